@@ -1,0 +1,33 @@
+"""What the archive stores. Each QuerySet stands above its model."""
+
+from archive.models.articles import (
+    Article,
+    Link,
+    Original,
+    Passage,
+    PassageSpan,
+    Precision,
+    Revision,
+)
+from archive.models.entities import Citation, Entity, EntityName, Mention, Role
+from archive.models.ingests import Ingest, IngestRecord
+from archive.models.sources import Source, SourceName
+
+__all__ = [
+    "Article",
+    "Citation",
+    "Entity",
+    "EntityName",
+    "Ingest",
+    "IngestRecord",
+    "Link",
+    "Mention",
+    "Original",
+    "Passage",
+    "PassageSpan",
+    "Precision",
+    "Revision",
+    "Role",
+    "Source",
+    "SourceName",
+]

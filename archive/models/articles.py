@@ -1,0 +1,426 @@
+"""Articles, their revisions, and passages that outlive edits."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.identifiers import public_id
+from archive.models.sources import Source
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Viewer = AbstractBaseUser | AnonymousUser
+
+
+class Precision(models.TextChoices):
+    """How closely a date of publication is known."""
+
+    DAY = "day", "يوم"
+    MONTH = "month", "شهر"
+    YEAR = "year", "سنة"
+    UNKNOWN = "unknown", "غير معلوم"
+
+
+def digest(title: str, text: str) -> str:
+    """SHA-256 of a revision: its title, an empty line, its text, in UTF-8."""
+    return hashlib.sha256(f"{title}\n\n{text}".encode()).hexdigest()
+
+
+class Original(models.Model):
+    """The bytes of one upload, kept for ever in `originals/` under their SHA-256."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    name = models.CharField("اسم الملف", max_length=255)
+    size = models.PositiveBigIntegerField("الحجم بالبايت")
+    encoding = models.CharField("الترميز", max_length=20)
+    received_at = models.DateTimeField("وصل في", default=timezone.now)
+
+    class Meta:
+        verbose_name = "أصل"
+        verbose_name_plural = "الأصول"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="original_named_by_its_sha256"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.sha256[:12]})"
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def visible_to(self, user: Viewer) -> ArticleQuerySet:
+        """The one rule of who sees what: everyone published articles, editors drafts too.
+
+        A withdrawn article is visible to those who may withdraw; readers get its reason alone.
+        """
+        visible = Q(status=Article.Status.PUBLISHED)
+        if user.is_active and user.has_perm("archive.view_article"):
+            visible |= Q(status=Article.Status.DRAFT)
+        if user.is_active and user.has_perm("archive.withdraw_article"):
+            visible |= Q(status=Article.Status.WITHDRAWN)
+        return self.filter(visible)
+
+    def published(self) -> ArticleQuerySet:
+        return self.filter(status=Article.Status.PUBLISHED)
+
+    def from_outlet(self, source: Source | None) -> ArticleQuerySet:
+        """Articles of one source; `None` stands for those whose outlet is unknown."""
+        return self.filter(outlet=source)
+
+    def published_between(self, since: date | None, until: date | None) -> ArticleQuerySet:
+        """Articles whose interval of publication overlaps the given one; undated ones never do."""
+        found = self.filter(published_from__isnull=False)
+        if since:
+            found = found.filter(published_to__gte=since)
+        if until:
+            found = found.filter(published_from__lte=until)
+        return found
+
+    def newest_first(self) -> ArticleQuerySet:
+        return self.order_by(F("published_from").desc(nulls_last=True), "-pk")
+
+    def with_card_details(self) -> ArticleQuerySet:
+        """What a result card shows, in one query."""
+        return self.select_related("outlet", "current_revision")
+
+
+class Article(models.Model):
+    """One published piece, whatever its wording today."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "مسودة"
+        PUBLISHED = "published", "منشور"
+        WITHDRAWN = "withdrawn", "مسحوب"
+
+    class Basis(models.TextChoices):
+        """Where the date of publication comes from."""
+
+        STATED = "stated", "مذكور في المصدر"
+        INFERRED = "inferred", "مستنتج"
+
+    public_id = models.CharField(
+        "المعرّف العام", max_length=16, unique=True, default=public_id, editable=False
+    )
+    outlet = models.ForeignKey(
+        Source,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="المصدر",
+    )
+    record_id = models.CharField(
+        "رقم السجل عند المصدر", max_length=200, null=True, blank=True, default=None
+    )
+    url = models.URLField("رابط المصدر", max_length=2000, blank=True)
+    byline = models.CharField("الكاتب", max_length=300, blank=True)
+    language = models.CharField("اللغة", max_length=10, default="ar")
+    status = models.CharField(
+        "الحالة", max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    withdrawn_reason = models.TextField("سبب السحب", blank=True, editable=False)
+    published_from = models.DateField("نُشر من", null=True, blank=True)
+    published_to = models.DateField("نُشر إلى", null=True, blank=True)
+    precision = models.CharField(
+        "دقة التاريخ", max_length=10, choices=Precision.choices, default=Precision.UNKNOWN
+    )
+    basis = models.CharField(
+        "أساس التاريخ", max_length=10, choices=Basis.choices, blank=True, default=""
+    )
+    added_at = models.DateTimeField("أُضيف في", default=timezone.now, editable=False)
+    changed_at = models.DateTimeField("عُدّل في", auto_now=True)
+    current_revision = models.OneToOneField(
+        "Revision", models.PROTECT, null=True, editable=False, related_name="+"
+    )
+    resembles = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="lookalikes",
+        verbose_name="يشبه",
+        help_text="مقال سابق نصه يكاد يطابق نص هذا المقال.",
+    )
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "مقال"
+        verbose_name_plural = "المقالات"
+        permissions = [
+            ("publish_article", "ينشر المقالات"),
+            ("withdraw_article", "يسحب المقالات ويعيدها"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_from"]),
+            models.Index(fields=["url"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["outlet", "record_id"], name="record_once_per_outlet"),
+            models.UniqueConstraint(
+                fields=["record_id"],
+                condition=Q(outlet=None),
+                name="record_once_without_outlet",
+            ),
+            models.CheckConstraint(
+                condition=Q(record_id=None) | ~Q(record_id=""), name="record_id_null_or_filled"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft") | Q(current_revision__isnull=False),
+                name="public_article_has_a_revision",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "published", "withdrawn"]),
+                name="article_status_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(withdrawn_reason=""),
+                name="withdrawn_article_says_why",
+            ),
+            models.CheckConstraint(
+                condition=(
+                    Q(
+                        precision="unknown",
+                        published_from=None,
+                        published_to=None,
+                        basis="",
+                    )
+                    | Q(
+                        precision__in=["day", "month", "year"],
+                        published_from__isnull=False,
+                        published_to__gte=F("published_from"),
+                        basis__in=["stated", "inferred"],
+                    )
+                ),
+                name="date_is_an_interval_or_unknown",
+            ),
+            models.CheckConstraint(
+                condition=~Q(precision="day") | Q(published_to=F("published_from")),
+                name="a_day_is_one_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:article", args=[self.public_id])
+
+    @property
+    def title(self) -> str:
+        return self.current_revision.title if self.current_revision else ""
+
+    @property
+    def published_on(self) -> str:
+        """The date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
+        if self.published_from is None:
+            return ""
+        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[
+            Precision(self.precision)
+        ]
+        return self.published_from.isoformat()[:length]
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.status == self.Status.WITHDRAWN
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.outlet is not None and self.outlet.is_demonstration
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    def update(self, **kwargs: object) -> int:
+        raise TypeError("A revision never changes: store a new one instead.")
+
+
+class Revision(models.Model):
+    """The text of an article as captured once, never edited.
+
+    `text` is the published lines without markup, NFC, nothing mended; the title stands apart.
+    """
+
+    article = models.ForeignKey(
+        Article, models.PROTECT, related_name="revisions", verbose_name="المقال"
+    )
+    number = models.PositiveIntegerField("رقم النسخة")
+    title = models.TextField("العنوان")
+    text = models.TextField("النص")
+    sha256 = models.CharField("بصمة النسخة", max_length=64)
+    text_sha256 = models.CharField("بصمة النص", max_length=64, db_index=True)
+    captured_at = models.DateTimeField("حُفظت في", default=timezone.now)
+    captured_by: models.ForeignKey[User | None] = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="حفظها",
+    )
+    reason = models.CharField("السبب", max_length=500, blank=True)
+    original = models.ForeignKey(
+        Original,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="revisions",
+        verbose_name="الأصل",
+    )
+    original_record = models.PositiveIntegerField("السجل في الأصل", default=1)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "نسخة"
+        verbose_name_plural = "النسخ"
+        ordering = ["article", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.CheckConstraint(condition=Q(number__gte=1), name="revisions_count_from_one"),
+            models.CheckConstraint(
+                condition=~Q(title="") & ~Q(text=""), name="revision_has_title_and_text"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.number})"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        if self.pk is not None:
+            raise TypeError("A revision never changes: store a new one instead.")
+        self.sha256 = digest(self.title, self.text)
+        self.text_sha256 = hashlib.sha256(self.text.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:revision", args=[self.article.public_id, self.number])
+
+    @property
+    def is_current(self) -> bool:
+        return self.article.current_revision_id == self.pk
+
+
+class Link(models.Model):
+    """A span of a revision that was a link, with its address or known to be without one."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="links")
+    in_title = models.BooleanField(default=False)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    address = models.CharField(max_length=2000, blank=True)
+    missing = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "رابط"
+        verbose_name_plural = "الروابط"
+        ordering = ["revision", "start"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="link_is_a_span"),
+            models.CheckConstraint(
+                condition=Q(missing=True, address="") | (Q(missing=False) & ~Q(address="")),
+                name="link_has_address_or_is_missing",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.address or "رابط مفقود"
+
+
+class Passage(models.Model):
+    """The identity of a paragraph or subheading; its spans say where it stood."""
+
+    public_id = models.CharField(
+        "المعرّف العام", max_length=16, unique=True, default=public_id, editable=False
+    )
+    article = models.ForeignKey(Article, models.PROTECT, related_name="passages")
+
+    class Meta:
+        verbose_name = "مقطع"
+        verbose_name_plural = "المقاطع"
+
+    def __str__(self) -> str:
+        return self.public_id
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:passage", args=[self.public_id])
+
+
+class PassageSpanQuerySet(models.QuerySet["PassageSpan"]):
+    def current(self) -> PassageSpanQuerySet:
+        """Spans in the revision that readers see."""
+        return self.filter(revision=F("revision__article__current_revision"))
+
+
+class PassageSpan(models.Model):
+    """Where a passage stands in one revision.
+
+    `pieces` are `[start, end]` pairs into the text, in order: one, or several for a paragraph
+    that was broken by a blank line.
+    """
+
+    class Kind(models.TextChoices):
+        SUBHEADING = "subheading", "عنوان فرعي"
+        PARAGRAPH = "paragraph", "فقرة"
+
+    class Cut(models.TextChoices):
+        """Whether the source cut the passage off: guessed until an editor says so."""
+
+        WHOLE = "whole", "كامل"
+        PROPOSED = "proposed", "قد يكون مقطوعاً"
+        CONFIRMED = "confirmed", "مقطوع في الأصل"
+        REJECTED = "rejected", "سليم بعد المراجعة"
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="spans")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="spans")
+    ordinal = models.PositiveIntegerField("الترتيب")
+    kind = models.CharField("النوع", max_length=12, choices=Kind.choices)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    pieces = models.JSONField()
+    cut = models.CharField("اكتمال النص", max_length=10, choices=Cut.choices, default=Cut.WHOLE)
+
+    objects = PassageSpanQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "موضع مقطع"
+        verbose_name_plural = "مواضع المقاطع"
+        ordering = ["revision", "ordinal"]
+        constraints = [
+            models.UniqueConstraint(fields=["revision", "ordinal"], name="ordinal_once"),
+            models.UniqueConstraint(fields=["revision", "passage"], name="passage_once_a_revision"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_is_a_span"),
+            models.CheckConstraint(condition=Q(ordinal__gte=1), name="passages_count_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.ordinal}"
+
+    @property
+    def text(self) -> str:
+        """The passage as printed; pieces of a broken paragraph are joined by one space."""
+        printed = self.revision.text
+        return " ".join(printed[start:end] for start, end in self.pieces)
+
+    @property
+    def is_subheading(self) -> bool:
+        return self.kind == self.Kind.SUBHEADING
+
+    @property
+    def may_be_cut(self) -> bool:
+        return self.cut in (self.Cut.PROPOSED, self.Cut.CONFIRMED)

@@ -1,0 +1,249 @@
+"""People, organisations, armed groups and places, and where texts name them."""
+
+from __future__ import annotations
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from archive.models.articles import Article, Passage, Revision, Viewer
+from archive.models.sources import Source
+
+partial_date = RegexValidator(
+    r"^\d{4}(-\d{2}(-\d{2})?)?$",
+    "اكتب التاريخ هكذا: 2021-11-22 أو 2021-11 أو 2021. Write 2021-11-22, 2021-11 or 2021.",
+)
+
+
+class EntityQuerySet(models.QuerySet["Entity"]):
+    def actors(self) -> EntityQuerySet:
+        """Everything that acts: all but places."""
+        return self.exclude(kind=Entity.Kind.PLACE)
+
+    def places(self) -> EntityQuerySet:
+        return self.filter(kind=Entity.Kind.PLACE)
+
+    def with_article_counts(self, user: Viewer) -> EntityQuerySet:
+        """Adds `article_count`: how many articles that `user` may see mention it."""
+        counts = (
+            Mention.objects.shown()
+            .in_current_text()
+            .filter(
+                entity=models.OuterRef("pk"),
+                revision__article__in=Article.objects.visible_to(user),
+            )
+            .order_by()
+            .values("entity")
+            .annotate(n=models.Count("revision__article", distinct=True))
+            .values("n")
+        )
+        return self.annotate(
+            article_count=models.functions.Coalesce(models.Subquery(counts), 0)
+        )
+
+
+class Entity(models.Model):
+    """A person, organisation, armed group or place."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person", "شخص"
+        ORGANISATION = "organisation", "جهة"
+        ARMED_GROUP = "armed_group", "فصيل مسلح"
+        PLACE = "place", "مكان"
+
+    slug = models.SlugField("المعرّف في العنوان", max_length=80, unique=True)
+    kind = models.CharField("النوع", max_length=20, choices=Kind.choices)
+    name_ar = models.CharField("الاسم بالعربية", max_length=200)
+    name_en = models.CharField("الاسم بالإنكليزية", max_length=200, blank=True)
+    name_ku = models.CharField("الاسم بالكردية", max_length=200, blank=True)
+    description_ar = models.CharField("تعريف", max_length=300, blank=True)
+    description_en = models.CharField("تعريف بالإنكليزية", max_length=300, blank=True)
+    wikidata = models.CharField(
+        "ويكي بيانات",
+        max_length=20,
+        blank=True,
+        validators=[RegexValidator(r"^Q\d+$", "رقم ويكي بيانات يبدأ بـ Q. It starts with Q.")],
+    )
+
+    objects = EntityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "كيان"
+        verbose_name_plural = "الجهات والأشخاص والأماكن"
+        ordering = ["name_ar"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["person", "organisation", "armed_group", "place"]),
+                name="entity_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(slug="") & ~Q(name_ar=""), name="entity_has_slug_and_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_ar
+
+    def get_absolute_url(self) -> str:
+        return reverse("archive:place" if self.is_place else "archive:actor", args=[self.slug])
+
+    @property
+    def is_place(self) -> bool:
+        return self.kind == self.Kind.PLACE
+
+
+class EntityName(models.Model):
+    """One more spelling of an entity's name."""
+
+    class Kind(models.TextChoices):
+        ALIAS = "alias", "اسم آخر"
+        SHORT = "short", "اسم مختصر"
+        FORMER = "former", "اسم سابق"
+
+    class Standalone(models.TextChoices):
+        """Whether the name alone is enough to know who is meant."""
+
+        YES = "yes", "يكفي وحده"
+        NO = "no", "لا يُستعمل في التعرّف"
+        CONTEXT = "context", "حين يرد الاسم الكامل في المقال"
+
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="names", verbose_name="الكيان")
+    name = models.CharField("الاسم", max_length=200)
+    language = models.CharField("اللغة", max_length=5, default="ar")
+    kind = models.CharField("نوع الاسم", max_length=10, choices=Kind.choices, default=Kind.ALIAS)
+    standalone = models.CharField(
+        "يكفي وحده", max_length=10, choices=Standalone.choices, default=Standalone.YES
+    )
+
+    class Meta:
+        verbose_name = "اسم"
+        verbose_name_plural = "الأسماء"
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "name"], name="entity_name_once"),
+            models.CheckConstraint(condition=~Q(name=""), name="entity_name_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Role(models.Model):
+    """An office that an entity held between two dates, each known to the day, month or year."""
+
+    entity = models.ForeignKey(Entity, models.CASCADE, related_name="roles", verbose_name="الشخص")
+    role_ar = models.CharField("الصفة", max_length=200)
+    role_en = models.CharField("الصفة بالإنكليزية", max_length=200, blank=True)
+    since = models.CharField("منذ", max_length=10, blank=True, validators=[partial_date])
+    until = models.CharField("حتى", max_length=10, blank=True, validators=[partial_date])
+
+    class Meta:
+        verbose_name = "صفة"
+        verbose_name_plural = "الصفات"
+        ordering = ["entity", "-since"]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "role_ar", "since"], name="role_once"),
+            models.CheckConstraint(condition=~Q(role_ar=""), name="role_is_named"),
+            models.CheckConstraint(
+                condition=Q(since="") | Q(until="") | Q(until__gte=F("since")),
+                name="role_ends_after_it_starts",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.role_ar
+
+
+class Status(models.TextChoices):
+    """What a person decided about a guess of the archive."""
+
+    PROPOSED = "proposed", "مقترح"
+    CONFIRMED = "confirmed", "مؤكد"
+    REJECTED = "rejected", "مرفوض"
+
+
+class FindingQuerySet(models.QuerySet["Finding"]):
+    def shown(self) -> FindingQuerySet:
+        """What readers see: confirmed by a person, or proposed by a rule that is sure."""
+        return self.filter(Q(status=Status.CONFIRMED) | Q(status=Status.PROPOSED, sure=True))
+
+    def in_current_text(self) -> FindingQuerySet:
+        return self.filter(revision=F("revision__article__current_revision"))
+
+
+class Finding(models.Model):
+    """A span of a revision in which the archive recognised something.
+
+    Offsets count code points of the revision's text, or of its title where `in_title` is set;
+    `end` is exclusive. `method` names the rule that found it; `sure` says whether that rule
+    may show it to readers before anyone confirmed it.
+    """
+
+    in_title = models.BooleanField("في العنوان", default=False)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    method = models.CharField("القاعدة", max_length=30)
+    sure = models.BooleanField("يقين", default=False)
+    status = models.CharField(
+        "الحالة", max_length=10, choices=Status.choices, default=Status.PROPOSED
+    )
+
+    Status = Status
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def finding_constraints(noun: str, thing: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(condition=Q(end__gt=F("start")), name=f"{noun}_is_a_span"),
+        models.CheckConstraint(
+            condition=Q(status__in=["proposed", "confirmed", "rejected"]),
+            name=f"{noun}_status_known",
+        ),
+        models.CheckConstraint(
+            condition=Q(in_title=False) | Q(passage=None), name=f"{noun}_in_title_has_no_passage"
+        ),
+        models.UniqueConstraint(
+            fields=["revision", "in_title", "start", "end", thing], name=f"{noun}_once"
+        ),
+    ]
+
+
+class Mention(Finding):
+    """A span of text that names an entity."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="mentions")
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, null=True, blank=True, related_name="mentions"
+    )
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
+
+    class Meta:
+        verbose_name = "ذكر"
+        verbose_name_plural = "الأسماء الواردة"
+        ordering = ["revision", "-in_title", "start"]
+        constraints = finding_constraints("mention", "entity")
+
+    def __str__(self) -> str:
+        return f"{self.entity}"
+
+
+class Citation(Finding):
+    """A passage that relays a source, «نقلاً عن»."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="citations")
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+
+    class Meta:
+        verbose_name = "نقل عن مصدر"
+        verbose_name_plural = "ما نُقل عن المصادر"
+        ordering = ["revision", "-in_title", "start"]
+        constraints = finding_constraints("citation", "source")
+
+    def __str__(self) -> str:
+        return f"{self.source}"

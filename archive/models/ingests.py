@@ -1,0 +1,87 @@
+"""Uploads and their reports."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.identifiers import public_id
+from archive.models.articles import Article
+
+
+class Ingest(models.Model):
+    """One upload: what was asked, how far it got, and one line of report a record."""
+
+    class State(models.TextChoices):
+        QUEUED = "queued", "في الانتظار"
+        RUNNING = "running", "جارٍ"
+        DONE = "done", "انتهى"
+        FAILED = "failed", "تعذّر"
+
+    public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
+    name = models.CharField("الملف", max_length=255)
+    state = models.CharField("الحالة", max_length=10, choices=State.choices, default=State.QUEUED)
+    options = models.JSONField("الخيارات", default=dict)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="المستخدم",
+    )
+    created_at = models.DateTimeField("طُلب في", default=timezone.now)
+    finished_at = models.DateTimeField("انتهى في", null=True, blank=True)
+    error = models.TextField("الخطأ", blank=True)
+
+    class Meta:
+        verbose_name = "استيراد"
+        verbose_name_plural = "الاستيراد"
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["queued", "running", "done", "failed"]),
+                name="ingest_state_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("admin:archive_ingest_change", args=[self.pk])
+
+
+class IngestRecord(models.Model):
+    """What became of one record of an upload."""
+
+    class Result(models.TextChoices):
+        STORED = "stored", "حُفظ"
+        REVISED = "revised", "نسخة جديدة"
+        UNCHANGED = "unchanged", "بلا تغيير"
+        DUPLICATE = "duplicate", "مكرر"
+        REFUSED = "refused", "مرفوض"
+
+    ingest = models.ForeignKey(Ingest, models.CASCADE, related_name="records")
+    number = models.PositiveIntegerField("السجل")
+    name = models.CharField("الملف", max_length=255)
+    record_id = models.CharField("رقمه عند المصدر", max_length=200, blank=True)
+    result = models.CharField("النتيجة", max_length=10, choices=Result.choices)
+    article = models.ForeignKey(
+        Article, models.SET_NULL, null=True, blank=True, related_name="ingest_records"
+    )
+    reason = models.TextField("السبب", blank=True)
+
+    class Meta:
+        verbose_name = "سجل مستورد"
+        verbose_name_plural = "السجلات المستوردة"
+        ordering = ["ingest", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["ingest", "number"], name="record_reported_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} #{self.number}"

@@ -1,0 +1,7 @@
+"""What the archive tells whoever listens."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction that changed them, with `article_ids: list[int]` (primary keys).
+# Whoever writes rows in answer commits, or rolls back, with the change itself.
+articles_changed = Signal()

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+
+
+class SearchConfig(AppConfig):
+    """How the archive is found."""
+
+    name = "search"
+    verbose_name = "البحث"
+
+    def ready(self) -> None:
+        from search import indexing  # noqa: F401  (connects the receiver of articles_changed)

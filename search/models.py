@@ -1,0 +1,55 @@
+"""What search keeps in the database: the outbox of changes, and where the index stands."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+
+class ChangeQuerySet(models.QuerySet["Change"]):
+    def due(self) -> ChangeQuerySet:
+        """Rows that may be tried now; after an error a row waits for its `not_before`."""
+        return self.filter(not_before__lte=timezone.now()).order_by("pk")
+
+
+class Change(models.Model):
+    """A row of the outbox: this article changed, and the index does not know it yet.
+
+    Written in the transaction that changed the article; deleted once the index holds the change.
+    """
+
+    article_id = models.BigIntegerField(db_index=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    not_before = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveIntegerField(default=0)
+    error = models.TextField(blank=True)
+
+    objects = ChangeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "تغيير لم يُفهرس"
+        verbose_name_plural = "تغييرات لم تُفهرس"
+
+    def __str__(self) -> str:
+        return f"{self.article_id}"
+
+
+class IndexState(models.Model):
+    """Where the index stands: one row, its primary key 1."""
+
+    drained_at = models.DateTimeField(null=True)
+    worker_seen_at = models.DateTimeField(null=True)
+    rebuild_requested_at = models.DateTimeField(null=True)
+    rebuilt_at = models.DateTimeField(null=True)
+    last_error = models.TextField(blank=True)
+    last_error_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "حال الفهرس"
+        verbose_name_plural = "حال الفهرس"
+        constraints = [
+            models.CheckConstraint(condition=models.Q(pk=1), name="one_index_state"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.drained_at}"

@@ -1,0 +1,158 @@
+"""What the query language hands to an engine, and what the engine answers.
+
+Plain values: no Django, no Whoosh. `queries.py` builds a `Plan` from what a reader typed; an
+engine's `find(plan)` answers it. All keys are folded (`archive.arabic.letters.fold`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Field = Literal["any", "title"]
+Sort = Literal["relevance", "newest", "oldest"]
+
+UNKNOWN_OUTLET = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word. `exact` matches the folded form alone; otherwise its whole stem class.
+
+    `also` are further keys that count as this word (spellings of a name, transliterations):
+    each is matched as if it had been typed, and says by its presence why a result matched.
+    """
+
+    key: str
+    where: Field = "any"
+    exact: bool = False
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Adjacent folded words in one title or one passage; the first may carry one particle."""
+
+    keys: tuple[str, ...]
+    where: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that begins with `key` (three letters or more)."""
+
+    key: str
+    where: Field = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    nodes: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Both nodes in one passage (or title), at most `distance` words apart."""
+
+    first: Node
+    second: Node
+    distance: int
+
+
+Node = Term | Phrase | Prefix | AnyOf | AllOf | Near
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Slugs widen within one group and narrow across groups. Dates are whole days, inclusive.
+
+    `undated` asks for articles without a date; together with `since` or `until` it widens to
+    both. An article's interval matches when it overlaps the given one.
+    """
+
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """`clauses` are what the reader asked for, one a word, phrase or group.
+
+    An article with every clause is counted in `total`. One that lacks some but has most (more
+    than half) of them is counted in `total_most`, unless `most` is off (phrases and fields must
+    hold for it all the same: they stand in `required`). No clauses at all browse everything.
+    """
+
+    clauses: tuple[Node, ...] = ()
+    required: tuple[Node, ...] = ()
+    excluded: tuple[Node, ...] = ()
+    most: bool = True
+    filters: Filters = Filters()
+    sort: Sort = "relevance"
+    offset: int = 0
+    limit: int = 10
+    facets: bool = True
+    hidden: frozenset[int] = frozenset()  # articles (primary keys) never to be found or counted
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    article: int  # primary key
+    score: float
+    all_words: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facets:
+    """Counts over all articles found (with all words), each group without its own choice.
+
+    `months` and `years` count intervals: an article dated to a day or month stands in its month,
+    one dated to the year only in `years` (beside the months). `days` is filled when the whole
+    span found is 62 days or shorter. `outlets` has `unknown`.
+    """
+
+    outlets: dict[str, int] = field(default_factory=dict)
+    actors: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+    days: dict[str, int] = field(default_factory=dict)  # "2021-11-22"
+    months: dict[str, int] = field(default_factory=dict)  # "2021-11"
+    years: dict[str, int] = field(default_factory=dict)  # "2021": known to the year only
+    undated: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    total: int
+    total_most: int
+    hits: tuple[Hit, ...]
+    facets: Facets | None
+    unknown: tuple[str, ...] = ()  # keys of clauses that no article holds in any reading
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A printed word that answers the query, at offsets of the title or text."""
+
+    start: int
+    end: int
+    clause: int  # index into the clauses, then the required ones
+    form: str  # folded form found
+    asked: str  # folded key asked for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matches:
+    """Where one article answers the query, in the order of the text."""
+
+    title: tuple[Match, ...] = ()
+    text: tuple[Match, ...] = ()

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, data_folder, listed, required, switched_on
 
+BASE_DIR = ROOT
+
 # The archive itself.
 
 ARCHIVE_NAME = os.environ.get("ARCHIVE_NAME", "أرشيف الانسحاب")

@@ -1,0 +1,60 @@
+"""Serve the archive on this machine: gunicorn, and the worker beside it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+from django.conf import settings
+from django.core.management import BaseCommand
+
+
+class Command(BaseCommand):
+    help = "Serve the archive with gunicorn and run the worker beside it, until interrupted."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--workers", type=int, default=2, help="gunicorn processes")
+
+    def handle(self, *, port: int, host: str, workers: int, **options: object) -> None:
+        manage = str(settings.BASE_DIR / "manage.py")
+        commands = [
+            [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
+            + ["--workers", str(workers), "--threads", "4", "--log-level", "warning"],
+            [sys.executable, manage, "worker"],
+        ]
+        for name in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, _interrupt)
+        running = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ)  # noqa: S603
+            for command in commands
+        ]
+        self.stdout.write(f"http://{host}:{port}/  (Ctrl-C يوقفه · stops it)")
+        sys.exit(watch(running))
+
+
+def watch(running: list[subprocess.Popen]) -> int:
+    """Wait until one process ends or an interrupt comes, then stop them all; the exit code."""
+    code = 0
+    try:
+        while all(process.poll() is None for process in running):
+            time.sleep(0.2)
+        code = next(process.returncode for process in running if process.returncode is not None)
+        code = abs(code) or 1
+    except KeyboardInterrupt:
+        code = 0
+    finally:
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(timeout=30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+    return code
+
+
+def _interrupt(*_: object) -> None:
+    raise KeyboardInterrupt

@@ -1,0 +1,43 @@
+"""Fixtures for every test."""
+
+from pathlib import Path
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--samples",
+        metavar="DIR",
+        help="a folder of real articles; tests over real samples are skipped without it",
+    )
+    parser.addoption(
+        "--crash-rounds",
+        metavar="N",
+        type=int,
+        default=None,
+        help="rounds of each crash test (a few by default, 50 in CI)",
+    )
+
+
+@pytest.fixture(scope="session")
+def samples(request: pytest.FixtureRequest) -> Path:
+    """The folder given with --samples."""
+    folder = request.config.getoption("--samples")
+    if not folder:
+        pytest.skip("no folder of real articles was given (--samples DIR)")
+    path = Path(folder)
+    if not path.is_dir():
+        pytest.fail(f"--samples {folder} is not a folder")
+    return path
+
+
+@pytest.fixture
+def archive_folders(tmp_path: Path, settings):
+    """Originals, cache and index of one test, in a folder of its own."""
+    settings.ARCHIVE_DATA = tmp_path
+    settings.ARCHIVE_ORIGINALS = tmp_path / "originals"
+    settings.ARCHIVE_CACHE = tmp_path / "cache"
+    settings.ARCHIVE_INDEX = tmp_path / "index"
+    settings.MEDIA_ROOT = settings.ARCHIVE_ORIGINALS
+    return tmp_path

@@ -1,0 +1,85 @@
+"""Dates as the archive prints them: in Arabic with Iraqi, Arabic or both month names."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from archive.models import Article, Precision
+
+Months = Literal["iraqi", "arabic", "both"]
+
+IRAQI = (
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
+ARABIC = (
+    "يناير",
+    "فبراير",
+    "مارس",
+    "أبريل",
+    "مايو",
+    "يونيو",
+    "يوليو",
+    "أغسطس",
+    "سبتمبر",
+    "أكتوبر",
+    "نوفمبر",
+    "ديسمبر",
+)
+ENGLISH = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def month_name(number: int, months: Months = "both") -> str:
+    """The Arabic name of month 1 to 12: «تشرين الثاني», «نوفمبر» or both."""
+    if months == "iraqi":
+        return IRAQI[number - 1]
+    if months == "arabic":
+        return ARABIC[number - 1]
+    return f"{IRAQI[number - 1]}/{ARABIC[number - 1]}"
+
+
+def arabic_date(article: Article, months: Months = "both") -> str:
+    """When the article was published, as far as it is known; empty where it is not."""
+    first = article.published_from
+    if first is None:
+        return ""
+    if article.precision == Precision.YEAR:
+        return f"{first.year}"
+    month = f"{month_name(first.month, months)} {first.year}"
+    return month if article.precision == Precision.MONTH else f"{first.day} {month}"
+
+
+def english_date(article: Article) -> str:
+    """The same in English: `November 22, 2021`, `November 2021`, `2021` or nothing."""
+    first = article.published_from
+    if first is None:
+        return ""
+    if article.precision == Precision.YEAR:
+        return f"{first.year}"
+    month = ENGLISH[first.month - 1]
+    if article.precision == Precision.MONTH:
+        return f"{month} {first.year}"
+    return f"{month} {first.day}, {first.year}"

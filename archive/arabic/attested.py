@@ -1,0 +1,59 @@
+"""What an archive's own words say about a form: how often it stands, alone or as a noun."""
+
+from collections.abc import Mapping
+
+from archive.arabic import tables
+from archive.arabic.letters import ARTICLE, BEH, HEH, KAF, LAM, WAW
+
+TO_THE = LAM + LAM
+
+
+class Attested:
+    """Counts of folded word forms, with the questions a stemmer asks of them."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        self._counts = counts
+        self._common = tables.common_words()
+
+    def count(self, word: str) -> int:
+        """How often the form stands; a common newsroom word stands once even where unseen."""
+        return self._counts.get(word, 0) + (word in self._common)
+
+    def seen(self, word: str) -> int:
+        """How often the archive itself has the form."""
+        return self._counts.get(word, 0)
+
+    def nouns(self, word: str) -> int:
+        """How often a word stands by itself or under the article."""
+        return self.count(word) + self._counts.get(ARTICLE + word, 0)
+
+    def under_article(self, word: str) -> int:
+        """How often a word carries the article, which only a whole word does."""
+        seen = self.seen
+        return (
+            seen(ARTICLE + word)
+            + seen(WAW + ARTICLE + word)
+            + seen(BEH + ARTICLE + word)
+            + seen(TO_THE + word)
+        )
+
+    def under_preposition(self, word: str) -> int:
+        """How often a word carries a preposition, which follows no other particle."""
+        return sum(self.seen(preposition + word) for preposition in (BEH, LAM, KAF))
+
+    def best(self, words: tuple[str, ...]) -> str | None:
+        """The likeliest noun among some forms; None when none is attested."""
+        word = max(words, key=self.nouns)
+        return word if self.nouns(word) else None
+
+    def bears(self, rest: str, word: str) -> bool:
+        """Whether `rest` is attested well enough to be what `word` is made of."""
+        return self.nouns(rest) * SISTER_SHARE >= max(1, self.seen(word))
+
+    def feminine(self, word: str) -> str:
+        """The word with the feminine ending."""
+        return word + HEH
+
+
+# A sister form may be rarer than the inflected one by this much; a chance likeness is rarer still.
+SISTER_SHARE = 4

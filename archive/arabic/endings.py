@@ -1,0 +1,152 @@
+"""Endings and broken plurals, undone where an archive shows the sister form."""
+
+from archive.arabic import tables
+from archive.arabic.attested import Attested
+from archive.arabic.letters import ALEF, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
+
+PRONOUNS = (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, NOON + ALEF, KAF + MEEM)
+FEMININE_PLURAL = ALEF + TEH
+SOUND_PLURALS = (WAW + NOON, YEH + NOON)
+DUAL = ALEF + NOON
+FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON)
+PLURAL_VERB = WAW + ALEF
+RELATIVE_FEMININE = YEH + HEH
+
+
+class Endings:
+    """Finds the shorter sister of a word in one archive."""
+
+    def __init__(self, attested: Attested) -> None:
+        self._attested = attested
+        self._whole = tables.whole_endings()
+        self._plurals = tables.plurals()
+
+    def singular(self, word: str) -> str | None:
+        """The singular of a broken plural: from the table, else by an attested pattern."""
+        if (singular := self._plurals.get(word)) is not None:
+            return singular
+        if word in self._whole:
+            return None
+        for singulars in (_of_five, _of_six):
+            if (forms := singulars(word)) and (best := self._attested.best(forms)):
+                return best
+        return None
+
+    def shorten(self, word: str) -> str | None:
+        """The word without one ending; None when it has none that may come off."""
+        if word in self._whole or len(word) < 4:
+            return None
+        for rule in (
+            self._without_pronoun,
+            self._without_feminine_dual,
+            self._without_feminine_plural,
+            self._without_sound_plural,
+            self._without_dual,
+            self._without_feminine,
+            self._without_verb_ending,
+            self._without_tanwin,
+        ):
+            if (shorter := rule(word)) is not None:
+                return shorter
+        return None
+
+    def _without_pronoun(self, word: str) -> str | None:
+        for pronoun in PRONOUNS:
+            if word.endswith(pronoun):
+                return self._bearer(word[: -len(pronoun)], word)
+        return None
+
+    def _bearer(self, rest: str, word: str) -> str | None:
+        """The word a pronoun was attached to: its last letter may have changed before it."""
+        if len(rest) < 3:
+            return None
+        forms = [rest]
+        if rest.endswith(TEH):
+            forms.insert(0, rest[:-1] + HEH)
+        elif rest.endswith((ALEF + YEH, ALEF + WAW)):
+            forms.insert(0, rest[:-1] + HAMZA)
+        elif rest.endswith(ALEF):
+            forms.append(rest[:-1] + YEH)
+        return next((form for form in forms if self._attested.bears(form, word)), None)
+
+    def _without_feminine_dual(self, word: str) -> str | None:
+        if word.endswith(FEMININE_DUALS) and len(word) > 5:
+            singular = word[:-3] + HEH
+            return singular if self._attested.bears(singular, word) else None
+        return None
+
+    def _without_feminine_plural(self, word: str) -> str | None:
+        if not word.endswith(FEMININE_PLURAL):
+            return None
+        rest = word[:-2]
+        forms = (rest + HEH, rest) if len(rest) > 2 else (rest + HEH,)
+        if rest.endswith(YEH):
+            forms = (rest + HEH,)
+        best = self._attested.best(forms)
+        return best if best and self._attested.bears(best, word) else None
+
+    def _without_sound_plural(self, word: str) -> str | None:
+        rest = word[:-2]
+        if not word.endswith(SOUND_PLURALS) or len(rest) < 3:
+            return None
+        if len(rest) == 3 and not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
+            return None
+        return rest if self._attested.bears(rest, word) else None
+
+    def _without_dual(self, word: str) -> str | None:
+        rest = word[:-2]
+        if not word.endswith(DUAL) or len(rest) < 3:
+            return None
+        if not self._attested.seen(rest + YEH + NOON):
+            return None
+        return rest if self._attested.bears(rest, word) else None
+
+    def _without_feminine(self, word: str) -> str | None:
+        rest = word[:-1]
+        if not word.endswith(HEH) or len(rest) < 3:
+            return None
+        if word.endswith(RELATIVE_FEMININE) and len(word) > 5 and rest[-2] != ALEF:
+            return rest
+        return self._bearer(rest, word)
+
+    def _without_verb_ending(self, word: str) -> str | None:
+        if word.endswith(PLURAL_VERB):
+            rest = word[:-2]
+        elif word.endswith(TEH) and not self._attested.under_article(word):
+            rest = word[:-1]
+        else:
+            return None
+        return rest if len(rest) > 2 and self._attested.bears(rest, word) else None
+
+    def _without_tanwin(self, word: str) -> str | None:
+        rest = word[:-1]
+        if not word.endswith(ALEF) or len(rest) < 3:
+            return None
+        return rest if self._attested.bears(rest, word) else None
+
+
+def _of_five(word: str) -> tuple[str, ...]:
+    """Singulars of the patterns fawa'il and fa'a'il: of five letters, four in the singular."""
+    if len(word) != 5:
+        return ()
+    first, second, third, fourth, last = word
+    if second + third == WAW + ALEF:
+        singular = first + ALEF + fourth + last
+        return singular, singular + HEH
+    if third + fourth == ALEF + YEH:
+        stem = first + second
+        return stem + YEH + last, stem + YEH + last + HEH, stem + ALEF + last + HEH
+    return ()
+
+
+def _of_six(word: str) -> tuple[str, ...]:
+    """Singulars of the patterns fa'alil, mafa'il, tafa'il and fawa'il with a long last vowel."""
+    if len(word) != 6 or word[2] != ALEF or word[4] != YEH:
+        return ()
+    first, second, _, third, _, last = word
+    if first == TEH:
+        return (first + second + third + YEH + last,)
+    forms = [first + second + third + vowel + last for vowel in (WAW, ALEF, YEH)]
+    if second == WAW:
+        forms += [first + ALEF + third + vowel + last for vowel in (WAW, ALEF, YEH)]
+    return tuple(forms)

@@ -1,0 +1,211 @@
+"""Arabic letters by their Unicode names, and the folding that every comparison rests on."""
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+ALEF = "\N{ARABIC LETTER ALEF}"
+ALEF_WASLA = "\N{ARABIC LETTER ALEF WASLA}"
+ALEF_MAQSURA = "\N{ARABIC LETTER ALEF MAKSURA}"
+BEH = "\N{ARABIC LETTER BEH}"
+TEH = "\N{ARABIC LETTER TEH}"
+TEH_MARBUTA = "\N{ARABIC LETTER TEH MARBUTA}"
+THEH = "\N{ARABIC LETTER THEH}"
+JEEM = "\N{ARABIC LETTER JEEM}"
+HAH = "\N{ARABIC LETTER HAH}"
+KHAH = "\N{ARABIC LETTER KHAH}"
+DAL = "\N{ARABIC LETTER DAL}"
+THAL = "\N{ARABIC LETTER THAL}"
+REH = "\N{ARABIC LETTER REH}"
+ZAIN = "\N{ARABIC LETTER ZAIN}"
+SEEN = "\N{ARABIC LETTER SEEN}"
+SHEEN = "\N{ARABIC LETTER SHEEN}"
+SAD = "\N{ARABIC LETTER SAD}"
+DAD = "\N{ARABIC LETTER DAD}"
+TAH = "\N{ARABIC LETTER TAH}"
+ZAH = "\N{ARABIC LETTER ZAH}"
+AIN = "\N{ARABIC LETTER AIN}"
+GHAIN = "\N{ARABIC LETTER GHAIN}"
+FEH = "\N{ARABIC LETTER FEH}"
+QAF = "\N{ARABIC LETTER QAF}"
+KAF = "\N{ARABIC LETTER KAF}"
+LAM = "\N{ARABIC LETTER LAM}"
+MEEM = "\N{ARABIC LETTER MEEM}"
+NOON = "\N{ARABIC LETTER NOON}"
+HEH = "\N{ARABIC LETTER HEH}"
+WAW = "\N{ARABIC LETTER WAW}"
+YEH = "\N{ARABIC LETTER YEH}"
+HAMZA = "\N{ARABIC LETTER HAMZA}"
+HIGH_HAMZA = "\N{ARABIC LETTER HIGH HAMZA}"
+TATWEEL = "\N{ARABIC TATWEEL}"
+ARTICLE = ALEF + LAM
+
+# Letters of Persian, Kurdish, Urdu and the Maghreb, each with the letter an Arabic newsroom
+# writes in its place (two for none of them: a reader types one).
+NEIGHBOUR_LETTERS = {
+    "\N{ARABIC LETTER PEH}": BEH,
+    "\N{ARABIC LETTER TCHEH}": JEEM,
+    "\N{ARABIC LETTER JEH}": JEEM,
+    "\N{ARABIC LETTER GAF}": KAF,
+    "\N{ARABIC LETTER KEHEH}": KAF,
+    "\N{ARABIC LETTER SWASH KAF}": KAF,
+    "\N{ARABIC LETTER NG}": KAF,
+    "\N{ARABIC LETTER KEHEH WITH THREE DOTS ABOVE}": KAF,
+    "\N{ARABIC LETTER VEH}": FEH,
+    "\N{ARABIC LETTER FEH WITH DOT MOVED BELOW}": FEH,
+    "\N{ARABIC LETTER DOTLESS FEH}": FEH,
+    "\N{ARABIC LETTER FEH WITH THREE DOTS BELOW}": FEH,
+    "\N{ARABIC LETTER QAF WITH DOT ABOVE}": QAF,
+    "\N{ARABIC LETTER QAF WITH THREE DOTS ABOVE}": QAF,
+    "\N{ARABIC LETTER DOTLESS QAF}": QAF,
+    "\N{ARABIC LETTER REH WITH SMALL V}": REH,
+    "\N{ARABIC LETTER REH WITH SMALL V BELOW}": REH,
+    "\N{ARABIC LETTER RREH}": REH,
+    "\N{ARABIC LETTER LAM WITH SMALL V}": LAM,
+    "\N{ARABIC LETTER OE}": WAW,
+    "\N{ARABIC LETTER U}": WAW,
+    "\N{ARABIC LETTER YU}": WAW,
+    "\N{ARABIC LETTER KIRGHIZ OE}": WAW,
+    "\N{ARABIC LETTER KIRGHIZ YU}": WAW,
+    "\N{ARABIC LETTER WAW WITH RING}": WAW,
+    "\N{ARABIC LETTER VE}": WAW,
+    "\N{ARABIC LETTER FARSI YEH}": YEH,
+    "\N{ARABIC LETTER YEH WITH SMALL V}": YEH,
+    "\N{ARABIC LETTER E}": YEH,
+    "\N{ARABIC LETTER YEH BARREE}": YEH,
+    "\N{ARABIC LETTER AE}": HEH,
+    "\N{ARABIC LETTER HEH GOAL}": HEH,
+    "\N{ARABIC LETTER HEH DOACHASHMEE}": HEH,
+    "\N{ARABIC LETTER TEH MARBUTA GOAL}": HEH,
+    "\N{ARABIC LETTER TTEH}": TEH,
+    "\N{ARABIC LETTER DDAL}": DAL,
+    "\N{ARABIC LETTER NOON GHUNNA}": NOON,
+}
+
+LETTER_FOLDS = {
+    ALEF_WASLA: ALEF,
+    "\N{ARABIC LETTER ALEF WITH WAVY HAMZA ABOVE}": ALEF,
+    "\N{ARABIC LETTER ALEF WITH WAVY HAMZA BELOW}": ALEF,
+    ALEF_MAQSURA: YEH,
+    TEH_MARBUTA: HEH,
+    **NEIGHBOUR_LETTERS,
+}
+
+# Latin letters that no Unicode decomposition takes apart.
+LATIN_FOLDS = {
+    "\N{LATIN SMALL LETTER O WITH STROKE}": "o",
+    "\N{LATIN SMALL LETTER L WITH STROKE}": "l",
+    "\N{LATIN SMALL LETTER D WITH STROKE}": "d",
+    "\N{LATIN SMALL LETTER H WITH STROKE}": "h",
+    "\N{LATIN SMALL LETTER DOTLESS I}": "i",
+    "\N{LATIN SMALL LETTER AE}": "ae",
+    "\N{LATIN SMALL LIGATURE OE}": "oe",
+    "\N{LATIN SMALL LETTER ETH}": "d",
+    "\N{LATIN SMALL LETTER THORN}": "th",
+}
+
+ARABIC_BLOCKS = (
+    (0x0600, 0x06FF),
+    (0x0750, 0x077F),
+    (0x0870, 0x08FF),
+    (0xFB50, 0xFDFF),
+    (0xFE70, 0xFEFE),
+)
+
+# Vowel marks that stand alone in the presentation forms: compatibility decomposition would turn
+# them into a space (or tatweel) and a mark.
+SPACING_MARKS = frozenset(
+    chr(point)
+    for point in (
+        *range(0xFC5E, 0xFC64),
+        *range(0xFCF2, 0xFCF5),
+        *range(0xFE70, 0xFE80),
+    )
+    if unicodedata.category(chr(point)) == "Lo"
+)
+
+
+class _Folds(dict[int, str | None]):
+    """What becomes of each code point; filled as letters are met."""
+
+    def __missing__(self, point: int) -> str | None:
+        self[point] = folded = _fold_letter(chr(point))
+        return folded
+
+
+def _fold_letter(letter: str) -> str | None:
+    if letter in LETTER_FOLDS:
+        return LETTER_FOLDS[letter]
+    if letter in LATIN_FOLDS:
+        return LATIN_FOLDS[letter]
+    if letter in (TATWEEL, HIGH_HAMZA) or letter in SPACING_MARKS:
+        return None
+    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+        return None
+    if letter.isdecimal():
+        return str(unicodedata.decimal(letter))
+    return letter
+
+
+_FOLDS = _Folds()
+_SPACING = dict.fromkeys(map(ord, SPACING_MARKS))
+
+
+def fold(text: str) -> str:
+    """The form under which spellings of one word meet.
+
+    Undoes presentation forms and ligatures, drops vowel marks, hamza seats, tatweel and invisible
+    controls, and writes one letter for those that newsrooms and keyboards mix. Folding what is
+    already folded changes nothing. The result may be longer than the text (one ligature is many
+    letters): positions belong to the text, never to what this returns.
+    """
+    if text.isascii():
+        return text.lower()
+    plain = unicodedata.normalize("NFKD", text.translate(_SPACING))
+    plain = unicodedata.normalize("NFKD", plain.casefold())
+    return plain.translate(_FOLDS)
+
+
+def is_arabic(letter: str) -> bool:
+    """Whether a character belongs to the Arabic script (its letters, marks and forms)."""
+    point = ord(letter)
+    return any(first <= point <= last for first, last in ARABIC_BLOCKS)
+
+
+@lru_cache(maxsize=1)
+def arabic_letters() -> str:
+    """Every Arabic letter as the inside of a regular expression's character class."""
+    return _character_class(_is_word_letter)
+
+
+@lru_cache(maxsize=1)
+def arabic_marks() -> str:
+    """Vowel marks, tatweel and spacing marks, as the inside of a character class."""
+    return _character_class(_is_mark)
+
+
+# Honorifics that decompose into several words, and the currency sign: symbols, not words.
+_SYMBOLS = frozenset(map(chr, (0xFDFA, 0xFDFB, 0xFDFC)))
+
+
+def _is_word_letter(letter: str) -> bool:
+    if letter in SPACING_MARKS or letter in _SYMBOLS or letter == TATWEEL:
+        return False
+    return unicodedata.category(letter) in ("Lo", "Lm") and bool(fold(letter))
+
+
+def _is_mark(letter: str) -> bool:
+    return letter in SPACING_MARKS or letter == TATWEEL or unicodedata.category(letter) == "Mn"
+
+
+def _character_class(wanted: Callable[[str], bool]) -> str:
+    runs: list[list[int]] = []
+    for first, last in ARABIC_BLOCKS:
+        for point in range(first, last + 1):
+            if not wanted(chr(point)):
+                continue
+            if runs and runs[-1][1] == point - 1:
+                runs[-1][1] = point
+            else:
+                runs.append([point, point])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in runs)

@@ -1,0 +1,137 @@
+"""Attached particles and the article, taken off as far as an archive's words allow."""
+
+from archive.arabic import tables
+from archive.arabic.attested import TO_THE, Attested
+from archive.arabic.letters import (
+    ALEF,
+    ARTICLE,
+    BEH,
+    FEH,
+    HEH,
+    KAF,
+    LAM,
+    MEEM,
+    NOON,
+    SEEN,
+    TEH,
+    WAW,
+    YEH,
+)
+
+CONJUNCTIONS = WAW + FEH
+PREPOSITIONS = BEH + LAM + KAF
+IMPERFECT = YEH + TEH + NOON
+
+# The rest must be attested this often for each time the word is: conjunctions often outnumber
+# the bare verb (a report has «and he added» more than «he added»), prepositions seldom.
+CONJUNCTION_SHARE = 0.1
+PREPOSITION_SHARE = 0.5
+
+# Letters left after the article when the archive never shows the word without it.
+SURE_WITH_ARTICLE = 3
+
+# What may follow a whole word: the words of `beginnings` keep their first letter inflected too.
+WHOLE_ENDINGS = (
+    ALEF,
+    HEH,
+    YEH,
+    HEH + ALEF,
+    HEH + MEEM,
+    NOON + ALEF,
+    ALEF + TEH,
+    YEH + HEH,
+    YEH + NOON,
+    WAW + NOON,
+    ALEF + NOON,
+    TEH,
+    WAW + ALEF,
+)
+LINKED_FEMININES = (
+    TEH + HEH,
+    TEH + HEH + ALEF,
+    TEH + HEH + MEEM,
+    TEH + NOON + ALEF,
+    TEH + YEH + NOON,
+)
+
+
+class Particles:
+    """Takes wa-, fa-, bi-, li-, ka-, sa- and al- off the words of one archive."""
+
+    def __init__(self, attested: Attested) -> None:
+        self._attested = attested
+        self._whole = tables.whole_beginnings()
+
+    def strip(self, word: str) -> str:
+        """A folded word without its particles: itself where it carries none."""
+        word = self._without_one(word, CONJUNCTIONS)
+        if word.startswith(TO_THE):
+            return self._without_to_the(word)
+        word = self._without_one(word, PREPOSITIONS)
+        return self._without_article(self._without_future(word))
+
+    def _is_whole(self, word: str) -> bool:
+        if word in self._whole:
+            return True
+        for ending in LINKED_FEMININES:
+            if word.endswith(ending) and word[: -len(ending)] + HEH in self._whole:
+                return True
+        return any(
+            word.endswith(ending) and word[: -len(ending)] in self._whole
+            for ending in WHOLE_ENDINGS
+        )
+
+    def _without_one(self, word: str, particles: str) -> str:
+        rest = word[1:]
+        if len(rest) < 3 or word[0] not in particles or self._is_whole(word):
+            return word
+        if rest.startswith(ARTICLE) and self._carries_article(rest):
+            return rest
+        if word[0] in CONJUNCTIONS and rest.startswith(TO_THE) and len(rest) > 4:
+            return rest
+        return rest if self._is_likelier(rest, word) else word
+
+    def _carries_article(self, word: str) -> bool:
+        rest = word[len(ARTICLE) :]
+        if len(rest) < SURE_WITH_ARTICLE:
+            return self._attested.seen(word) > 0
+        return len(rest) > SURE_WITH_ARTICLE or self._attested.nouns(rest) > 0
+
+    def _is_likelier(self, rest: str, word: str) -> bool:
+        attested = self._attested
+        if attested.under_article(word):
+            return False
+        if attested.under_preposition(word) * 4 > attested.nouns(rest):
+            return False
+        conjunction = word[0] in CONJUNCTIONS
+        if conjunction and attested.seen(WAW + word) * 4 > attested.nouns(rest):
+            return False
+        share = CONJUNCTION_SHARE if conjunction else PREPOSITION_SHARE
+        return attested.nouns(rest) >= max(1, share * attested.seen(word))
+
+    def _without_to_the(self, word: str) -> str:
+        """`lil-` holds the article, and one lam of a word that opens with lam."""
+        rest = word[len(TO_THE) :]
+        if len(rest) < 2 or self._is_whole(word):
+            return word
+        if self._attested.nouns(LAM + rest) > self._attested.nouns(rest):
+            return LAM + rest
+        return rest if len(rest) > 2 or self._attested.nouns(rest) else word
+
+    def _without_future(self, word: str) -> str:
+        rest = word[1:]
+        if word[:1] != SEEN or len(rest) < 4 or rest[0] not in IMPERFECT or self._is_whole(word):
+            return word
+        if self._attested.under_article(word) or not self._attested.count(rest):
+            return word
+        return rest if self._attested.bears(rest, word) else word
+
+    def _without_article(self, word: str) -> str:
+        rest = word[len(ARTICLE) :]
+        if not word.startswith(ARTICLE) or len(rest) < 2 or self._is_whole(word):
+            return word
+        if self._attested.under_article(word) > self._attested.seen(rest):
+            return word
+        if len(rest) == 2 and not self._attested.count(rest):
+            return word
+        return rest

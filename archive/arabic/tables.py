@@ -1,0 +1,58 @@
+"""The word tables of `data/`, read once.
+
+A table is tab-separated text in UTF-8; lines that open with `#` are notes. Words are written as
+newsrooms write them and are folded here.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from importlib.resources import files
+
+from archive.arabic.letters import fold
+
+
+def rows(name: str) -> Iterator[list[str]]:
+    """The folded cells of each row of `data/<name>.tsv`.
+
+    Raises FileNotFoundError when there is no such table.
+    """
+    table = files("archive.arabic").joinpath("data", f"{name}.tsv")
+    for line in table.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield [fold(cell.strip()) for cell in line.split("\t")]
+
+
+@lru_cache(maxsize=1)
+def plurals() -> dict[str, str]:
+    """Broken plural to singular."""
+    return {plural: singular for singular, words in rows("plurals") for plural in words.split()}
+
+
+@lru_cache(maxsize=1)
+def spellings() -> dict[str, str]:
+    """Other spelling to the one that stands for all."""
+    return {other: first for first, others in rows("spellings") for other in others.split()}
+
+
+@lru_cache(maxsize=1)
+def compounds() -> frozenset[tuple[str, str]]:
+    """Pairs of words that are also written as one."""
+    return frozenset((first, second) for first, second in rows("compounds"))
+
+
+@lru_cache(maxsize=1)
+def whole_beginnings() -> frozenset[str]:
+    """Words whose first letters look like particles and are not."""
+    return frozenset(word for (words,) in rows("beginnings") for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def whole_endings() -> frozenset[str]:
+    """Words whose last letters look like an ending and are not."""
+    return frozenset(word for (words,) in rows("endings") for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def common_words() -> frozenset[str]:
+    """Words that every Arabic newsroom uses: attested even where an archive is small."""
+    return frozenset(word for (words,) in rows("common") for word in words.split())

@@ -34,10 +34,9 @@ ARABIC = (
 )
 LATIN = (
     *range(0x0021, 0x007F),
-    *range(0x00A1, 0x0180),
-    *(ord(letter) for letter in "ŞşȘșḤḥṢṣṬṭḌḍẒẓĀāĪīŪūʿʾ"),
-    *range(0x2010, 0x2015),
-    *(ord(mark) for mark in "‘’‚“”„•…′″‹›⁄€←↑→↓↖↗−×·"),
+    *range(0x00A1, 0x0100),
+    *(ord(letter) for letter in "ĀāČčĞğĪīİıŌōŒœŞşŠšŪūŽž"),
+    *(ord(mark) for mark in "‐‑–—‘’‚“”„•…‹›€←↑→↓↖↗−"),
 )
 
 
@@ -69,14 +68,14 @@ LICENCES = {
 }
 
 
-class FontMissing(Exception):
+class FontMissingError(Exception):
     """A package of fonts is not installed; the message says what to do."""
 
 
 def make_fonts(folder: Path, faces: Iterable[Face] = FACES) -> bool:
     """Write every face and the licences into `folder`; False when nothing had changed.
 
-    Raises FontMissing where a package of fonts is not installed.
+    Raises FontMissingError where a package of fonts is not installed.
     """
     faces = tuple(faces)
     stamp = folder / "made-from.json"
@@ -97,6 +96,7 @@ def make_face(face: Face, path: Path) -> None:
     options = subset.Options(
         flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=["*"]
     )
+    options.drop_tables += ["meta"]  # design languages: of no use to a browser
     font = subset.load_font(str(source_of(face)), options)
     subsetter = subset.Subsetter(options)
     subsetter.populate(unicodes=face.letters)
@@ -130,9 +130,9 @@ def source_of(face: Face) -> Path:
     try:
         path = Path(str(resources.files(face.package))) / face.file
     except ModuleNotFoundError as error:
-        raise FontMissing(_install(face.package)) from error
+        raise FontMissingError(_install(face.package)) from error
     if not path.is_file():
-        raise FontMissing(_install(face.package))
+        raise FontMissingError(_install(face.package))
     return path
 
 
@@ -141,7 +141,7 @@ def licence_of(package: str) -> str:
     files = metadata.files(package) or []
     licences = [file for file in files if file.name == "LICENSE" and "dist-info" in str(file)]
     if not licences:
-        raise FontMissing(_install(package))
+        raise FontMissingError(_install(package))
     return licences[0].read_text(encoding="utf-8")
 
 
@@ -153,9 +153,9 @@ def _install(package: str) -> str:
 
 
 def _inputs(faces: tuple[Face, ...]) -> str:
-    digests = {
-        face.file: hashlib.sha256(source_of(face).read_bytes()).hexdigest() for face in faces
-    }
+    digests = {}
+    for face in faces:
+        digests[face.file] = hashlib.sha256(source_of(face).read_bytes()).hexdigest()
     return json.dumps([digests, [asdict(face) for face in faces]], sort_keys=True)
 
 

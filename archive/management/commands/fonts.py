@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from archive.fonts import FontMissing, make_fonts
+from archive.fonts import FontMissingError, make_fonts
 
 
 class Command(BaseCommand):
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     def handle(self, *, verbosity: int, **options: object) -> None:
         try:
             made = make_fonts(settings.ARCHIVE_FONTS)
-        except FontMissing as error:
+        except FontMissingError as error:
             raise CommandError(str(error), returncode=2) from error
         if verbosity:
             self.stdout.write("صُنعت الخطوط · Fonts made" if made else "لا تغيير · Unchanged")

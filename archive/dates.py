@@ -1,0 +1,74 @@
+"""Dates known to the day, the month or the year: an interval, and how closely it is known."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from archive.arabic.letters import fold
+
+# The first year that can be told from a number typed by mistake: printing in Arabic is younger.
+FIRST_YEAR = 1700
+LAST_YEAR = 2199
+
+_PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# Feeds give the moment; the archive keeps the day that the source printed.
+_CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?")
+
+
+class DateError(ValueError):
+    """The text is no date; `str()` says so in Arabic and English."""
+
+    def __init__(self, text: str) -> None:
+        shown = text if len(text) <= 40 else f"{text[:40]}…"
+        super().__init__(
+            f"«{shown}» ليس تاريخاً. اكتبه هكذا: 2021-11-22 أو 2021-11 أو 2021. "
+            f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class PublicationDate:
+    """An interval of days, both ends included; `precision` is `day`, `month` or `year`."""
+
+    first: date
+    last: date
+    precision: str
+
+    def __str__(self) -> str:
+        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+
+
+def parse_partial(text: str) -> PublicationDate:
+    """Read `2021-11-22`, `2021-11` or `2021`, with any digits; a time of day is left aside.
+
+    Raises DateError, which says how to write it.
+    """
+    # Folding writes every script's digits as 0-9.
+    written = fold(text).strip().replace("/", "-")
+    match = _PARTIAL.match(written)
+    if match is None or not _ends_well(written[match.end() :], match):
+        raise DateError(text.strip())
+    year, month, day = (int(part) if part else 0 for part in match.groups())
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise DateError(text.strip())
+    try:
+        return _interval(year, month, day)
+    except ValueError:
+        raise DateError(text.strip()) from None
+
+
+def _ends_well(rest: str, match: re.Match[str]) -> bool:
+    return not rest or bool(match[3] and _CLOCK.fullmatch(rest))
+
+
+def _interval(year: int, month: int, day: int) -> PublicationDate:
+    if day:
+        only = date(year, month, day)
+        return PublicationDate(only, only, "day")
+    if month:
+        last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
+        return PublicationDate(date(year, month, 1), date(year, month, last), "month")
+    return PublicationDate(date(year, 1, 1), date(year, 12, 31), "year")

@@ -1,0 +1,21 @@
+"""What can be wrong with a record, said so that an editor can act on it."""
+
+
+class RecordError(Exception):
+    """One record can't be stored; the run goes on with the next.
+
+    `arabic` and `english` each say what is wrong and what to do; `str()` gives both.
+    """
+
+    def __init__(self, arabic: str, english: str) -> None:
+        super().__init__(f"{arabic} {english}")
+        self.arabic = arabic
+        self.english = english
+
+
+class UnreadableFile(RecordError):
+    """A whole file can't be read: empty, binary, too large, or in an unknown encoding."""
+
+
+class Unusable(Exception):
+    """The work can't start: a path, a setting or an authority file is wrong."""

@@ -11,15 +11,16 @@ from importlib.resources import files
 from archive.arabic.letters import fold
 
 
-def rows(name: str) -> Iterator[list[str]]:
-    """The folded cells of each row of `data/<name>.tsv`.
+def rows(name: str, *, folded: bool = True) -> Iterator[list[str]]:
+    """The cells of each row of `data/<name>.tsv`, folded unless their letters themselves matter.
 
     Raises FileNotFoundError when there is no such table.
     """
     table = files("archive.arabic").joinpath("data", f"{name}.tsv")
     for line in table.read_text(encoding="utf-8").splitlines():
         if line.strip() and not line.startswith("#"):
-            yield [fold(cell.strip()) for cell in line.split("\t")]
+            cells = [cell.strip() for cell in line.split("\t")]
+            yield [fold(cell) for cell in cells] if folded else cells
 
 
 @lru_cache(maxsize=1)

@@ -143,14 +143,11 @@ def _draw_source(pen: Pen, card: Card) -> None:
     room = start - end - gap
     first, second = _who_and_where(card)
     pen.write(first, at=(start, 538), font=Face(28, BOLD), room=room - address_width)
-    if card.date and second:
-        date = f" · {_isolated(card.date)}"
-        room -= pen.width(date, Face(26))
-        second = pen.fitted(second, font=Face(26), room=room - number_width)
-        pen.draw(second + date, at=(start, 584), font=Face(26), ink=INK_2)
-    else:
-        line = second or card.date
-        pen.write(line, at=(start, 584), font=Face(26), ink=INK_2, room=room - number_width)
+    date = _isolated(card.date)
+    if second and date:
+        date = f" · {date}"
+    second = pen.fitted(second, font=Face(26), room=room - number_width - pen.width(date, Face(26)))
+    pen.draw(second + date, at=(start, 584), font=Face(26), ink=INK_2)
 
 
 def _who_and_where(card: Card) -> tuple[str, str]:

@@ -1,0 +1,243 @@
+"""How a passage or an article is cited: as text, RIS and BibTeX.
+
+Every citation names the revision it was made from, so that its address shows for ever the words
+that were cited. What the archive does not know is said («د.ت.», n.d.), never made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from archive.models import Article, Passage, PassageSpan, Revision
+from archive.printed import arabic_date, english_date
+
+UNKNOWN_OUTLET_AR = "مصدر غير معلوم"
+UNKNOWN_OUTLET_EN = "outlet unknown"
+UNDATED_AR = "د.ت."
+UNDATED_EN = "n.d."
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of a citation and, where it differs from its surroundings, its language."""
+
+    text: str
+    language: str = ""
+
+    @property
+    def direction(self) -> str:
+        return {"": "", "ar": "rtl", "ckb": "rtl", "ku": "rtl", "fa": "rtl"}.get(
+            self.language, "ltr"
+        )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A citation as readable text: plain as a string, or run by run for a page."""
+
+    runs: tuple[Run, ...]
+
+    def __str__(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+    def __iter__(self) -> Iterator[Run]:
+        return iter(self.runs)
+
+
+@dataclass(frozen=True)
+class Citable:
+    """An article in one of its revisions, or a passage of it."""
+
+    article: Article
+    revision: Revision
+    passage: Passage | None = None
+    ordinal: int | None = None
+
+    @classmethod
+    def from_revision(cls, revision: Revision) -> Citable:
+        return cls(revision.article, revision)
+
+    @classmethod
+    def from_span(cls, span: PassageSpan) -> Citable:
+        return cls(span.revision.article, span.revision, span.passage, span.ordinal)
+
+    @property
+    def identifier(self) -> str:
+        """Names the cited thing and its revision: `9f3k4bcdfg-r2`."""
+        cited = self.passage or self.article
+        return f"{cited.public_id}-r{self.revision.number}"
+
+    @property
+    def address(self) -> str:
+        """The full address of the cited wording, the same in every language."""
+        name = "archive:passage_revision" if self.passage else "archive:revision"
+        cited = self.passage or self.article
+        with translation.override(settings.LANGUAGE_CODE):
+            path = reverse(name, args=[cited.public_id, self.revision.number])
+        return settings.SITE_URL + path
+
+    @property
+    def outlet_ar(self) -> str:
+        return self.article.outlet.name_ar if self.article.outlet else UNKNOWN_OUTLET_AR
+
+    def arabic(self) -> Reference:
+        """As Arabic newsrooms cite: the title in «», byline, outlet, date; place and address."""
+        date = arabic_date(self.article) or UNDATED_AR
+        parts = [self._title("«", "»")]
+        if self.article.byline:
+            parts.append((Run(one_line(self.article.byline)),))
+        parts += [(Run(self.outlet_ar),), (Run(self._bracketed(date)),)]
+        place = f"النسخة {self.revision.number}، {settings.ARCHIVE_NAME}: "
+        if self.ordinal:
+            place = f"المقطع {self.ordinal} من {place}"
+        stop = " " if date == UNDATED_AR else ". "
+        return _reference(
+            *_joined(parts, "، "), Run(f"{stop}{place}"), Run(self.address, language="en")
+        )
+
+    def chicago(self) -> Reference:
+        """As the Chicago Manual of Style, 17th edition, cites news online (14.191, 14.207).
+
+        The title stays in the language of the article.
+        """
+        language = self.article.language
+        runs: list[Run] = []
+        if byline := one_line(self.article.byline):
+            runs += [Run(byline, language=language), Run("" if byline.endswith(".") else ".")]
+            runs.append(Run(" "))
+        title = one_line(self.revision.title)
+        runs += [Run("“"), Run(title, language=language)]
+        runs.append(Run("” " if title[-1:] in ".?!؟…" else ".” "))
+        date = english_date(self.article) or UNDATED_EN
+        runs += [self._outlet_in_english(), Run(f", {self._bracketed(date)}")]
+        place = f"revision {self.revision.number}"
+        if self.ordinal:
+            place = f"passage {self.ordinal}, {place}"
+        stop = " " if date == UNDATED_EN else ". "
+        runs.append(Run(f"{stop}{settings.ARCHIVE_NAME_EN}, {place}. {self.address}."))
+        return _reference(*runs)
+
+    def _title(self, opening: str, closing: str) -> tuple[Run, ...]:
+        title = one_line(self.revision.title)
+        if self.article.language == "ar":
+            return (Run(f"{opening}{title}{closing}"),)
+        return (Run(opening), Run(title, language=self.article.language), Run(closing))
+
+    def _outlet_in_english(self) -> Run:
+        outlet = self.article.outlet
+        if outlet is None:
+            return Run(f"[{UNKNOWN_OUTLET_EN}]")
+        return Run(outlet.name_en) if outlet.name_en else Run(outlet.name_ar, language="ar")
+
+    def _bracketed(self, date: str) -> str:
+        """An inferred date stands in square brackets, as in any library."""
+        return f"[{date}]" if self.article.basis == Article.Basis.INFERRED else date
+
+    @property
+    def note(self) -> str:
+        """What the formats for programs have no field for."""
+        place = f"{settings.ARCHIVE_NAME}، "
+        if self.ordinal:
+            place += f"المقطع {self.ordinal} من "
+        place += f"النسخة {self.revision.number}"
+        if self.article.basis == Article.Basis.INFERRED:
+            place += "، تاريخ النشر مستنتج"
+        if self.article.outlet is None:
+            place += f"، {UNKNOWN_OUTLET_AR}"
+        return place
+
+    def ris(self) -> str:
+        """One RIS record; lines end in CRLF, as its readers expect."""
+        date = self.article.published_on
+        fields = [
+            ("TY", "NEWS"),
+            ("AU", self.article.byline),
+            ("TI", self.revision.title),
+            ("T2", self.article.outlet.name_ar if self.article.outlet else ""),
+            ("PY", date[:4] or UNDATED_EN),
+            ("DA", _slashed(date)),
+            ("LA", self.article.language),
+            ("DB", settings.ARCHIVE_NAME),
+            ("AN", self.identifier),
+            ("N1", self.note),
+            ("UR", self.address),
+        ]
+        lines = [f"{tag}  - {value}" for tag, raw in fields if (value := one_line(raw))]
+        return "\r\n".join([*lines, "ER  - ", ""])
+
+    def bibtex(self) -> str:
+        """One BibTeX entry in UTF-8; what LaTeX would act on is escaped."""
+        year, month, day = (*self.article.published_on.split("-"), "", "", "")[:3]
+        fields = [
+            # Inner braces keep a newsroom's byline whole: it is not «last name, first name».
+            ("author", _in_braces(self.article.byline)),
+            ("title", _in_braces(self.revision.title)),
+            (
+                "howpublished",
+                escape_latex(self.article.outlet.name_ar) if self.article.outlet else "",
+            ),
+            ("year", year or UNDATED_EN),
+            ("month", str(int(month)) if month else ""),
+            ("day", str(int(day)) if day else ""),
+            ("language", self.article.language),
+            ("note", escape_latex(self.note)),
+            ("url", self.address),
+        ]
+        lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
+        return "\n".join([f"@misc{{{self.identifier},", *lines, "}", ""])
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks and control characters, which would start a new field."""
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
+
+
+LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{letter: f"\\{letter}" for letter in "#$%&_"},
+}
+
+
+def escape_latex(text: str) -> str:
+    return "".join(LATEX.get(letter, letter) for letter in one_line(text))
+
+
+def _in_braces(text: str) -> str:
+    escaped = escape_latex(text)
+    return f"{{{escaped}}}" if escaped else ""
+
+
+def _slashed(date: str) -> str:
+    """RIS keeps the places of month and day: `2021/11/22`, `2021/11/`, `2021//`."""
+    if not date:
+        return ""
+    year, month, day = (*date.split("-"), "", "")[:3]
+    return f"{year}/{month}/{day}"
+
+
+def _joined(parts: list[tuple[Run, ...]], comma: str) -> Iterator[Run]:
+    for number, part in enumerate(parts):
+        if number:
+            yield Run(comma)
+        yield from part
+
+
+def _reference(*runs: Run) -> Reference:
+    """Runs of one language put together, empty ones left out."""
+    merged: list[Run] = []
+    for run in runs:
+        if merged and merged[-1].language == run.language:
+            merged[-1] = Run(merged[-1].text + run.text, run.language)
+        elif run.text:
+            merged.append(run)
+    return Reference(tuple(merged))

@@ -38,9 +38,7 @@ class EntityQuerySet(models.QuerySet["Entity"]):
             .annotate(n=models.Count("revision__article", distinct=True))
             .values("n")
         )
-        return self.annotate(
-            article_count=models.functions.Coalesce(models.Subquery(counts), 0)
-        )
+        return self.annotate(article_count=models.functions.Coalesce(models.Subquery(counts), 0))
 
 
 class Entity(models.Model):

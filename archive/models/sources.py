@@ -27,9 +27,7 @@ class SourceQuerySet(models.QuerySet["Source"]):
             .annotate(n=models.Count("pk"))
             .values("n")
         )
-        return self.annotate(
-            article_count=models.functions.Coalesce(models.Subquery(counts), 0)
-        )
+        return self.annotate(article_count=models.functions.Coalesce(models.Subquery(counts), 0))
 
 
 class Source(models.Model):

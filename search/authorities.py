@@ -1,0 +1,198 @@
+"""The names of the archive's authorities, as queries use them.
+
+Read from the database at most every `FRESH` seconds in each process; a change made in the same
+process counts at once.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from django.db.models.signals import post_delete, post_save
+
+from archive.arabic.distance import edit_distance
+from archive.arabic.latin import skeleton
+from archive.arabic.letters import ARTICLE, is_arabic
+from archive.arabic.names import NameMatcher
+from archive.arabic.tokens import keys
+from archive.models import Entity, EntityName, Source, SourceName
+from search.language import FieldName
+
+FRESH = 30.0  # seconds
+# Two words of one name are spellings of each other when their consonants agree, there are enough
+# of them to make a chance agreement unlikely, and no more than a vowel or two differs.
+LEAST_CONSONANTS = 3
+MOST_DIFFERENCE = 1.2
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An entity as queries know it: its slug and the Arabic names that stand for it alone."""
+
+    slug: str
+    name: str
+    arabic: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorities:
+    """All names at one moment."""
+
+    slugs: dict[FieldName, dict[Words, tuple[str, ...]]]  # bare words of a name -> slugs
+    entities: dict[int, Known]
+    foreign: NameMatcher  # names in Latin letters and in Kurdish, ids are primary keys
+    spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def longest(self, name: FieldName, words: Sequence[str]) -> int:
+        """How many of the words make up a known name, the longest one; 1 where none does."""
+        known = self.slugs.get(name, {})
+        for count in range(len(words), 1, -1):
+            if bare_words(" ".join(words[:count])) in known:
+                return count
+        return 1
+
+    def slugs_of(self, name: FieldName, printed: str) -> tuple[str, ...]:
+        """The slugs that a typed name stands for; a part of a name stands for all that hold it."""
+        known = self.slugs.get(name, {})
+        words = bare_words(printed)
+        if not words:
+            return ()
+        if words in known:
+            return known[words]
+        found = (slugs for full, slugs in known.items() if _holds(full, words))
+        return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
+
+
+def bare_words(name: str) -> Words:
+    """The folded words of a name without their articles, which newsrooms add and drop."""
+    return tuple(
+        key.removeprefix(ARTICLE) if len(key) > len(ARTICLE) + 1 else key for key in keys(name)
+    )
+
+
+def _holds(full: Words, part: Words) -> bool:
+    return any(full[at : at + len(part)] == part for at in range(len(full) - len(part) + 1))
+
+
+class _Shelf:
+    """The authorities last read, and when."""
+
+    held: Authorities | None = None
+    read_at = 0.0
+
+
+def authorities() -> Authorities:
+    """The names as the database has them, or had them `FRESH` seconds ago."""
+    now = time.monotonic()
+    if _Shelf.held is None or now - _Shelf.read_at > FRESH:
+        _Shelf.held, _Shelf.read_at = _read(), now
+    return _Shelf.held
+
+
+def forget(**kwargs: object) -> None:
+    """Read the names anew before the next query."""
+    _Shelf.held = None
+
+
+for _model in (Entity, EntityName, Source, SourceName):
+    post_save.connect(forget, sender=_model, dispatch_uid=f"search-names-{_model.__name__}")
+    post_delete.connect(forget, sender=_model, dispatch_uid=f"search-names-{_model.__name__}")
+
+
+def _read() -> Authorities:
+    entities = list(
+        Entity.objects.values_list("pk", "slug", "kind", "name_ar", "name_en", "name_ku")
+    )
+    names = list(EntityName.objects.values_list("entity", "name", "language", "standalone"))
+    slugs: dict[FieldName, dict[Words, list[str]]] = {
+        "outlet": defaultdict(list),
+        "actor": defaultdict(list),
+        "place": defaultdict(list),
+    }
+    fields: dict[int, tuple[FieldName, str]] = {}
+    for pk, slug, kind, *spelt in entities:
+        fields[pk] = ("place" if kind == Entity.Kind.PLACE else "actor"), slug
+        for name in spelt:
+            _file(slugs[fields[pk][0]], name, slug)
+    for pk, name, _language, _standalone in names:
+        field_name, slug = fields[pk]
+        _file(slugs[field_name], name, slug)
+    for slug, *spelt in _outlet_names():
+        for name in spelt:
+            _file(slugs["outlet"], name, slug)
+    known = {
+        pk: Known(slug, name_ar, tuple(dict.fromkeys((name_ar, *_standing_alone(names, pk)))))
+        for pk, slug, _kind, name_ar, _en, _ku in entities
+    }
+    return Authorities(
+        slugs={
+            name: {words: tuple(dict.fromkeys(found)) for words, found in table.items()}
+            for name, table in slugs.items()
+        },
+        entities=known,
+        foreign=NameMatcher(_foreign_names(entities, names)),
+        spellings=_spellings(entities, names),
+    )
+
+
+def _file(table: dict[Words, list[str]], name: str, slug: str) -> None:
+    if words := bare_words(name):
+        table[words].append(slug)
+
+
+def _outlet_names() -> Iterable[tuple[str, ...]]:
+    yield from Source.objects.values_list("slug", "name_ar", "name_en", "slug")
+    yield from SourceName.objects.values_list("source__slug", "name")
+
+
+def _standing_alone(names: Iterable[tuple[int, str, str, str]], pk: int) -> list[str]:
+    return [
+        name
+        for entity, name, language, standalone in names
+        if entity == pk and language == "ar" and standalone == EntityName.Standalone.YES
+    ]
+
+
+def _foreign_names(
+    entities: Iterable[tuple[int, str, str, str, str, str]],
+    names: Iterable[tuple[int, str, str, str]],
+) -> Iterable[tuple[int, str]]:
+    for pk, _slug, _kind, _ar, name_en, name_ku in entities:
+        yield from ((pk, name) for name in (name_en, name_ku) if name)
+    yield from ((pk, name) for pk, name, language, _alone in names if language != "ar")
+
+
+def _spellings(
+    entities: Iterable[tuple[int, str, str, str, str, str]],
+    names: Iterable[tuple[int, str, str, str]],
+) -> dict[str, tuple[str, ...]]:
+    """Arabic words that are spellings of each other because one entity bears both."""
+    words: dict[int, set[str]] = defaultdict(set)
+    for pk, _slug, _kind, name_ar, _en, _ku in entities:
+        words[pk].update(bare_words(name_ar))
+    for pk, name, language, _alone in names:
+        if language == "ar":
+            words[pk].update(bare_words(name))
+    found: dict[str, set[str]] = defaultdict(set)
+    for group in words.values():
+        shapes = {word: skeleton(word) for word in group if is_arabic(word[0])}
+        for word, other in combinations(sorted(shapes), 2):
+            if shapes[word] == shapes[other] and _are_spellings(word, other, shapes[word]):
+                found[word].add(other)
+                found[other].add(word)
+    return {word: tuple(sorted(others)) for word, others in found.items()}
+
+
+def _are_spellings(word: str, other: str, consonants: str) -> bool:
+    if len(consonants) < LEAST_CONSONANTS:
+        return False
+    # A particle or an ending more is for the stemmer to judge.
+    if word[-1] != other[-1] or word.endswith(other) or other.endswith(word):
+        return False
+    return edit_distance(word, other, MOST_DIFFERENCE) <= MOST_DIFFERENCE

@@ -1,0 +1,289 @@
+"""Articles over time, as at most 24 bars: by day, month, quarter, year or several years.
+
+An article's date is an interval. It stands in the bar that holds the interval whole, and beside
+the bars where none does: one dated «2021» cannot be drawn in a month of 2021.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from django.utils.translation import gettext as _
+
+from archive import printed
+from archive.templatetags.archive_text import in_english, printed_day
+
+MOST_BARS = 24
+Unit = Literal["day", "month", "quarter", "year", "years"]
+Address = Callable[[date, date], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    first: date
+    last: date
+
+    def overlaps(self, since: date | None, until: date | None) -> bool:
+        return (since is None or self.last >= since) and (until is None or self.first <= until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bar:
+    """One period; its place and size are percentages of the drawing, ready for attributes."""
+
+    period: Period
+    label: str
+    count: int
+    x: str
+    width: str
+    y: str
+    height: str
+    slot: str  # where the period's whole slot starts
+    slot_width: str
+    chosen: bool
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    x: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Articles dated too coarsely for any bar."""
+
+    label: str
+    count: int
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Histogram:
+    unit: Unit
+    bars: tuple[Bar, ...]
+    ticks: tuple[Tick, ...]
+    beside: tuple[Beside, ...]
+    peak: Bar
+
+    @property
+    def has_choice(self) -> bool:
+        return any(bar.chosen for bar in self.bars)
+
+
+def draw(
+    *,
+    days: Mapping[str, int] | None = None,
+    months: Mapping[str, int],
+    years: Mapping[str, int] | None = None,
+    address: Address,
+    since: date | None = None,
+    until: date | None = None,
+) -> Histogram | None:
+    """The drawing of these counts; None where nothing is dated.
+
+    `months` counts articles known to the day or month (`"2021-11": 3`), `days` those known to
+    the day where the caller has them, `years` those known to the year only. Bars that overlap
+    `since` to `until` are marked as chosen. Time runs with the language of the page.
+    """
+    days, years = days or {}, years or {}
+    known = [_period(key) for key in (*days, *months, *years)]
+    if not known:
+        return None
+    span = Period(min(p.first for p in known), max(p.last for p in known))
+    unit, periods = _periods(span, with_days=bool(days))
+    counts, beside = _count(periods, unit, days, months, years)
+    if not any(counts):
+        unit, periods = "year", list(_years(span, _years_a_bar(span)))
+        counts, beside = _count(periods, unit, days, months, years)
+    bars = _bars(unit, periods, counts, address, since, until)
+    return Histogram(
+        unit=unit,
+        bars=bars,
+        ticks=tuple(_ticks(unit, bars)),
+        beside=tuple(
+            Beside(_beside_label(period), count, address(period.first, period.last))
+            for period, count in beside
+        ),
+        peak=max(bars, key=lambda bar: bar.count),
+    )
+
+
+def _period(key: str) -> Period:
+    parts = [int(part) for part in key.split("-")]
+    if len(parts) == 1:
+        return Period(date(parts[0], 1, 1), date(parts[0], 12, 31))
+    if len(parts) == 2:
+        return _month(*parts)
+    day = date(*parts)
+    return Period(day, day)
+
+
+def _month(year: int, month: int) -> Period:
+    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
+
+
+def _periods(span: Period, *, with_days: bool) -> tuple[Unit, list[Period]]:
+    """The finest unit that needs at most MOST_BARS bars."""
+    if with_days and (span.last - span.first).days < MOST_BARS:
+        return "day", list(_days(span))
+    for unit, months in (("month", 1), ("quarter", 3)):
+        periods = list(_months(span, months))
+        if len(periods) <= MOST_BARS:
+            return unit, periods  # type: ignore[return-value]
+    step = _years_a_bar(span)
+    return "year" if step == 1 else "years", list(_years(span, step))
+
+
+def _days(span: Period) -> Iterator[Period]:
+    for number in range((span.last - span.first).days + 1):
+        day = span.first + timedelta(days=number)
+        yield Period(day, day)
+
+
+def _months(span: Period, size: int) -> Iterator[Period]:
+    year, month = span.first.year, (span.first.month - 1) // size * size + 1
+    while date(year, month, 1) <= span.last:
+        last = month + size - 1
+        yield Period(date(year, month, 1), _month(year, last).last)
+        year, month = (year, last + 1) if last < 12 else (year + 1, 1)
+
+
+def _years_a_bar(span: Period) -> int:
+    return -(-(span.last.year - span.first.year + 1) // MOST_BARS)
+
+
+def _years(span: Period, step: int) -> Iterator[Period]:
+    for year in range(span.first.year, span.last.year + 1, step):
+        yield Period(date(year, 1, 1), date(year + step - 1, 12, 31))
+
+
+def _count(
+    periods: list[Period],
+    unit: Unit,
+    days: Mapping[str, int],
+    months: Mapping[str, int],
+    years: Mapping[str, int],
+) -> tuple[list[int], list[tuple[Period, int]]]:
+    """How many stand in each period, and what stands beside them."""
+    intervals: Counter[Period] = Counter({_period(key): n for key, n in years.items()})
+    if unit == "day":
+        intervals.update({_period(key): n for key, n in days.items()})
+        known_days = Counter(key[:7] for key, n in days.items() for _ in range(n))
+        intervals.update({_period(k): n - known_days[k] for k, n in months.items()})
+    else:
+        intervals.update({_period(key): n for key, n in months.items()})
+    counts = [0] * len(periods)
+    beside = []
+    for interval, count in sorted(intervals.items(), key=lambda item: item[0].first):
+        holds = next((i for i, period in enumerate(periods) if _holds(period, interval)), None)
+        if holds is not None:
+            counts[holds] += count
+        elif count > 0:
+            beside.append((interval, count))
+    return counts, beside
+
+
+def _holds(period: Period, interval: Period) -> bool:
+    return period.first <= interval.first and interval.last <= period.last
+
+
+def _bars(
+    unit: Unit,
+    periods: list[Period],
+    counts: list[int],
+    address: Address,
+    since: date | None,
+    until: date | None,
+) -> tuple[Bar, ...]:
+    tallest = max(counts)
+    slot = 100 / len(periods)
+    bars = []
+    for number, (period, count) in enumerate(zip(periods, counts, strict=True)):
+        place = number if in_english() else len(periods) - 1 - number
+        height = max(100 * count / tallest, 2) if count else 0
+        bars.append(
+            Bar(
+                period=period,
+                label=_label(unit, period),
+                count=count,
+                x=_percent(place * slot + slot * 0.1),
+                width=_percent(slot * 0.8),
+                y=_percent(100 - height),
+                height=_percent(height),
+                slot=_percent(place * slot),
+                slot_width=_percent(slot),
+                chosen=bool(since or until) and period.overlaps(since, until),
+                address=address(period.first, period.last),
+            )
+        )
+    return tuple(bars)
+
+
+def _percent(number: float) -> str:
+    return f"{number:.2f}".rstrip("0").rstrip(".") + "%"
+
+
+def _month_name(number: int) -> str:
+    from django.conf import settings
+
+    if in_english():
+        return printed.ENGLISH[number - 1]
+    return printed.month_name(number, settings.ARCHIVE_MONTHS)
+
+
+def _label(unit: Unit, period: Period) -> str:
+    first, last = period.first, period.last
+    if unit == "day":
+        return printed_day(first)
+    if unit == "month":
+        return f"{_month_name(first.month)} {first.year}"
+    if unit == "quarter":
+        return _("%(first)s to %(last)s %(year)s") % {
+            "first": _month_name(first.month),
+            "last": _month_name(last.month),
+            "year": first.year,
+        }
+    if unit == "year" or first.year == last.year:
+        return f"{first.year}"
+    return _("%(first)s to %(last)s") % {"first": first.year, "last": last.year}
+
+
+def _beside_label(period: Period) -> str:
+    if period.first.month == 1 and period.last.month == 12:
+        return _("%(year)s, month unknown") % {"year": period.first.year}
+    month = _label("month", period)
+    return _("%(month)s, day unknown") % {"month": month}
+
+
+def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
+    """A few labels under the bars, each at the middle of its own."""
+    every = max(1, -(-len(bars) // 6))
+    for number, bar in enumerate(bars):
+        first = bar.period.first
+        middle = _percent(float(bar.slot[:-1]) + float(bar.slot_width[:-1]) / 2)
+        if unit in ("year", "years"):
+            label = f"{first.year}" if number % every == 0 else ""
+        elif unit == "quarter":
+            label = f"{first.year}" if first.month == 1 else ""
+        elif unit == "month":
+            label = _month_tick(number, first, len(bars))
+        else:
+            label = f"{first.day} {_month_name(first.month)}" if number % every == 0 else ""
+        if label:
+            yield Tick(middle, label)
+
+
+def _month_tick(number: int, first: date, bars: int) -> str:
+    if first.month == 1:
+        return f"{first.year}"
+    if first.month == 7 or (bars <= 6 and number > 0):
+        return _month_name(first.month)
+    starts_the_drawing = number == 0 and first.month not in (6, 11, 12)
+    return f"{_month_name(first.month)} {first.year}" if starts_the_drawing and bars <= 6 else ""

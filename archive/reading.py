@@ -1,0 +1,225 @@
+"""A revision as a reader sees it: passages with their links, names and marked words in place.
+
+Everything here is a span of the printed text, so the pieces of a passage, put together again,
+are exactly what was published.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Protocol
+
+from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
+
+
+class Span(Protocol):
+    """A printed word that answers a search: offsets of the text, end exclusive."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Printed text, marked or not.
+
+    `number` counts the marks of the page from one, and is 0 where a mark merely goes on behind
+    the border of a link.
+    """
+
+    text: str
+    marked: bool = False
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Neighbouring runs that share a link, a missing link or a named entity, or nothing."""
+
+    runs: tuple[Run, ...]
+    link: Link | None = None
+    entity: Entity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPassage:
+    span: PassageSpan
+    public_id: str
+    pieces: tuple[Piece, ...]
+    sources: tuple[Source, ...]  # relayed in it
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An entity or source of the aside: how often it stands in the text, and first where."""
+
+    thing: Entity | Source
+    count: int
+    passage: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One revision with all that is shown around it."""
+
+    revision: Revision
+    spans: Sequence[PassageSpan]
+    links: Sequence[Link]
+    mentions: Sequence[Mention]
+    citations: Sequence[Citation]
+    marks: Sequence[Span] = ()
+    title_marks: Sequence[Span] = ()
+
+    @property
+    def outline(self) -> list[PassageSpan]:
+        return [span for span in self.spans if span.is_subheading]
+
+    @property
+    def actors(self) -> list[Named]:
+        return _most_named(m for m in self.mentions if not m.entity.is_place)
+
+    @property
+    def places(self) -> list[Named]:
+        return _most_named(m for m in self.mentions if m.entity.is_place)
+
+    @property
+    def relayed(self) -> list[Named]:
+        """Sources that the text relays, with the number of passages that do."""
+        passages: dict[Source, list[str | None]] = {}
+        for citation in self.citations:
+            passages.setdefault(citation.source, []).append(_passage_id(citation))
+        return [
+            Named(source, len(set(found)), next((p for p in found if p), None))
+            for source, found in passages.items()
+        ]
+
+    @property
+    def title(self) -> tuple[Run, ...]:
+        return tuple(_runs(self.revision.title, 0, len(self.revision.title), self.title_marks, 0))
+
+    @property
+    def mark_count(self) -> int:
+        return len(self.title_marks) + len(self.marks)
+
+    def passages(self) -> Iterator[ReadPassage]:
+        """Each passage in the order of the text, composed as it is asked for."""
+        sources: dict[int, dict[Source, None]] = {}
+        for citation in self.citations:
+            if citation.passage_id:
+                sources.setdefault(citation.passage_id, {})[citation.source] = None
+        for span in self.spans:
+            yield ReadPassage(
+                span=span,
+                public_id=span.passage.public_id,
+                pieces=tuple(self._piece(start, end, span) for start, end in span.pieces),
+                sources=tuple(sources.get(span.passage_id, ())),
+            )
+
+    def marked(self, title: Sequence[Span], text: Sequence[Span]) -> Reading:
+        """The same reading with the words of a search marked."""
+        return replace(self, title_marks=tuple(title), marks=tuple(text))
+
+    def passage(self, span: PassageSpan) -> ReadPassage:
+        return next(passage for passage in self.passages() if passage.span == span)
+
+    def _piece(self, start: int, end: int, span: PassageSpan) -> Piece:
+        links = [link for link in self.links if start <= link.start and link.end <= end]
+        mentions = _first_of_each(
+            mention
+            for mention in self.mentions
+            if not mention.in_title
+            and start <= mention.start
+            and mention.end <= end
+            and not any(_overlap(mention, link) for link in links)
+        )
+        return Piece(tuple(self._segments(start, end, [*links, *mentions])))
+
+    def _segments(
+        self, start: int, end: int, things: Iterable[Link | Mention]
+    ) -> Iterator[Segment]:
+        """Cut a piece where links and names begin and end; of two that overlap the first stays."""
+        at = start
+        for thing in sorted(things, key=lambda thing: (thing.start, -thing.end)):
+            if thing.start < at:
+                continue
+            if thing.start > at:
+                yield Segment(self._marked(at, thing.start))
+            runs = self._marked(thing.start, thing.end)
+            if isinstance(thing, Link):
+                yield Segment(runs, link=thing)
+            else:
+                yield Segment(runs, entity=thing.entity)
+            at = thing.end
+        if at < end:
+            yield Segment(self._marked(at, end))
+
+    def _marked(self, start: int, end: int) -> tuple[Run, ...]:
+        return tuple(_runs(self.revision.text, start, end, self.marks, len(self.title_marks)))
+
+
+def read(revision: Revision) -> Reading:
+    """Everything a page shows of a revision, in four queries whatever its length."""
+    mentions = revision.mentions.shown().select_related("entity", "passage")
+    citations = revision.citations.shown().select_related("source", "passage")
+    spans = list(revision.spans.select_related("passage"))
+    for span in spans:
+        span.revision = revision
+    return Reading(
+        revision=revision,
+        spans=spans,
+        links=[link for link in revision.links.all() if not link.in_title],
+        mentions=list(mentions),
+        citations=list(citations),
+    )
+
+
+def _runs(text: str, start: int, end: int, marks: Sequence[Span], before: int) -> Iterator[Run]:
+    """The text between two offsets, cut at the marks; `before` marks are counted already."""
+    at = start
+    for number, mark in enumerate(marks, before + 1):
+        first, last = max(mark.start, at), min(mark.end, end)
+        if first >= last:
+            continue
+        if first > at:
+            yield Run(text[at:first])
+        yield Run(text[first:last], marked=True, number=number if first == mark.start else 0)
+        at = last
+    if at < end:
+        yield Run(text[at:end])
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:
+    """An entity is underlined where a passage first names it; more would be noise."""
+    first: dict[int, Mention] = {}
+    for mention in sorted(mentions, key=lambda mention: mention.start):
+        first.setdefault(mention.entity_id, mention)
+    return list(first.values())
+
+
+def _passage_id(finding: Mention | Citation) -> str | None:
+    return finding.passage.public_id if finding.passage else None
+
+
+def _most_named(mentions: Iterable[Mention]) -> list[Named]:
+    """Most often named first, then in the order of the text."""
+    ordered = list(mentions)
+    counts = Counter(mention.entity for mention in ordered)
+    first = {}
+    for entity, group in groupby(ordered, key=lambda mention: mention.entity):
+        first.setdefault(entity, next((_passage_id(m) for m in group if m.passage), None))
+    return [Named(entity, count, first[entity]) for entity, count in counts.most_common()]

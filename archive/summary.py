@@ -1,0 +1,119 @@
+"""Figures of the whole archive and of its parts, computed once for each state of the archive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeVar
+
+from django.core.cache import cache
+from django.db.models import Count, F, Max, Min
+from django.db.models.functions import TruncMonth, TruncYear
+
+from archive.models import Article, Entity, Mention, PassageSpan, Precision, Source
+from archive.models.articles import ArticleQuerySet
+
+Value = TypeVar("Value")
+KEPT_FOR = 3600  # seconds; the key changes with the archive, so this only bounds memory
+
+
+def remembered(name: str, compute: Callable[[], Value]) -> Value:
+    """`compute()`, remembered until any article changes."""
+    published = Article.objects.published()
+    state = published.aggregate(changed=Max("changed_at"), count=Count("pk"))
+    stamp = state["changed"].timestamp() if state["changed"] else 0
+    return cache.get_or_set(f"{name}:{state['count']}:{stamp}", compute, KEPT_FOR)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    articles: int
+    passages: int
+    outlets: int
+    first: date | None
+    last: date | None
+
+
+def summary() -> Summary:
+    """What the archive holds for readers."""
+    return remembered("summary", _summary)
+
+
+def _summary() -> Summary:
+    published = Article.objects.published()
+    figures = published.aggregate(
+        articles=Count("pk"),
+        outlets=Count("outlet", distinct=True),
+        first=Min("published_from"),
+        last=Max("published_to"),
+    )
+    spans = PassageSpan.objects.filter(
+        revision__in=published.values("current_revision"),
+    )
+    return Summary(passages=spans.count(), **figures)
+
+
+def by_month(articles: ArticleQuerySet) -> tuple[dict[str, int], dict[str, int]]:
+    """Counts for a histogram: by month, and by year for articles known to the year only."""
+    dated = articles.order_by().filter(published_from__isnull=False)
+    months = (
+        dated.exclude(precision=Precision.YEAR)
+        .annotate(period=TruncMonth("published_from"))
+        .values_list("period")
+        .annotate(n=Count("pk", distinct=True))
+    )
+    years = (
+        dated.filter(precision=Precision.YEAR)
+        .annotate(period=TruncYear("published_from"))
+        .values_list("period")
+        .annotate(n=Count("pk", distinct=True))
+    )
+    return (
+        {f"{period:%Y-%m}": n for period, n in months},
+        {f"{period:%Y}": n for period, n in years},
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """An entity or source, with a number of articles."""
+
+    thing: Entity | Source
+    count: int
+
+
+def most_present(articles: ArticleQuerySet, most: int, **kinds: object) -> list[Counted]:
+    """The entities that most of these articles name; `kinds` filters them as a QuerySet would."""
+    counts = (
+        Mention.objects.shown()
+        .filter(revision__in=articles.order_by().values("current_revision"))
+        .filter(**{f"entity__{name}": value for name, value in kinds.items()})
+        .order_by()
+        .values_list("entity")
+        .annotate(n=Count("revision", distinct=True))
+        .order_by("-n", "entity__name_ar")[:most]
+    )
+    entities = Entity.objects.in_bulk([pk for pk, _ in counts])
+    return [Counted(entities[pk], n) for pk, n in counts]
+
+
+def outlets_of(articles: ArticleQuerySet, most: int) -> list[Counted]:
+    """The known sources that published most of these articles."""
+    counts = (
+        articles.order_by()
+        .filter(outlet__isnull=False)
+        .values_list("outlet")
+        .annotate(n=Count("pk", distinct=True))
+        .order_by("-n", "outlet__name_ar")[:most]
+    )
+    sources = Source.objects.in_bulk([pk for pk, _ in counts])
+    return [Counted(sources[pk], n) for pk, n in counts]
+
+
+def naming(articles: ArticleQuerySet, entity: Entity) -> ArticleQuerySet:
+    """Those of these articles whose text today names the entity."""
+    named = Mention.objects.shown().filter(
+        entity=entity, revision=F("revision__article__current_revision")
+    )
+    return articles.filter(current_revision__in=named.values("revision"))

@@ -1,0 +1,136 @@
+"""People, bodies and places: lists of all of them, and a page for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, OuterRef
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive.models import Article, Citation, Entity, Mention, PassageSpan
+from archive.models.articles import ArticleQuerySet, PassageSpanQuerySet
+from archive.pages import Excerpt, coverage, excerpt_around
+from archive.summary import most_present, naming, outlets_of
+
+ON_A_PAGE = 15
+OFTEN_WITH = 8
+
+
+@require_safe
+def actors(request: HttpRequest) -> HttpResponse:
+    """People and bodies that articles name, by kind, most present first."""
+    found = _present(request, Entity.objects.actors())
+    kinds = [kind for kind in Entity.Kind if kind != Entity.Kind.PLACE]
+    groups = [(kind.value, [e for e in found if e.kind == kind]) for kind in kinds]
+    return render(
+        request, "archive/actors.html", {"groups": [(kind, of) for kind, of in groups if of]}
+    )
+
+
+@require_safe
+def places(request: HttpRequest) -> HttpResponse:
+    found = _present(request, Entity.objects.places())
+    return render(request, "archive/places.html", {"places": found})
+
+
+def _present(request: HttpRequest, entities) -> list[Entity]:
+    counted = entities.with_article_counts(request.user).filter(article_count__gt=0)
+    return list(counted.order_by("-article_count", "name_ar"))
+
+
+@require_safe
+def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, get_object_or_404(Entity, slug=slug), expects_place=False)
+
+
+@require_safe
+def place(request: HttpRequest, slug: str) -> HttpResponse:
+    return _page(request, get_object_or_404(Entity, slug=slug), expects_place=True)
+
+
+def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpResponse:
+    if entity.is_place != expects_place:
+        return HttpResponsePermanentRedirect(entity.get_absolute_url())
+    articles = naming(Article.objects.visible_to(request.user), entity)
+    spans = spans_naming(entity, articles)
+    shows_articles = request.GET.get("view") == "articles"
+    oldest_first = request.GET.get("sort") == "oldest"
+    listed = articles.with_card_details() if shows_articles else spans
+    ordered = by_date(listed, "" if shows_articles else "revision__article__", oldest_first)
+    page = Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page"))
+    filter_name = "place" if entity.is_place else "actor"
+    often_with = most_present(articles, OFTEN_WITH + 1)
+    context = {
+        "entity": entity,
+        "filter_name": filter_name,
+        "page": page,
+        "named": [] if shows_articles else namings(entity, page.object_list),
+        "shows_articles": shows_articles,
+        "oldest_first": oldest_first,
+        "article_count": articles.count(),
+        "passage_count": spans.count(),
+        "coverage": coverage(articles, {filter_name: entity.slug}),
+        "often_with": [found for found in often_with if found.thing != entity][:OFTEN_WITH],
+        "outlets": outlets_of(articles, OFTEN_WITH),
+        "roles": entity.roles.all(),
+        "names": entity.names.all(),
+    }
+    return render(request, "archive/entity.html", context)
+
+
+def spans_naming(entity: Entity, articles: ArticleQuerySet) -> PassageSpanQuerySet:
+    """Passages of these articles, as they stand today, in which the entity is named."""
+    here = Mention.objects.shown().filter(
+        entity=entity, revision=OuterRef("revision"), passage=OuterRef("passage")
+    )
+    return PassageSpan.objects.filter(
+        Exists(here), revision__in=articles.order_by().values("current_revision")
+    )
+
+
+def by_date(things, prefix: str, oldest_first: bool):
+    """Newest first unless asked otherwise; what has no date comes last either way."""
+    date = F(f"{prefix}published_from")
+    order = date.asc(nulls_last=True) if oldest_first else date.desc(nulls_last=True)
+    ordered = things.order_by(order, "-pk")
+    return ordered.order_by(order, "revision", "ordinal") if prefix else ordered
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A passage that names the entity, as the list shows it."""
+
+    span: PassageSpan
+    article: Article
+    excerpt: Excerpt
+    citations: list[Citation]
+
+
+def namings(entity: Entity, spans: Iterable[PassageSpan]) -> list[Naming]:
+    """The rows of one page, in three queries."""
+    listed = list(
+        PassageSpan.objects.filter(pk__in=[span.pk for span in spans]).select_related(
+            "passage", "revision__article__outlet"
+        )
+    )
+    order = {span.pk: place for place, span in enumerate(spans)}
+    here = {"revision__in": {s.revision_id for s in listed}}
+    mentions: dict[tuple[int, int], Mention] = {}
+    for mention in Mention.objects.shown().filter(entity=entity, **here).order_by("-start"):
+        mentions[mention.revision_id, mention.passage_id] = mention
+    relayed: dict[tuple[int, int], list[Citation]] = {}
+    for citation in Citation.objects.shown().filter(**here).select_related("source"):
+        relayed.setdefault((citation.revision_id, citation.passage_id), []).append(citation)
+    return [
+        Naming(
+            span=span,
+            article=span.revision.article,
+            excerpt=excerpt_around(span, mentions[span.revision_id, span.passage_id]),
+            citations=relayed.get((span.revision_id, span.passage_id), []),
+        )
+        for span in sorted(listed, key=lambda span: order[span.pk])
+    ]

@@ -1,0 +1,68 @@
+"""A passage under its lasting address: as it reads today, and as it was cited."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from archive.models import Passage, PassageSpan
+from archive.reading import read
+from archive.views.articles import WithdrawnError, gone, visible_article
+
+
+@require_safe
+def passage(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The passage in its latest wording; one that left the article with its last."""
+    found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
+    last = _spans(found).last()
+    return _show(request, found, last, as_cited=False)
+
+
+@require_safe
+def passage_revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
+    """The passage as it stood in one revision."""
+    found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
+    return _show(
+        request, found, _spans(found).filter(revision__number=number).first(), as_cited=True
+    )
+
+
+def _spans(passage: Passage):
+    return passage.spans.select_related("revision").order_by("revision__number")
+
+
+def _show(
+    request: HttpRequest, passage: Passage, span: PassageSpan | None, *, as_cited: bool
+) -> HttpResponse:
+    try:
+        article = visible_article(request, passage.article.public_id)
+    except WithdrawnError as error:
+        return gone(request, error.article)
+    if span is None:
+        raise Http404
+    revision = span.revision
+    revision.article = article
+    reading = read(revision)
+    place = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
+    passages = list(reading.passages())
+    return render(
+        request,
+        "archive/passage.html",
+        {
+            "article": article,
+            "revision": revision,
+            "reading": reading,
+            "passage": passages[place],
+            "span": reading.spans[place],
+            "before": passages[place - 1] if place else None,
+            "after": passages[place + 1] if place + 1 < len(passages) else None,
+            "as_cited": as_cited,
+            "is_current": revision.pk == article.current_revision_id,
+            "left": not _stands_today(passage, article.current_revision_id),
+        },
+    )
+
+
+def _stands_today(passage: Passage, revision: int | None) -> bool:
+    return passage.spans.filter(revision=revision).exists()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class ArchiveConfig(AppConfig):
@@ -6,3 +7,8 @@ class ArchiveConfig(AppConfig):
 
     name = "archive"
     verbose_name = "الأرشيف"
+
+    def ready(self) -> None:
+        from archive.permissions import create_groups
+
+        post_migrate.connect(create_groups, sender=self, dispatch_uid="archive.create_groups")

@@ -6,10 +6,10 @@ import os
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import translation
 from django.utils.cache import get_conditional_response, patch_vary_headers
@@ -18,9 +18,9 @@ from django.views.decorators.http import require_safe
 
 from archive.citations import UNDATED_AR, UNKNOWN_OUTLET_AR, Citable, one_line
 from archive.drawing import Card, draw_card
-from archive.models import Article, Passage, PassageSpan, Revision
-from archive.models.articles import Viewer
+from archive.models import Article, Passage, PassageSpan
 from archive.printed import arabic_date
+from archive.views.articles import WithdrawnError, visible_article
 
 MOST_KEPT = 2000  # pictures, about 35 kB each
 DEMONSTRATION = "مادة تجريبية"
@@ -29,20 +29,14 @@ DEMONSTRATION = "مادة تجريبية"
 PUBLIC = "public, no-cache"
 PRIVATE = "private, no-store"
 
-Row = TypeVar("Row", PassageSpan, Revision)
-
-
-class WithdrawnError(Exception):
-    """The article was taken back; `str()` is the reason that readers are given."""
-
 
 @require_safe
 def card(request: HttpRequest, public_id: str) -> HttpResponse:
     """The share card of a passage in its last wording, or in revision `?r=`, as a PNG."""
     try:
         span = _span(request, public_id)
-    except WithdrawnError as reason:
-        return _gone(reason)
+    except WithdrawnError as error:
+        return _gone(error.article)
     content = card_of(span)
     response = get_conditional_response(request, etag=f'"{content.key}"')
     if response is None:
@@ -155,8 +149,8 @@ def _citation_file(
 ) -> HttpResponse:
     try:
         cited = find(request, public_id)
-    except WithdrawnError as reason:
-        return _gone(reason)
+    except WithdrawnError as error:
+        return _gone(error.article)
     if ending == "ris":
         text, kind = cited.ris(), "application/x-research-info-systems"
     else:
@@ -171,33 +165,23 @@ def _passage_to_cite(request: HttpRequest, public_id: str) -> Citable:
 
 
 def _article_to_cite(request: HttpRequest, public_id: str) -> Citable:
-    article = Article.objects.filter(public_id=public_id).first()
-    _check_visible(request.user, article)
-    revisions = Revision.objects.filter(article=article).select_related("article__outlet")
+    article = visible_article(request, public_id)
+    revisions = article.revisions.select_related("article__outlet")
     number = _revision_number(request) or article.current_revision.number
-    return Citable.from_revision(_found(revisions.filter(number=number).first()))
+    return Citable.from_revision(get_object_or_404(revisions, number=number))
 
 
 def _span(request: HttpRequest, public_id: str) -> PassageSpan:
     """Where the passage stands in the revision asked for, by default the last that has it."""
-    passage = Passage.objects.filter(public_id=public_id).select_related("article").first()
-    _check_visible(request.user, passage and passage.article)
-    spans = PassageSpan.objects.filter(passage=passage).select_related(
-        "passage", "revision__article__outlet"
-    )
+    passage = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
+    visible_article(request, passage.article.public_id)
+    spans = passage.spans.select_related("passage", "revision__article__outlet")
     if number := _revision_number(request):
         spans = spans.filter(revision__number=number)
-    return _found(spans.order_by("-revision__number").first())
-
-
-def _check_visible(user: Viewer, article: Article | None) -> None:
-    """Raises Http404 or WithdrawnError, unless the user may see the article and it has a text."""
-    if article is None or article.current_revision_id is None:
+    span = spans.order_by("-revision__number").first()
+    if span is None:
         raise Http404
-    if not Article.objects.visible_to(user).filter(pk=article.pk).exists():
-        if article.is_withdrawn:
-            raise WithdrawnError(article.withdrawn_reason)
-        raise Http404
+    return span
 
 
 def _revision_number(request: HttpRequest) -> int | None:
@@ -209,12 +193,6 @@ def _revision_number(request: HttpRequest) -> int | None:
     return int(written)
 
 
-def _found(row: Row | None) -> Row:
-    if row is None:
-        raise Http404
-    return row
-
-
 def _kept_by_caches(response: HttpResponse, article: Article, etag: str = "") -> HttpResponse:
     response.headers["Cache-Control"] = PUBLIC if article.is_published else PRIVATE
     if etag and article.is_published:
@@ -223,10 +201,12 @@ def _kept_by_caches(response: HttpResponse, article: Article, etag: str = "") ->
     return response
 
 
-def _gone(reason: WithdrawnError) -> HttpResponse:
+def _gone(article: Article) -> HttpResponse:
     """Short: these addresses are fetched by programs."""
+    reason = article.withdrawn_reason
     return HttpResponse(
         f"سُحب هذا المقال: {reason}\nThis article was withdrawn: {reason}\n",
         status=410,
         content_type="text/plain; charset=utf-8",
+        headers={"Cache-Control": "no-cache"},
     )

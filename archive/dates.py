@@ -51,8 +51,8 @@ def parse_partial(text: str) -> PublicationDate:
     match = _PARTIAL.match(written)
     if match is None or not _ends_well(written[match.end() :], match):
         raise DateError(text.strip())
-    year, month, day = (int(part) if part else 0 for part in match.groups())
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    year, month, day = (int(part) if part else None for part in match.groups())
+    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
         raise DateError(text.strip())
     try:
         return _interval(year, month, day)
@@ -64,11 +64,11 @@ def _ends_well(rest: str, match: re.Match[str]) -> bool:
     return not rest or bool(match[3] and _CLOCK.fullmatch(rest))
 
 
-def _interval(year: int, month: int, day: int) -> PublicationDate:
-    if day:
+def _interval(year: int, month: int | None, day: int | None) -> PublicationDate:
+    if month is None:
+        return PublicationDate(date(year, 1, 1), date(year, 12, 31), "year")
+    if day is not None:
         only = date(year, month, day)
         return PublicationDate(only, only, "day")
-    if month:
-        last = calendar.monthrange(year, month)[1] if 1 <= month <= 12 else 0
-        return PublicationDate(date(year, month, 1), date(year, month, last), "month")
-    return PublicationDate(date(year, 1, 1), date(year, 12, 31), "year")
+    first = date(year, month, 1)
+    return PublicationDate(first, first.replace(day=calendar.monthrange(year, month)[1]), "month")

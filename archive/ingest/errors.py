@@ -13,9 +13,9 @@ class RecordError(Exception):
         self.english = english
 
 
-class UnreadableFile(RecordError):
+class UnreadableFileError(RecordError):
     """A whole file can't be read: empty, binary, too large, or in an unknown encoding."""
 
 
-class Unusable(Exception):
+class CannotRunError(Exception):
     """The work can't start: a path, a setting or an authority file is wrong."""

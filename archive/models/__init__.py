@@ -8,6 +8,7 @@ from archive.models.articles import (
     PassageSpan,
     Precision,
     Revision,
+    Sketch,
 )
 from archive.models.entities import Citation, Entity, EntityName, Mention, Role
 from archive.models.ingests import Ingest, IngestRecord
@@ -28,6 +29,7 @@ __all__ = [
     "Precision",
     "Revision",
     "Role",
+    "Sketch",
     "Source",
     "SourceName",
 ]

@@ -424,3 +424,17 @@ class PassageSpan(models.Model):
     @property
     def may_be_cut(self) -> bool:
         return self.cut in (self.Cut.PROPOSED, self.Cut.CONFIRMED)
+
+
+class Sketch(models.Model):
+    """One of the values by which texts that resemble an article's current text are looked up."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sketches")
+    band = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        verbose_name = "قيمة تشابه"
+        verbose_name_plural = "قيم التشابه"
+
+    def __str__(self) -> str:
+        return f"{self.band}"

@@ -1,0 +1,456 @@
+"""What a text is made of: title, subheadings, paragraphs broken or cut, links.
+
+Nothing is mended: the structure is spans over the published lines. Each rule below is about how
+newsrooms set text, so it is a guess; what it marks as cut is proposed to an editor.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+
+from archive.arabic import tables
+from archive.arabic.letters import ARTICLE, FEH, TATWEEL, TEH_MARBUTA, WAW, YEH, fold
+from archive.arabic.tokens import keys
+from archive.ingest.errors import RecordError
+from archive.ingest.markup import Anchor, PlainLine, plain_line
+
+LONGEST_TITLE = 1000  # characters; a longer first line is a paragraph whose title was lost
+
+SUBHEADING_LETTERS = 120
+SUBHEADING_WORDS = 18
+# Where paragraphs often end without a full stop, only a much shorter line is a subheading.
+LOOSE_SUBHEADING_WORDS = 10
+COLON_SUBHEADING_WORDS = 3
+LONG_LINE_WORDS = 12
+STRICT_SHARE = 0.8  # of an article's long lines end with a full stop: its newsroom always sets one
+STRICT_LINES = 4
+
+STOPS = ".!?؟۔:"
+PAUSES = "،,؛;"
+ELLIPSES = ("…", "..")
+QUOTES = '"“”„‟«»″'
+OPENING_QUOTES = "“„‟«"
+OPENING_BRACKETS = "([{"
+CLOSING_BRACKETS = ")]}"
+DASHES = "-–—―"
+
+_BULLET = re.compile(r"\s*(?:[-–—•●▪◦*·]\s*|\(?[\d٠-٩]{1,3}\s*[-–—.):/]\s*)(?=\S)")
+_CREDIT = re.compile(
+    r"\s*(?:كتب|كتبت|بقلم|ترجمة|إعداد|اعداد|تقرير|متابعة|تحرير|تصوير|المصدر|المصادر|الصورة|صورة|"
+    r"خاص|اقرأ|إقرأ|اقرا|شاهد|للمزيد|المزيد|تابعونا|تابع)\s*(?:/|:|\||-|–|أيضا|ايضا|أيضاً|المزيد)"
+)
+_DATELINE = re.compile(r"[^/|]{1,40}\s*[/|]\s*[^/|]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A passage: `kind` is `subheading` or `paragraph`; `pieces` are spans of the text.
+
+    Several pieces are one paragraph that a blank line broke; `cut` says that its end seems lost.
+    """
+
+    kind: str
+    pieces: tuple[tuple[int, int], ...]
+    cut: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.pieces[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A text understood. Spans count code points of `text`, those of `title_links` of `title`."""
+
+    title: str
+    text: str
+    passages: tuple[Block, ...]
+    links: tuple[Anchor, ...]
+    title_links: tuple[Anchor, ...] = ()
+
+    def words_of(self, block: Block) -> str:
+        """The passage as printed, its pieces joined by one space."""
+        return " ".join(self.text[start:end] for start, end in block.pieces)
+
+
+def understand(raw: str, *, title: str | None = None) -> Structure:
+    """Find title, subheadings, paragraphs and links in a text as it arrived.
+
+    Without `title` the first line that is not empty is the title. Lines lose their markup and are
+    composed to NFC; blank lines before and after the text go; nothing else is touched. Raises
+    RecordError when there is no title or no text.
+    """
+    lines = [plain_line(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    if title is None:
+        heading, lines = _take_title(lines)
+    else:
+        heading = plain_line(" ".join(title.split("\n")))
+    heading = _trimmed(heading)
+    _check_title(heading.text)
+    text, links, body = _join(_without_blank_ends(lines))
+    if not body:
+        raise RecordError(
+            "لا نص بعد العنوان. أضف نص المقال ثم أعد المحاولة.",
+            "There is no text after the title. Add the article's text and try again.",
+        )
+    return Structure(heading.text, text, tuple(_passages(body)), tuple(links), heading.anchors)
+
+
+def _take_title(lines: list[PlainLine]) -> tuple[PlainLine, list[PlainLine]]:
+    for place, line in enumerate(lines):
+        if not is_blank(line.text):
+            return line, lines[place + 1 :]
+    raise RecordError(
+        "الملف فارغ: لا عنوان فيه ولا نص.", "The file is empty: it has no title and no text."
+    )
+
+
+def _check_title(title: str) -> None:
+    if is_blank(title):
+        raise RecordError(
+            "لا عنوان لهذا السجل. املأ الحقل title أو اجعل السطر الأول عنواناً.",
+            "This record has no title. Fill the field title, or make the first line the title.",
+        )
+    if len(title) > LONGEST_TITLE:
+        raise RecordError(
+            f"السطر الأول أطول من {LONGEST_TITLE} حرف، فليس عنواناً. ضع العنوان في سطر قبله.",
+            f"The first line is longer than {LONGEST_TITLE} characters, so it is no title. "
+            "Put the title on a line before it.",
+        )
+
+
+def is_blank(line: str) -> bool:
+    """Whether a reader sees nothing in it: spaces, tabs, invisible controls."""
+    return not line.strip() or all(
+        letter.isspace() or unicodedata.category(letter) in ("Cf", "Cc") for letter in line
+    )
+
+
+def _without_blank_ends(lines: list[PlainLine]) -> list[PlainLine]:
+    printed = [place for place, line in enumerate(lines) if not is_blank(line.text)]
+    return lines[printed[0] : printed[-1] + 1] if printed else []
+
+
+def _trimmed(line: PlainLine) -> PlainLine:
+    text = line.text.strip()
+    removed = line.text.index(text)
+    return PlainLine(text, tuple(link.moved(-removed) for link in line.anchors), line.heading)
+
+
+def _join(lines: list[PlainLine]) -> tuple[str, list[Anchor], list[Line]]:
+    """The text, its links, and its lines that are not blank."""
+    links: list[Anchor] = []
+    body: list[Line] = []
+    start, after_blank = 0, False
+    for line in lines:
+        links += [link.moved(start) for link in line.anchors]
+        if is_blank(line.text):
+            after_blank = True
+        else:
+            body.append(Line(line.text, start, after_blank, line.heading))
+            after_blank = False
+        start += len(line.text) + 1
+    return "\n".join(line.text for line in lines), links, body
+
+
+@dataclass
+class Line:
+    """A printed line of the text and what the rules ask of it."""
+
+    printed: str
+    offset: int
+    after_blank: bool = True
+    marked_heading: bool = False
+    text: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.text = self.printed.strip()
+
+    @cached_property
+    def span(self) -> tuple[int, int]:
+        """The line without the spaces around it."""
+        start = self.offset + self.printed.index(self.text)
+        return start, start + len(self.text)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return keys(self.text)
+
+    @cached_property
+    def _balance(self) -> tuple[bool, bool]:
+        return quote_balance(self.text)
+
+    @property
+    def closes_quote(self) -> bool:
+        """Closes a quotation that it didn't open."""
+        return self._balance[0]
+
+    @property
+    def opens_quote(self) -> bool:
+        """Opens a quotation that it doesn't close."""
+        return self._balance[1]
+
+    @cached_property
+    def last_mark(self) -> str:
+        """The last character, closing quotation marks and brackets left aside."""
+        bare = self.text.rstrip(QUOTES + CLOSING_BRACKETS + " \u00a0\u200e\u200f")
+        return bare[-1:] or self.text[-1:]
+
+    @property
+    def trails_off(self) -> bool:
+        return self.text.endswith(ELLIPSES)
+
+    @cached_property
+    def ends(self) -> bool:
+        """Ends as sentences do: with a full stop or the like, or with a quotation closed."""
+        if self.trails_off:
+            return False
+        closed = self.text[-1] in QUOTES + CLOSING_BRACKETS and not self.opens_quote
+        return self.last_mark in STOPS or closed
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.words) >= LONG_LINE_WORDS
+
+    @cached_property
+    def wants_more(self) -> bool:
+        """Ends where not even a headline does: a comma, an open bracket, a preposition."""
+        if self.ends or not self.words:
+            return False
+        opened = self.text.rfind("(") > self.text.rfind(")")
+        return self.last_mark in PAUSES + DASHES or opened or self.words[-1] in _wanting("always")
+
+    @cached_property
+    def wants_more_as_prose(self) -> bool:
+        """Ends where a sentence doesn't, though a headline may: «هو», «رئيس»."""
+        if self.ends or not self.words:
+            return False
+        return self.wants_more or self.words[-1] in _wanting("in prose")
+
+    @cached_property
+    def opens_paragraph(self) -> bool:
+        """Opens as newsrooms open paragraphs: a verb of saying near the start, «كما», «من جهته»."""
+        words = self.words[:5]
+        if not words:
+            return False
+        if words[0] in _openers() or " ".join(words[:2]) in _openers():
+            return True
+        first = words[0][1:] if words[0][0] in WAW + FEH else words[0]
+        said = _reporting()
+        return first in said or words[0] in said or any(word in said for word in words[1:4])
+
+    @cached_property
+    def carries_on(self) -> bool:
+        """Opens as no paragraph does: a comma, a closing mark, «الذي», «مشيراً»."""
+        if self.text[0] in PAUSES + CLOSING_BRACKETS + ".":
+            return True
+        return bool(self.words) and self.words[0] in _following()
+
+
+def quote_balance(line: str) -> tuple[bool, bool]:
+    """Whether a line closes a quotation it didn't open, and opens one it doesn't close.
+
+    A straight mark says by what stands around it which of the two it is; where that doesn't
+    tell, it closes what is open. Arabic keyboards mix up the two curved marks, so for them too
+    the surroundings go first.
+    """
+    closes_first = opened = False
+    for place, letter in enumerate(line):
+        if letter not in QUOTES:
+            continue
+        if _opens(line, place, opened):
+            opened = True
+        elif opened:
+            opened = False
+        else:
+            closes_first = True
+    return closes_first, opened
+
+
+def _opens(line: str, place: int, opened: bool) -> bool:
+    before, after = line[place - 1 : place], line[place + 1 : place + 2]
+    free_before = not before or before.isspace() or before in OPENING_BRACKETS + TATWEEL + DASHES
+    free_after = not after or after.isspace() or after in STOPS + PAUSES + CLOSING_BRACKETS + DASHES
+    if free_before != free_after:
+        return free_before
+    if line[place] in '"″':
+        return not opened
+    return line[place] in OPENING_QUOTES
+
+
+def _passages(lines: list[Line]) -> Iterable[Block]:
+    strict = _always_stops(lines)
+    wrapped = _is_wrapped(lines)
+    headings = [_is_subheading(place, lines, strict) and not wrapped for place in range(len(lines))]
+    place = 0
+    while place < len(lines):
+        if headings[place]:
+            yield Block("subheading", (lines[place].span,))
+            place += 1
+            continue
+        last = place
+        while last + 1 < len(lines) and not headings[last + 1]:
+            if not (
+                _continues(last, lines, strict) or (wrapped and not lines[last + 1].after_blank)
+            ):
+                break
+            last += 1
+        pieces = tuple(line.span for line in lines[place : last + 1])
+        yield Block("paragraph", pieces, cut=_is_unfinished(lines[last], strict))
+        place = last + 1
+
+
+def _always_stops(lines: Sequence[Line]) -> bool:
+    """Whether this article's paragraphs end with full stops, so that a missing one says much."""
+    long_lines = [line for line in lines if line.is_long]
+    ended = sum(line.ends for line in long_lines)
+    return ended >= STRICT_LINES and ended >= STRICT_SHARE * len(long_lines)
+
+
+def _is_wrapped(lines: Sequence[Line]) -> bool:
+    """Whether the file broke its lines at a fixed width, as old mail and terminals do."""
+    followed = [
+        line for line, after in zip(lines, lines[1:], strict=False) if not after.after_blank
+    ]
+    if len(followed) < 3:
+        return False
+    widest = max(len(line.text) for line in lines)
+    full = sum(len(line.text) >= 0.6 * widest for line in followed)
+    unended = sum(not line.ends for line in followed)
+    return widest <= 130 and full >= 0.8 * len(followed) and unended >= 0.7 * len(followed)
+
+
+def _is_subheading(place: int, lines: Sequence[Line], strict: bool) -> bool:
+    """A short line of its own between paragraphs that doesn't end as sentences do."""
+    line = lines[place]
+    if place + 1 >= len(lines):
+        return False
+    if line.marked_heading:
+        return True
+    after = lines[place + 1]
+    if not _looks_like_subheading(line, strict) or _in_list(place, lines, strict):
+        return False
+    if place and lines[place - 1].last_mark == ":":
+        return False
+    if not place and len(line.words) > LOOSE_SUBHEADING_WORDS:
+        return False  # a standfirst
+    if strict:
+        return len(after.words) > len(line.words) or after.ends
+    return len(after.words) >= 2 * len(line.words)
+
+
+def _looks_like_subheading(line: Line, strict: bool) -> bool:
+    asks = line.last_mark in "!?؟"
+    most = SUBHEADING_WORDS if strict and not asks else LOOSE_SUBHEADING_WORDS
+    if not 1 <= len(line.words) <= most or len(line.text) > SUBHEADING_LETTERS:
+        return False
+    if line.closes_quote or line.opens_quote or line.wants_more or line.carries_on:
+        return False
+    if line.last_mark in "." + PAUSES and not line.trails_off:
+        return False
+    if line.last_mark == ":" and len(line.words) > COLON_SUBHEADING_WORDS:
+        return False
+    return not (_says(line) or _is_furniture(line))
+
+
+def _says(line: Line) -> bool:
+    """Opens with a verb of saying: a sentence, however short."""
+    first = line.words[0]
+    bare = first[1:] if first[0] in WAW + FEH else first
+    return first in _reporting() or bare in _reporting()
+
+
+def _is_furniture(line: Line) -> bool:
+    """A list item, a credit, a dateline, a caption in brackets, a line without letters."""
+    if _BULLET.match(line.text) or _CREDIT.match(line.text):
+        return True
+    if line.text[0] in OPENING_BRACKETS and line.text[-1] in CLOSING_BRACKETS:
+        return True
+    if len(line.words) <= 5 and _DATELINE.fullmatch(line.text):
+        return True
+    return not any(letter.isalpha() for letter in line.text)
+
+
+def _in_list(place: int, lines: Sequence[Line], strict: bool) -> bool:
+    """One of three or more short lines in a row."""
+    first = last = place
+    while first and _looks_like_subheading(lines[first - 1], strict):
+        first -= 1
+    while last + 1 < len(lines) and _looks_like_subheading(lines[last + 1], strict):
+        last += 1
+    return last - first >= 2
+
+
+def _is_unfinished(line: Line, strict: bool) -> bool:
+    """Breaks off in mid-sentence, as far as the line itself shows."""
+    if line.ends or not line.words:
+        return False
+    if line.trails_off:
+        return line.is_long
+    if line.opens_quote or line.wants_more_as_prose:
+        return True
+    return strict and line.is_long
+
+
+def _continues(place: int, lines: Sequence[Line], strict: bool) -> bool:
+    """Whether the next line carries on the sentence that this one breaks off."""
+    line, after = lines[place], lines[place + 1]
+    if line.ends or not line.words or _BULLET.match(after.text):
+        return False
+    if line.trails_off:
+        return after.text.startswith(ELLIPSES)
+    if line.opens_quote:
+        return after.closes_quote or _closes_later(place, lines)
+    if after.carries_on:
+        return True
+    if line.wants_more_as_prose:
+        return not after.opens_paragraph
+    return strict and not after.opens_paragraph and _describes(line, after)
+
+
+def _closes_later(place: int, lines: Sequence[Line]) -> bool:
+    """A quotation broken twice: its middle has no marks at all and doesn't end either."""
+    middle, rest = lines[place + 1], lines[place + 2 : place + 3]
+    if middle.ends or any(letter in QUOTES for letter in middle.text):
+        return False
+    return bool(rest) and rest[0].closes_quote
+
+
+def _describes(line: Line, after: Line) -> bool:
+    """The next line opens with an adjective for the last word: «الرئيس» / «الأمريكي»."""
+    last, first = line.words[-1], after.words[0] if after.words else ""
+    if not (last.startswith(ARTICLE) and first.startswith(ARTICLE)):
+        return False
+    return first.endswith((YEH, YEH + fold(TEH_MARBUTA)))
+
+
+@lru_cache(maxsize=2)
+def _wanting(wanted: str) -> frozenset[str]:
+    rows = tables.rows("wanting")
+    return frozenset(word for kind, words in rows if kind == wanted for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    return frozenset(opener for openers in tables.rows("openers") for opener in openers)
+
+
+@lru_cache(maxsize=1)
+def _following() -> frozenset[str]:
+    return frozenset(word for (words,) in tables.rows("following") for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _reporting() -> frozenset[str]:
+    """Verbs of saying, masculine, feminine and plural."""
+    verbs = [word for (words,) in tables.rows("reporting") for word in words.split()]
+    feminine = fold("ت")
+    return frozenset(form for verb in verbs for form in (verb, verb + feminine, verb + fold("وا")))

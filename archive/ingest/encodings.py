@@ -1,0 +1,128 @@
+"""Which encoding a text arrived in: told from its bytes alone."""
+
+from __future__ import annotations
+
+import codecs
+
+from archive.arabic.letters import is_arabic
+from archive.ingest.errors import UnreadableFileError
+
+UTF_8 = "utf-8"
+UTF_8_MARKED = "utf-8-sig"
+UTF_16 = "utf-16"
+WINDOWS_1256 = "windows-1256"
+
+# Enough to tell; what follows is decoded with the same encoding or refused.
+SAMPLE = 1 << 16
+
+_MARKS = (
+    (codecs.BOM_UTF8, UTF_8_MARKED),
+    (codecs.BOM_UTF16_LE, UTF_16),
+    (codecs.BOM_UTF16_BE, UTF_16),
+)
+_PRINTED_CONTROLS = frozenset("\t\n\r\f\x1a")
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """The text and its encoding: `utf-8`, `utf-8-sig`, `utf-16` or `windows-1256`.
+
+    `utf-8-sig` is UTF-8 that opens with a byte order mark. Raises UnreadableFileError for an empty or
+    binary file, for damaged UTF-8, and for other encodings.
+    """
+    if not data.strip():
+        raise _empty()
+    name = detect(data)
+    try:
+        text = data.decode(name)
+    except UnicodeDecodeError as error:
+        raise _damaged(name, error) from None
+    _check_printable(text)
+    return text, name.removesuffix("-le").removesuffix("-be")
+
+
+def detect(data: bytes) -> str:
+    """The Python codec that reads these bytes; raises UnreadableFileError where none does."""
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        raise _unknown()
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name
+    if b"\0" in data[:SAMPLE]:
+        return _unmarked_utf_16(data[:SAMPLE])
+    try:
+        data.decode(UTF_8)
+    except UnicodeDecodeError as error:
+        if _is_damaged_utf_8(data):
+            raise _damaged(UTF_8, error) from None
+        if _reads_as_windows_1256(data):
+            return WINDOWS_1256
+        raise _unknown() from None
+    return UTF_8
+
+
+def _unmarked_utf_16(sample: bytes) -> str:
+    """UTF-16 without its mark: in one of the two byte orders nearly all is Arabic or ASCII."""
+    even = sample[: len(sample) // 2 * 2]
+    for name in ("utf-16-le", "utf-16-be"):
+        text = even.decode(name, errors="replace")
+        known = sum(
+            is_arabic(letter) or " " <= letter <= "~" or letter in "\r\n\t" for letter in text
+        )
+        if known >= 0.9 * len(text):
+            return name
+    raise UnreadableFileError(
+        "هذا ملف ثنائي لا نص فيه. احفظ المقال نصاً (txt) بترميز UTF-8.",
+        "This is a binary file, not text. Save the article as plain text in UTF-8.",
+    )
+
+
+def _is_damaged_utf_8(data: bytes) -> bool:
+    """Nearly all of what isn't ASCII reads as UTF-8: damaged in places rather than another."""
+    read = data.decode(UTF_8, errors="replace")
+    letters = sum(is_arabic(letter) for letter in read)
+    return letters > 10 * read.count("\ufffd")
+
+
+def _reads_as_windows_1256(data: bytes) -> bool:
+    """Whether the upper half of the bytes are Arabic letters, as words and not between others.
+
+    Windows-1256 gives every byte a meaning, so decoding it never fails. ISO 8859-6 read with it
+    puts accented Latin letters inside Arabic words.
+    """
+    text = data[:SAMPLE].decode(WINDOWS_1256)
+    upper = [letter for letter in text if letter > "\x7f"]
+    arabic = sum(is_arabic(letter) for letter in upper)
+    latin = sum(letter.isalpha() and not is_arabic(letter) for letter in upper)
+    return bool(upper) and arabic >= 0.7 * len(upper) and latin <= 0.02 * len(upper)
+
+
+def _check_printable(text: str) -> None:
+    for letter in set(text):
+        if (letter < " " or letter == "\x7f") and letter not in _PRINTED_CONTROLS:
+            raise UnreadableFileError(
+                f"في الملف رمز تحكم لا يُطبع (U+{ord(letter):04X}). احفظ الملف نصاً من جديد.",
+                f"The file holds a control character (U+{ord(letter):04X}). Save it as text again.",
+            )
+
+
+def _empty() -> UnreadableFileError:
+    return UnreadableFileError(
+        "الملف فارغ. اختر الملف الذي فيه المقال.",
+        "The file is empty. Choose the one with the article.",
+    )
+
+
+def _damaged(name: str, error: UnicodeDecodeError) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"الملف بترميز {name.upper()} وفيه بايت تالف عند الموضع {error.start}. "
+        "احصل على نسخة سليمة منه.",
+        f"The file is {name.upper()} with a damaged byte at position {error.start}. "
+        "Get an undamaged copy.",
+    )
+
+
+def _unknown() -> UnreadableFileError:
+    return UnreadableFileError(
+        "ترميز الملف غير معروف. احفظه بترميز UTF-8 (يُقرأ أيضاً UTF-16 وWindows-1256).",
+        "The file's encoding is unknown. Save it as UTF-8 (UTF-16 and Windows-1256 are read too).",
+    )

@@ -1,0 +1,93 @@
+"""Near-duplicates: articles whose text is almost another's.
+
+Pairs of neighbouring words are hashed and reduced to a few smallest values (min-wise hashing,
+Broder 1997); values are banded so that texts alike share a band nearly always, others hardly
+ever. Bands are rows with an index, so that asking costs the same in an archive of any size;
+what shares one is then compared exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import numpy as np
+
+from archive.arabic.tokens import keys
+from archive.models import Article, Sketch
+
+# Two texts are near-duplicates when this share of all their word pairs is in both.
+NEAR = 0.6
+# Shorter texts (flashes, lists of results) look alike without one being made from another.
+FEWEST_PAIRS = 25
+BANDS = 12
+ROWS = 2
+MOST_CANDIDATES = 25
+
+_MIX = np.uint64(0x9E3779B97F4A7C15)  # 2**64 over the golden ratio: spreads neighbouring values
+
+Pairs = np.ndarray
+
+
+def _constants(first: int) -> Pairs:
+    """One odd constant a hash function: written to the database through `bands`, so for good."""
+    numbers = np.arange(first, first + BANDS * ROWS, dtype=np.uint64) * _MIX
+    numbers ^= numbers >> np.uint64(29)
+    return ((numbers * np.uint64(0xBF58476D1CE4E5B9)) | np.uint64(1))[:, np.newaxis]
+
+
+_FACTORS = _constants(1)
+_SHIFTS = _constants(1 + BANDS * ROWS)
+
+
+def word_pairs(words: Sequence[str]) -> Pairs:
+    """The distinct pairs of neighbouring words of a text as sorted 64-bit hashes."""
+    hashes = np.fromiter((crc32(word.encode()) for word in words), np.uint64, len(words))
+    return np.unique((hashes[:-1] * _MIX) ^ hashes[1:])
+
+
+def bands(pairs: Pairs) -> list[int]:
+    """The values by which a text is looked up; none for a text too short to say."""
+    if len(pairs) < FEWEST_PAIRS:
+        return []
+    smallest = ((pairs[np.newaxis, :] * _FACTORS + _SHIFTS) >> np.uint64(20)).min(axis=1)
+    rows = smallest.reshape(BANDS, ROWS)
+    mixed = (rows[:, 0] * _MIX) ^ rows[:, 1] ^ np.arange(BANDS, dtype=np.uint64)
+    return [int(value) >> 1 for value in mixed]  # fits a signed 64-bit column
+
+
+def resemblance(one: Pairs, other: Pairs) -> float:
+    """Share of all word pairs of two texts that are in both, 0 to 1."""
+    shared = len(np.intersect1d(one, other, assume_unique=True))
+    return shared / max(1, len(one) + len(other) - shared)
+
+
+def nearest(
+    pairs: Pairs, values: list[int], article: Article | None
+) -> tuple[Article, float] | None:
+    """The earlier article that this text resembles most, and how much; None where none does."""
+    if not values:
+        return None
+    earlier = Sketch.objects.filter(band__in=values)
+    if article is not None:
+        earlier = earlier.filter(article__lt=article)
+    candidates = list(earlier.values_list("article", flat=True).distinct()[:MOST_CANDIDATES])
+    if not candidates:
+        return None
+    found = [
+        (resemblance(pairs, word_pairs(keys(candidate.current_revision.text))), candidate)
+        for candidate in Article.objects.filter(pk__in=candidates).select_related(
+            "current_revision"
+        )
+    ]
+    share, candidate = max(found, key=lambda pair: (pair[0], -pair[1].pk))
+    return (candidate, share) if share >= NEAR else None
+
+
+def remember(article: Article, values: list[int]) -> None:
+    """Write by which values an article's current text is looked up, in place of older ones."""
+    Sketch.objects.bulk_create([Sketch(article=article, band=value) for value in values])
+
+
+def forget(article: Article) -> None:
+    Sketch.objects.filter(article=article).delete()

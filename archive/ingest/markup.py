@@ -1,0 +1,115 @@
+"""Markup of the files that arrive, and the published lines without it.
+
+Three marks are known, those that plain-text exports of news pages carry: links
+`[anchor](address)`, headings `## …`, and bold `**…**`. HTML and character references are not
+markup here: what was printed as `&quot;` stays `&quot;`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from archive.ingest.errors import RecordError
+
+LONGEST_ADDRESS = 2000
+
+# An address may hold one level of brackets of its own, as encyclopaedias' do.
+_ADDRESS = r"\(\s*(?P<address>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"\n]*\")?\s*\)"
+_MARK = re.compile(
+    rf"!\[(?P<alt>[^\[\]\n]*)\]\([^()\n]*\)"
+    rf"|\[(?P<anchor>[^\[\]\n]*)\]{_ADDRESS}"
+    r"|\*\*(?=\S)(?P<bold>[^*\n]*[^*\s])\*\*"
+)
+_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)(?:\s+#+)?\s*")
+# Addresses that lead nowhere: exports write them where the page's own link was lost.
+_NOWHERE = re.compile(r"#.*|javascript:.*|about:blank", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """A span that was a link. `address` is empty where it is missing."""
+
+    start: int
+    end: int
+    address: str
+
+    @property
+    def missing(self) -> bool:
+        return not self.address
+
+    def moved(self, distance: int) -> Anchor:
+        return Anchor(self.start + distance, self.end + distance, self.address)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainLine:
+    """One published line, with what its markup said; spans count from the line's start."""
+
+    text: str
+    anchors: tuple[Anchor, ...]
+    heading: bool
+
+
+def plain_line(raw: str) -> PlainLine:
+    """The line without its markup, in NFC.
+
+    Raises RecordError for an address too long to be one.
+    """
+    heading = _HEADING.fullmatch(raw)
+    bare, anchors = _without_marks(heading["text"] if heading else raw)
+    whole_bold = raw.strip().startswith("**") and _MARK.fullmatch(raw.strip()) is not None
+    return _composed(PlainLine(bare, tuple(anchors), bool(heading) or whole_bold))
+
+
+def _without_marks(raw: str) -> tuple[str, list[Anchor]]:
+    parts: list[str] = []
+    anchors: list[Anchor] = []
+    length = taken = 0
+    for mark in _MARK.finditer(raw):
+        before = raw[taken : mark.start()]
+        inner, nested = _shown(mark)
+        start = length + len(before)
+        parts += [before, inner]
+        anchors += [anchor.moved(start) for anchor in nested]
+        length, taken = start + len(inner), mark.end()
+    return "".join([*parts, raw[taken:]]), anchors
+
+
+def _shown(mark: re.Match[str]) -> tuple[str, list[Anchor]]:
+    """What a reader saw of a mark, and the links inside it."""
+    if mark["bold"] is not None:
+        return _without_marks(mark["bold"])
+    if mark["anchor"] is None:
+        return mark["alt"], []
+    anchor, _ = _without_marks(mark["anchor"])
+    visible = anchor.strip()
+    if not visible:
+        return anchor, []
+    start = anchor.index(visible)
+    return anchor, [Anchor(start, start + len(visible), _address(mark["address"]))]
+
+
+def _address(written: str) -> str:
+    if _NOWHERE.fullmatch(written):
+        return ""
+    if len(written) > LONGEST_ADDRESS:
+        raise RecordError(
+            f"رابط أطول من {LONGEST_ADDRESS} حرف: {written[:60]}… اختصره أو اجعله #.",
+            f"A link is longer than {LONGEST_ADDRESS} characters: {written[:60]}… "
+            "Shorten it or make it #.",
+        )
+    return written
+
+
+def _composed(line: PlainLine) -> PlainLine:
+    """The line in NFC; spans move with letters that were composed."""
+    if unicodedata.is_normalized("NFC", line.text):
+        return line
+
+    def place(offset: int) -> int:
+        return len(unicodedata.normalize("NFC", line.text[:offset]))
+
+    anchors = tuple(Anchor(place(a.start), place(a.end), a.address) for a in line.anchors)
+    return PlainLine(unicodedata.normalize("NFC", line.text), anchors, line.heading)

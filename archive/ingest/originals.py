@@ -1,0 +1,87 @@
+"""The bytes of every upload, kept under their SHA-256 and never changed.
+
+`originals/ab/abcdef…`: a file is whole or not there, and is on the disk before any row refers
+to it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import secrets
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+
+from archive.models import Original
+
+CHUNK = 1 << 20
+
+
+def path_of(sha256: str) -> Path:
+    """Where the bytes with this SHA-256 are kept."""
+    return Path(settings.ARCHIVE_ORIGINALS) / sha256[:2] / sha256
+
+
+def keep(file: IO[bytes], name: str, encoding: str) -> Original:
+    """Keep a file's bytes and their row; one that is already kept stays as it was.
+
+    Reads from the file's start. Raises OSError when the disk refuses.
+    """
+    sha256, size = keep_bytes(file)
+    original, _ = Original.objects.get_or_create(
+        sha256=sha256, defaults={"name": name[:255], "size": size, "encoding": encoding}
+    )
+    return original
+
+
+def keep_data(data: bytes, name: str, encoding: str) -> Original:
+    """The same for bytes in memory, such as an upload's or a pasted text's."""
+    return keep(io.BytesIO(data), name, encoding)
+
+
+def keep_bytes(file: IO[bytes]) -> tuple[str, int]:
+    """Write the bytes where they belong; returns their SHA-256 and how many they are."""
+    folder = Path(settings.ARCHIVE_ORIGINALS)
+    folder.mkdir(parents=True, exist_ok=True)
+    half_written = folder / f".half-{secrets.token_hex(8)}"
+    try:
+        sha256, size = _copy(file, half_written)
+        _put_in_place(half_written, path_of(sha256))
+    finally:
+        half_written.unlink(missing_ok=True)
+    return sha256, size
+
+
+def _copy(file: IO[bytes], target: Path) -> tuple[str, int]:
+    file.seek(0)
+    digest, size = hashlib.sha256(), 0
+    with target.open("xb") as copy:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    return digest.hexdigest(), size
+
+
+def _put_in_place(half_written: Path, target: Path) -> None:
+    if target.exists():
+        return
+    if not target.parent.is_dir():
+        target.parent.mkdir(exist_ok=True)
+        _sync_folder(target.parent.parent)
+    half_written.chmod(0o440)
+    os.replace(half_written, target)
+    _sync_folder(target.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

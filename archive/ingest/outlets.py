@@ -1,0 +1,95 @@
+"""Which source a record means by the outlet it names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archive.arabic.letters import fold
+from archive.identifiers import public_id
+from archive.models import Source, SourceName
+
+# How Arabic letters are written in the addresses of sources that came without a Latin name.
+_LATIN = dict(
+    zip(
+        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split(),
+        strict=True,
+    )
+)
+LONGEST_SLUG = 60
+
+
+class OutletBook:
+    """Sources by slug and by every name, folded; read once for a run.
+
+    Several sources may share a name; the one whose slug is given, then a confirmed one, then
+    the first is meant.
+    """
+
+    def __init__(self) -> None:
+        self._by_slug: dict[str, Source] = {}
+        self._by_name: dict[str, Source] = {}
+        sources = Source.objects.order_by("-confirmed", "pk").prefetch_related("names")
+        for source in sources:
+            self._add(source, [source.name_ar, source.name_en])
+        for source in sources:
+            self._add(source, [name.name for name in source.names.all()])
+
+    def find(self, written: str) -> Source | None:
+        """The source with this slug or name, or None."""
+        return self._by_slug.get(written.strip()) or self._by_name.get(_key(written))
+
+    def find_or_make(self, written: str) -> Source:
+        """The same; a name that is new makes a source, to be confirmed by an editor."""
+        found = self.find(written)
+        if found is not None:
+            return found
+        name = " ".join(written.split())[:200]
+        source, _ = Source.objects.get_or_create(
+            slug=self._free_slug(name),
+            defaults={
+                "name_ar": name,
+                "name_en": name if name.isascii() else "",
+                "confirmed": False,
+            },
+        )
+        self._add(source, [name])
+        return source
+
+    def forget(self, source: Source) -> None:
+        """Take out a source whose transaction was rolled back."""
+        for known in (self._by_slug, self._by_name):
+            for key in [key for key, value in known.items() if value == source]:
+                del known[key]
+
+    def _add(self, source: Source, names: list[str]) -> None:
+        self._by_slug[source.slug] = source
+        for name in names:
+            if key := _key(name):
+                self._by_name.setdefault(key, source)
+
+    def _free_slug(self, name: str) -> str:
+        wanted = slug_of(name) or f"outlet-{public_id()}"
+        slug, number = wanted, 2
+        while slug in self._by_slug or slug == "unknown":
+            slug, number = f"{wanted}-{number}", number + 1
+        return slug
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def slug_of(name: str) -> str:
+    """A name in lower-case Latin letters for an address: «Jawhara FM» is `jawhara-fm`."""
+    plain = unicodedata.normalize("NFKD", fold(name))
+    spelt = "".join(_LATIN.get(letter, letter) for letter in plain)
+    return "-".join(re.findall(r"[a-z0-9]+", spelt))[:LONGEST_SLUG].strip("-")
+
+
+def names_of(source: Source) -> list[tuple[str, bool]]:
+    """Every name of a source, and whether it needs a word such as «صحيفة» before it."""
+    own = [(source.name_ar, False), (source.name_en, False)]
+    more = {name.name: name.needs_cue for name in SourceName.objects.filter(source=source)}
+    return [(name, more.get(name, cue)) for name, cue in own if name] + list(more.items())

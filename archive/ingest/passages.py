@@ -1,0 +1,129 @@
+"""Which passage of a new revision is which of the old one.
+
+A paragraph that stands unchanged or slightly edited keeps its identity wherever it moved. A
+lookalike elsewhere is never a substitute: an edited passage is recognised only when each of the
+two is the other's nearest, and near indeed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Generic, TypeVar
+
+from archive.arabic.tokens import keys
+
+# Share of words that two wordings of one passage have in common, in order.
+NEAR_PARAGRAPH = 0.6
+NEAR_SUBHEADING = 0.75
+# With neighbours that stayed in place, a paragraph between them may change more.
+NEAR_IN_PLACE = 0.45
+
+Identity = TypeVar("Identity", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Generic[Identity]):
+    """A passage as it stood: its identity, kind and words. `gone` if not in the last revision."""
+
+    identity: Identity
+    kind: str
+    text: str
+    gone: bool = False
+
+
+@dataclass(slots=True)
+class _Wording:
+    kind: str
+    words: tuple[str, ...]
+
+    @classmethod
+    def of(cls, kind: str, text: str) -> _Wording:
+        return cls(kind, tuple(keys(text)) or (text.strip(),))
+
+
+def align(old: Sequence[Known[Identity]], new: Sequence[tuple[str, str]]) -> list[Identity | None]:
+    """The identity of each new passage (kind, text), or None for one that is new.
+
+    `old` are the passages of the last revision in order, then those that left earlier, whose
+    last wording must return unchanged to count. No identity is given twice.
+    """
+    before = [_Wording.of(known.kind, known.text) for known in old]
+    after = [_Wording.of(kind, text) for kind, text in new]
+    pairs = _same_words(old, before, after)
+    _edited(old, before, after, pairs)
+    found = {new_place: old[old_place].identity for old_place, new_place in pairs.items()}
+    return [found.get(place) for place in range(len(new))]
+
+
+def _same_words(
+    old: Sequence[Known[Identity]], before: list[_Wording], after: list[_Wording]
+) -> dict[int, int]:
+    """Old places to new ones where the words are the same, those in the same order first."""
+    present = [place for place, known in enumerate(old) if not known.gone]
+    pairs: dict[int, int] = {}
+    matcher = SequenceMatcher(
+        None, [before[place].words for place in present], [w.words for w in after], autojunk=False
+    )
+    for block in matcher.get_matching_blocks():
+        for step in range(block.size):
+            pairs[present[block.a + step]] = block.b + step
+    free: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    taken = set(pairs.values())
+    for place, wording in enumerate(after):
+        if place not in taken:
+            free[wording.words].append(place)
+    for place in [*present, *(place for place, known in enumerate(old) if known.gone)]:
+        if place not in pairs and free[before[place].words]:
+            pairs[place] = free[before[place].words].pop(0)
+    return pairs
+
+
+def _edited(
+    old: Sequence[Known[Identity]],
+    before: list[_Wording],
+    after: list[_Wording],
+    pairs: dict[int, int],
+) -> None:
+    """Add the pairs whose words were edited: each the other's nearest, the nearest pair first."""
+    taken = set(pairs.values())
+    left = [place for place, known in enumerate(old) if not known.gone and place not in pairs]
+    arrived = [place for place in range(len(after)) if place not in taken]
+    scores = {
+        (a, b): score
+        for a in left
+        for b in arrived
+        if (score := _nearness(before[a], after[b])) >= NEAR_IN_PLACE
+    }
+    while scores:
+        best = max(scores, key=lambda pair: (scores[pair], -abs(pair[0] - pair[1])))
+        enough = NEAR_SUBHEADING if "subheading" in _kinds(before, after, best) else NEAR_PARAGRAPH
+        if scores[best] >= enough or _in_place(best, pairs, len(before), len(after)):
+            pairs[best[0]] = best[1]
+            scores = {p: s for p, s in scores.items() if p[0] != best[0] and p[1] != best[1]}
+        else:
+            del scores[best]
+
+
+def _kinds(before: list[_Wording], after: list[_Wording], pair: tuple[int, int]) -> set[str]:
+    return {before[pair[0]].kind, after[pair[1]].kind}
+
+
+def _in_place(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int) -> bool:
+    """Between the same two neighbours as before, the article's ends counting as neighbours."""
+    a, b = pair
+    precedes = (a == 0 and b == 0) or (a > 0 and pairs.get(a - 1) == b - 1)
+    follows = (a == olds - 1 and b == news - 1) or pairs.get(a + 1) == b + 1
+    return precedes and follows
+
+
+def _nearness(a: _Wording, b: _Wording) -> float:
+    """Share of the words of both that stand in both in the same order, 0 to 1."""
+    if a.kind != b.kind and min(len(a.words), len(b.words)) < 4:
+        return 0.0
+    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
+    if matcher.real_quick_ratio() < NEAR_IN_PLACE or matcher.quick_ratio() < NEAR_IN_PLACE:
+        return 0.0
+    return matcher.ratio()

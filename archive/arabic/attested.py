@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, BEH, HEH, KAF, LAM, WAW
+from archive.arabic.letters import ARTICLE, BEH, KAF, LAM, WAW
 
 TO_THE = LAM + LAM
 
@@ -39,7 +39,8 @@ class Attested:
 
     def under_preposition(self, word: str) -> int:
         """How often a word carries a preposition, which follows no other particle."""
-        return sum(self.seen(preposition + word) for preposition in (BEH, LAM, KAF))
+        prepositions = (BEH, KAF) if word.startswith(LAM) else (BEH, LAM, KAF)
+        return sum(self.seen(preposition + word) for preposition in prepositions)
 
     def best(self, words: tuple[str, ...]) -> str | None:
         """The likeliest noun among some forms; None when none is attested."""
@@ -49,10 +50,6 @@ class Attested:
     def bears(self, rest: str, word: str) -> bool:
         """Whether `rest` is attested well enough to be what `word` is made of."""
         return self.nouns(rest) * SISTER_SHARE >= max(1, self.seen(word))
-
-    def feminine(self, word: str) -> str:
-        """The word with the feminine ending."""
-        return word + HEH
 
 
 # A sister form may be rarer than the inflected one by this much; a chance likeness is rarer still.

@@ -134,7 +134,8 @@ class Reading:
     """A query as it was understood.
 
     `clauses` are wanted, `required` must hold even where most words are enough, `excluded` must
-    not hold. `between` holds the two dates of `between:` as typed, in order. `mended` says that
+    not hold. `between` holds the two dates of `between:` as typed, in order. `typed` is what was
+    typed, as far as it was read. `mended` says that
     something typed had to be left out or guessed, `notes` say what, in the reader's language.
     """
 
@@ -145,6 +146,7 @@ class Reading:
     between: tuple[str, str] | None = None
     mended: bool = False
     notes: tuple[str, ...] = ()
+    typed: str = ""
 
     @property
     def text(self) -> str:
@@ -597,6 +599,7 @@ class _Reader:
             between=self.between,
             mended=self.mended,
             notes=tuple(dict.fromkeys(self.notes)),
+            typed=self.text,
         )
 
     # Bounds

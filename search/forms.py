@@ -1,0 +1,135 @@
+"""What a reader sent, checked and handed on as a `Query`."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from archive.dates import DateError, parse_partial
+from search.plans import Sort
+from search.queries import Query
+
+MOST_CHOICES = 50  # values of one facet that an address may carry
+LONGEST_SLUG = 100
+SORTS: tuple[tuple[Sort, Any], ...] = (
+    ("relevance", _("Relevance")),
+    ("newest", _("Newest first")),
+    ("oldest", _("Oldest first")),
+)
+
+
+class WordsField(forms.Field):
+    """Anything a reader can type, control characters included: the query language sorts it out."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: object) -> str:
+        return str(value or "").strip()
+
+
+class SlugsField(forms.Field):
+    """Repeated values of one facet, in the order given, each once."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: object) -> tuple[str, ...]:
+        values = value if isinstance(value, list | tuple) else []
+        slugs = (str(one).strip() for one in values)
+        return tuple(dict.fromkeys(one for one in slugs if 0 < len(one) <= LONGEST_SLUG))[
+            :MOST_CHOICES
+        ]
+
+
+class PartialDateField(forms.Field):
+    """A day, month or year, taken as its first or its last day."""
+
+    widget = forms.TextInput
+
+    def __init__(self, *, last: bool = False, **kwargs: Any) -> None:
+        self.last = last
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> date | None:
+        text = str(value or "").strip()
+        if not text:
+            return None
+        try:
+            known = parse_partial(text)
+        except DateError as error:
+            raise ValidationError(str(error), code="invalid") from error
+        return known.last if self.last else known.first
+
+
+class SwitchField(forms.Field):
+    """On for `1`, off otherwise; where it is absent, as `default` says."""
+
+    def __init__(self, *, default: bool = False, **kwargs: Any) -> None:
+        self.default = default
+        kwargs.setdefault("widget", forms.CheckboxInput(check_test=lambda value: bool(value)))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: object) -> bool:
+        if value in (None, ""):
+            return self.default
+        return str(value).lower() in {"1", "true", "on", "yes"}
+
+
+class OrderField(forms.Field):
+    """One of `SORTS`; an order nobody knows is the usual one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.Select(choices=SORTS), **kwargs)
+
+    def to_python(self, value: object) -> Sort:
+        return next((sort for sort, _label in SORTS if sort == value), "relevance")
+
+
+class SearchForm(forms.Form):
+    """The search box and all that narrows it; its keys are those of the results' addresses."""
+
+    q = WordsField(required=False, label=_("Words"))
+    outlet = SlugsField(required=False, label=_("Outlet"))
+    actor = SlugsField(required=False, label=_("Person or body"))
+    place = SlugsField(required=False, label=_("Place"))
+    undated = SwitchField(required=False, label=_("Without a date"))
+    exact = SwitchField(required=False, label=_("Spelt exactly so"))
+    sort = OrderField(required=False, label=_("Order"))
+    also = SwitchField(required=False, default=True, label=_("Names in other scripts too"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # `from` is a word of Python, so it can't be declared above.
+        self.fields["from"] = PartialDateField(required=False, label=_("From"))
+        self.fields["to"] = PartialDateField(required=False, last=True, label=_("To"))
+
+    def to_query(self) -> Query:
+        """The query; fields that hold an error count as left empty."""
+        cleaned = self.cleaned_data
+        since, until = cleaned.get("from"), cleaned.get("to")
+        if since and until and since > until:
+            since, until = _swapped(self.data.get("from", ""), self.data.get("to", ""))
+        return Query(
+            words=cleaned.get("q", ""),
+            outlets=cleaned.get("outlet", ()),
+            actors=cleaned.get("actor", ()),
+            places=cleaned.get("place", ()),
+            since=since,
+            until=until,
+            undated=cleaned.get("undated", False),
+            exact=cleaned.get("exact", False),
+            sort=cleaned.get("sort", "relevance"),
+            also=cleaned.get("also", True),
+        )
+
+    def messages(self) -> list[str]:
+        """What could not be read, in sentences that say what to write instead."""
+        return [str(message) for errors in self.errors.values() for message in errors]
+
+
+def _swapped(first: str, last: str) -> tuple[date, date]:
+    """Two dates that were typed the wrong way round."""
+    return parse_partial(last).first, parse_partial(first).last

@@ -1,0 +1,286 @@
+"""The words that answer a query, marked where they were printed, in the passages that show most.
+
+Marks are whole printed words, particles included, so that joined letters stay joined. Their
+offsets come from the index, which split the text with the tokenizer of the whole archive.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from django.utils.translation import gettext as _
+
+from archive.arabic.tokens import tokenize
+from archive.models import Article, PassageSpan, Revision
+from archive.reading import Run
+from search.meaning import Meaning
+from search.plans import Match, Matches
+
+MOST_SNIPPETS = 3
+MOST_LETTERS = 280  # in a snippet
+LEAD_LETTERS = 60  # kept before the first mark where a sentence is too long to be kept whole
+# A further match of a clause already shown counts for so much of the first.
+REPEATED = 0.1
+MOST_NOTES = 3
+
+_SENTENCE_END = re.compile(r"[.!?؟؛…:]+[\"»”)\]]*\s+")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRow:
+    """Where one passage stands in the text that readers see."""
+
+    public_id: str
+    ordinal: int
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snippet:
+    """Part of a passage, its words marked; `cut_before` and `cut_after` say that more stands there.
+
+    `passage` is the passage's public id, `ordinal` its number in the article, from one.
+    """
+
+    passage: str
+    ordinal: int
+    kind: str
+    runs: list[Run]
+    cut_before: bool
+    cut_after: bool
+
+
+def passages_of(articles: Iterable[Article]) -> dict[int, list[PassageRow]]:
+    """The passages of the current revisions of some articles, by revision, in one query."""
+    spans = PassageSpan.objects.filter(
+        revision__in=[article.current_revision_id for article in articles]
+    ).order_by("revision", "ordinal")
+    found: dict[int, list[PassageRow]] = defaultdict(list)
+    for revision, *row in spans.values_list(
+        "revision", "passage__public_id", "ordinal", "kind", "start", "end"
+    ):
+        found[revision].append(PassageRow(*row))
+    return found
+
+
+def runs(text: str, marks: Sequence[Match], start: int = 0, end: int | None = None) -> list[Run]:
+    """The text between two offsets, cut at its marks; line breaks inside are printed as spaces."""
+    end = len(text) if end is None else end
+    found: list[Run] = []
+    at = start
+    for mark in marks:
+        if mark.start < at or mark.end > end:
+            continue
+        if mark.start > at:
+            found.append(Run(_flat(text[at : mark.start])))
+        found.append(Run(_flat(text[mark.start : mark.end]), marked=True))
+        at = mark.end
+    if at < end:
+        found.append(Run(_flat(text[at:end])))
+    return found
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub(" ", text) if "\n" in text else text
+
+
+# Matches that are true of the text
+
+
+def true_matches(matches: Matches, revision: Revision) -> Matches:
+    """The matches at their places in this very text.
+
+    The index may be a moment behind a correction: then the words that were found are looked for
+    anew.
+    """
+    if matches.revision == revision.pk:
+        return replace(matches, title=tuple(_once(matches.title)), text=tuple(_once(matches.text)))
+    by_form = {match.form: match for match in (*matches.title, *matches.text)}
+    return Matches(
+        title=_found_again(by_form, revision.title),
+        text=_found_again(by_form, revision.text),
+        revision=revision.pk,
+    )
+
+
+def _found_again(by_form: dict[str, Match], text: str) -> tuple[Match, ...]:
+    return tuple(
+        replace(by_form[token.key], start=token.start, end=token.end)
+        for token in tokenize(text)
+        if token.key in by_form
+    )
+
+
+def _once(matches: Sequence[Match]) -> Iterator[Match]:
+    """Matches in order, without those that lie inside one before them."""
+    at = 0
+    for match in sorted(matches, key=lambda match: (match.start, -match.end)):
+        if match.start >= at:
+            yield match
+            at = match.end
+
+
+# The passages that show most
+
+
+def snippets(
+    text: str, passages: Sequence[PassageRow], matches: Sequence[Match], weights: Sequence[float]
+) -> tuple[list[Snippet], int]:
+    """Up to three passages in the order of the text, and how many more answer the query.
+
+    Chosen are the passages that hold the most telling words, each counted once; `weights` says
+    how telling each clause is. Without a match in the text its first paragraph is shown.
+    """
+    held = _by_passage(passages, matches)
+    if not held:
+        first = _first_paragraph(passages)
+        return ([_snippet(text, first, [], weights)] if first else []), 0
+    ranked = sorted(held, key=lambda row: (-_weight(held[row], weights), row.ordinal))
+    shown = sorted(ranked[:MOST_SNIPPETS], key=lambda row: row.ordinal)
+    return [_snippet(text, row, held[row], weights) for row in shown], len(held) - len(shown)
+
+
+def _by_passage(
+    passages: Sequence[PassageRow], matches: Sequence[Match]
+) -> dict[PassageRow, list[Match]]:
+    held: dict[PassageRow, list[Match]] = {}
+    rows = iter(passages)
+    row = next(rows, None)
+    for match in matches:
+        while row is not None and row.end <= match.start:
+            row = next(rows, None)
+        if row is None:
+            break
+        if row.start <= match.start:
+            held.setdefault(row, []).append(match)
+    return held
+
+
+def _first_paragraph(passages: Sequence[PassageRow]) -> PassageRow | None:
+    paragraphs = (row for row in passages if row.kind == PassageSpan.Kind.PARAGRAPH)
+    return next(paragraphs, passages[0] if passages else None)
+
+
+def _weight(matches: Iterable[Match], weights: Sequence[float]) -> float:
+    seen: set[int] = set()
+    total = 0.0
+    for match in matches:
+        weight = weights[match.clause] if match.clause < len(weights) else 1.0
+        total += weight * REPEATED if match.clause in seen else weight
+        seen.add(match.clause)
+    return total
+
+
+def _snippet(
+    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
+) -> Snippet:
+    start, end = _window(text, row, matches, weights)
+    return Snippet(
+        passage=row.public_id,
+        ordinal=row.ordinal,
+        kind=row.kind,
+        runs=runs(text, [m for m in matches if start <= m.start and m.end <= end], start, end),
+        cut_before=start > row.start,
+        cut_after=end < row.end,
+    )
+
+
+def _window(
+    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
+) -> tuple[int, int]:
+    """The part of a passage to show: all of it where it is short, else what weighs most."""
+    if row.end - row.start <= MOST_LETTERS:
+        return row.start, row.end
+    sentences = _sentence_starts(text, row)
+    starts = dict.fromkeys(_start_before(text, row, sentences, match) for match in matches)
+    best: tuple[float, int, int] | None = None
+    for start in starts or [row.start]:
+        end = _end_after(text, row, sentences, start, matches)
+        inside = [match for match in matches if start <= match.start and match.end <= end]
+        weight = _weight(inside, weights)
+        if best is None or weight > best[0]:
+            best = weight, start, end
+    assert best is not None  # there is always one start
+    return best[1], best[2]
+
+
+def _sentence_starts(text: str, row: PassageRow) -> list[int]:
+    ends = (match.end() for match in _SENTENCE_END.finditer(text, row.start, row.end))
+    return [row.start, *(end for end in ends if end < row.end)]
+
+
+def _start_before(text: str, row: PassageRow, sentences: Sequence[int], match: Match) -> int:
+    """Where a snippet that shows this match begins: its sentence, or a word shortly before it."""
+    sentence = max(start for start in sentences if start <= match.start)
+    if match.end - sentence <= MOST_LETTERS * 2 // 3:
+        return sentence
+    at = max(row.start, match.start - LEAD_LETTERS)
+    space = _SPACE.search(text, at, match.start)
+    return space.end() if space else match.start
+
+
+def _end_after(
+    text: str, row: PassageRow, sentences: Sequence[int], start: int, matches: Sequence[Match]
+) -> int:
+    """Where a snippet from `start` ends: at a sentence if one ends late enough, else at a word."""
+    furthest = start + MOST_LETTERS
+    if row.end <= furthest:
+        return row.end
+    last = max((m.end for m in matches if start <= m.start and m.end <= furthest), default=start)
+    least = max(last, start + MOST_LETTERS // 2)
+    ends = [at for at in sentences if least <= at <= furthest]
+    cut = max(ends, default=0) or _last_space(text, last, furthest)
+    return cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
+
+
+def _last_space(text: str, start: int, end: int) -> int:
+    at = max((match.start() for match in _SPACE.finditer(text, start, end + 1)), default=end)
+    return max(at, start)
+
+
+# Why it matched
+
+
+Explain = Callable[[str, str], str | None]
+
+
+def reasons(
+    matches: Matches, revision: Revision, meaning: Meaning, explain: Explain
+) -> tuple[str, ...]:
+    """Short notes on words that were found and are not those typed; particles need none.
+
+    `explain(asked, found)` says how two folded words are the same evidence.
+    """
+    notes: dict[str, None] = {}
+    told: set[str] = set()
+    typed = {word.key: word.printed for word in meaning.words}
+    for text, found in ((revision.title, matches.title), (revision.text, matches.text)):
+        for match in found:
+            if match.form in told or match.form in typed:
+                continue
+            told.add(match.form)
+            printed = text[match.start : match.end]
+            if note := _note(match, printed, meaning, typed, explain):
+                notes[note] = None
+    return tuple(notes)[:MOST_NOTES]
+
+
+def _note(
+    match: Match, printed: str, meaning: Meaning, typed: dict[str, str], explain: Explain
+) -> str:
+    origin = None if match.asked in typed else meaning.origins.get(match.asked)
+    if origin is not None:
+        return _("“%(found)s” stands for “%(typed)s”") % {"found": printed, "typed": origin.typed}
+    words = {"found": printed, "typed": typed.get(match.asked, match.asked)}
+    match explain(match.asked, match.form):
+        case "spelling":
+            return _("“%(found)s” is another spelling of “%(typed)s”") % words
+        case "plural":
+            return _("“%(found)s” and “%(typed)s” are singular and plural") % words
+    return ""

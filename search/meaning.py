@@ -1,0 +1,391 @@
+"""From what was read to what is looked for: clauses for the engine, and what they stand for.
+
+Three things happen here that a reader may want to know of, and can switch off: function words
+are no clauses of their own, a name in Latin or Kurdish letters also stands for the Arabic one,
+and a name that newsrooms spell in several ways stands for all of them.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext as _
+
+from archive.arabic.latin import LATIN_ARTICLES, is_latin
+from archive.arabic.letters import ARTICLE, NEIGHBOUR_LETTERS, TATWEEL
+from archive.arabic.stem import compounds
+from archive.arabic.tables import rows
+from archive.arabic.tokens import keys
+from archive.dates import DateError, parse_partial
+from search.authorities import Authorities, authorities
+from search.language import (
+    FIELD_WORDS,
+    Both,
+    Either,
+    Field,
+    FieldName,
+    Filter,
+    Item,
+    Quoted,
+    Reading,
+    Word,
+    words_of,
+)
+from search.plans import AllOf, AnyOf, Filters, Near, Node, Phrase, Plan, Prefix, Term
+from search.transliteration import arabic_forms
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.engine import Vocabulary
+
+# `said:` finds a name that stands so near to a verb of saying, in words.
+SAID_WITHIN = 8
+
+TakenAs = Literal["alias", "transliteration"]
+Why = Literal["alias", "transliteration", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Words of a query in another script, and the Arabic names they were taken for."""
+
+    words: str
+    names: tuple[str, ...]
+    reason: TakenAs
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why a key is looked for that nobody typed."""
+
+    typed: str
+    why: Why
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a reading looks for. `origins` explains keys that stand for what was typed."""
+
+    clauses: tuple[Node, ...] = ()
+    required: tuple[Node, ...] = ()
+    excluded: tuple[Node, ...] = ()
+    words: tuple[Word, ...] = ()
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    taken: tuple[Taken, ...] = ()
+    notes: tuple[str, ...] = ()
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    def plan(self, filters: Filters, **options: Any) -> Plan:
+        """The plan under these filters: choices of one facet widen, dates narrow further."""
+        return Plan(
+            clauses=self.clauses,
+            required=self.required,
+            excluded=self.excluded,
+            filters=replace(
+                filters,
+                outlets=_union(filters.outlets, self.outlets),
+                actors=_union(filters.actors, self.actors),
+                places=_union(filters.places, self.places),
+                since=max(filter(None, (filters.since, self.since)), default=None),
+                until=min(filter(None, (filters.until, self.until)), default=None),
+            ),
+            **options,
+        )
+
+
+def mean(
+    reading: Reading,
+    *,
+    vocabulary: Callable[[], Vocabulary],
+    exact: bool = False,
+    also: bool = True,
+    aliases: bool = True,
+) -> Meaning:
+    """What a reading looks for.
+
+    `exact` takes words as spelt; `also` lets names in other scripts stand for Arabic ones, from
+    the authorities where `aliases` allows it and from the words of the archive.
+    """
+    return _Builder(vocabulary, exact=exact, also=also, aliases=aliases).build(reading)
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Words that hold sentences together and say nothing of what they are about."""
+    lines = rows("function_words", folded=False)
+    return frozenset(word for (words,) in lines for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def verbs_of_saying() -> tuple[Term, ...]:
+    words = dict.fromkeys(word for (line,) in rows("reporting") for word in line.split())
+    return tuple(Term(word) for word in words)
+
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+class _Builder:
+    """Builds one meaning."""
+
+    def __init__(
+        self, vocabulary: Callable[[], Vocabulary], *, exact: bool, also: bool, aliases: bool
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.exact = exact
+        self.also = also and not exact
+        self.aliases = aliases
+        self.taken: list[Taken] = []
+        self.notes: list[str] = []
+        self.origins: dict[str, Origin] = {}
+        self.chosen: dict[FieldName, tuple[str, ...]] = {}
+
+    def build(self, reading: Reading) -> Meaning:
+        unknown_names = [word for one in reading.filters for word in self._filter(one)]
+        wanted = _without_function_words([*reading.clauses, *unknown_names], reading.required)
+        since, until = self._between(reading.between)
+        clauses = tuple(dict.fromkeys(self._nodes(wanted)))
+        required = tuple(dict.fromkeys(self._nodes(reading.required)))
+        return Meaning(
+            clauses=clauses,
+            required=required,
+            excluded=tuple(self._plainly(reading.excluded)),
+            words=tuple(word for item in (*wanted, *reading.required) for word in words_of(item)),
+            outlets=self.chosen.get("outlet", ()),
+            actors=self.chosen.get("actor", ()),
+            places=self.chosen.get("place", ()),
+            since=since,
+            until=until,
+            taken=tuple(dict.fromkeys(self.taken)),
+            notes=tuple(self.notes),
+            origins=self.origins,
+        )
+
+    # Filters
+
+    def _filter(self, one: Filter) -> Iterator[Word]:
+        """Choose what the name stands for; an unknown name is looked for as words."""
+        slugs = authorities().slugs_of(one.name, one.printed)
+        if slugs:
+            self.chosen[one.name] = _union(self.chosen.get(one.name, ()), slugs)
+            return
+        self.notes.append(
+            _("The archive knows no “%(field)s” by the name “%(name)s”: its words are searched.")
+            % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
+        )
+        for key, printed in zip(keys(one.printed), one.printed.split(), strict=False):
+            yield Word(printed, key)
+
+    def _between(self, between: tuple[str, str] | None) -> tuple[date | None, date | None]:
+        if between is None:
+            return None, None
+        try:
+            first, last = (parse_partial(text.replace(".", "-")) for text in between)
+        except DateError as error:
+            self.notes.append(str(error))
+            return None, None
+        if first.first > last.first:
+            first, last = last, first
+        return first.first, last.last
+
+    # Nodes
+
+    def _nodes(self, items: Iterable[Item]) -> Iterator[Node]:
+        """One node an item, except where neighbouring words make up a name."""
+        run: list[Word] = []
+        for item in items:
+            if isinstance(item, Word) and not item.prefix:
+                run.append(item)
+                continue
+            yield from self._run(run)
+            run = []
+            yield self._node(item)
+        yield from self._run(run)
+
+    def _node(self, item: Item) -> Node:
+        match item:
+            case Word():
+                return Prefix(item.key) if item.prefix else self._word(item)
+            case Quoted():
+                return self._phrase(item)
+            case Both():
+                return _all(tuple(self._nodes(item.items)))
+            case Either():
+                return AnyOf(tuple(self._node(option) for option in item.items))
+            case Field(name="said"):
+                return Near(self._node(item.item), AnyOf(verbs_of_saying()), SAID_WITHIN)
+            case Field():
+                return _in_title(self._node(item.item))
+
+    def _plainly(self, items: Iterable[Item]) -> list[Node]:
+        """Nodes that stand for nothing but what was typed: to exclude more would hide things."""
+        also, self.also = self.also, False
+        try:
+            return [self._node(item) for item in items]
+        finally:
+            self.also = also
+
+    def _run(self, words: list[Word]) -> Iterator[Node]:
+        """Neighbouring words: names in other scripts first, then compounds, then word by word."""
+        at = 0
+        for start, end, node in self._names(words):
+            yield from self._free(words[at:start])
+            yield node
+            at = end
+        yield from self._free(words[at:])
+
+    def _free(self, words: Sequence[Word]) -> Iterator[Node]:
+        words = _without_latin_articles(words) if self.also else words
+        joined = {} if self.exact else _joined(words)
+        at = 0
+        while at < len(words):
+            if at in joined:
+                end, key = joined[at]
+                parts = tuple(self._word(word) for word in words[at:end])
+                yield AnyOf((Term(key), AllOf(parts)))
+                at = end
+            else:
+                yield self._word(words[at])
+                at += 1
+
+    def _word(self, word: Word) -> Node:
+        if self.exact:
+            return Term(word.key, exact=True)
+        if self.also and _is_foreign(word):
+            return Term(word.key, also=self._transliterated(word))
+        return Term(word.key, also=self._spellings(word))
+
+    def _phrase(self, item: Quoted) -> Node:
+        plain = Phrase(item.keys)
+        if not self.also:
+            return plain
+        for start, end, node in self._names([Word(item.printed, key) for key in item.keys]):
+            if (start, end) == (0, len(item.keys)):
+                return node
+        return plain
+
+    # Names in other scripts, and spellings
+
+    def _names(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Node]]:
+        """(start, end, node) of names of the authorities in Latin or Kurdish letters."""
+        if not (self.also and self.aliases and any(map(_is_foreign, words))):
+            return
+        known = authorities()
+        text, starts = _laid_out(words)
+        for match in known.foreign.find(text):
+            start = starts.index(match.start) if match.start in starts else None
+            if start is None:
+                continue
+            end = next((n for n, at in enumerate(starts) if at >= match.end), len(words))
+            typed = words[start:end]
+            if any(map(_is_foreign, typed)):
+                yield start, end, self._named(known, match.ids, typed)
+
+    def _named(self, known: Authorities, ids: Iterable[object], typed: Sequence[Word]) -> Node:
+        entities = [known.entities[pk] for pk in ids if isinstance(pk, int)]
+        names = tuple(dict.fromkeys(name for entity in entities for name in entity.arabic))
+        printed = " ".join(word.printed for word in typed)
+        self.taken.append(Taken(printed, tuple(entity.name for entity in entities), "alias"))
+        phrases = dict.fromkeys(Phrase(tuple(keys(name))) for name in names)
+        for phrase in phrases:
+            for key in phrase.keys:
+                self.origins.setdefault(key, Origin(printed, "alias"))
+        as_typed = tuple(word.key for word in typed)
+        literal: Node = Phrase(as_typed) if len(as_typed) > 1 else Term(as_typed[0])
+        return AnyOf((literal, *phrases))
+
+    def _transliterated(self, word: Word) -> tuple[str, ...]:
+        forms = arabic_forms(word.printed, word.key, self.vocabulary())
+        for form in forms:
+            self.origins.setdefault(form, Origin(word.printed, "transliteration"))
+        if forms:
+            self.taken.append(Taken(word.printed, forms, "transliteration"))
+        return forms
+
+    def _spellings(self, word: Word) -> tuple[str, ...]:
+        if not (self.also and self.aliases):
+            return ()
+        article = ARTICLE if word.key.startswith(ARTICLE) else ""
+        bare = word.key.removeprefix(ARTICLE)
+        others = authorities().spellings.get(bare, ())
+        for other in others:
+            self.origins.setdefault(article + other, Origin(word.printed, "spelling"))
+        return tuple(article + other for other in others)
+
+
+def _is_foreign(word: Word) -> bool:
+    """Whether a word is in Latin letters, or in Arabic ones that Arabic doesn't have."""
+    return is_latin(word.key) or not NEIGHBOUR_LETTERS.keys().isdisjoint(word.printed)
+
+
+def _laid_out(words: Sequence[Word]) -> tuple[str, list[int]]:
+    """Words as one text, and where each starts in it."""
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.key) + 1
+    return " ".join(word.key for word in words), starts
+
+
+def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:
+    """Where words begin that are also written as one: start -> (end, joined key)."""
+    found: dict[int, tuple[int, str]] = {}
+    last = 0
+    for start, end, key in compounds([word.key for word in words]):
+        if start >= last:
+            found[start] = end, key
+            last = end
+    return found
+
+
+def _without_latin_articles(words: Sequence[Word]) -> list[Word]:
+    """`al` and its like say nothing before a name in Latin letters."""
+    return [
+        word
+        for place, word in enumerate(words)
+        if not (
+            word.key in LATIN_ARTICLES and place + 1 < len(words) and is_latin(words[place + 1].key)
+        )
+    ]
+
+
+def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:
+    """The items that say what is sought; all of them where nothing else is left."""
+    telling = tuple(item for item in items if not _is_function_word(item))
+    return telling if telling or required else tuple(items)
+
+
+def _is_function_word(item: Item) -> bool:
+    return isinstance(item, Word) and not item.prefix and _bare(item.printed) in function_words()
+
+
+def _bare(printed: str) -> str:
+    """A word as written, without vowel marks and tatweel."""
+    composed = unicodedata.normalize("NFC", printed)
+    return "".join(
+        letter for letter in composed if letter != TATWEEL and not unicodedata.combining(letter)
+    )
+
+
+def _all(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else AllOf(nodes)
+
+
+def _in_title(node: Node) -> Node:
+    """The same node, looked for in titles alone."""
+    match node:
+        case Term() | Phrase() | Prefix():
+            return replace(node, where="title")
+        case AnyOf() | AllOf():
+            return replace(node, nodes=tuple(_in_title(part) for part in node.nodes))
+        case Near():
+            return replace(node, first=_in_title(node.first), second=_in_title(node.second))

@@ -1,0 +1,410 @@
+"""What a reader asks for, and what is found: the one place that queries the engine.
+
+`Query` is a value (a form makes one, an address spells one), `parse` reads its words, `find`
+answers it. The results page, the suggestions, the feed and `manage.py search` all come here.
+"""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
+
+from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
+from haystack import connections
+
+from archive.models import Article
+from archive.reading import Run
+from search import indexing
+from search.authorities import authorities
+from search.didyoumean import better_wordings
+from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
+from search.language import Reading, read
+from search.meaning import Meaning, Taken, mean
+from search.plans import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
+from search.weights import telling
+
+if TYPE_CHECKING:
+    from archive.histogram import Histogram
+    from archive.models.articles import Viewer
+    from search.engines.whoosh.engine import ArchiveBackend
+
+RESULTS_PER_PAGE = 10
+PRINTED_SAMPLE = 5  # articles in which the printed form of a word is looked up
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """What a reader asked for. Slugs widen within a facet; different facets narrow.
+
+    `since` and `until` are whole days, inclusive; `undated` asks for articles without a date
+    (with dates given, for both). `exact` wants words spelt as typed; `also` lets names in other
+    scripts stand for Arabic ones.
+    """
+
+    words: str = ""
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    undated: bool = False
+    exact: bool = False
+    sort: Sort = "relevance"
+    also: bool = True
+
+    def replace(self, **changes: Any) -> Query:
+        return replace(self, **changes)
+
+    def without(self, field: str, value: str | None = None) -> Query:
+        """The query without one choice of a facet, or without a field altogether."""
+        held = getattr(self, field)
+        if isinstance(held, tuple) and value is not None:
+            return replace(self, **{field: tuple(one for one in held if one != value)})
+        return replace(self, **{field: getattr(NOTHING, field)})
+
+    def to_querystring(self, **more: object) -> str:
+        """The query as an address spells it, keys in one order; `more` (a page) comes last."""
+        pairs: list[tuple[str, object]] = [("q", self.words)] if self.words else []
+        for key, slugs in (
+            ("outlet", self.outlets),
+            ("actor", self.actors),
+            ("place", self.places),
+        ):
+            pairs += [(key, slug) for slug in slugs]
+        if self.since:
+            pairs.append(("from", _first_day(self.since)))
+        if self.until:
+            pairs.append(("to", _last_day(self.until)))
+        pairs += [(key, 1) for key in ("undated", "exact") if getattr(self, key)]
+        if self.sort != NOTHING.sort:
+            pairs.append(("sort", self.sort))
+        if not self.also:
+            pairs.append(("also", 0))
+        return urlencode([*pairs, *more.items()])
+
+    def get_absolute_url(self) -> str:
+        address = reverse("search:results")
+        return f"{address}?{self.to_querystring()}" if self.to_querystring() else address
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but words was asked for."""
+        return bool(
+            self.outlets or self.actors or self.places or self.since or self.until or self.undated
+        )
+
+    def filters(self) -> Filters:
+        return Filters(
+            outlets=self.outlets,
+            actors=self.actors,
+            places=self.places,
+            since=self.since,
+            until=self.until,
+            undated=self.undated,
+        )
+
+
+NOTHING = Query()
+
+
+def _first_day(day: date) -> str:
+    """A day as the start of a span: its month alone where it is the first."""
+    return day.isoformat()[:7] if day.day == 1 else day.isoformat()
+
+
+def _last_day(day: date) -> str:
+    last = calendar.monthrange(day.year, day.month)[1]
+    return day.isoformat()[:7] if day.day == last else day.isoformat()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """One article as a result card shows it."""
+
+    article: Article
+    score: float
+    all_words: bool
+    title: list[Run]
+    snippets: list[Snippet]
+    more_passages: int  # passages that answer the query beside those shown
+    why: tuple[str, ...]  # notes on matches that are not the word as typed
+
+    @property
+    def passage_count(self) -> int:
+        return len(self.snippets) + self.more_passages
+
+
+@dataclass(frozen=True, kw_only=True)
+class Another:
+    """Another query worth asking, and how many articles have all its words."""
+
+    query: Query
+    count: int
+
+    @property
+    def words(self) -> str:
+        return self.query.words
+
+
+def parse(words: str) -> Reading:
+    """The words of a query, read. Any input gives a reading."""
+    if not words:
+        return Reading()
+    return read(words, lambda name, following: authorities().longest(name, following))
+
+
+def backend() -> ArchiveBackend:
+    """The engine behind Haystack's default connection."""
+    return connections["default"].get_backend()
+
+
+def find(
+    query: Query,
+    *,
+    offset: int = 0,
+    limit: int = RESULTS_PER_PAGE,
+    facets: bool = True,
+    viewer: Viewer | None = None,
+    aliases: bool = True,
+) -> Found:
+    """Everything found for a query; the first `limit` hits after `offset` come with it.
+
+    What `viewer` may not see is never among the results. `aliases` off leaves the names of the
+    authorities aside, which is for measuring. Raises IndexUnavailable.
+    """
+    return Found(
+        query,
+        offset=offset,
+        limit=limit,
+        facets=facets,
+        viewer=viewer or AnonymousUser(),
+        aliases=aliases,
+    )
+
+
+class Found:
+    """The answer to a query: counts and facets at once, results as they are asked for.
+
+    It has a length (all articles found: with all the words, then with most) and slices into
+    lists of `Result`, which is what a Paginator needs.
+    """
+
+    def __init__(
+        self,
+        query: Query,
+        *,
+        offset: int,
+        limit: int,
+        facets: bool,
+        viewer: Viewer,
+        aliases: bool,
+    ) -> None:
+        self.query = query
+        self.viewer = viewer
+        self.aliases = aliases
+        self.backend = backend()
+        self.reading = parse(query.words)
+        self.meaning = self._meaning(self.reading)
+        self.plan = self._plan(offset=offset, limit=limit, facets=facets)
+        self.answer: Answer = self.backend.find(self.plan)
+
+    def __len__(self) -> int:
+        return self.total + self.total_most
+
+    def __getitem__(self, part: slice) -> list[Result]:
+        return self.results(
+            self.hits(part.start or 0, len(self) if part.stop is None else part.stop)
+        )
+
+    @property
+    def total(self) -> int:
+        """Articles with all the words."""
+        return self.answer.total
+
+    @property
+    def total_most(self) -> int:
+        """Articles that lack some of the words and have most."""
+        return self.answer.total_most
+
+    @property
+    def facets(self) -> Facets | None:
+        return self.answer.facets
+
+    @cached_property
+    def taken_for(self) -> tuple[Taken, ...]:
+        """Words of other scripts and the Arabic names they were taken for."""
+        return tuple(
+            replace(taken, names=tuple(dict.fromkeys(map(self.as_printed, taken.names))))
+            if taken.reason == "transliteration"
+            else taken
+            for taken in self.meaning.taken
+        )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What was left out of the query or guessed, in sentences."""
+        return (*self.reading.notes, *self.meaning.notes)
+
+    @property
+    def unknown_words(self) -> tuple[str, ...]:
+        """Words, as typed, that no article holds in any form."""
+        unknown = set(self.answer.unknown)
+        printed = (word.printed for word in self.meaning.words if word.key in unknown)
+        return tuple(dict.fromkeys(printed))
+
+    @cached_property
+    def histogram(self) -> Histogram | None:
+        """The articles found over time; each bar leads to its period."""
+        from archive.histogram import draw
+
+        if self.facets is None:
+            return None
+        return draw(
+            days=self.facets.days,
+            months=self.facets.months,
+            years=self.facets.years,
+            address=lambda since, until: self.query.replace(
+                since=since, until=until, undated=False
+            ).get_absolute_url(),
+            since=self.query.since,
+            until=self.query.until,
+        )
+
+    @cached_property
+    def suggestion(self) -> Another | None:
+        """What the reader may have meant; offered, never searched unasked."""
+        if self.query.exact:
+            return None
+        wordings = better_wordings(
+            self.reading,
+            set(self.answer.unknown),
+            self.total,
+            self.backend.vocabulary(),
+            self.as_printed,
+        )
+        for words in wordings:
+            count = self.count(words)
+            if count > self.total:
+                return Another(query=self.query.replace(words=words), count=count)
+        return None
+
+    @cached_property
+    def unquoted(self) -> Another | None:
+        """The search without quotation marks, where a phrase found nothing."""
+        if self.total or not self.reading.has_phrase:
+            return None
+        words = self.reading.unquoted().text
+        return Another(query=self.query.replace(words=words), count=self.count(words))
+
+    def count(self, words: str) -> int:
+        """How many articles have all of other words, under the same filters."""
+        reading = parse(words)
+        plan = self._meaning(reading).plan(
+            self.query.filters(), hidden=self.plan.hidden, limit=0, facets=False
+        )
+        return self.backend.find(plan).total
+
+    def as_printed(self, form: str) -> str:
+        """A folded word as newsrooms print it: its commonest printed form in a few articles."""
+        plan = Plan(
+            clauses=(Term(form, exact=True),),
+            limit=PRINTED_SAMPLE,
+            facets=False,
+            hidden=self.plan.hidden,
+        )
+        found = [hit.article for hit in self.backend.find(plan).hits]
+        matches = self.backend.matches_of(plan, found)
+        articles = Article.objects.visible_to(self.viewer).with_card_details()
+        printed: Counter[str] = Counter()
+        for article in articles.filter(pk__in=found):
+            revision = article.current_revision
+            assert revision is not None  # a published article has one: a database constraint
+            true = true_matches(matches[article.pk], revision)
+            printed.update(revision.title[match.start : match.end] for match in true.title)
+            printed.update(revision.text[match.start : match.end] for match in true.text)
+        return printed.most_common(1)[0][0] if printed else form
+
+    # Pages
+
+    def hits(self, start: int, stop: int) -> list[Hit]:
+        """The hits of one page, in order."""
+        held = self.plan.offset, self.plan.offset + self.plan.limit
+        if held[0] <= start and (stop <= held[1] or held[1] >= len(self)):
+            return list(self.answer.hits[start - held[0] : stop - held[0]])
+        if stop <= start:
+            return []
+        plan = replace(self.plan, offset=start, limit=stop - start, facets=False)
+        return list(self.backend.find(plan).hits)
+
+    def results(self, hits: list[Hit]) -> list[Result]:
+        """Hits with what their cards show; those the viewer may not see are left out."""
+        articles = {
+            article.pk: article
+            for article in Article.objects.visible_to(self.viewer)
+            .with_card_details()
+            .filter(pk__in=[hit.article for hit in hits])
+        }
+        matches = self.backend.matches_of(self.plan, list(articles)) if articles else {}
+        passages = passages_of(articles.values())
+        weights = self._weights()
+        return [
+            self._result(
+                hit, articles[hit.article], matches.get(hit.article, Matches()), passages, weights
+            )
+            for hit in hits
+            if hit.article in articles
+        ]
+
+    def _result(
+        self,
+        hit: Hit,
+        article: Article,
+        matches: Matches,
+        passages: dict[int, list[PassageRow]],
+        weights: list[float],
+    ) -> Result:
+        revision = article.current_revision
+        assert revision is not None  # a published article has one: a database constraint
+        matches = true_matches(matches, revision)
+        shown, more = snippets(revision.text, passages.get(revision.pk, []), matches.text, weights)
+        return Result(
+            article=article,
+            score=hit.score,
+            all_words=hit.all_words,
+            title=runs(revision.title, matches.title),
+            snippets=shown,
+            more_passages=more,
+            why=reasons(matches, revision, self.meaning, self.backend.vocabulary().explain),
+        )
+
+    def _weights(self) -> list[float]:
+        """How telling each clause is: the rarer, the more."""
+        vocabulary = self.backend.vocabulary()
+        return [telling(node, vocabulary) for node in (*self.plan.clauses, *self.plan.required)]
+
+    # Building
+
+    def _meaning(self, reading: Reading) -> Meaning:
+        return mean(
+            reading,
+            vocabulary=self.backend.vocabulary,
+            exact=self.query.exact,
+            also=self.query.also,
+            aliases=self.aliases,
+        )
+
+    def _plan(self, *, offset: int, limit: int, facets: bool) -> Plan:
+        return self.meaning.plan(
+            self.query.filters(),
+            hidden=indexing.pending_hidden(),
+            sort=self.query.sort,
+            offset=offset,
+            limit=limit,
+            facets=facets,
+        )

@@ -1,9 +1,123 @@
 """The admin site of the archive: Arabic, right to left."""
 
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
 from django.contrib.admin import AdminSite
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+from django.urls import reverse
+
+from archive.models import Article, Ingest, Mention, PassageSpan, Source
+from archive.models.articles import Viewer
+
+# The order of the day's work; each is shown to those who may open it.
+SECTIONS = (
+    ("archive", "Article", "المقالات"),
+    ("archive", "Ingest", "الاستيراد"),
+    ("archive", "Entity", "الجهات والأشخاص"),
+    ("archive", "Source", "المصادر"),
+    ("search", "IndexState", "حال الفهرس"),
+    ("auth", "User", "المستخدمون"),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    label: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One kind of work that waits for a person, and where it is done."""
+
+    count: int
+    label: str
+    address: str
 
 
 class ArchiveAdminSite(AdminSite):
     site_header = "إدارة الأرشيف"
     site_title = "إدارة الأرشيف"
     index_title = "العمل اليومي"
+    enable_nav_sidebar = False
+    empty_value_display = "—"
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context = super().each_context(request)
+        addresses = {
+            (app["app_label"], model["object_name"]): model["admin_url"]
+            for app in context["available_apps"]
+            for model in app["models"]
+        }
+        context["sections"] = [
+            Section(label, address, request.path.startswith(address))
+            for app, model, label in SECTIONS
+            if (address := addresses.get((app, model)))
+        ]
+        return context
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        waiting = [work for work in waiting_work(request.user) if work.count]
+        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+
+
+def waiting_work(user: Viewer) -> list[Waiting]:
+    """What a person who may see articles can get on with; counts of zero included."""
+    if not user.has_perm("archive.view_article"):
+        return []
+    articles = reverse("admin:archive_article_changelist")
+    visible = Article.objects.visible_to(user)
+    work = [
+        Waiting(
+            visible.filter(status=Article.Status.DRAFT).count(),
+            "مسودات تنتظر النشر",
+            f"{articles}?status__exact=draft",
+        ),
+        Waiting(
+            PassageSpan.objects.current()
+            .filter(cut=PassageSpan.Cut.PROPOSED, revision__article__in=visible)
+            .values("revision__article")
+            .distinct()
+            .count(),
+            "مقالات فيها مقاطع قد تكون مقطوعة",
+            f"{articles}?review=cut",
+        ),
+        Waiting(
+            Mention.objects.in_current_text()
+            .filter(status=Mention.Status.PROPOSED, sure=False, revision__article__in=visible)
+            .values("revision__article")
+            .distinct()
+            .count(),
+            "مقالات فيها أسماء تنتظر التأكيد",
+            f"{articles}?review=names",
+        ),
+        Waiting(
+            visible.filter(resembles__isnull=False).count(),
+            "مقالات تكاد تطابق غيرها",
+            f"{articles}?resembles=yes",
+        ),
+    ]
+    if user.has_perm("archive.view_source"):
+        work.append(
+            Waiting(
+                Source.objects.filter(confirmed=False).count(),
+                "مصادر جاءت مع الاستيراد ولم تؤكد",
+                reverse("admin:archive_source_changelist") + "?confirmed__exact=0",
+            )
+        )
+    if user.has_perm("archive.view_ingest"):
+        work.append(
+            Waiting(
+                Ingest.objects.filter(state=Ingest.State.FAILED).count(),
+                "عمليات استيراد تعذّرت",
+                reverse("admin:archive_ingest_changelist") + "?state__exact=failed",
+            )
+        )
+    return work

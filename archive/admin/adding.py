@@ -1,0 +1,66 @@
+"""One article from an editor's file or pasted text, kept as a draft."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from archive.annotate import Recogniser
+from archive.forms import PASTED_NAME
+from archive.ingest import originals, readers, store
+from archive.ingest.outlets import OutletBook
+from archive.models import Article, IngestRecord
+
+Result = IngestRecord.Result
+
+
+class NotAddedError(Exception):
+    """The text can't be kept; `str()` says why and what to do, in Arabic and English."""
+
+
+class KnownArticleError(Exception):
+    """The archive holds this article with other words: it is corrected, not added again."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+
+def add_draft(name: str, data: bytes, by: User) -> store.Stored:
+    """Keep the bytes and store their one article as a draft, or find the one that has this text.
+
+    Raises NotAddedError, KnownArticleError, or RecordError for a text that is no article.
+    """
+    record = _only_record(name, data)
+    if name == PASTED_NAME and record.id_from_name:
+        record = replace(record, id="", id_from_name=False)
+    draft = store.draft(record, Recogniser())
+    original = originals.keep_data(data, name, record.encoding)
+    with transaction.atomic():
+        outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
+        stored = store.store(
+            draft,
+            outlet=outlet,
+            published=record.published_on,
+            by=by,
+            origin=store.Origin(original, record.number),
+        )
+        if stored.result == Result.REVISED:
+            # Readers would see the new words before anyone compared them with the old.
+            raise KnownArticleError(Article.objects.get(pk=stored.article.pk))
+    return stored
+
+
+def _only_record(name: str, data: bytes) -> readers.Record:
+    records = list(readers.read_stream(io.BytesIO(data), name))
+    if len(records) != 1:
+        raise NotAddedError(
+            f"في الملف {len(records)} من السجلات. أضفها من صفحة الاستيراد. "
+            f"The file holds {len(records)} records. Add them on the import page."
+        )
+    (record,) = records
+    if isinstance(record, readers.Refused):
+        raise NotAddedError(record.reason)
+    return record

@@ -1,0 +1,463 @@
+"""Articles in the admin: added, reviewed, published, corrected, withdrawn and restored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+
+from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
+from archive.admin.review import ReviewForm
+from archive.admin.search import loosely
+from archive.forms import AddForm, CorrectionForm, Details, DetailsForm, WithdrawalForm
+from archive.ingest import store
+from archive.ingest.clean import understand
+from archive.ingest.editing import body_with_markup, title_with_markup
+from archive.ingest.errors import RecordError
+from archive.ingest.outlets import OutletBook
+from archive.models import Article, IngestRecord, Mention, PassageSpan, Source
+from archive.printed import arabic_date
+from archive.views.articles import compare_lines, compare_words
+
+View = Callable[..., HttpResponse]
+
+
+class DateKnown(admin.SimpleListFilter):
+    title = "التاريخ"
+    parameter_name = "dated"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "معروف"), ("inferred", "مستنتج"), ("no", "بلا تاريخ")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        wanted = {
+            "yes": {"published_from__isnull": False},
+            "inferred": {"basis": Article.Basis.INFERRED},
+            "no": {"published_from__isnull": True},
+        }
+        return queryset.filter(**wanted.get(self.value() or "", {}))
+
+
+class OutletKnown(admin.SimpleListFilter):
+    """Outlets that have articles, and those articles that have none."""
+
+    title = "المصدر"
+    parameter_name = "outlet"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        published = Source.objects.filter(Exists(Article.objects.filter(outlet=OuterRef("pk"))))
+        return [("unknown", "غير معلوم"), *published.values_list("slug", "name_ar")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "unknown":
+            return queryset.filter(outlet=None)
+        return queryset.filter(outlet__slug=self.value()) if self.value() else queryset
+
+
+class Lookalike(admin.SimpleListFilter):
+    title = "التشابه"
+    parameter_name = "resembles"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "يكاد يطابق مقالاً آخر")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(resembles__isnull=False) if self.value() == "yes" else queryset
+
+
+class ToReview(admin.SimpleListFilter):
+    title = "للمراجعة"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("cut", "مقاطع قد تكون مقطوعة"), ("names", "أسماء تنتظر التأكيد")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "cut":
+            spans = PassageSpan.objects.filter(cut=PassageSpan.Cut.PROPOSED)
+            return queryset.filter(Exists(spans.filter(revision=OuterRef("current_revision"))))
+        if self.value() == "names":
+            guesses = Mention.objects.filter(status=Mention.Status.PROPOSED, sure=False)
+            return queryset.filter(Exists(guesses.filter(revision=OuterRef("current_revision"))))
+        return queryset
+
+
+def for_article(view: View) -> View:
+    """A view of one article that the user may see; others answer 404, as the pages do."""
+
+    @wraps(view)
+    def wrapped(
+        self: ArticleAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        article = self.get_object(request, object_id)
+        if article is None or article.current_revision is None:
+            raise Http404
+        return view(self, request, article)
+
+    return wrapped
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    list_display = ("shown_title", "outlet", "date", "status", "added_at")
+    list_display_links = ("shown_title",)
+    list_filter = ("status", DateKnown, Lookalike, ToReview, OutletKnown)
+    list_select_related = ("outlet", "current_revision")
+    list_per_page = 50
+    show_full_result_count = False
+    search_fields = ("current_revision__title",)
+    search_help_text = "كلمات من العنوان، أو رقم السجل، أو رابط المصدر، أو معرّف المقال."
+    actions = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        return super().get_queryset(request).visible_to(request.user)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        for word in search_term.split():
+            exact = (
+                queryset.filter(record_id=word)
+                | queryset.filter(public_id=word)
+                | queryset.filter(url__contains=word)
+            )
+            titled = queryset.filter(current_revision__title__iregex=loosely(word))
+            queryset = exact | titled
+        return queryset, False
+
+    @admin.display(description="العنوان", ordering="current_revision__title")
+    def shown_title(self, article: Article) -> str:
+        return article.title or article.public_id
+
+    @admin.display(description="تاريخ النشر", ordering="published_from")
+    def date(self, article: Article) -> str:
+        date = arabic_date(article, "iraqi") or "بلا تاريخ"
+        return f"[{date}]" if article.basis == Article.Basis.INFERRED else date
+
+    # What each group may do. Articles are withdrawn, never deleted.
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Contributors change drafts; what readers see is for those who publish."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or obj.status == Article.Status.DRAFT or self.may_publish(request)
+
+    def may_publish(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.publish_article")
+
+    def may_withdraw(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("archive.withdraw_article")
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=url_name)
+            for name, view, url_name in (
+                ("correct", self.correct_view, "archive_article_correct"),
+                ("withdraw", self.withdraw_view, "archive_article_withdraw"),
+                ("restore", self.restore_view, "archive_article_restore"),
+            )
+        ]
+        return own + super().get_urls()
+
+    def page(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> TemplateResponse:
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            f"admin/archive/article/{template}",
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+            **kwargs,
+        )
+
+    def address(self, article: Article, page: str = "change") -> str:
+        return reverse(f"admin:archive_article_{page}", args=[article.pk])
+
+    # Adding: a file or a text becomes a draft, which is then reviewed.
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = AddForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                added = add_draft(*form.upload, by=request.user)
+            except (RecordError, NotAddedError) as error:
+                form.add_error(None, str(error))
+            except KnownArticleError as known:
+                return self._already_there(request, known.article)
+            else:
+                return self._added(request, added)
+        return self.page(request, "add.html", {"form": form, "title": "إضافة مقال"})
+
+    def _added(self, request: HttpRequest, added: store.Stored) -> HttpResponse:
+        if added.result != IngestRecord.Result.STORED:
+            return self._already_there(request, added.article)
+        self.log_addition(request, added.article, "أُضيف مسودة")
+        messages.success(
+            request, "حُفظ المقال مسودة. راجع ما فُهم منه ثم انشره؛ لا يراه القراء قبل ذلك."
+        )
+        return HttpResponseRedirect(self.address(added.article))
+
+    def _already_there(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """Nothing was added; the editor is led to the article that the text belongs to."""
+        if not self.get_queryset(request).filter(pk=article.pk).exists():
+            messages.error(
+                request,
+                "هذا المقال في الأرشيف وقد سُحب، فلم يُضف مرة أخرى. راجع مدير الأرشيف. "
+                "This article is in the archive and was withdrawn. Ask the archive's admin.",
+            )
+            return HttpResponseRedirect(reverse("admin:archive_article_changelist"))
+        messages.warning(
+            request,
+            f"مكرر: هذا المقال في الأرشيف ({article.get_status_display()})، وهو المعروض هنا، فلم "
+            "يُضف مرة أخرى. إن اختلف النص فصحّحه من «تصحيح النص». "
+            "Duplicate: the archive has this article, shown here; nothing was added. "
+            "If its words differ, correct them there.",
+        )
+        return HttpResponseRedirect(self.address(article))
+
+    # Reviewing: details at one side, the passages with their flags at the other.
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        return self.review_view(request, object_id)
+
+    @for_article
+    def review_view(self, request: HttpRequest, article: Article) -> HttpResponse:
+        may_change = self.has_change_permission(request, article) and not article.is_withdrawn
+        data = request.POST if request.method == "POST" else None
+        publishing = bool(data and "publish" in data) or article.is_published
+        details = DetailsForm(
+            data, initial=DetailsForm.initial_for(article), for_readers=publishing
+        )
+        review = ReviewForm(article.current_revision, data, for_readers=publishing)
+        if data is not None:
+            if not may_change or ("publish" in data and not self.may_publish(request)):
+                raise PermissionDenied
+            if self._is_stale(article, data):
+                messages.error(
+                    request,
+                    "غُيّر هذا المقال بعد أن فتحت الصفحة. راجع ما صار إليه ثم أعد ما أردت. "
+                    "This article was changed after you opened the page. Look again, then repeat.",
+                )
+                return HttpResponseRedirect(self.address(article))
+            if details.is_valid() and review.is_valid():
+                return self._save_review(request, article, details, review)
+        return self.page(
+            request,
+            "review.html",
+            {
+                "title": self._review_title(article),
+                "article": article,
+                "details": details,
+                "review": review,
+                "errors": [*details.errors.values(), *review.errors.values()],
+                "outlets": Source.objects.values_list("name_ar", flat=True),
+                "may_change": may_change,
+                "may_publish": self.may_publish(request),
+                "may_withdraw": self.may_withdraw(request),
+                "revisions": article.revisions.select_related("captured_by").order_by("-number"),
+                "seen": _seen(article),
+            },
+        )
+
+    def _review_title(self, article: Article) -> str:
+        return {
+            Article.Status.DRAFT: "معاينة قبل النشر",
+            Article.Status.PUBLISHED: "مقال منشور",
+            Article.Status.WITHDRAWN: "مقال مسحوب",
+        }[Article.Status(article.status)]
+
+    def _is_stale(self, article: Article, data: Any) -> bool:
+        return data.get("seen") != _seen(article)
+
+    def _save_review(
+        self, request: HttpRequest, article: Article, details: DetailsForm, review: ReviewForm
+    ) -> HttpResponse:
+        wanted = details.to_details()
+        publishing = "publish" in request.POST
+        try:
+            with transaction.atomic():
+                done = self._decide(request, review)
+                done += self._amend(request, article, wanted)
+                if publishing:
+                    store.publish(article, by=request.user)
+                    done.append("نُشر")
+        except RecordError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.address(article))
+        if done:
+            self.log_change(request, article, "، ".join(done))
+        if publishing:
+            messages.success(
+                request,
+                format_html(
+                    'نُشر المقال، ويُعثر عليه بعد لحظات. <a href="{}">عرضه كما يراه القارئ</a>',
+                    article.get_absolute_url(),
+                ),
+            )
+        else:
+            messages.success(request, "حُفظت التعديلات." if done else "لم يتغير شيء.")
+        return HttpResponseRedirect(self.address(article))
+
+    def _decide(self, request: HttpRequest, review: ReviewForm) -> list[str]:
+        cuts = list(review.cut_decisions())
+        guesses = list(review.guess_decisions())
+        for span, status in cuts:
+            store.decide_cut(span, status, by=request.user)
+        for finding, status in guesses:
+            store.decide_mention(finding, status, by=request.user)
+        return ["حُسم ما كان ظناً"] if cuts or guesses else []
+
+    def _amend(self, request: HttpRequest, article: Article, wanted: Details) -> list[str]:
+        """Store what differs from the article; the names of what was changed."""
+        done, changes = [], {}
+        outlet = wanted.outlet
+        if isinstance(outlet, str):
+            outlet = OutletBook().find_or_make(outlet)
+        if outlet != article.outlet:
+            changes["outlet"] = outlet
+            done.append("المصدر")
+        published = str(wanted.published or "")
+        if (published, wanted.basis) != (article.published_on, article.basis):
+            changes |= {"published": wanted.published, "basis": wanted.basis}
+            done.append("التاريخ")
+        if wanted.byline != article.byline:
+            changes["byline"] = wanted.byline
+            done.append("الكاتب")
+        if wanted.url != article.url:
+            changes["url"] = wanted.url
+            done.append("الرابط")
+        if changes:
+            store.amend(article, **changes, by=request.user)
+        if wanted.title != article.title and article.status == Article.Status.DRAFT:
+            store.correct(
+                article,
+                title=wanted.title,
+                body=body_with_markup(article.current_revision),
+                reason="تعديل العنوان في المعاينة",
+                by=request.user,
+            )
+            done.append("العنوان")
+        return [f"عُدّل {name}" for name in done]
+
+    # Correcting the words: what will change is shown before it is saved.
+
+    @for_article
+    def correct_view(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if not self.has_change_permission(request, article) or article.is_withdrawn:
+            raise PermissionDenied
+        current = article.current_revision
+        form = CorrectionForm(
+            request.POST or None,
+            initial={
+                "title": title_with_markup(current),
+                "body": body_with_markup(current),
+                "corrected": current.number,
+            },
+        )
+        context = {"title": "تصحيح النص", "article": article, "form": form}
+        if request.method == "POST" and form.is_valid():
+            if form.cleaned_data["corrected"] != current.number:
+                form.add_error(
+                    None,
+                    "صُحّح هذا المقال بعد أن فتحت الصفحة. افتحها من جديد ثم أعد تصحيحك. "
+                    "This article was corrected after you opened the page. Open it again and "
+                    "repeat your correction.",
+                )
+            elif "save" in request.POST and form.was_compared:
+                return self._correct(request, article, form)
+            else:
+                context |= self._difference(article, form)
+        return self.page(request, "correct.html", context)
+
+    def _difference(self, article: Article, form: CorrectionForm) -> dict[str, Any]:
+        """What the correction would change, or an error on the form."""
+        old = article.current_revision
+        try:
+            new = understand(form.cleaned_data["body"], title=form.cleaned_data["title"])
+        except RecordError as error:
+            form.add_error(None, str(error))
+            return {}
+        if (old.title, old.text) == (new.title, new.text):
+            form.add_error(
+                None,
+                "النص كما هو: لم يُصحَّح شيء. عدّل النص أو العنوان ثم أعد المقارنة. "
+                "The text is the same: nothing was corrected. Change it, then compare again.",
+            )
+            return {}
+        return {
+            "title_parts": list(compare_words(old.title, new.title)),
+            "lines": list(compare_lines(old.text, new.text)),
+        }
+
+    def _correct(
+        self, request: HttpRequest, article: Article, form: CorrectionForm
+    ) -> HttpResponse:
+        cleaned = form.cleaned_data
+        try:
+            store.correct(
+                article,
+                title=cleaned["title"],
+                body=cleaned["body"],
+                reason=cleaned["reason"],
+                by=request.user,
+            )
+        except RecordError as error:
+            messages.error(request, str(error))
+            return HttpResponseRedirect(self.address(article, "correct"))
+        self.log_change(request, article, f"صُحّح النص: {cleaned['reason']}")
+        messages.success(request, "حُفظ التصحيح نسخة جديدة. راجع ما فُهم منها.")
+        return HttpResponseRedirect(self.address(article))
+
+    # Withdrawing and restoring.
+
+    @for_article
+    def withdraw_view(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if not self.may_withdraw(request) or not article.is_published:
+            raise PermissionDenied
+        form = WithdrawalForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            store.withdraw(article, form.cleaned_data["reason"], by=request.user)
+            self.log_change(request, article, f"سُحب: {article.withdrawn_reason}")
+            messages.success(request, "سُحب المقال. اختفى من البحث، ويجيب عنوانه بسبب سحبه.")
+            return HttpResponseRedirect(self.address(article))
+        context = {"title": "سحب المقال", "article": article, "form": form}
+        return self.page(request, "withdraw.html", context)
+
+    @for_article
+    def restore_view(self, request: HttpRequest, article: Article) -> HttpResponse:
+        if not self.may_withdraw(request) or not article.is_withdrawn:
+            raise PermissionDenied
+        if request.method == "POST":
+            store.restore(article, by=request.user)
+            self.log_change(request, article, "أُعيد بعد سحبه")
+            messages.success(request, "أُعيد المقال منشوراً بعناوينه نفسها.")
+            return HttpResponseRedirect(self.address(article))
+        context = {"title": "إعادة المقال", "article": article}
+        return self.page(request, "restore.html", context)
+
+
+def _seen(article: Article) -> str:
+    """Names the state of an article that a page shows."""
+    return f"{article.current_revision.number}-{article.changed_at.isoformat()}"

@@ -1,0 +1,1 @@
+"""Bulk imports in the admin: queued here, run by the worker, reported here."""

@@ -1,0 +1,40 @@
+"""Accounts in the admin. Who is no superuser can't make one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import User
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+RESERVED = ("is_superuser", "user_permissions")
+
+admin.site.unregister(User)
+
+
+@admin.register(User)
+class ColleagueAdmin(UserAdmin):
+    list_display = ("username", "first_name", "last_name", "group_names", "is_active")
+    list_filter = ("groups", "is_active")
+    actions = None
+    filter_horizontal = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        colleagues = super().get_queryset(request).prefetch_related("groups")
+        return colleagues if request.user.is_superuser else colleagues.filter(is_superuser=False)
+
+    @admin.display(description="المجموعات")
+    def group_names(self, user: User) -> str:
+        return "، ".join(group.name for group in user.groups.all())
+
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if request.user.is_superuser:
+            return fieldsets
+        return [
+            (name, {**options, "fields": tuple(f for f in options["fields"] if f not in RESERVED)})
+            for name, options in fieldsets
+        ]

@@ -1,0 +1,369 @@
+"""What editors fill in. Each form hands on values and knows no request."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+
+from archive.dates import DateError, PublicationDate, parse_partial
+from archive.ingest import readers
+from archive.ingest.outlets import OutletBook
+from archive.models import Article, Precision, Source
+
+REQUIRED = "املأ هذه الخانة. Fill in this field."
+PASTED_NAME = "pasted.txt"
+ACCEPTED = ",".join(readers.READERS)
+
+
+class BilingualForm(forms.Form):
+    """A form whose fields ask in Arabic and English for what is missing."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages["required"] = REQUIRED
+
+
+class AddForm(BilingualForm):
+    """One article, as a file or as pasted text."""
+
+    file = forms.FileField(
+        label="ملف",
+        required=False,
+        help_text="ملف نصي أو Markdown فيه مقال واحد، بأي ترميز عربي شائع.",
+        widget=forms.FileInput(attrs={"accept": ".txt,.md,.markdown"}),
+    )
+    text = forms.CharField(
+        label="أو الصق النص",
+        required=False,
+        strip=False,
+        help_text="السطر الأول هو العنوان، وبين كل فقرة وأخرى سطر فارغ.",
+        widget=forms.Textarea(attrs={"rows": 14, "dir": "auto"}),
+    )
+
+    def clean_file(self) -> UploadedFile | None:
+        upload = self.cleaned_data["file"]
+        if upload:
+            check_size(upload)
+        return upload
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors:
+            return cleaned
+        has_text = bool(cleaned.get("text", "").strip())
+        if bool(cleaned.get("file")) == has_text:
+            raise forms.ValidationError(
+                "اختر ملفاً أو الصق نصاً، أحدهما لا كليهما. "
+                "Choose a file or paste a text: one of the two."
+            )
+        return cleaned
+
+    @property
+    def upload(self) -> tuple[str, bytes]:
+        """The name and the bytes of what was sent."""
+        file = self.cleaned_data["file"]
+        if file:
+            return file.name, file.read()
+        return PASTED_NAME, self.cleaned_data["text"].encode()
+
+
+def check_size(upload: UploadedFile) -> None:
+    """Raises ValidationError for a file above the archive's limit."""
+    limit = settings.UPLOAD_LIMIT
+    if upload.size > limit:
+        raise forms.ValidationError(
+            f"«{upload.name}» أكبر من {limit >> 20} ميغابايت. قسّمه ثم أعد المحاولة. "
+            f"“{upload.name}” is larger than {limit >> 20} MB. Split it and try again."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Details:
+    """What an editor says of an article beside its text.
+
+    `outlet` is a source, the name of a new one, or None where it is unknown.
+    """
+
+    title: str
+    outlet: Source | str | None
+    published: PublicationDate | None
+    basis: str
+    byline: str
+    url: str
+
+
+class DetailsForm(BilingualForm):
+    """Outlet, date and the rest; with `for_readers`, what is unknown must be said to be."""
+
+    PRECISIONS = (
+        ("", "بحسب ما كُتب"),
+        (Precision.DAY, "يوم"),
+        (Precision.MONTH, "شهر"),
+        (Precision.YEAR, "سنة"),
+        (Precision.UNKNOWN, "بلا تاريخ"),
+    )
+
+    title = forms.CharField(label="العنوان", max_length=1000)
+    outlet = forms.CharField(
+        label="المصدر",
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off", "dir": "auto"}),
+    )
+    new_outlet = forms.BooleanField(label="أضِف هذا الاسم مصدراً جديداً", required=False)
+    outlet_unknown = forms.BooleanField(label="المصدر غير معلوم", required=False)
+    published_on = forms.CharField(
+        label="تاريخ النشر",
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(
+            attrs={"placeholder": "2021-11-22", "dir": "ltr", "inputmode": "numeric"}
+        ),
+    )
+    precision = forms.ChoiceField(label="دقة التاريخ", choices=PRECISIONS, required=False)
+    approximate = forms.BooleanField(label="التاريخ تقريبي", required=False)
+    byline = forms.CharField(label="الكاتب", required=False, max_length=300)
+    url = forms.URLField(
+        label="رابط المصدر",
+        required=False,
+        max_length=2000,
+        assume_scheme="https",
+        widget=forms.URLInput(attrs={"dir": "ltr"}),
+        error_messages={
+            "invalid": "ليس هذا عنوان صفحة: ابدأه بـ https:// بلا فراغات. "
+            "This is no web address: begin it with https:// and leave no spaces."
+        },
+    )
+
+    def __init__(self, *args: Any, for_readers: bool = False, **kwargs: Any) -> None:
+        self.for_readers = for_readers
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def initial_for(cls, article: Article) -> dict[str, Any]:
+        return {
+            "title": article.title,
+            "outlet": article.outlet.name_ar if article.outlet else "",
+            "published_on": article.published_on,
+            "precision": article.precision if article.published_on else "",
+            "approximate": article.basis == Article.Basis.INFERRED,
+            "byline": article.byline,
+            "url": article.url,
+        }
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "outlet" in cleaned:
+            self._clean_outlet(cleaned)
+        if "published_on" in cleaned and "precision" in cleaned:
+            self._clean_date(cleaned)
+        return cleaned
+
+    def _clean_outlet(self, cleaned: dict[str, Any]) -> None:
+        name = " ".join(cleaned["outlet"].split())
+        known = OutletBook().find(name) if name else None
+        cleaned["source"] = known or name or None
+        if name and cleaned.get("outlet_unknown"):
+            self.add_error(
+                "outlet",
+                "امسح اسم المصدر أو ألغِ «المصدر غير معلوم». "
+                "Clear the outlet, or untick “outlet unknown”.",
+            )
+        elif name and not known and not cleaned.get("new_outlet"):
+            self.add_error(
+                "outlet",
+                f"لا مصدر باسم «{name}». اختر اسماً من القائمة، أو أشّر «أضِف هذا الاسم مصدراً "
+                f"جديداً». There is no outlet called “{name}”. Choose one from the list, or tick "
+                "“add this name as a new outlet”.",
+            )
+        elif self.for_readers and not name and not cleaned.get("outlet_unknown"):
+            self.add_error(
+                "outlet",
+                "اكتب المصدر أو أشّر «المصدر غير معلوم». Name the outlet, or tick “outlet unknown”.",
+            )
+
+    def _clean_date(self, cleaned: dict[str, Any]) -> None:
+        written, precision = cleaned["published_on"].strip(), cleaned["precision"]
+        cleaned["published"] = None
+        undated = precision == Precision.UNKNOWN
+        if written and undated:
+            self.add_error(
+                "published_on",
+                "امسح التاريخ أو اختر دقة غير «بلا تاريخ». "
+                "Clear the date, or choose a precision other than “undated”.",
+            )
+        elif written:
+            try:
+                cleaned["published"] = at_precision(parse_partial(written), precision)
+            except DateError as error:
+                self.add_error("published_on", str(error))
+            except forms.ValidationError as error:
+                self.add_error("published_on", error)
+        elif self.for_readers and not undated:
+            self.add_error(
+                "published_on",
+                "أدخل تاريخ النشر، وأشّر «التاريخ تقريبي» إن لم يكن مؤكداً، أو اختر «بلا تاريخ». "
+                "Enter the date of publication, tick “approximate” if it is not certain, or "
+                "choose “undated”.",
+            )
+
+    def to_details(self) -> Details:
+        cleaned = self.cleaned_data
+        published = cleaned["published"]
+        basis = ""
+        if published:
+            basis = Article.Basis.INFERRED if cleaned["approximate"] else Article.Basis.STATED
+        return Details(
+            title=cleaned["title"],
+            outlet=cleaned["source"],
+            published=published,
+            basis=basis,
+            byline=" ".join(cleaned["byline"].split()),
+            url=cleaned["url"],
+        )
+
+
+LENGTHS = {Precision.YEAR: 4, Precision.MONTH: 7, Precision.DAY: 10}
+
+
+def at_precision(date: PublicationDate, precision: str) -> PublicationDate:
+    """The date no more closely than asked; an empty precision leaves it as written.
+
+    Raises ValidationError where the date is known less closely than that.
+    """
+    if not precision:
+        return date
+    length = LENGTHS[Precision(precision)]
+    written = str(date)
+    if len(written) < length:
+        raise forms.ValidationError(
+            f"كُتب «{written}» واختيرت دقة «{Precision(precision).label}». أكمل التاريخ أو اختر "
+            f"دقة أقل. “{written}” is less than the precision chosen. Complete the date, or "
+            "choose a lower precision."
+        )
+    return parse_partial(written[:length])
+
+
+class CorrectionForm(BilingualForm):
+    """A new wording of an article and why; the difference is shown before it is saved."""
+
+    title = forms.CharField(label="العنوان", max_length=1000)
+    body = forms.CharField(
+        label="النص",
+        strip=False,
+        help_text="بين كل فقرة وأخرى سطر فارغ. تُكتب الروابط هكذا: [النص](العنوان)، والمفقود منها "
+        "هكذا: [النص](#).",
+        widget=forms.Textarea(attrs={"rows": 24, "dir": "auto"}),
+    )
+    reason = forms.CharField(
+        label="سبب التصحيح",
+        max_length=500,
+        help_text="يظهر للقراء مع النسخة الجديدة: «تصحيح خطأ في نقل النص»، مثلاً.",
+    )
+    corrected = forms.IntegerField(widget=forms.HiddenInput)  # the number of the old revision
+    compared = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def clean_title(self) -> str:
+        return " ".join(self.cleaned_data["title"].split())
+
+    def clean_body(self) -> str:
+        return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")
+
+    @property
+    def wording(self) -> str:
+        """Names what was compared, so that what is saved is what was seen."""
+        return sha256(
+            repr((self.cleaned_data["title"], self.cleaned_data["body"])).encode()
+        ).hexdigest()
+
+    @property
+    def was_compared(self) -> bool:
+        return self.cleaned_data["compared"] == self.wording
+
+
+class WithdrawalForm(BilingualForm):
+    reason = forms.CharField(
+        label="سبب السحب",
+        max_length=1000,
+        help_text="يظهر للقراء في مكان المقال.",
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )
+
+
+class ManyFilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files in one field; its value is a list of uploads, none of them too large."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, list | tuple) else [data]
+        uploads = [super(ManyFilesField, self).clean(file, initial) for file in files]
+        for upload in uploads:
+            check_size(upload)
+            if readers.reader_for(upload.name) is None:
+                raise forms.ValidationError(
+                    f"لا يقرأ الأرشيف «{upload.name}». يقرأ: {' '.join(readers.READERS)}. "
+                    f"The archive does not read “{upload.name}”. It reads: "
+                    f"{' '.join(readers.READERS)}."
+                )
+        return uploads
+
+
+class ImportForm(BilingualForm):
+    """Many articles at once."""
+
+    files = ManyFilesField(
+        label="الملفات",
+        help_text="ملفات نصية أو Markdown، مقال في كل ملف، أو JSON Lines، مقال في كل سطر. "
+        "يمكن اختيار ملفات مجلد كامل معاً.",
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
+    )
+    outlet = forms.ModelChoiceField(
+        label="المصدر",
+        queryset=Source.objects.all(),
+        required=False,
+        empty_label="بحسب كل سجل",
+        help_text="للسجلات التي لا تذكر مصدرها.",
+    )
+    published_on = forms.CharField(
+        label="تاريخ النشر",
+        required=False,
+        max_length=40,
+        help_text="للسجلات التي لا تذكر تاريخها: 2021-11-22 أو 2021-11 أو 2021.",
+        widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "2021-11"}),
+    )
+    undated = forms.BooleanField(
+        label="اقبل السجلات التي بلا تاريخ",
+        required=False,
+        help_text="من دون هذا يُرفض كل سجل لا تاريخ له.",
+    )
+    publish = forms.BooleanField(
+        label="انشر ما يُحفظ",
+        required=False,
+        help_text="من دون هذا تُحفظ المقالات مسودات.",
+    )
+
+    def clean_published_on(self) -> str:
+        written = self.cleaned_data["published_on"].strip()
+        if not written:
+            return ""
+        try:
+            return str(parse_partial(written))
+        except DateError as error:
+            raise forms.ValidationError(str(error)) from None

@@ -13,11 +13,11 @@ class Attested:
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         self._counts = counts
-        self._common = tables.common_words()
+        self._known = tables.known_words()
 
     def count(self, word: str) -> int:
-        """How often the form stands; a common newsroom word stands once even where unseen."""
-        return self._counts.get(word, 0) + (word in self._common)
+        """How often the form stands; a word of the tables stands once even where unseen."""
+        return self._counts.get(word, 0) + (word in self._known)
 
     def seen(self, word: str) -> int:
         """How often the archive itself has the form."""

@@ -8,7 +8,7 @@ PRONOUNS = (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, NOON + ALEF, 
 FEMININE_PLURAL = ALEF + TEH
 SOUND_PLURALS = (WAW + NOON, YEH + NOON)
 DUAL = ALEF + NOON
-FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON)
+FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON, TEH + YEH)
 PLURAL_VERB = WAW + ALEF
 RELATIVE_FEMININE = YEH + HEH
 
@@ -25,7 +25,9 @@ class Endings:
         """The singular of a broken plural: from the table, else by an attested pattern."""
         if (singular := self._plurals.get(word)) is not None:
             return singular
-        if word in self._whole:
+        if word in self._whole or word.endswith(HEH):
+            return None
+        if word.endswith(NOON) and self._attested.bears(word[:-2], word):
             return None
         for singulars in (_of_five, _of_six):
             if (forms := singulars(word)) and (best := self._attested.best(forms)):
@@ -41,6 +43,7 @@ class Endings:
             self._without_feminine_dual,
             self._without_feminine_plural,
             self._without_sound_plural,
+            self._without_construct,
             self._without_dual,
             self._without_feminine,
             self._without_verb_ending,
@@ -67,21 +70,23 @@ class Endings:
             forms.insert(0, rest[:-1] + HAMZA)
         elif rest.endswith(ALEF):
             forms.append(rest[:-1] + YEH)
-        return next((form for form in forms if self._attested.bears(form, word)), None)
+        best = self._attested.best(tuple(forms))
+        return best if best and self._attested.bears(best, word) else None
 
     def _without_feminine_dual(self, word: str) -> str | None:
-        if word.endswith(FEMININE_DUALS) and len(word) > 5:
-            singular = word[:-3] + HEH
-            return singular if self._attested.bears(singular, word) else None
+        for ending in FEMININE_DUALS:
+            if word.endswith(ending) and len(word) > 5:
+                singular = word[: -len(ending)] + HEH
+                return singular if self._attested.bears(singular, word) else None
         return None
 
     def _without_feminine_plural(self, word: str) -> str | None:
         if not word.endswith(FEMININE_PLURAL):
             return None
         rest = word[:-2]
+        if rest.endswith(YEH) and len(rest) > 3:
+            return rest + HEH
         forms = (rest + HEH, rest) if len(rest) > 2 else (rest + HEH,)
-        if rest.endswith(YEH):
-            forms = (rest + HEH,)
         best = self._attested.best(forms)
         return best if best and self._attested.bears(best, word) else None
 
@@ -89,7 +94,18 @@ class Endings:
         rest = word[:-2]
         if not word.endswith(SOUND_PLURALS) or len(rest) < 3:
             return None
+        if len(rest) > 3 and (rest.endswith(YEH) or _is_participle(rest)):
+            return rest
         if len(rest) == 3 and not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
+            return None
+        return rest if self._attested.bears(rest, word) else None
+
+    def _without_construct(self, word: str) -> str | None:
+        """A sound plural before its genitive has lost the noon."""
+        rest = word[:-1]
+        if not word.endswith((WAW, YEH)) or len(rest) < 4:
+            return None
+        if not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
             return None
         return rest if self._attested.bears(rest, word) else None
 
@@ -97,7 +113,7 @@ class Endings:
         rest = word[:-2]
         if not word.endswith(DUAL) or len(rest) < 3:
             return None
-        if not self._attested.seen(rest + YEH + NOON):
+        if len(rest) == 3 and not self._attested.seen(rest + YEH + NOON):
             return None
         return rest if self._attested.bears(rest, word) else None
 
@@ -122,7 +138,14 @@ class Endings:
         rest = word[:-1]
         if not word.endswith(ALEF) or len(rest) < 3:
             return None
+        if rest.endswith(YEH) and len(rest) > 4:
+            return rest
         return rest if self._attested.bears(rest, word) else None
+
+
+def _is_participle(word: str) -> bool:
+    """Whether a word opens like the participles that name people: mu-, no long a after it."""
+    return word.startswith(MEEM) and not (len(word) == 4 and word[2] == ALEF)
 
 
 def _of_five(word: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from archive.arabic import tables
 from archive.arabic.attested import TO_THE, Attested
+from archive.arabic.endings import Endings
 from archive.arabic.letters import (
     ALEF,
     ARTICLE,
@@ -26,6 +27,9 @@ IMPERFECT = YEH + TEH + NOON
 # the bare verb (a report has «and he added» more than «he added»), prepositions seldom.
 CONJUNCTION_SHARE = 0.1
 PREPOSITION_SHARE = 0.5
+
+# From this length a word may be vouched for by what it is without its ending.
+LONG = 6
 
 # Letters left after the article when the archive never shows the word without it.
 SURE_WITH_ARTICLE = 3
@@ -58,8 +62,9 @@ LINKED_FEMININES = (
 class Particles:
     """Takes wa-, fa-, bi-, li-, ka-, sa- and al- off the words of one archive."""
 
-    def __init__(self, attested: Attested) -> None:
+    def __init__(self, attested: Attested, endings: Endings) -> None:
         self._attested = attested
+        self._endings = endings
         self._whole = tables.whole_beginnings()
 
     def strip(self, word: str) -> str:
@@ -87,14 +92,24 @@ class Particles:
             return word
         if rest.startswith(ARTICLE) and self._carries_article(rest):
             return rest
-        if word[0] in CONJUNCTIONS and rest.startswith(TO_THE) and len(rest) > 4:
+        if word[0] in CONJUNCTIONS and self._carries_preposition(rest):
             return rest
         return rest if self._is_likelier(rest, word) else word
+
+    def _carries_preposition(self, word: str) -> bool:
+        """Whether what follows a conjunction is a word with a preposition and the article."""
+        if word.startswith(TO_THE):
+            return len(word) > 4
+        return (
+            word[0] in PREPOSITIONS
+            and word.startswith(ARTICLE, 1)
+            and self._carries_article(word[1:])
+        )
 
     def _carries_article(self, word: str) -> bool:
         rest = word[len(ARTICLE) :]
         if len(rest) < SURE_WITH_ARTICLE:
-            return self._attested.seen(word) > 0
+            return self._attested.count(word) > 0
         return len(rest) > SURE_WITH_ARTICLE or self._attested.nouns(rest) > 0
 
     def _is_likelier(self, rest: str, word: str) -> bool:
@@ -107,7 +122,14 @@ class Particles:
         if conjunction and attested.seen(WAW + word) * 4 > attested.nouns(rest):
             return False
         share = CONJUNCTION_SHARE if conjunction else PREPOSITION_SHARE
-        return attested.nouns(rest) >= max(1, share * attested.seen(word))
+        return self._evidence(rest) >= max(1, share * attested.seen(word))
+
+    def _evidence(self, rest: str) -> int:
+        """How often the rest of a word is attested: as it is, or a long one without its ending."""
+        if (nouns := self._attested.nouns(rest)) or len(rest) < LONG:
+            return nouns
+        shorter = self._endings.shorten(rest)
+        return self._attested.nouns(shorter) if shorter else 0
 
     def _without_to_the(self, word: str) -> str:
         """`lil-` holds the article, and one lam of a word that opens with lam."""

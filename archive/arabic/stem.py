@@ -59,8 +59,8 @@ class Stemmer:
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         attested = Attested(vocabulary)
-        self._particles = Particles(attested)
         self._endings = Endings(attested)
+        self._particles = Particles(attested, self._endings)
         self._spellings = tables.spellings()
         self._stems: dict[str, str] = {}
 

@@ -54,6 +54,13 @@ def whole_endings() -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
-def common_words() -> frozenset[str]:
-    """Words that every Arabic newsroom uses: attested even where an archive is small."""
-    return frozenset(word for (words,) in rows("common") for word in words.split())
+def known_words() -> frozenset[str]:
+    """Words attested even where an archive is small: common ones, and those of the tables."""
+    common = {word for (words,) in rows("common") for word in words.split()}
+    whole = {word for word in whole_beginnings() | whole_endings() if len(word) > SURE}
+    table = {*plurals(), *plurals().values(), *spellings(), *spellings().values()}
+    return frozenset(common | whole | table)
+
+
+# A listed word of so many letters or fewer is too easily part of another to vouch for a reading.
+SURE = 3

@@ -1,13 +1,210 @@
-"""The outbox: what changed in the archive and must reach the index."""
+"""From the archive to the index: the outbox, the drain, the rebuild."""
 
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
+from django.utils import timezone
 
 from archive.models import Article
 from archive.signals import articles_changed
-from search.models import Change
+from search.engines.whoosh.analysis import analyse
+from search.engines.whoosh.arrays import DamagedFile
+from search.engines.whoosh.building import (
+    build,
+    change,
+    differences,
+    held_fingerprints,
+    needs_rebuild,
+)
+from search.engines.whoosh.generations import Generation, IndexFolder
+from search.engines.whoosh.snapshot import open_snapshot
+from search.errors import IndexUnavailable
+from search.models import Change, IndexState
+from search.published import documents, fingerprints, published_ids
+
+logger = logging.getLogger(__name__)
+
+BATCH = 1000
+# After an error a row waits 2, 4, 8 … seconds, five minutes at most.
+LONGEST_PAUSE = 300
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drained:
+    """What a drain did: articles brought up to date, and rows that failed and will be retried."""
+
+    articles: int = 0
+    failed: int = 0
+    rebuilt: bool = False
 
 
 @receiver(articles_changed, sender=Article)
 def note_changes(article_ids: list[int], **kwargs: object) -> None:
     """Write one outbox row an article, in the transaction of the change itself."""
     Change.objects.bulk_create([Change(article_id=pk) for pk in article_ids])
+
+
+def index_folder() -> IndexFolder:
+    return IndexFolder(Path(settings.ARCHIVE_INDEX))
+
+
+def pending_hidden() -> frozenset[int]:
+    """Articles that are no longer published and may still be in the index."""
+    published = Article.objects.published().filter(pk=OuterRef("article_id"))
+    rows = Change.objects.filter(~Exists(published))
+    return frozenset(rows.values_list("article_id", flat=True))
+
+
+def drain(wait: float = 20.0) -> Drained:
+    """Bring the index up to date with the outbox.
+
+    Builds the index where there is none, or where most of it changed. Raises `IndexBusy` when
+    another process keeps the lock for longer than `wait` seconds; the rows stay.
+    """
+    if not Change.objects.due().exists() and is_usable():
+        return Drained()
+    folder = index_folder()
+    with folder.writing(wait):
+        waiting = Change.objects.values("article_id").distinct().count()
+        generation = _serving(folder)
+        if generation is not None and not needs_rebuild(generation, waiting):
+            return _apply_outbox(generation)
+    rebuild(wait=wait)
+    return Drained(articles=waiting, rebuilt=True)
+
+
+def is_usable() -> bool:
+    """Whether there is an index that can be read and written to."""
+    try:
+        generation = index_folder().current()
+        generation.read_toc(generation.latest())
+    except (IndexUnavailable, DamagedFile):
+        return False
+    return True
+
+
+def _serving(folder: IndexFolder) -> Generation | None:
+    """The serving generation, ready to be written to; None where there is none that can be."""
+    try:
+        generation = folder.current()
+        generation.clear_leftovers()
+    except (IndexUnavailable, DamagedFile):
+        return None
+    return generation
+
+
+def _apply_outbox(generation: Generation) -> Drained:
+    articles = failed = 0
+    while rows := list(Change.objects.due().values_list("pk", "article_id")[:BATCH]):
+        try:
+            _index(generation, sorted({article for _, article in rows}))
+        except Exception as error:  # one article that can't be indexed must not stop the others
+            logger.exception("A batch of %d changes could not be indexed", len(rows))
+            failed += _one_by_one(generation, rows, error)
+        else:
+            Change.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+        articles += len(rows)
+    _note_drained()
+    return Drained(articles=articles - failed, failed=failed)
+
+
+def _one_by_one(generation: Generation, rows: Sequence[tuple[int, int]], error: Exception) -> int:
+    """Index what can be indexed; the rest waits, with what went wrong."""
+    failed = 0
+    for pk, article in rows:
+        try:
+            if len(rows) == 1:
+                raise error
+            _index(generation, [article])
+        except Exception as reason:  # kept with the row, shown in the admin, tried again
+            logger.exception("Article %d could not be indexed", article)
+            _postpone(pk, reason)
+            failed += 1
+        else:
+            Change.objects.filter(pk=pk).delete()
+    return failed
+
+
+def _postpone(pk: int, error: Exception) -> None:
+    row = Change.objects.get(pk=pk)
+    row.attempts += 1
+    row.error = f"{type(error).__name__}: {error}"
+    row.not_before = timezone.now() + timedelta(seconds=min(2**row.attempts, LONGEST_PAUSE))
+    row.save(update_fields=["attempts", "error", "not_before"])
+    state = IndexState.load()
+    state.last_error, state.last_error_at = row.error, timezone.now()
+    state.save(update_fields=["last_error", "last_error_at"])
+
+
+def _note_drained() -> None:
+    state = IndexState.load()
+    state.drained_at = timezone.now()
+    state.save(update_fields=["drained_at"])
+
+
+def _index(generation: Generation, article_ids: Sequence[int]) -> None:
+    """Make the index say of these articles what the database says now."""
+    present = list(documents(article_ids))
+    change(generation, article_ids, present)
+
+
+def index_articles(article_ids: Sequence[int]) -> None:
+    """Note these articles as changed, and drain: what Haystack's own commands come down to."""
+    note_changes(article_ids=list(article_ids))
+    drain()
+
+
+def rebuild(progress: Progress | None = None, wait: float = 20.0) -> int:
+    """Build the index anew beside the serving one and switch over; returns its article count.
+
+    Raises `IndexBusy` when another rebuild is under way.
+    """
+    folder = index_folder()
+    started = timezone.now()
+    with folder.building(wait):
+        generation = build(folder.new_folder(), analyse(documents(published_ids())))
+        with folder.writing(wait):
+            count = _catch_up(generation)
+            folder.make_current(generation)
+    state = IndexState.load()
+    state.rebuilt_at = timezone.now()
+    if state.rebuild_requested_at and state.rebuild_requested_at <= started:
+        state.rebuild_requested_at = None
+    state.save(update_fields=["rebuilt_at", "rebuild_requested_at"])
+    return count
+
+
+def _catch_up(generation: Generation) -> int:
+    """Replay what changed since the build began, until index and database agree."""
+    while True:
+        wanted = fingerprints()
+        differing = differences(held_fingerprints(open_snapshot(generation, {})), wanted)
+        if not differing:
+            return len(wanted)
+        _index(generation, differing)
+
+
+def put_aside(reason: str) -> None:
+    """Take the serving index out of service and ask for another; only where it is unusable."""
+    folder = index_folder()
+    with folder.writing():
+        folder.put_aside(reason)
+    request_rebuild(reason)
+
+
+def request_rebuild(reason: str) -> None:
+    """Ask the worker for a rebuild, once."""
+    state = IndexState.load()
+    if state.rebuild_requested_at is None:
+        state.rebuild_requested_at = timezone.now()
+        state.last_error, state.last_error_at = reason, timezone.now()
+        state.save(update_fields=["rebuild_requested_at", "last_error", "last_error_at"])

@@ -53,3 +53,9 @@ class IndexState(models.Model):
 
     def __str__(self) -> str:
         return f"{self.drained_at}"
+
+    @classmethod
+    def load(cls) -> IndexState:
+        """The one row, made where it is missing."""
+        state, _ = cls.objects.get_or_create(pk=1)
+        return state

@@ -152,7 +152,12 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
-    """Where one article answers the query, in the order of the text."""
+    """Where one article answers the query, in the order of the text.
+
+    `revision` is the primary key of the revision that was indexed: when the article has a newer
+    one, the offsets are not those of its text (0 where the index doesn't hold the article).
+    """
 
     title: tuple[Match, ...] = ()
     text: tuple[Match, ...] = ()
+    revision: int = 0

@@ -1,0 +1,41 @@
+"""What is indexed of one article."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+# Raise it whenever an index written before can't be read, or says something else.
+SCHEMA_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One published article as the index knows it.
+
+    `passages` are `(start, end)` pairs into the text in its order; phrases never cross them.
+    `outlet` is a slug or `unknown`. `first` and `last` are the days of the interval in which the
+    article was published, both None for an undated one.
+    """
+
+    article: int  # primary key
+    revision: int  # primary key
+    fingerprint: bytes
+    title: str
+    text: str
+    passages: tuple[tuple[int, int], ...]
+    outlet: str
+    actors: tuple[str, ...]
+    places: tuple[str, ...]
+    first: date | None
+    last: date | None
+    precision: str
+
+
+FINGERPRINT_SIZE = 16
+
+
+def fingerprint(*parts: object) -> bytes:
+    """Sixteen bytes over everything that an index entry depends on, in order."""
+    return hashlib.blake2b(repr(parts).encode(), digest_size=FINGERPRINT_SIZE).digest()

@@ -1,0 +1,205 @@
+"""Haystack's engine for this archive: Whoosh underneath, arrays in front."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from haystack.backends import BaseEngine
+from haystack.backends.whoosh_backend import WhooshSearchBackend, WhooshSearchQuery
+from haystack.models import SearchResult
+
+from archive.arabic.tokens import keys
+from search.engines.whoosh.arrays import DamagedFile
+from search.engines.whoosh.evaluation import find
+from search.engines.whoosh.generations import CURRENT, Generation, IndexFolder
+from search.engines.whoosh.marks import matches_of
+from search.engines.whoosh.snapshot import Segment, Snapshot, open_snapshot
+from search.engines.whoosh.vocabulary import Vocabulary
+from search.errors import IndexUnavailable
+from search.plans import Answer, Matches, Plan, Term
+
+
+class Reader:
+    """The snapshot that this process reads, replaced when the index has moved on."""
+
+    def __init__(self, path: Path) -> None:
+        self.folder = IndexFolder(path)
+        self._snapshot: Snapshot | None = None
+        self._seen: tuple = ()
+        self._lock = threading.Lock()
+
+    def snapshot(self) -> Snapshot:
+        """The last commit of the serving generation. Raises `IndexUnavailable`."""
+        snapshot = self._snapshot
+        if snapshot is not None and self._seen == self._look(snapshot):
+            return snapshot
+        with self._lock:
+            return self._opened()
+
+    def _look(self, snapshot: Snapshot) -> tuple:
+        """What changes when the index does: the pointer, the commit, any of the files."""
+        try:
+            pointer = (self.folder.path / CURRENT).stat()
+            toc = snapshot.generation.toc_path(snapshot.number).stat()
+            files = [segment.arrays.path.stat() for segment in snapshot.segments]
+        except FileNotFoundError:
+            return ()
+        return (
+            pointer.st_ino,
+            pointer.st_mtime_ns,
+            toc.st_mtime_ns,
+            *((file.st_size, file.st_mtime_ns) for file in files),
+        )
+
+    def _opened(self) -> Snapshot:
+        kept = {} if self._snapshot is None else self._kept(self._snapshot)
+        for last_try in (False, False, True):
+            generation = self.folder.current()
+            try:
+                self._snapshot = open_snapshot(generation, kept)
+            except DamagedFile as error:
+                # A commit may have replaced the files between two looks at the folder.
+                if last_try:
+                    self._snapshot = None
+                    raise IndexUnavailable(str(error)) from error
+                continue
+            self._seen = self._look(self._snapshot)
+            if self._seen:
+                break
+        return self._snapshot
+
+    def _kept(self, snapshot: Snapshot) -> dict[str, Segment]:
+        """Segments that may be used again: their files are as they were when opened."""
+        return {segment.name: segment for segment in snapshot.segments if segment.is_untouched()}
+
+
+@functools.lru_cache(maxsize=8)
+def reader(path: str) -> Reader:
+    """One reader a folder and process; Haystack makes a backend for every thread."""
+    return Reader(Path(path))
+
+
+class ArchiveBackend(WhooshSearchBackend):
+    """Answers plans of the archive's query language; `search.queries` is its caller."""
+
+    @property
+    def reader(self) -> Reader:
+        return reader(str(self.path))
+
+    def setup(self) -> None:
+        self.setup_complete = True
+
+    def find(self, plan: Plan) -> Answer:
+        """Raises `IndexUnavailable`."""
+        return find(self.reader.snapshot(), plan)
+
+    def matches_of(self, plan: Plan, articles: Sequence[int]) -> dict[int, Matches]:
+        """Where these articles answer the plan; those not in the index are left out."""
+        return matches_of(self.reader.snapshot(), plan, articles)
+
+    def matches(self, plan: Plan, article: int) -> Matches:
+        return self.matches_of(plan, [article]).get(article, Matches())
+
+    def vocabulary(self) -> Vocabulary:
+        return _vocabulary(self.reader.snapshot())
+
+    def status(self) -> dict[str, object]:
+        """Which generation serves, its commit, its size. Raises `IndexUnavailable`."""
+        snapshot = self.reader.snapshot()
+        generation: Generation = snapshot.generation
+        return {
+            "generation": generation.name,
+            "commit": snapshot.number,
+            "articles": snapshot.document_count,
+            "segments": len(snapshot.segments),
+            "rules_current": generation.has_current_rules,
+        }
+
+    # What Haystack itself calls
+
+    def update(self, index, iterable: Iterable, commit: bool = True) -> None:
+        from search.indexing import index_articles
+
+        index_articles([article.pk for article in iterable])
+
+    def remove(self, obj_or_string, commit: bool = True) -> None:
+        from search.indexing import index_articles
+
+        pk = getattr(obj_or_string, "pk", None) or str(obj_or_string).rpartition(".")[2]
+        index_articles([int(pk)])
+
+    def clear(self, models: Sequence | None = None, commit: bool = True) -> None:
+        raise NotImplementedError(
+            "لا يُفرَّغ فهرس الأرشيف؛ استعمل manage.py rebuild_index. "
+            "The archive's index is never emptied: use manage.py rebuild_index."
+        )
+
+    def search(self, query_string: str, **kwargs: object) -> dict[str, object]:
+        """Plain words through Haystack's own API; everything else belongs to search.queries."""
+        given = {name for name, value in kwargs.items() if value}
+        if unsupported := given - {
+            "start_offset",
+            "end_offset",
+            "models",
+            "result_class",
+            "limit_to_registered_models",
+        }:
+            raise NotImplementedError(
+                f"SearchQuerySet can't do this here: {', '.join(sorted(unsupported))}. "
+                "Use search.queries.find."
+            )
+        start = int(kwargs.get("start_offset") or 0)
+        end = kwargs.get("end_offset")
+        clauses = () if query_string == "*" else tuple(Term(key) for key in keys(query_string))
+        limit = int(end) - start if end is not None else 1000
+        answer = self.find(
+            Plan(clauses=clauses, most=False, offset=start, limit=limit, facets=False)
+        )
+        results = [
+            SearchResult("archive", "article", str(hit.article), hit.score) for hit in answer.hits
+        ]
+        return {"results": results, "hits": answer.total, "facets": {}, "spelling_suggestion": None}
+
+    def more_like_this(self, *args: object, **kwargs: object) -> dict[str, object]:
+        raise NotImplementedError("The archive has no more_like_this; use search.queries.find.")
+
+
+@functools.lru_cache(maxsize=2)
+def _vocabulary(snapshot: Snapshot) -> Vocabulary:
+    return Vocabulary(snapshot)
+
+
+class ArchiveSearchQuery(WhooshSearchQuery):
+    """Hands the words on as they are: they never reach Whoosh's query parser."""
+
+    def build_query_fragment(self, field: str, filter_type: str, value: object) -> str:
+        if field != "content" or filter_type not in ("content", "contains", "exact"):
+            raise NotImplementedError(
+                f"SearchQuerySet can't filter by {field}__{filter_type} here: "
+                "use search.queries.find."
+            )
+        return str(getattr(value, "query_string", value))
+
+    def build_query(self) -> str:
+        if not self.query_filter:
+            return "*"
+        if self.query_filter.negated or self.query_filter.connector != "AND":
+            raise NotImplementedError("Use search.queries.find for OR and NOT.")
+        if any(not isinstance(child, tuple) for child in self.query_filter.children):
+            raise NotImplementedError("Use search.queries.find for nested questions.")
+        words = [
+            self.build_query_fragment(*self.query_filter.split_expression(expression), value)
+            for expression, value in self.query_filter.children
+        ]
+        return " ".join(words)
+
+
+class WhooshEngine(BaseEngine):
+    backend = ArchiveBackend
+    query = ArchiveSearchQuery
+
+
+__all__ = ["ArchiveBackend", "WhooshEngine", "reader"]

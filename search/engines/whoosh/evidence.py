@@ -1,0 +1,285 @@
+"""What one node of a plan finds, and what it says about how well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+
+import numpy as np
+
+from archive.arabic.grams import grams
+from search.engines.whoosh.inversion import TITLE_WEIGHT
+from search.engines.whoosh.places import (
+    NOWHERE,
+    Spans,
+    docs_at,
+    forms_spans,
+    near_spans,
+    only_in_titles,
+    phrase_spans,
+    together,
+)
+from search.engines.whoosh.snapshot import Segment, Snapshot
+from search.plans import AllOf, AnyOf, Near, Node, Phrase, Prefix, Term
+
+# How much each kind of evidence counts. What is found is decided by `exact` and `stem`.
+WEIGHTS = {"exact": 0.3, "stem": 1.0, "gram": 0.3}
+# A phrase, a prefix and a word wanted as it is written have one kind of evidence alone.
+ALONE = 1.0
+
+# A form is near an unknown word when they share so much of their grams (twice the shared over
+# all), and nearly as much as the nearest does; and there are never more of them than this.
+NEAR_ENOUGH = 0.4
+NEAR_MARGIN = 0.15
+MOST_NEAR = 24
+# A prefix stands for so many words at most, the most frequent ones.
+MOST_WITH_PREFIX = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One piece of evidence: articles, how often, of which kind and how weighty."""
+
+    docs: np.ndarray
+    tfs: np.ndarray
+    kind: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The articles that hold a node (ascending), and the evidence for ranking them."""
+
+    docs: np.ndarray
+    parts: tuple[Part, ...] = field(default=())
+
+
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+def held(snapshot: Snapshot, node: Node) -> Held:
+    """Which live articles hold the node, index-wide."""
+    match node:
+        case Term(where="title"):
+            return _by_places(snapshot, node)
+        case Term():
+            return _term(snapshot, node)
+        case Phrase() | Prefix():
+            return _by_places(snapshot, node)
+        case AnyOf(nodes):
+            found = [held(snapshot, child) for child in nodes]
+            return Held(union(part.docs for part in found), _all_parts(found))
+        case AllOf(nodes):
+            found = [held(snapshot, child) for child in nodes]
+            return Held(intersection([part.docs for part in found]), _all_parts(found))
+        case Near(first, second):
+            docs = _by_places(snapshot, node).docs
+            return Held(docs, _all_parts([held(snapshot, first), held(snapshot, second)]))
+    raise TypeError(node)
+
+
+def _all_parts(found: Iterable[Held]) -> tuple[Part, ...]:
+    return tuple(part for one in found for part in one.parts)
+
+
+def union(lists: Iterable[np.ndarray]) -> np.ndarray:
+    lists = [docs for docs in lists if len(docs)]
+    if len(lists) < 2:
+        return lists[0] if lists else NOTHING
+    return np.unique(np.concatenate(lists))
+
+
+def intersection(lists: list[np.ndarray]) -> np.ndarray:
+    if not lists:
+        return NOTHING
+    return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), sorted(lists, key=len))
+
+
+# Words
+
+
+def words_of(term: Term) -> tuple[str, ...]:
+    return (term.key, *(word for word in term.also if word != term.key))
+
+
+def label(snapshot: Snapshot, word: str) -> str:
+    """The stem of a word: as written in the index, or by its rules for a word it doesn't know."""
+    for segment in snapshot.segments:
+        place = segment.forms.place(word)
+        if place >= 0:
+            return segment.stems[int(segment.arrays["stem_of"][place])]
+    return snapshot.generation.stemmer.stem(word)
+
+
+def evidence(
+    snapshot: Snapshot, kind: str, words: tuple[str, ...]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Live articles that hold any of these forms, stems or grams, with summed frequencies."""
+
+    def in_segment(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
+        lexicon = getattr(segment, {"exact": "forms", "stem": "stems", "gram": "grams"}[kind])
+        places = (lexicon.place(word) for word in words)
+        return summed([segment.postings(kind, place) for place in places if place >= 0])
+
+    return snapshot.cache.get((kind, words), lambda: snapshot.in_all(in_segment))
+
+
+def summed(lists: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
+    """Several posting lists as one; an article's frequencies add up."""
+    if len(lists) < 2:
+        return lists[0] if lists else (NOTHING, NOTHING)
+    docs, where = np.unique(np.concatenate([docs for docs, _ in lists]), return_inverse=True)
+    tfs = np.bincount(where, weights=np.concatenate([tfs for _, tfs in lists]))
+    return docs, tfs.astype(np.int64)
+
+
+def _term(snapshot: Snapshot, term: Term) -> Held:
+    words = words_of(term)
+    exact = evidence(snapshot, "exact", words)
+    if term.exact:
+        return Held(exact[0], (Part(*exact, "exact", ALONE),))
+    stem = evidence(snapshot, "stem", labels(snapshot, words))
+    parts = [Part(*exact, "exact", WEIGHTS["exact"]), Part(*stem, "stem", WEIGHTS["stem"])]
+    parts += gram_parts(snapshot, words)
+    return Held(stem[0], tuple(parts))
+
+
+def labels(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(label(snapshot, word) for word in words))
+
+
+def gram_parts(snapshot: Snapshot, words: tuple[str, ...]) -> list[Part]:
+    wanted = dict.fromkeys(gram for word in words for gram in grams(word))
+    return [Part(*evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"]) for gram in wanted]
+
+
+# Places
+
+
+def node_forms(snapshot: Snapshot, segment: Segment, node: Term | Prefix) -> list[int]:
+    """The forms of a segment that answer a word or a prefix."""
+    if isinstance(node, Prefix):
+        return [
+            segment.forms.place(form)
+            for form in prefix_forms(snapshot, node.key)
+            if segment.forms.place(form) >= 0
+        ]
+    words = words_of(node)
+    forms = {segment.forms.place(word) for word in words}
+    if not node.exact:
+        for stem in labels(snapshot, words):
+            place = segment.stems.place(stem)
+            if place >= 0:
+                forms.update(segment.group("stem_form", place).tolist())
+    return sorted(forms - {-1})
+
+
+def prefix_forms(snapshot: Snapshot, prefix: str) -> list[str]:
+    """The words that begin so; where there are too many, the most frequent."""
+    counts: dict[str, int] = {}
+    for segment in snapshot.segments:
+        starts = segment.arrays["occurrence_starts"]
+        for place in segment.forms.with_prefix(prefix):
+            form = segment.forms[place]
+            seen = int(starts[place + 1]) - int(starts[place])
+            counts[form] = counts.get(form, 0) + seen
+    return sorted(counts, key=lambda form: (-counts[form], form))[:MOST_WITH_PREFIX]
+
+
+def spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
+    """Where a segment's articles answer the node."""
+    match node:
+        case Term() | Prefix():
+            found = forms_spans(segment, node_forms(snapshot, segment, node))
+            return only_in_titles(segment, found) if node.where == "title" else found
+        case Phrase():
+            found = phrase_spans(segment, node.keys)
+            return only_in_titles(segment, found) if node.where == "title" else found
+        case AnyOf(nodes) | AllOf(nodes):
+            return together(spans(snapshot, segment, child) for child in nodes)
+        case Near(first, second, distance):
+            return near_spans(
+                segment,
+                spans(snapshot, segment, first),
+                spans(snapshot, segment, second),
+                distance,
+            )
+    return NOWHERE
+
+
+def _by_places(snapshot: Snapshot, node: Node) -> Held:
+    """Articles that hold a node by where its words stand; frequencies count the places."""
+
+    def in_segment(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
+        starts = spans(snapshot, segment, node).starts
+        docs = docs_at(segment, starts)
+        weights = np.where(starts < segment.arrays["title_ends"][docs], TITLE_WEIGHT, 1)
+        held_by, where = np.unique(docs, return_inverse=True)
+        return held_by, np.bincount(where, weights=weights).astype(np.int64)
+
+    docs, tfs = snapshot.cache.get(node, lambda: snapshot.in_all(in_segment))
+    return Held(docs, (Part(docs, tfs, "exact", ALONE),))
+
+
+# Words that the index doesn't know
+
+
+def nearest_forms(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
+    """The forms most like an unknown word by their shared grams, the likest first."""
+    likeness: dict[str, float] = {}
+    for word in words:
+        wanted = grams(word)
+        for segment in snapshot.segments:
+            for form, share in _alike(segment, wanted):
+                likeness[form] = max(likeness.get(form, 0.0), share)
+    if not likeness:
+        return ()
+    least = max(likeness.values()) - NEAR_MARGIN
+    near = [form for form in likeness if likeness[form] >= least]
+    near = [form for form in near if len(evidence(snapshot, "exact", (form,))[0])]
+    return tuple(sorted(near, key=lambda form: (-likeness[form], form))[:MOST_NEAR])
+
+
+def _alike(segment: Segment, wanted: list[str]) -> list[tuple[str, float]]:
+    shared = np.zeros(len(segment.forms), dtype=np.int64)
+    for gram in set(wanted):
+        place = segment.grams.place(gram)
+        if place >= 0:
+            forms, counts = np.unique(segment.group("gram_form", place), return_counts=True)
+            shared[forms] += np.minimum(counts, wanted.count(gram))
+    candidates = np.flatnonzero(shared)
+    share = 2 * shared[candidates] / (segment.arrays["form_grams"][candidates] + len(wanted))
+    return [
+        (segment.forms[int(form)], float(one))
+        for form, one in zip(candidates, share, strict=True)
+        if one >= NEAR_ENOUGH
+    ]
+
+
+def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
+    """Articles that hold the node if its unknown words are taken for the forms most like them."""
+    match node:
+        case Term(exact=False, where="any"):
+            docs = held(snapshot, node).docs
+            if len(docs):
+                return docs
+            forms = nearest_forms(snapshot, words_of(node))
+            return evidence(snapshot, "exact", forms)[0] if forms else NOTHING
+        case AnyOf(nodes):
+            return union(nearly_held(snapshot, child) for child in nodes)
+        case AllOf(nodes):
+            return intersection([nearly_held(snapshot, child) for child in nodes])
+    return held(snapshot, node).docs
+
+
+def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
+    """The keys of a node's words that no live article holds in any reading."""
+    match node:
+        case Term():
+            return [] if len(held(snapshot, node).docs) else [node.key]
+        case AnyOf(nodes) | AllOf(nodes):
+            return [word for child in nodes for word in unknown_words(snapshot, child)]
+        case Near(first, second):
+            return unknown_words(snapshot, first) + unknown_words(snapshot, second)
+    return []

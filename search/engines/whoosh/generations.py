@@ -1,0 +1,286 @@
+"""The folder of the index: generations, which one is current, and who may write.
+
+index/CURRENT            the name of the serving generation
+index/<name>/            one generation: a Whoosh index, its arrays, and `vocabulary.arrays`
+index/damaged-<name>/    one that was put aside
+index/writing.lock       held while the serving generation changes
+index/building.lock      held while another is built beside it
+"""
+
+from __future__ import annotations
+
+import fcntl
+import functools
+import hashlib
+import logging
+import os
+import pickle
+import secrets
+import shutil
+import struct
+import time
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import whoosh.index
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import TOC, clean_files
+
+import archive.arabic
+from archive.arabic.stem import Stemmer
+from search.engines.whoosh.arrays import ArrayFile, DamagedFile, write_arrays
+from search.engines.whoosh.documents import SCHEMA_VERSION
+from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
+from search.engines.whoosh.schema import INDEX_NAME, schema
+from search.engines.whoosh.segments import ARRAYS
+from search.errors import IndexBusy, IndexUnavailable
+
+logger = logging.getLogger(__name__)
+
+CURRENT = "CURRENT"
+VOCABULARY = "vocabulary.arrays"
+FOOTER = struct.Struct("<4sI")
+FOOTER_MAGIC = b"TOCK"
+# What reading a garbled pickle may raise, after the documentation of `pickle`.
+UNREADABLE = (
+    OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, IndexError, KeyError,
+    AssertionError, MemoryError, OverflowError, struct.error, pickle.UnpicklingError,
+    whoosh.index.IndexError,
+)  # fmt: skip
+
+
+@functools.lru_cache(maxsize=1)
+def rules_version() -> str:
+    """Changes whenever a rule or table of the analysis changes."""
+    rules = hashlib.sha256()
+    folder = Path(archive.arabic.__file__).parent
+    for path in sorted([*folder.glob("*.py"), *folder.glob("data/*")]):
+        rules.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return rules.hexdigest()[:16]
+
+
+def sync_folder(folder: Path) -> None:
+    """See the entries of a folder to the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+class SyncedStorage(FileStorage):
+    """Whoosh's storage, except that a table of contents gets a checksum and reaches the disk."""
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        path = Path(self.folder) / oldname
+        with path.open("rb+") as file:
+            file.write(FOOTER.pack(FOOTER_MAGIC, zlib.crc32(file.read())))
+            file.flush()
+            os.fsync(file.fileno())
+        super().rename_file(oldname, newname, safe=safe)
+        sync_folder(Path(self.folder))
+
+
+class Generation:
+    """One folder with a whole index, and the vocabulary that its stems rest on."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises `DamagedFile`."""
+        self.folder = folder
+        self.name = folder.name
+        self.storage = SyncedStorage(str(folder))
+        vocabulary = ArrayFile(folder / VOCABULARY)
+        self.about = vocabulary.about
+        if self.about.get("schema") != SCHEMA_VERSION:
+            raise DamagedFile(f"{folder.name} was written for schema {self.about.get('schema')}")
+        words = Lexicon(vocabulary["form_bytes"], vocabulary["form_ends"])
+        self.counts = Counts(words, vocabulary["counts"])
+        self._vocabulary = vocabulary
+
+    @classmethod
+    def create(cls, folder: Path, counts: Mapping[str, int], document_count: int) -> Generation:
+        """An empty generation whose stems rest on these counts of word forms."""
+        folder.mkdir(parents=True)
+        words = sorted(counts)
+        blob, starts = pack_words(words)
+        arrays = {
+            "form_bytes": blob,
+            "form_ends": starts,
+            "counts": np.array([counts[word] for word in words], dtype=np.uint32),
+        }
+        about = {
+            "schema": SCHEMA_VERSION,
+            "rules": rules_version(),
+            "counted": document_count,
+            "made_at": time.time(),
+        }
+        write_arrays(folder / VOCABULARY, arrays, about)
+        TOC.create(SyncedStorage(str(folder)), schema(), INDEX_NAME)
+        sync_folder(folder.parent)
+        return cls(folder)
+
+    @functools.cached_property
+    def stemmer(self) -> Stemmer:
+        return Stemmer(self.counts)
+
+    @property
+    def has_current_rules(self) -> bool:
+        return self.about["rules"] == rules_version()
+
+    def latest(self) -> int:
+        """The number of the last commit; -1 when there is none."""
+        return TOC._latest_generation(self.storage, INDEX_NAME)
+
+    def toc_path(self, number: int) -> Path:
+        return self.folder / TOC._filename(INDEX_NAME, number)
+
+    def read_toc(self, number: int) -> TOC:
+        """One commit's segments and deletions. Raises `DamagedFile`."""
+        path = self.toc_path(number)
+        try:
+            content = path.read_bytes()
+            magic, crc = FOOTER.unpack(content[-FOOTER.size :])
+            if magic != FOOTER_MAGIC or zlib.crc32(content[: -FOOTER.size]) != crc:
+                raise DamagedFile(f"{path.name} is garbled")
+            return TOC.read(self.storage, INDEX_NAME, gen=number)
+        except UNREADABLE as error:
+            raise DamagedFile(f"{path.name}: {error!r}") from error
+
+    def commit(self, segments: Sequence[W3Segment]) -> None:
+        """Make these segments (with their deletions) what readers see, and drop all others."""
+        sync_folder(self.folder)
+        number = self.latest() + 1
+        TOC(schema(), list(segments), number).write(self.storage, INDEX_NAME)
+        clean_files(self.storage, INDEX_NAME, number, segments)
+
+    def clear_leftovers(self) -> None:
+        """Remove what a writer that was killed left behind. Only under the lock."""
+        number = self.latest()
+        clean_files(self.storage, INDEX_NAME, number, self.read_toc(number).segments)
+        for path in self.folder.glob(f"_{INDEX_NAME}_*.toc.*"):
+            path.unlink(missing_ok=True)
+        shutil.rmtree(self.folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
+
+    def check(self) -> None:
+        """Read every file through; raises `DamagedFile` at the first difference."""
+        self._vocabulary.check()
+        for segment in self.read_toc(self.latest()).segments:
+            arrays = ArrayFile(self.folder / (segment.segment_id() + ARRAYS))
+            arrays.check()
+            for name, (size, crc) in arrays.about["files"].items():
+                try:
+                    content = (self.folder / name).read_bytes()
+                except OSError as error:
+                    raise DamagedFile(f"{name}: {error}") from error
+                if len(content) != size or zlib.crc32(content) != crc:
+                    raise DamagedFile(f"{name} is not as it was written")
+
+
+class IndexFolder:
+    """The folder that holds all generations."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    # Locks
+
+    @contextmanager
+    def writing(self, wait: float = 20.0) -> Iterator[None]:
+        """Hold the right to change the serving generation. Raises `IndexBusy` after `wait` s."""
+        with self._locked("writing.lock", wait):
+            yield
+
+    @contextmanager
+    def building(self, wait: float = 0.0) -> Iterator[None]:
+        """Hold the right to build another generation. Raises `IndexBusy` after `wait` s."""
+        with self._locked("building.lock", wait):
+            yield
+
+    @contextmanager
+    def _locked(self, name: str, wait: float) -> Iterator[None]:
+        self.path.mkdir(parents=True, exist_ok=True)
+        with (self.path / name).open("a") as file:
+            _wait_for(file.fileno(), wait)
+            try:
+                yield
+            finally:
+                fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+    # Generations
+
+    def current(self) -> Generation:
+        """The serving generation. Raises `IndexUnavailable`."""
+        try:
+            return Generation(self.path / self.current_name())
+        except DamagedFile as error:
+            raise IndexUnavailable(str(error)) from error
+
+    def current_name(self) -> str:
+        """Raises `IndexUnavailable` where no generation was made current."""
+        try:
+            name = (self.path / CURRENT).read_text(encoding="ascii").strip()
+        except FileNotFoundError as error:
+            raise IndexUnavailable("no index was built yet") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise IndexUnavailable(f"the pointer to the index is unreadable: {error}") from error
+        if not name or "/" in name or name.startswith("."):
+            raise IndexUnavailable("the pointer to the index is garbled")
+        return name
+
+    def new_folder(self) -> Path:
+        """A name for a generation to be built."""
+        return self.path / f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(3)}"
+
+    def make_current(self, generation: Generation) -> None:
+        """Point readers at a finished generation; the one before stays for those still reading."""
+        before = self._name_or_none()
+        pointer = self.path / f"{CURRENT}.new"
+        with pointer.open("w", encoding="ascii") as file:
+            file.write(generation.name + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(pointer, self.path / CURRENT)
+        sync_folder(self.path)
+        self._remove_all_but({generation.name, before})
+
+    def _name_or_none(self) -> str | None:
+        try:
+            return self.current_name()
+        except IndexUnavailable:
+            return None
+
+    def _remove_all_but(self, kept: set[str | None]) -> None:
+        for folder in self.path.iterdir():
+            if folder.is_dir() and folder.name not in kept and not _is_aside(folder):
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def put_aside(self, reason: str) -> None:
+        """Take a damaged generation out of service; only the last one so put aside is kept."""
+        name = self._name_or_none()
+        (self.path / CURRENT).unlink(missing_ok=True)
+        for old in self.path.glob("damaged-*"):
+            shutil.rmtree(old, ignore_errors=True)
+        if name and (self.path / name).is_dir():
+            os.replace(self.path / name, self.path / f"damaged-{name}")
+        sync_folder(self.path)
+        logger.error("The index was put aside: %s", reason)
+
+
+def _is_aside(folder: Path) -> bool:
+    return folder.name.startswith("damaged-")
+
+
+def _wait_for(handle: int, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return
+        except BlockingIOError:
+            if time.monotonic() >= until:
+                raise IndexBusy(wait) from None
+            time.sleep(0.05)

@@ -1,0 +1,145 @@
+"""Where words, phrases and neighbours stand: token numbers of one segment.
+
+A span is a pair of token numbers, end exclusive. Tokens of all articles are numbered through,
+with a break after every title and passage, so spans on both sides of one never touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
+from archive.arabic.stem import compounds
+from search.engines.whoosh.snapshot import Segment
+
+PARTICLES = (WAW, FEH, BEH, LAM, KAF)
+
+
+@dataclass(frozen=True, slots=True)
+class Spans:
+    """Spans sorted by their starts."""
+
+    starts: np.ndarray
+    ends: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+
+NOWHERE = Spans(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
+
+def together(parts: Iterable[Spans]) -> Spans:
+    """All spans of several lists, each once."""
+    parts = [part for part in parts if len(part)]
+    if len(parts) < 2:
+        return parts[0] if parts else NOWHERE
+    pairs = np.unique(
+        np.concatenate([part.starts for part in parts]) << 8
+        | np.concatenate([part.ends - part.starts for part in parts])
+    )
+    starts = pairs >> 8
+    return Spans(starts, starts + (pairs & 0xFF))
+
+
+def form_spans(segment: Segment, form: int) -> Spans:
+    """Every place of a form; a joined form covers the words it was joined from."""
+    edges = segment.arrays["occurrence_starts"]
+    starts = segment.arrays["occurrences"][int(edges[form]) : int(edges[form + 1])]
+    starts = starts.astype(np.int64)
+    widths = np.ones(len(starts), dtype=np.int64)
+    joined = np.flatnonzero(segment.arrays["tokens"][starts] != form)
+    if len(joined):
+        rows = segment.arrays["joined"]
+        widths[joined] = rows[np.searchsorted(rows[:, 0], starts[joined]), 1]
+    return Spans(starts, starts + widths)
+
+
+def forms_spans(segment: Segment, forms: Iterable[int]) -> Spans:
+    return together(form_spans(segment, form) for form in forms)
+
+
+def phrase_spans(segment: Segment, keys: Sequence[str]) -> Spans:
+    """Where the words stand next to each other in this order.
+
+    The first may carry one particle. Neighbours that are also written as one word match either
+    way.
+    """
+    reached: list[Spans] = [NOWHERE for _ in range(len(keys) + 1)]
+    steps = [(place, place + 1, key) for place, key in enumerate(keys)]
+    for start, end, key in sorted([*steps, *compounds(keys)]):
+        words = (key,) if start else with_particle(key)
+        places = (segment.forms.place(word) for word in words)
+        spans = forms_spans(segment, (place for place in places if place >= 0))
+        if start:
+            spans = _continued(reached[start], spans)
+        reached[end] = together((reached[end], spans))
+    return reached[-1]
+
+
+def with_particle(key: str) -> tuple[str, ...]:
+    """A word alone, and with each of the particles that are written on it."""
+    words = [key, *(particle + key for particle in PARTICLES)]
+    if key.startswith(ARTICLE):
+        words.append(LAM + LAM + key[len(ARTICLE) :])
+    return tuple(words)
+
+
+def _continued(before: Spans, after: Spans) -> Spans:
+    """Spans of `before` prolonged by a span of `after` that begins where they end."""
+    if not len(before) or not len(after):
+        return NOWHERE
+    order = np.argsort(before.ends, kind="stable")
+    ends = before.ends[order]
+    found = np.searchsorted(ends, after.starts)
+    meets = found < len(ends)
+    meets[meets] = ends[found[meets]] == after.starts[meets]
+    starts = before.starts[order][found[meets]]
+    spans = Spans(starts, after.ends[meets])
+    order = np.argsort(spans.starts, kind="stable")
+    return Spans(spans.starts[order], spans.ends[order])
+
+
+def near_spans(segment: Segment, first: Spans, second: Spans, distance: int) -> Spans:
+    """The spans of both lists that have one of the other near by, in the same passage."""
+    return together(
+        (
+            *_followed(segment, first, second, distance),
+            *_followed(segment, second, first, distance),
+        )
+    )
+
+
+def _followed(segment: Segment, first: Spans, second: Spans, distance: int) -> tuple[Spans, Spans]:
+    """Spans of `first` with one of `second` at most `distance` words on, and those others."""
+    if not len(first) or not len(second):
+        return NOWHERE, NOWHERE
+    found = np.searchsorted(second.starts, first.ends)
+    near = found < len(second)
+    starts = second.starts[found[near]]
+    near[near] = starts - first.ends[near] < distance
+    breaks = segment.arrays["breaks"]
+    followers = found[near]
+    same = np.searchsorted(breaks, first.starts[near]) == np.searchsorted(
+        breaks, second.starts[followers]
+    )
+    leaders = np.flatnonzero(near)[same]
+    followers = np.unique(followers[same])
+    return (
+        Spans(first.starts[leaders], first.ends[leaders]),
+        Spans(second.starts[followers], second.ends[followers]),
+    )
+
+
+def only_in_titles(segment: Segment, spans: Spans) -> Spans:
+    docs = docs_at(segment, spans.starts)
+    titled = spans.starts < segment.arrays["title_ends"][docs]
+    return Spans(spans.starts[titled], spans.ends[titled])
+
+
+def docs_at(segment: Segment, tokens: np.ndarray) -> np.ndarray:
+    """The article of each token."""
+    return np.searchsorted(segment.arrays["token_starts"], tokens, side="right") - 1

@@ -1,0 +1,67 @@
+"""The words of an index, for suggestions and for what readers type in other letters."""
+
+from __future__ import annotations
+
+import functools
+import heapq
+from collections.abc import Sequence
+
+import numpy as np
+
+from search.engines.whoosh.evidence import evidence, label, prefix_forms
+from search.engines.whoosh.snapshot import Segment, Snapshot
+
+
+class Vocabulary:
+    """Folded word forms of one snapshot. Only words of live articles count."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self.generation = f"{snapshot.generation.name}/{snapshot.number}"
+        self.document_count = snapshot.document_count
+
+    def frequency(self, form: str) -> int:
+        """How many articles hold the form."""
+        return len(evidence(self._snapshot, "exact", (form,))[0])
+
+    def total(self, form: str) -> int:
+        """How often the form stands in all articles; words of a title weigh more."""
+        return int(evidence(self._snapshot, "exact", (form,))[1].sum())
+
+    @functools.cached_property
+    def forms(self) -> Sequence[str]:
+        """All forms in the order of their code points."""
+        segments = self._snapshot.segments
+        if len(segments) == 1:
+            return segments[0].forms
+        merged: list[str] = []
+        for form in heapq.merge(*(segment.forms for segment in segments)):
+            if not merged or merged[-1] != form:
+                merged.append(form)
+        return merged
+
+    @functools.cached_property
+    def frequencies(self) -> np.ndarray:
+        """For each of `forms`, how many articles hold it."""
+        segments = self._snapshot.segments
+        if len(segments) == 1 and self._snapshot.all_live:
+            return np.diff(segments[0].arrays["exact_starts"].astype(np.int64))
+        counts: dict[str, int] = {}
+        for base, segment in zip(self._snapshot.bases, segments, strict=False):
+            live = self._snapshot.live[base : base + len(segment)]
+            for form, count in zip(segment.forms, _live_counts(segment, live), strict=True):
+                counts[form] = counts.get(form, 0) + int(count)
+        return np.array([counts[form] for form in self.forms], dtype=np.int64)
+
+    def with_prefix(self, prefix: str, most: int) -> list[str]:
+        """Forms that begin so, the most frequent first."""
+        return prefix_forms(self._snapshot, prefix)[:most]
+
+    def stem(self, key: str) -> str:
+        """The class of a word; two words are the same evidence when their classes are equal."""
+        return label(self._snapshot, key)
+
+
+def _live_counts(segment: Segment, live: np.ndarray) -> np.ndarray:
+    held = np.concatenate(([0], np.cumsum(live[segment.arrays["exact_docs"]])))
+    return np.diff(held[segment.arrays["exact_starts"]])

@@ -1,0 +1,32 @@
+"""What can go wrong with the index, said so that a person knows what to do."""
+
+
+class SearchError(Exception):
+    """Something about the index; the text is Arabic first, then English."""
+
+
+class IndexUnavailable(SearchError):  # noqa: N818
+    """There is no index that can answer: none was built yet, or it is damaged.
+
+    `reason` is one line in English for the log and the admin.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            "الفهرس غير متاح الآن، وسيعيد العامل (manage.py worker) بناءه تلقائياً. "
+            f"The index can't answer ({reason}); the worker (manage.py worker) rebuilds it by "
+            "itself, or run manage.py rebuild_index."
+        )
+
+
+class IndexBusy(SearchError):  # noqa: N818
+    """Another process is writing the index and did not finish in the time allowed."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(
+            f"عملية أخرى تكتب الفهرس منذ أكثر من {seconds:g} ثانية؛ "
+            "لا يضيع شيء، أعد المحاولة بعد قليل. "
+            f"Another process has been writing the index for over {seconds:g} seconds; nothing is "
+            "lost, try again shortly."
+        )

@@ -1,0 +1,35 @@
+"""Builds the index anew, while the one that serves goes on serving."""
+
+import sys
+from argparse import ArgumentParser
+
+from django.core.management.base import BaseCommand, CommandError
+
+from search.errors import IndexBusy
+from search.indexing import rebuild
+
+
+class Command(BaseCommand):
+    help = (
+        "يبني الفهرس من جديد بجانب الفهرس العامل ثم يحل محله؛ البحث لا يتوقف. "
+        "Build the index anew beside the serving one, then switch; search goes on meanwhile."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--noinput",
+            "--no-input",
+            action="store_true",
+            help="لا أسئلة أصلاً. There are no questions.",
+        )
+
+    def handle(self, *args: object, **options: object) -> None:
+        try:
+            count = rebuild(progress=self._say if sys.stderr.isatty() else None)
+        except IndexBusy as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.stdout.write(f"{count} مقالاً في الفهرس. {count} articles in the index.")
+
+    def _say(self, done: int, total: int) -> None:
+        share = 100 * done // max(total, 1)
+        self.stderr.write(f"\r{done}/{total} ({share}%)", ending="\n" if done >= total else "")

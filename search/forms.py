@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from archive.dates import DateError, parse_partial
+from search.language import printable
 from search.plans import Sort
 from search.queries import Query
 
@@ -23,12 +24,12 @@ SORTS: tuple[tuple[Sort, Any], ...] = (
 
 
 class WordsField(forms.Field):
-    """Anything a reader can type, control characters included: the query language sorts it out."""
+    """Anything a reader can type: the query language makes the best of it."""
 
     widget = forms.TextInput
 
     def to_python(self, value: object) -> str:
-        return str(value or "").strip()
+        return printable(str(value or ""))
 
 
 class SlugsField(forms.Field):

@@ -226,6 +226,11 @@ def read(text: str, longest: Longest = one_word) -> Reading:
     return _Reader(text, longest).read()
 
 
+def printable(text: str) -> str:
+    """The text without control characters, which no reader means to type."""
+    return _CONTROLS.sub(" ", text).strip()
+
+
 def _quote(printed: str) -> str:
     return f'"{printed}"' if " " in printed else printed
 
@@ -300,7 +305,7 @@ class _Reader:
         self.longest = longest
         self.notes: list[str] = []
         self.mended = False
-        self.text = self._cut(_CONTROLS.sub(" ", text))
+        self.text = self._cut(printable(text))
         self.at = 0
         self.words = 0
         self.filters: list[Filter] = []

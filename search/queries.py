@@ -188,6 +188,24 @@ def find(
     )
 
 
+def matches_in(query: Query, article: Article) -> Matches:
+    """Where one article answers a query, at offsets of its text as it stands today.
+
+    Raises IndexUnavailable.
+    """
+    revision = article.current_revision
+    if revision is None or not query.words:
+        return Matches()
+    meaning = mean(
+        parse(query.words),
+        vocabulary=backend().vocabulary,
+        exact=query.exact,
+        also=query.also,
+    )
+    plan = meaning.plan(Filters(), limit=0, facets=False)
+    return true_matches(backend().matches(plan, article.pk), revision)
+
+
 class Found:
     """The answer to a query: counts and facets at once, results as they are asked for.
 

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from archive.arabic import tables
 from archive.arabic.letters import ARTICLE, FEH, TATWEEL, TEH_MARBUTA, WAW, YEH, fold
@@ -317,9 +318,7 @@ def _always_stops(lines: Sequence[Line]) -> bool:
 
 def _is_wrapped(lines: Sequence[Line]) -> bool:
     """Whether the file broke its lines at a fixed width, as old mail and terminals do."""
-    followed = [
-        line for line, after in zip(lines, lines[1:], strict=False) if not after.after_blank
-    ]
+    followed = [line for line, after in pairwise(lines) if not after.after_blank]
     if len(followed) < 3:
         return False
     widest = max(len(line.text) for line in lines)

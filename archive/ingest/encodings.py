@@ -26,22 +26,37 @@ _PRINTED_CONTROLS = frozenset("\t\n\r\f\x1a")
 def decode(data: bytes) -> tuple[str, str]:
     """The text and its encoding: `utf-8`, `utf-8-sig`, `utf-16` or `windows-1256`.
 
-    `utf-8-sig` is UTF-8 that opens with a byte order mark. Raises UnreadableFileError for an empty or
-    binary file, for damaged UTF-8, and for other encodings.
+    `utf-8-sig` is UTF-8 that opens with a byte order mark. Raises UnreadableFileError for
+    an empty or binary file, for damaged UTF-8, and for other encodings.
     """
     if not data.strip():
         raise _empty()
-    name = detect(data)
+    codec = _codec(data)
     try:
-        text = data.decode(name)
+        text = data.decode(codec)
     except UnicodeDecodeError as error:
-        raise _damaged(name, error) from None
+        raise _damaged(codec, error) from None
     _check_printable(text)
-    return text, name.removesuffix("-le").removesuffix("-be")
+    return text, _name(codec)
 
 
-def detect(data: bytes) -> str:
-    """The Python codec that reads these bytes; raises UnreadableFileError where none does."""
+def detect(data: bytes, *, whole: bool = True) -> str:
+    """The encoding alone, also of a beginning (`whole` False) that breaks off in mid-letter.
+
+    Raises UnreadableFileError as `decode` does.
+    """
+    if not data.strip():
+        raise _empty()
+    if not whole:
+        data = data[: data.rfind(b"\n") + 1] or data
+    return _name(_codec(data))
+
+
+def _name(codec: str) -> str:
+    return codec.removesuffix("-le").removesuffix("-be")
+
+
+def _codec(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise _unknown()
     for mark, name in _MARKS:

@@ -6,15 +6,19 @@ to it.
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import os
 import secrets
+import zlib
 from pathlib import Path
 from typing import IO
 
 from django.conf import settings
 
+from archive.ingest import encodings
+from archive.ingest.errors import UnreadableFileError
 from archive.models import Original
 
 CHUNK = 1 << 20
@@ -25,21 +29,36 @@ def path_of(sha256: str) -> Path:
     return Path(settings.ARCHIVE_ORIGINALS) / sha256[:2] / sha256
 
 
-def keep(file: IO[bytes], name: str, encoding: str) -> Original:
+def keep(file: IO[bytes], name: str) -> Original:
     """Keep a file's bytes and their row; one that is already kept stays as it was.
 
-    Reads from the file's start. Raises OSError when the disk refuses.
+    Reads the file from its start, whatever its position. Raises OSError when the disk refuses.
     """
     sha256, size = keep_bytes(file)
     original, _ = Original.objects.get_or_create(
-        sha256=sha256, defaults={"name": name[:255], "size": size, "encoding": encoding}
+        sha256=sha256,
+        defaults={"name": name[-255:], "size": size, "encoding": encoding_of(file, name)},
     )
     return original
 
 
-def keep_data(data: bytes, name: str, encoding: str) -> Original:
-    """The same for bytes in memory, such as an upload's or a pasted text's."""
-    return keep(io.BytesIO(data), name, encoding)
+def keep_data(data: bytes, name: str) -> Original:
+    """The same for bytes in memory, such as a pasted text's."""
+    return keep(io.BytesIO(data), name)
+
+
+def encoding_of(file: IO[bytes], name: str) -> str:
+    """The encoding that the file's beginning shows, or `unknown`."""
+    file.seek(0)
+    try:
+        if name.lower().endswith(".gz"):
+            with gzip.open(file, "rb") as unpacked:
+                sample = unpacked.read(encodings.SAMPLE)
+        else:
+            sample = file.read(encodings.SAMPLE)
+        return encodings.detect(sample, whole=len(sample) < encodings.SAMPLE)
+    except (UnreadableFileError, OSError, EOFError, zlib.error):
+        return "unknown"
 
 
 def keep_bytes(file: IO[bytes]) -> tuple[str, int]:

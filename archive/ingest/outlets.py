@@ -10,13 +10,8 @@ from archive.identifiers import public_id
 from archive.models import Source, SourceName
 
 # How Arabic letters are written in the addresses of sources that came without a Latin name.
-_LATIN = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
-        "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split(),
-        strict=True,
-    )
-)
+_ROMAN = "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split()  # noqa: SIM905
+_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", _ROMAN, strict=True))
 LONGEST_SLUG = 60
 
 

@@ -1,0 +1,388 @@
+"""A whole run of ingest: files in, one line of report a record out.
+
+Used by the command, and by the worker for uploads that wait in the queue. A line is reported
+only after the transaction that stored its record was committed.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from archive.annotate import Recogniser
+from archive.dates import DateError, PublicationDate, parse_partial
+from archive.ingest import originals
+from archive.ingest.errors import CannotRunError, RecordError
+from archive.ingest.outlets import OutletBook
+from archive.ingest.readers import Read, Record, read_stream
+from archive.ingest.store import Draft, Origin, Stored, draft, store
+from archive.models import Article, Ingest, IngestRecord, Original, Source
+from archive.signals import changes_committed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+# Records in one transaction: enough to share a sync of the disk, few enough that editors who
+# save meanwhile wait less than a second.
+BATCH = 100
+
+Result = IngestRecord.Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What holds for every record of a run.
+
+    `outlet` and `published_on` stand in where a record has none of its own.
+    """
+
+    outlet: Source | None = None
+    published_on: PublicationDate | None = None
+    undated: bool = False
+    publish: bool = False
+    by: User | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What became of one record. `record` counts from 1 through the run; `id` is its own id."""
+
+    record: int
+    file: str
+    id: str
+    result: str
+    article: Article | None = None
+    reason: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "record": self.record,
+            "file": self.file,
+            "id": self.id or None,
+            "result": self.result,
+            "article": self.article.public_id if self.article else None,
+            "reason": self.reason,
+        }
+
+
+Report = Callable[[Line], None]
+# Bytes read, bytes in all, records read.
+Progress = Callable[[int, int, int], None]
+
+
+def options_of(
+    *,
+    outlet: str = "",
+    published_on: str = "",
+    undated: bool = False,
+    publish: bool = False,
+    by: User | None = None,
+) -> Options:
+    """Options as people write them. Raises CannotRunError for an unknown outlet or a bad date."""
+    source = OutletBook().find(outlet) if outlet else None
+    if outlet and source is None:
+        raise CannotRunError(
+            f"لا مصدر بهذا الاسم: {outlet}. أضفه إلى المصادر أولاً، أو اكتب معرّفه كما في القائمة. "
+            f"There is no source {outlet}. Add it to the sources first, or write its slug."
+        )
+    try:
+        published = parse_partial(published_on) if published_on else None
+    except DateError as error:
+        raise CannotRunError(str(error)) from None
+    return Options(outlet=source, published_on=published, undated=undated, publish=publish, by=by)
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files of a run: files as given, folders with all theirs in the order of their names.
+
+    Hidden files are left out. Raises CannotRunError for a path that isn't there, or an empty
+    folder.
+    """
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found = [file for file in sorted(path.rglob("*")) if _is_visible_file(file, path)]
+            if not found:
+                raise CannotRunError(f"لا ملفات في المجلد {path}. The folder {path} is empty.")
+            files += found
+        elif path.exists():
+            files.append(path)
+        else:
+            raise CannotRunError(
+                f"لا ملف ولا مجلد هنا: {path}. تحقق من الاسم. "
+                f"There is no file or folder {path}. Check the name."
+            )
+    return files
+
+
+def _is_visible_file(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return file.is_file() and not hidden
+
+
+def run(
+    paths: Sequence[Path],
+    options: Options,
+    report: Report,
+    progress: Progress | None = None,
+) -> Counter[str]:
+    """Ingest files and folders; returns how many records had which result.
+
+    Raises CannotRunError before anything is stored, OSError when a disk fails on the way.
+    """
+    files = files_in(paths)
+    total = sum(file.stat().st_size for file in files)
+    work = Run(options, report)
+    done = 0
+    try:
+        for path in files:
+            with path.open("rb") as file:
+                for read in work.take_file(file, path.name):
+                    if progress is not None:
+                        progress(done + file.tell(), total, read)
+            done += path.stat().st_size
+        work.commit()
+    finally:
+        changes_committed.send(Article)
+    return work.counts
+
+
+@dataclass
+class Run:
+    """The state of one run: records understood and waiting for their transaction."""
+
+    options: Options
+    report: Report
+    ingest: Ingest | None = None
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self._recogniser = Recogniser()
+        self._outlets = OutletBook()
+        self._seen: set[int] = set()
+        self._waiting: list[tuple[Line, Record | None, Draft | None, Origin | None]] = []
+        self._number = 0
+        self._reported = (
+            set(self.ingest.records.values_list("number", flat=True)) if self.ingest else set()
+        )
+
+    def take_file(
+        self, file: IO[bytes], name: str, original: Original | None = None
+    ) -> Iterator[int]:
+        """Take in the records of one file; yields after each how many the run has read."""
+        for read in read_stream(file, name):
+            self._number += 1
+            if original is None and isinstance(read, Record):
+                original = _kept(file, name)
+            if self._number not in self._reported:
+                self._take(read, original)
+            if len(self._waiting) >= BATCH:
+                self.commit()
+            yield self._number
+
+    def commit(self) -> None:
+        """Store what waits, in one transaction, then report it."""
+        if not self._waiting:
+            return
+        with transaction.atomic():
+            lines = [self._store(*waiting) for waiting in self._waiting]
+            self._keep_lines(lines)
+        self._waiting = []
+        for line in lines:
+            self.counts[line.result] += 1
+            self.report(line)
+
+    def _take(self, read: Read, original: Original | None) -> None:
+        line = Line(record=self._number, file=read.name, id=read.id, result=Result.REFUSED)
+        if not isinstance(read, Record):
+            self._waiting.append((_refused(line, read.reason), None, None, None))
+            return
+        try:
+            self._check_date(read)
+            understood = draft(read, self._recogniser)
+        except RecordError as error:
+            self._waiting.append((_refused(line, str(error)), None, None, None))
+            return
+        origin = Origin(original, read.number) if original is not None else None
+        self._waiting.append((line, read, understood, origin))
+
+    def _check_date(self, record: Record) -> None:
+        if record.published_on or self.options.published_on or self.options.undated:
+            return
+        raise RecordError(
+            "لا تاريخ نشر لهذا السجل. أضف published_on (يوم أو شهر أو سنة)، "
+            "أو حدّد تاريخاً للجميع بـ --published-on، أو اقبل ما لا تاريخ له بـ --undated.",
+            "This record has no date. Add published_on (day, month or year), give one for all "
+            "with --published-on, or allow undated records with --undated.",
+        )
+
+    def _store(
+        self, line: Line, record: Record | None, understood: Draft | None, origin: Origin | None
+    ) -> Line:
+        if record is None or understood is None:
+            return line
+        try:
+            stored = self._store_record(record, understood, origin)
+        except IntegrityError:
+            # Someone else stored the same record a moment ago: look again.
+            self._outlets = OutletBook()
+            stored = self._store_record(record, understood, origin)
+        self._seen.add(stored.article.pk)
+        reasons = [reason for reason in (stored.reason, record.note) if reason]
+        return Line(
+            record=line.record,
+            file=line.file,
+            id=line.id,
+            result=stored.result,
+            article=stored.article,
+            reason=" ".join(reasons),
+        )
+
+    @transaction.atomic
+    def _store_record(self, record: Record, understood: Draft, origin: Origin | None) -> Stored:
+        options = self.options
+        outlet = self._outlets.find_or_make(record.outlet) if record.outlet else options.outlet
+        stated = record.published_on is not None
+        return store(
+            understood,
+            outlet=outlet,
+            published=record.published_on or options.published_on,
+            basis=Article.Basis.STATED if stated else Article.Basis.INFERRED,
+            publish=options.publish,
+            by=options.by,
+            origin=origin,
+            outlet_chosen=options.outlet is not None and not record.outlet,
+            seen=self._seen,
+        )
+
+    def _keep_lines(self, lines: list[Line]) -> None:
+        if self.ingest is None:
+            return
+        IngestRecord.objects.bulk_create(
+            IngestRecord(
+                ingest=self.ingest,
+                number=line.record,
+                name=line.file[-255:],
+                record_id=line.id,
+                result=line.result,
+                article=line.article,
+                reason=line.reason,
+            )
+            for line in lines
+        )
+
+
+def _refused(line: Line, reason: str) -> Line:
+    return Line(record=line.record, file=line.file, id=line.id, result=line.result, reason=reason)
+
+
+def _kept(file: IO[bytes], name: str) -> Original:
+    """Keep the bytes of a file that is being read, and go on where the reader is."""
+    place = file.tell()
+    original = originals.keep(file, name)
+    file.seek(place)
+    return original
+
+
+# Uploads that wait for the worker.
+
+
+def queue(
+    files: Iterable[tuple[str, IO[bytes]]],
+    *,
+    outlet: str = "",
+    published_on: str = "",
+    undated: bool = False,
+    publish: bool = False,
+    by: User | None = None,
+) -> Ingest:
+    """Keep uploaded files (name, bytes) and let the worker take them in.
+
+    Raises CannotRunError for an unknown outlet or a bad date.
+    """
+    options_of(outlet=outlet, published_on=published_on)
+    kept = [(name, originals.keep(file, name)) for name, file in files]
+    names = [name for name, _ in kept]
+    return Ingest.objects.create(
+        name=(names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})")[:255],
+        user=by,
+        options={
+            "files": [{"name": name, "sha256": original.sha256} for name, original in kept],
+            "outlet": outlet,
+            "published_on": published_on,
+            "undated": undated,
+            "publish": publish,
+        },
+    )
+
+
+def run_queued() -> int:
+    """Take in the uploads that wait, the oldest first; returns how many were worked on.
+
+    One that a crash broke off goes on after its last reported record. Where another process is
+    at it, nothing is done.
+    """
+    worked = 0
+    with _alone() as alone:
+        while alone and (ingest := _next_in_queue()) is not None:
+            _run_one(ingest)
+            worked += 1
+    return worked
+
+
+def _next_in_queue() -> Ingest | None:
+    waiting = [Ingest.State.QUEUED, Ingest.State.RUNNING]
+    return Ingest.objects.filter(state__in=waiting).order_by("created_at", "pk").first()
+
+
+def _run_one(ingest: Ingest) -> None:
+    ingest.state = Ingest.State.RUNNING
+    ingest.save(update_fields=["state"])
+    try:
+        _take_upload(ingest)
+    except (CannotRunError, OSError) as error:
+        logger.exception("ingest %s failed", ingest.public_id)
+        ingest.state, ingest.error = Ingest.State.FAILED, str(error)
+    else:
+        ingest.state, ingest.error = Ingest.State.DONE, ""
+    ingest.finished_at = timezone.now()
+    ingest.save(update_fields=["state", "error", "finished_at"])
+    changes_committed.send(Article)
+
+
+def _take_upload(ingest: Ingest) -> None:
+    wanted = dict(ingest.options)
+    files = wanted.pop("files", [])
+    work = Run(options_of(**wanted, by=ingest.user), lambda line: None, ingest=ingest)
+    for file in files:
+        original = Original.objects.get(sha256=file["sha256"])
+        with originals.path_of(original.sha256).open("rb") as kept:
+            for _ in work.take_file(kept, file["name"], original):
+                pass
+    work.commit()
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether this process is the only one at the queue; the lock dies with its process."""
+    folder = Path(settings.ARCHIVE_DATA)
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "ingest.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,650 @@
+"""The only writer of articles.
+
+Every function here runs in a transaction and announces what it changed inside it, so that the
+archive and whoever follows it commit together or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from archive import annotate
+from archive.annotate import BY_PERSON, Findings, Recogniser
+from archive.arabic.tokens import keys
+from archive.dates import PublicationDate
+from archive.ingest import lookalikes, passages
+from archive.ingest.clean import Structure, understand
+from archive.ingest.errors import RecordError
+from archive.ingest.passages import Known
+from archive.ingest.readers import Record
+from archive.models import (
+    Article,
+    Citation,
+    Entity,
+    IngestRecord,
+    Link,
+    Mention,
+    Original,
+    Passage,
+    PassageSpan,
+    Precision,
+    Revision,
+    Source,
+)
+from archive.signals import articles_changed
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+logger = logging.getLogger(__name__)
+
+Result = IngestRecord.Result
+
+# A file is known by its name, or a record by its id under another outlet, only if the two texts
+# share this much: `1.txt` of one folder is not `1.txt` of another.
+SAME_RECORD = 0.2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A record understood and ready to store: nothing is written yet.
+
+    `id_from_name` says that `record_id` is only the name of a file.
+    """
+
+    structure: Structure
+    findings: Findings
+    pairs: lookalikes.Pairs
+    bands: tuple[int, ...]
+    record_id: str = ""
+    id_from_name: bool = False
+    url: str = ""
+    byline: str = ""
+    language: str = "ar"
+
+    @property
+    def text_sha256(self) -> str:
+        return hashlib.sha256(self.structure.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text came from: the kept bytes and which record of theirs."""
+
+    original: Original
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of a record; `reason` is empty or for the report."""
+
+    result: str
+    article: Article
+    reason: str = ""
+
+
+def draft(record: Record, recogniser: Recogniser) -> Draft:
+    """Understand a record. Raises RecordError when there is no title or no text."""
+    return draft_of(
+        record.body,
+        recogniser,
+        title=record.title,
+        record_id=record.id,
+        id_from_name=record.id_from_name,
+        url=record.url,
+        byline=record.byline,
+        language=record.language or "ar",
+    )
+
+
+def draft_of(
+    body: str, recogniser: Recogniser, *, title: str | None = None, **known: str | bool
+) -> Draft:
+    """The same for a text that was pasted; without `title` its first line is the title."""
+    structure = understand(body, title=title)
+    anchors = [(link.start, link.end) for link in structure.links]
+    pairs = lookalikes.word_pairs(keys(structure.text))
+    return Draft(
+        structure=structure,
+        findings=recogniser.recognise(structure.title, structure.text, anchors),
+        pairs=pairs,
+        bands=tuple(lookalikes.bands(pairs)),
+        **known,
+    )
+
+
+@transaction.atomic
+def store(
+    draft: Draft,
+    *,
+    outlet: Source | None = None,
+    published: PublicationDate | None = None,
+    basis: str = Article.Basis.STATED,
+    publish: bool = False,
+    by: User | None = None,
+    origin: Origin | None = None,
+    outlet_chosen: bool = False,
+    seen: Collection[int] = (),
+) -> Stored:
+    """Store a record: a new article, a new revision of a known one, or nothing.
+
+    `published` None is an article without a date. `outlet_chosen` says that a person named the
+    outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
+    of articles already met in this run: a second record with their body is a duplicate.
+    """
+    known = _recognise(draft, outlet, origin, outlet_chosen)
+    if known is not None:
+        return _store_again(draft, known, publish=publish, by=by, origin=origin)
+    twin = _identical(draft, outlet)
+    if twin is not None:
+        nameless = not draft.record_id and twin.record_id is None and twin.pk not in seen
+        result = Result.UNCHANGED if nameless else Result.DUPLICATE
+        return Stored(result, twin, "" if nameless else _says_duplicate(twin))
+    article = _new_article(draft, outlet, published, basis, publish)
+    _add_revision(article, draft, number=1, by=by, origin=origin)
+    _announce(article)
+    return Stored(Result.STORED, article, _says_resembles(article, draft))
+
+
+def _recognise(
+    draft: Draft, outlet: Source | None, origin: Origin | None, outlet_chosen: bool
+) -> Article | None:
+    """The article that this record is already, whatever was corrected since; None if new.
+
+    The order: the same record of the same bytes, the record's own id, its address, the name of
+    its file.
+    """
+    return (
+        _by_origin(draft, outlet, origin, outlet_chosen)
+        or _by_id(draft, outlet)
+        or _by_address(draft, outlet)
+        or _by_likely_id(draft, outlet)
+    )
+
+
+def _by_origin(
+    draft: Draft, outlet: Source | None, origin: Origin | None, outlet_chosen: bool
+) -> Article | None:
+    if origin is None:
+        return None
+    same = Article.objects.filter(
+        revisions__original=origin.original,
+        revisions__original_record=origin.number,
+        record_id=draft.record_id or None,
+    )
+    if outlet_chosen:
+        same = same.filter(outlet=outlet)
+    return same.first()
+
+
+def _by_id(draft: Draft, outlet: Source | None) -> Article | None:
+    if not draft.record_id or draft.id_from_name:
+        return None
+    return Article.objects.filter(outlet=outlet, record_id=draft.record_id).first()
+
+
+def _by_address(draft: Draft, outlet: Source | None) -> Article | None:
+    """The id goes before the address: two ids at one address are two articles."""
+    if not draft.url:
+        return None
+    for article in Article.objects.filter(url=draft.url).order_by("pk"):
+        one_outlet = outlet is None or article.outlet_id in (None, outlet.pk)
+        if one_outlet and (article.record_id is None or not draft.record_id or draft.id_from_name):
+            return article
+    return None
+
+
+def _by_likely_id(draft: Draft, outlet: Source | None) -> Article | None:
+    """By a file's name, or by an id whose outlet isn't given, where the texts agree."""
+    if not draft.record_id or not (draft.id_from_name or outlet is None):
+        return None
+    named = Article.objects.filter(record_id=draft.record_id).select_related("current_revision")
+    if outlet is not None:
+        named = named.filter(outlet=outlet)
+    for article in named.order_by("pk"):
+        text = article.current_revision.text if article.current_revision else ""
+        share = lookalikes.resemblance(draft.pairs, lookalikes.word_pairs(keys(text)))
+        if text == draft.structure.text or share >= SAME_RECORD:
+            return article
+    return None
+
+
+def _identical(draft: Draft, outlet: Source | None) -> Article | None:
+    """An article of the same outlet that has, or had, exactly this body."""
+    # Agencies resend a story with only its dateline or title changed: compare bodies alone.
+    same = Article.objects.filter(revisions__text_sha256=draft.text_sha256, outlet=outlet)
+    return same.order_by("pk").first()
+
+
+def _store_again(
+    draft: Draft, article: Article, *, publish: bool, by: User | None, origin: Origin | None
+) -> Stored:
+    if article.revisions.filter(text_sha256=draft.text_sha256).exists():
+        return Stored(Result.UNCHANGED, article)
+    if draft.record_id and article.record_id is None and not draft.id_from_name:
+        article.record_id = draft.record_id
+    number = article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
+    if publish and article.status == Article.Status.DRAFT:
+        article.status = Article.Status.PUBLISHED
+    lookalikes.forget(article)
+    _add_revision(article, draft, number=number, by=by, origin=origin)
+    _announce(article)
+    return Stored(Result.REVISED, article, _says_revised(article, draft))
+
+
+def _new_article(
+    draft: Draft,
+    outlet: Source | None,
+    published: PublicationDate | None,
+    basis: str,
+    publish: bool,
+) -> Article:
+    article = Article(
+        outlet=outlet,
+        record_id=_free_record_id(draft, outlet),
+        url=draft.url,
+        byline=draft.byline,
+        language=draft.language,
+    )
+    _date(article, published, basis)
+    article.save(force_insert=True)
+    if publish:
+        article.status = Article.Status.PUBLISHED
+    return article
+
+
+def _free_record_id(draft: Draft, outlet: Source | None) -> str | None:
+    """A file's name is no id where another article of the outlet has it."""
+    wanted = draft.record_id or None
+    if not draft.id_from_name:
+        return wanted
+    taken = Article.objects.filter(outlet=outlet, record_id=wanted).exists()
+    return None if taken else wanted
+
+
+def _date(article: Article, published: PublicationDate | None, basis: str) -> None:
+    if published is None:
+        article.published_from = article.published_to = None
+        article.precision, article.basis = Precision.UNKNOWN, ""
+        return
+    article.published_from, article.published_to = published.first, published.last
+    article.precision, article.basis = published.precision, basis
+
+
+def _add_revision(
+    article: Article,
+    draft: Draft,
+    *,
+    number: int,
+    by: User | None,
+    origin: Origin | None,
+    reason: str = "",
+) -> Revision:
+    """Write a revision with all that stands in it, and make it the current one."""
+    structure = draft.structure
+    identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
+    revision = Revision.objects.create(
+        article=article,
+        number=number,
+        title=structure.title,
+        text=structure.text,
+        captured_by=by,
+        reason=reason,
+        original=origin.original if origin else None,
+        original_record=origin.number if origin else 1,
+    )
+    standing = _add_spans(article, revision, structure, identities)
+    _add_links(revision, structure)
+    annotate.write(revision, standing, draft.findings)
+    if number > 1:
+        _carry_marks_over(revision)
+    article.current_revision = revision
+    resembled = lookalikes.nearest(draft.pairs, list(draft.bands), article)
+    article.resembles = resembled[0] if resembled else None
+    article.save()
+    lookalikes.remember(article, list(draft.bands))
+    return revision
+
+
+def _identities(article: Article, structure: Structure) -> list[int | None]:
+    """Which passages of the article the new text's passages are."""
+    last: dict[int, PassageSpan] = {}
+    spans = PassageSpan.objects.filter(revision__article=article).select_related("revision")
+    for span in spans.order_by("revision__number", "ordinal"):
+        last[span.passage_id] = span
+    current = article.current_revision_id
+    ordered = sorted(
+        last.values(),
+        key=lambda span: (span.revision_id != current, -span.revision.number, span.ordinal),
+    )
+    old = [
+        Known(span.passage_id, span.kind, span.text, gone=span.revision_id != current)
+        for span in ordered
+    ]
+    new = [(block.kind, structure.words_of(block)) for block in structure.passages]
+    return passages.align(old, new)
+
+
+def _add_spans(
+    article: Article, revision: Revision, structure: Structure, identities: list[int | None]
+) -> list[PassageSpan]:
+    cuts = _decided_cuts(article) if revision.number > 1 else {}
+    made = iter(
+        Passage.objects.bulk_create(
+            [Passage(article=article) for identity in identities if identity is None]
+        )
+    )
+    standing = []
+    for ordinal, (block, identity) in enumerate(
+        zip(structure.passages, identities, strict=True), start=1
+    ):
+        passage = next(made).pk if identity is None else identity
+        guess = PassageSpan.Cut.PROPOSED if block.cut else PassageSpan.Cut.WHOLE
+        standing.append(
+            PassageSpan(
+                passage_id=passage,
+                revision=revision,
+                ordinal=ordinal,
+                kind=block.kind,
+                start=block.start,
+                end=block.end,
+                pieces=[list(piece) for piece in block.pieces],
+                cut=cuts.get((passage, structure.words_of(block)), guess),
+            )
+        )
+    return PassageSpan.objects.bulk_create(standing)
+
+
+def _decided_cuts(article: Article) -> dict[tuple[int, str], str]:
+    """What editors decided about the end of a passage, by passage and wording."""
+    decided = PassageSpan.objects.filter(
+        revision__article=article,
+        cut__in=[PassageSpan.Cut.CONFIRMED, PassageSpan.Cut.REJECTED],
+    ).select_related("revision")
+    return {(span.passage_id, span.text): span.cut for span in decided.order_by("revision__number")}
+
+
+def _add_links(revision: Revision, structure: Structure) -> None:
+    links = [(True, link) for link in structure.title_links]
+    links += [(False, link) for link in structure.links]
+    if links:
+        Link.objects.bulk_create(
+            Link(
+                revision=revision,
+                in_title=in_title,
+                start=link.start,
+                end=link.end,
+                address=link.address,
+                missing=link.missing,
+            )
+            for in_title, link in links
+        )
+
+
+def _carry_marks_over(revision: Revision) -> None:
+    """Names that people marked by hand stay marked where their passage still has them."""
+    present = set(
+        Mention.objects.filter(revision=revision).values_list(
+            "in_title", "start", "end", "entity_id"
+        )
+    )
+    standing = {span.pk: span for span in revision.spans.all()}
+    for found in annotate.marked_by_people(revision):
+        if (found.in_title, found.start, found.end, found.thing) in present:
+            continue
+        holder = None if found.in_title else _holder(list(standing.values()), found.start)
+        Mention.objects.create(
+            revision=revision,
+            passage_id=holder,
+            in_title=found.in_title,
+            start=found.start,
+            end=found.end,
+            entity_id=found.thing,
+            method=BY_PERSON,
+            sure=True,
+            status=Mention.Status.CONFIRMED,
+        )
+
+
+def _holder(standing: list[PassageSpan], start: int) -> int | None:
+    for span in standing:
+        if any(first <= start < last for first, last in span.pieces):
+            return span.passage_id
+    return None
+
+
+def _announce(*articles: Article) -> None:
+    articles_changed.send(Article, article_ids=[article.pk for article in articles])
+
+
+# What editors do.
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    title: str,
+    body: str,
+    reason: str,
+    by: User | None = None,
+    recogniser: Recogniser | None = None,
+) -> Article:
+    """Store corrected words as a new revision, with the reason that readers are given.
+
+    Raises RecordError when nothing was corrected, or no reason given.
+    """
+    if not reason.strip():
+        raise RecordError(
+            "اكتب سبب التصحيح: يراه القراء مع النسخة الجديدة.",
+            "Write the reason of the correction: readers see it with the new revision.",
+        )
+    corrected = draft_of(body, recogniser or Recogniser(), title=title)
+    current = article.current_revision
+    same = current is not None and (
+        (current.title, current.text) == (corrected.structure.title, corrected.structure.text)
+    )
+    if same:
+        raise RecordError(
+            "النص كما هو: لم يُصحَّح شيء. عدّل النص أو العنوان ثم احفظ.",
+            "The text is the same: nothing was corrected. Change the text or title, then save.",
+        )
+    number = article.revisions.count() + 1
+    lookalikes.forget(article)
+    _add_revision(article, corrected, number=number, by=by, origin=None, reason=reason.strip())
+    _announce(article)
+    return article
+
+
+_UNSET = object()
+
+
+@transaction.atomic
+def amend(
+    article: Article,
+    *,
+    outlet: Source | object | None = _UNSET,
+    published: PublicationDate | object | None = _UNSET,
+    basis: str = Article.Basis.STATED,
+    byline: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    by: User | None = None,
+) -> Article:
+    """Change what is known about an article; what isn't given stays.
+
+    `outlet=None` is an unknown outlet, `published=None` an unknown date. Raises RecordError when
+    the outlet already has an article with this record's id.
+    """
+    if outlet is not _UNSET:
+        _check_record_is_free(article, outlet)
+        article.outlet = outlet
+    if published is not _UNSET:
+        _date(article, published, basis)
+    for name, value in (("byline", byline), ("url", url), ("language", language)):
+        if value is not None:
+            setattr(article, name, value.strip())
+    article.save()
+    _announce(article)
+    _log(by, "amended", article)
+    return article
+
+
+def _check_record_is_free(article: Article, outlet: Source | None) -> None:
+    if article.record_id is None:
+        return
+    others = Article.objects.filter(outlet=outlet, record_id=article.record_id)
+    if others.exclude(pk=article.pk).exists():
+        raise RecordError(
+            f"للمصدر مقال آخر برقم السجل {article.record_id}. راجع المقالين أولاً.",
+            f"This outlet already has an article with the id {article.record_id}. "
+            "Look at the two first.",
+        )
+
+
+@transaction.atomic
+def publish(article: Article, by: User | None = None) -> Article:
+    """Make a draft public. Raises RecordError for one that was withdrawn."""
+    if article.is_withdrawn:
+        raise RecordError(
+            "المقال مسحوب. أعده أولاً إن زال سبب السحب.",
+            "The article is withdrawn. Restore it first if the reason is gone.",
+        )
+    return _set_status(article, Article.Status.PUBLISHED, "", by)
+
+
+@transaction.atomic
+def withdraw(article: Article, reason: str, by: User | None = None) -> Article:
+    """Take an article from every public page; its addresses answer with the reason.
+
+    Raises RecordError without a reason.
+    """
+    if not reason.strip():
+        raise RecordError(
+            "اكتب سبب السحب: يراه من يفتح رابط المقال.",
+            "Write the reason of the withdrawal: whoever opens the article's address sees it.",
+        )
+    return _set_status(article, Article.Status.WITHDRAWN, reason.strip(), by)
+
+
+@transaction.atomic
+def restore(article: Article, by: User | None = None) -> Article:
+    """Publish a withdrawn article again. Raises RecordError for one that isn't withdrawn."""
+    if not article.is_withdrawn:
+        raise RecordError(
+            "المقال ليس مسحوباً، فلا شيء يُعاد.", "The article is not withdrawn: nothing to restore."
+        )
+    return _set_status(article, Article.Status.PUBLISHED, "", by)
+
+
+def _set_status(article: Article, status: str, reason: str, by: User | None) -> Article:
+    article.status, article.withdrawn_reason = status, reason
+    article.save(update_fields=["status", "withdrawn_reason", "changed_at"])
+    _announce(article)
+    _log(by, status, article)
+    return article
+
+
+@transaction.atomic
+def decide_mention(finding: Mention | Citation, status: str, by: User | None = None) -> None:
+    """Confirm or reject a name or a relayed outlet, wherever its passage has it so spelt."""
+    finding.status = status
+    finding.save(update_fields=["status"])
+    _announce(finding.revision.article)
+    _log(by, status, finding.revision.article)
+
+
+@transaction.atomic
+def decide_cut(span: PassageSpan, status: str, by: User | None = None) -> None:
+    """Record an editor's word on whether the source cut a passage off."""
+    span.cut = status
+    span.save(update_fields=["cut"])
+    _announce(span.revision.article)
+    _log(by, f"cut {status}", span.revision.article)
+
+
+@transaction.atomic
+def add_mention(
+    revision: Revision,
+    entity: Entity,
+    *,
+    start: int,
+    end: int,
+    in_title: bool = False,
+    by: User | None = None,
+) -> Mention:
+    """Mark a name that the rules missed. Raises RecordError for a span outside one passage."""
+    printed = revision.title if in_title else revision.text
+    holder = None if in_title else _holder(list(revision.spans.all()), start)
+    inside = 0 <= start < end <= len(printed) and (in_title or holder is not None)
+    if not inside or (not in_title and _holder(list(revision.spans.all()), end - 1) != holder):
+        raise RecordError(
+            "ليس هذا الموضع داخل مقطع واحد من النص. حدّد الاسم من جديد.",
+            "This span is not inside one passage of the text. Mark the name again.",
+        )
+    mention, _ = Mention.objects.update_or_create(
+        revision=revision,
+        in_title=in_title,
+        start=start,
+        end=end,
+        entity=entity,
+        defaults={
+            "passage_id": holder,
+            "method": BY_PERSON,
+            "sure": True,
+            "status": Mention.Status.CONFIRMED,
+        },
+    )
+    _announce(revision.article)
+    _log(by, "mention added", revision.article)
+    return mention
+
+
+@transaction.atomic
+def annotate_again(article: Article, recogniser: Recogniser | None = None) -> None:
+    """Recognise names anew in the current text, after the authorities changed."""
+    if article.current_revision is not None:
+        annotate.annotate(article.current_revision, recogniser)
+        _announce(article)
+
+
+def _log(by: User | None, what: str, article: Article) -> None:
+    logger.info("%s: %s, %s", article.public_id, what, by.get_username() if by else "-")
+
+
+# Reasons for the report.
+
+
+def _says_duplicate(twin: Article) -> str:
+    return (
+        f"نصه نص المقال {twin.public_id} من المصدر نفسه. "
+        f"Its body is that of {twin.public_id} from the same outlet."
+    )
+
+
+def _says_resembles(article: Article, draft: Draft) -> str:
+    if article.resembles is None:
+        return ""
+    other = article.resembles
+    text = other.current_revision.text
+    share = lookalikes.resemblance(draft.pairs, lookalikes.word_pairs(keys(text)))
+    return (
+        f"يكاد يطابق المقال {other.public_id} ({share:.0%}). "
+        f"Nearly the same as {other.public_id} ({share:.0%})."
+    )
+
+
+def _says_revised(article: Article, draft: Draft) -> str:
+    if article.is_withdrawn:
+        return (
+            "المقال مسحوب: حُفظت النسخة ولم تُنشر. "
+            "The article is withdrawn: the revision was stored, not published."
+        )
+    return _says_resembles(article, draft)

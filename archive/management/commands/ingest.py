@@ -1,0 +1,123 @@
+"""Take articles into the archive from files and folders."""
+
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from archive.ingest.errors import CannotRunError
+from archive.ingest.run import Line, options_of, run
+from archive.models import IngestRecord
+
+BAR = 30  # characters
+SECONDS_BETWEEN_LINES = 10
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()  # serves no pages: need not look at them
+    help = (
+        "Take in articles from files or folders: .txt and .md (one article a file), .jsonl and "
+        ".jsonl.gz (one a line). Safe to repeat: what is known stays as it is. With --json, one "
+        "object a record on standard output; progress goes to standard error. "
+        "Exit: 0 all done, 1 some records refused, 2 could not run."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument(
+            "--outlet", default="", metavar="SLUG", help="the source of records that name none"
+        )
+        parser.add_argument(
+            "--published-on",
+            default="",
+            metavar="DATE",
+            help="the day, month or year of records that have none: 2021-11-22, 2021-11, 2021",
+        )
+        parser.add_argument("--undated", action="store_true", help="allow records without a date")
+        parser.add_argument("--publish", action="store_true", help="publish what is stored")
+        parser.add_argument("--json", action="store_true", help="report in JSON, a line a record")
+
+    def handle(
+        self,
+        *,
+        paths: list[Path],
+        outlet: str,
+        published_on: str,
+        undated: bool,
+        publish: bool,
+        json: bool,
+        verbosity: int,
+        **options: object,
+    ) -> None:
+        def report(line: Line) -> None:
+            if json:
+                self.stdout.write(_as_json(line))
+            elif verbosity:
+                self.stdout.write(_as_text(line))
+            # A reader of the report may rely on each line as soon as it is there.
+            self.stdout.flush()
+
+        progress = Progress(sys.stderr) if verbosity else None
+        try:
+            wanted = options_of(
+                outlet=outlet, published_on=published_on, undated=undated, publish=publish
+            )
+            counts = run(paths, wanted, report, progress)
+        except (CannotRunError, OSError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        finally:
+            if progress is not None:
+                progress.close()
+        if verbosity:
+            self.stderr.write(_summary(counts), ending="\n")
+        if refused := counts[IngestRecord.Result.REFUSED]:
+            raise CommandError(
+                f"رُفضت سجلات عددها {refused}؛ السبب مع كل سجل. "
+                f"{refused} records were refused; each says why.",
+                returncode=1,
+            )
+
+
+class Progress:
+    """A bar on a terminal; elsewhere a line from time to time."""
+
+    def __init__(self, stream) -> None:
+        self._stream = stream
+        self._live = stream.isatty()
+        self._started = self._shown = time.monotonic()
+
+    def __call__(self, done: int, total: int, records: int) -> None:
+        now = time.monotonic()
+        if now - self._shown < (0.1 if self._live else SECONDS_BETWEEN_LINES):
+            return
+        self._shown = now
+        share = min(1.0, done / total) if total else 1.0
+        if self._live:
+            filled = round(share * BAR)
+            self._stream.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {share:4.0%} {records}")
+        else:
+            self._stream.write(f"{share:.0%} {records}\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        if self._live:
+            self._stream.write("\r\x1b[K")
+
+
+def _as_json(line: Line) -> str:
+    return json.dumps(line.as_json(), ensure_ascii=False)
+
+
+def _as_text(line: Line) -> str:
+    shown = IngestRecord.Result(line.result).label
+    article = line.article.public_id if line.article else "-"
+    return f"{line.record}\t{line.file}\t{line.id or '-'}\t{shown}\t{article}\t{line.reason}"
+
+
+def _summary(counts: Counter[str]) -> str:
+    return "، ".join(
+        f"{result.label} {counts[result]}" for result in IngestRecord.Result if counts[result]
+    )

@@ -31,7 +31,14 @@ def search_address(
 
 def coverage(articles: ArticleQuerySet, filters: Mapping[str, str]) -> Histogram | None:
     """These articles over time; each bar leads to the search for its own."""
-    months, years = by_month(articles)
+    return coverage_of(by_month(articles), filters)
+
+
+def coverage_of(
+    counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
+) -> Histogram | None:
+    """The same from counts by month, and by year where only the year is known."""
+    months, years = counts
     return draw(
         months=months,
         years=years,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from textwrap import shorten
 from typing import Protocol
 
 from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
@@ -45,6 +46,11 @@ class Segment:
     runs: tuple[Run, ...]
     link: Link | None = None
     entity: Entity | None = None
+
+    @property
+    def address(self) -> str:
+        """Where the link leads; empty where it is missing or leads to no page."""
+        return outer_address(self.link.address) if self.link else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +115,12 @@ class Reading:
         return tuple(_runs(self.revision.title, 0, len(self.revision.title), self.title_marks, 0))
 
     @property
+    def opening(self) -> str:
+        """The beginning of the first paragraph, for descriptions of the page."""
+        first = next((span for span in self.spans if not span.is_subheading), None)
+        return shorten(first.text, 200, placeholder="…") if first else ""
+
+    @property
     def mark_count(self) -> int:
         return len(self.title_marks) + len(self.marks)
 
@@ -166,6 +178,12 @@ class Reading:
 
     def _marked(self, start: int, end: int) -> tuple[Run, ...]:
         return tuple(_runs(self.revision.text, start, end, self.marks, len(self.title_marks)))
+
+
+def outer_address(address: str) -> str:
+    """The address, where it is one that a browser may follow out of the archive."""
+    scheme = address.partition(":")[0].strip().lower()
+    return address if scheme in ("http", "https", "mailto") else ""
 
 
 def read(revision: Revision) -> Reading:

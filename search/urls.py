@@ -1,4 +1,12 @@
 from django.urls import path
 
+from search import views
+
 app_name = "search"
-urlpatterns: list = []
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("search/", views.results, name="results"),
+    path("search/choices/<slug:name>/", views.choices, name="choices"),
+    path("search/tips/", views.tips, name="tips"),
+    path("search/suggest/", views.suggest, name="suggest"),
+]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Protocol
 
 from django import template
 from django.conf import settings
@@ -15,8 +17,17 @@ from django.utils.translation import get_language
 
 from archive import printed
 from archive.models import Article, Entity, Source
+from archive.reading import Reading, Span, outer_address
 
 register = template.Library()
+
+
+class Marks(Protocol):
+    """Where an article answers a search: spans of its title and of its text."""
+
+    title: Sequence[Span]
+    text: Sequence[Span]
+
 
 RIGHT_TO_LEFT = frozenset({"ar", "ku", "ckb", "fa", "ur"})
 
@@ -52,6 +63,19 @@ def day(moment: date | datetime) -> str:
 
 
 @register.filter
+def partial_date(written: str) -> str:
+    """`2021-11-22`, `2021-11` or `2021`, printed."""
+    parts = [int(part) for part in written.split("-")]
+    if len(parts) == 3:
+        return printed_day(date(*parts))
+    if len(parts) == 1:
+        return f"{parts[0]}"
+    if in_english():
+        return f"{printed.ENGLISH[parts[1] - 1]} {parts[0]}"
+    return f"{printed.month_name(parts[1], settings.ARCHIVE_MONTHS)} {parts[0]}"
+
+
+@register.filter
 def grouped(number: int) -> str:
     """`18460` as «18,460», in both languages."""
     return f"{number:,}"
@@ -66,8 +90,7 @@ def bidi(thing: Source | Entity | str, language: str = "ar") -> SafeString:
     name = thing if isinstance(thing, str) else name_of(thing)
     if not isinstance(thing, str):
         language = "en" if name == thing.name_en else "ar"
-    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction, name)
+    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), name)
 
 
 @register.filter
@@ -81,6 +104,51 @@ def name_of(thing: Source | Entity) -> str:
 def without_scheme(address: str) -> str:
     """An address as it is printed: `archive.example/p/…`."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")
+
+
+@register.filter
+def direction(language: str) -> str:
+    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
+
+
+@register.filter(name="outer_address")
+@stringfilter
+def followed(address: str) -> str:
+    """The address, or nothing where a browser must not follow it."""
+    return outer_address(address)
+
+
+@register.filter
+def marked_with(reading: Reading, found: Marks | None) -> Reading:
+    """A reading with the words of a search marked, where there was one."""
+    return reading.marked(found.title, found.text) if found else reading
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.ARCHIVE_NAME_EN if in_english() else settings.ARCHIVE_NAME
+
+
+SECTIONS = {
+    "search:tips": "search:results",
+    "search:choices": "search:results",
+    "archive:actor": "archive:actors",
+    "archive:place": "archive:places",
+    "archive:outlet": "archive:outlets",
+    "archive:accessibility": "archive:about",
+}
+
+
+@register.simple_tag(takes_context=True)
+def section(context: template.Context, name: str) -> str:
+    """`page` on the page of that name, `true` on one within its section, else nothing."""
+    request = context.get("request")
+    match = request.resolver_match if request else None
+    if match is None:
+        return ""
+    if match.view_name == name:
+        return "page"
+    return "true" if SECTIONS.get(match.view_name) == name else ""
 
 
 @register.simple_tag(takes_context=True)

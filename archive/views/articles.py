@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from archive.citations import Citable, Reference
 from archive.models import Article, Revision
 from archive.reading import read
 
@@ -71,8 +72,14 @@ def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpRes
         "is_current": revision.pk == article.current_revision_id,
         "revision_count": article.revisions.count(),
         "lookalikes": _lookalikes(request, article),
+        "citations": citations(Citable.from_revision(revision)),
     }
     return render(request, "archive/article.html", context)
+
+
+def citations(cited: Citable) -> list[tuple[str, Reference]]:
+    """How to cite it: in Arabic and, for English writers, in Chicago style."""
+    return [("ar", cited.arabic()), ("en", cited.chicago())]
 
 
 def _lookalikes(request: HttpRequest, article: Article) -> list[Article]:

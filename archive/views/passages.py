@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.models import Passage, PassageSpan
+from archive.citations import Citable
+from archive.models import Article, Passage, PassageSpan, Revision
 from archive.reading import read
-from archive.views.articles import WithdrawnError, gone, visible_article
+from archive.views.articles import WithdrawnError, citations, gone, visible_article
 
 
 @require_safe
@@ -46,6 +48,8 @@ def _show(
     reading = read(revision)
     place = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
     passages = list(reading.passages())
+    cited = Citable.from_span(reading.spans[place])
+    card = reverse("archive:card", args=[passage.public_id])
     return render(
         request,
         "archive/passage.html",
@@ -59,6 +63,10 @@ def _show(
             "after": passages[place + 1] if place + 1 < len(passages) else None,
             "as_cited": as_cited,
             "is_current": revision.pk == article.current_revision_id,
+            "in_place": f"{_revision_address(article, revision)}#p-{passage.public_id}",
+            "card_url": f"{card}?r={revision.number}" if as_cited else card,
+            "citations": citations(cited),
+            "with_source": f"{span.text}\n\n{cited.arabic()}",
             "left": not _stands_today(passage, article.current_revision_id),
         },
     )
@@ -66,3 +74,9 @@ def _show(
 
 def _stands_today(passage: Passage, revision: int | None) -> bool:
     return passage.spans.filter(revision=revision).exists()
+
+
+def _revision_address(article: Article, revision: Revision) -> str:
+    if revision.pk == article.current_revision_id:
+        return article.get_absolute_url()
+    return revision.get_absolute_url()

@@ -1,0 +1,246 @@
+"""What the results page shows around its results: filters in force, choices, orders, ways on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from archive.models import Citation, Entity, Source
+from archive.templatetags.archive_text import name_of, printed_day
+from search.plans import UNKNOWN_OUTLET, Facets
+from search.queries import Query, Result, find
+
+CHOICES_SHOWN = 5
+GROUPS = ("outlet", "actor", "place")
+Thing = Source | Entity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value of a facet; `thing` is what it names, `None` for the unknown outlet."""
+
+    slug: str
+    label: str
+    count: int
+    chosen: bool
+    thing: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    name: str
+    label: str
+    choices: Sequence[Choice]
+    total: int
+    all_label: str
+    all_address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter in force, and the address of the search without it."""
+
+    label: str
+    text: str
+    address: str
+    thing: Thing | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    name: str
+    label: str
+    address: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wider:
+    """Another search that does find something, with its count."""
+
+    label: str
+    address: str
+    count: int
+
+
+def labels(name: str) -> tuple[str, str]:
+    """What a facet is called, and the link to all of its choices."""
+    return {
+        "outlet": (_("Outlet"), _("All outlets")),
+        "actor": (_("Person or body"), _("All people and bodies")),
+        "place": (_("Place"), _("All places")),
+    }[name]
+
+
+def facets_of(query: Query, counts: Facets | None, *, every: str = "") -> list[Facet]:
+    """The facets of a search: chosen values first, then by count; all of the one named `every`."""
+    groups = {name: _ordered(query, name, counts) for name in ([every] if every else GROUPS)}
+    shown = {name: rows if every else _first(rows, query, name) for name, rows in groups.items()}
+    things = {name: things_named(name, [slug for slug, _n in shown[name]]) for name in groups}
+    return [_facet(query, name, shown[name], len(groups[name]), things[name]) for name in groups]
+
+
+def _ordered(query: Query, name: str, counts: Facets | None) -> list[tuple[str, int]]:
+    chosen = getattr(query, f"{name}s")
+    counted = dict(getattr(counts, f"{name}s")) if counts else {}
+    for slug in chosen:
+        counted.setdefault(slug, 0)
+    return sorted(counted.items(), key=lambda row: (row[0] not in chosen, -row[1], row[0]))
+
+
+def _first(rows: list[tuple[str, int]], query: Query, name: str) -> list[tuple[str, int]]:
+    return rows[: max(CHOICES_SHOWN, len(getattr(query, f"{name}s")))]
+
+
+def _facet(
+    query: Query, name: str, rows: list[tuple[str, int]], total: int, things: Mapping[str, Thing]
+) -> Facet:
+    chosen = getattr(query, f"{name}s")
+    label, all_label = labels(name)
+    address = reverse("search:choices", args=[name])
+    return Facet(
+        name=name,
+        label=label,
+        choices=[
+            Choice(
+                slug=slug,
+                label=named(slug, things),
+                count=count,
+                chosen=slug in chosen,
+                thing=things.get(slug),
+            )
+            for slug, count in rows
+        ],
+        total=total,
+        all_label=all_label,
+        all_address=f"{address}?{query.to_querystring()}",
+    )
+
+
+def things_named(name: str, slugs: Iterable[str]) -> dict[str, Thing]:
+    """The sources or entities with these slugs, in one query."""
+    model: type[Source] | type[Entity] = Source if name == "outlet" else Entity
+    return {thing.slug: thing for thing in model.objects.filter(slug__in=set(slugs))}
+
+
+def named(slug: str, things: Mapping[str, Thing]) -> str:
+    if slug in things:
+        return name_of(things[slug])
+    return _("Outlet unknown") if slug == UNKNOWN_OUTLET else slug
+
+
+def chips_of(query: Query) -> list[Chip]:
+    """The filters in force, in the order of the address."""
+    chips = []
+    for name in GROUPS:
+        slugs = getattr(query, f"{name}s")
+        things = things_named(name, slugs) if slugs else {}
+        for slug in slugs:
+            address = query.without(f"{name}s", slug).get_absolute_url()
+            label = labels(name)[0]
+            text = named(slug, things)
+            chips.append(Chip(label=label, text=text, address=address, thing=things.get(slug)))
+    if query.since or query.until:
+        address = query.replace(since=None, until=None).get_absolute_url()
+        chips.append(Chip(label=_("Date"), text=period_text(query), address=address))
+    if query.undated:
+        address = query.without("undated").get_absolute_url()
+        chips.append(Chip(label=_("Date"), text=_("Undated"), address=address))
+    if query.exact:
+        address = query.without("exact").get_absolute_url()
+        chips.append(Chip(label=_("Spelling"), text=_("Exactly as I spell it"), address=address))
+    return chips
+
+
+def period_text(query: Query) -> str:
+    since = printed_day(query.since) if query.since else ""
+    until = printed_day(query.until) if query.until else ""
+    if since and until:
+        if since == until:
+            return since
+        return _("from %(first)s to %(last)s") % {"first": since, "last": until}
+    if since:
+        return _("since %(first)s") % {"first": since}
+    return _("until %(last)s") % {"last": until}
+
+
+def orders_of(query: Query) -> list[Order]:
+    """Relevance means nothing without words, so that order is offered with words only."""
+    names = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
+    if not query.words:
+        names.pop("relevance")
+    sort = query.sort if query.words or query.sort != "relevance" else "newest"
+    return [
+        Order(
+            name=name,
+            label=label,
+            address=query.replace(sort=name).get_absolute_url(),
+            chosen=name == sort,
+        )
+        for name, label in names.items()
+    ]
+
+
+def wider_than(query: Query) -> list[Wider]:
+    """For a search that found nothing: what finds something, with real counts, widest last."""
+    found = []
+    for label, other in _wider_queries(query):
+        count = find(other, limit=0, facets=False).total
+        if count:
+            found.append(Wider(label=label, address=other.get_absolute_url(), count=count))
+    return found
+
+
+def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
+    if query.outlets:
+        yield _("In all outlets"), query.without("outlets")
+    if query.actors or query.places:
+        yield _("Whoever and wherever it is about"), query.replace(actors=(), places=())
+    if query.since or query.until or query.undated:
+        yield _("At any time"), query.replace(since=None, until=None, undated=False)
+    if query.exact:
+        yield _("In any spelling"), query.without("exact")
+    if query.is_narrowed and query.words:
+        yield _("In the whole archive"), Query(words=query.words, exact=query.exact)
+    words = query.words.split()
+    if 2 <= len(words) <= 6:
+        for number in range(len(words)):
+            fewer = " ".join(words[:number] + words[number + 1 :])
+            yield fewer, query.replace(words=fewer)
+
+
+def where_sought(query: Query) -> str:
+    """The filters in words, for a search that found nothing."""
+    things = [chip.text for chip in chips_of(query)]
+    return _(", ").join(things)
+
+
+def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:
+    """The sources that each shown passage relays, by the passage's public id; one query."""
+    shown = {
+        (result.article.current_revision_id, snippet.passage)
+        for result in results
+        for snippet in result.snippets
+    }
+    if not shown:
+        return {}
+    citations = (
+        Citation.objects.shown()
+        .filter(revision__in={revision for revision, _p in shown}, passage__isnull=False)
+        .select_related("source", "passage")
+    )
+    relayed: dict[str, dict[Source, None]] = {}
+    for citation in citations:
+        assert citation.passage is not None
+        if (citation.revision_id, citation.passage.public_id) in shown:
+            relayed.setdefault(citation.passage.public_id, {})[citation.source] = None
+    return {passage: list(sources) for passage, sources in relayed.items()}
+
+
+def kept_fields(query: Query, but: str) -> list[tuple[str, str]]:
+    """The query as hidden fields of a form that asks for one facet anew."""
+    return [pair for pair in parse_qsl(query.to_querystring()) if pair[0] != but]

@@ -1,0 +1,46 @@
+"""Small helps of the lists of results."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TypeVar
+
+from django import template
+from django.conf import settings
+from django.core.paginator import Page
+
+from archive import printed
+from archive.templatetags.archive_text import in_english
+
+register = template.Library()
+
+Value = TypeVar("Value")
+
+
+@register.filter
+def at(values: Mapping[str, Value], key: str) -> Value | None:
+    return values.get(key)
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int]:
+    """The numbers a pager shows: the first, the last, those around; 0 stands for a gap."""
+    last = page.paginator.num_pages
+    near = {1, last, page.number - 1, page.number, page.number + 1}
+    numbers: list[int] = []
+    for number in sorted(n for n in near if 1 <= n <= last):
+        if numbers and number - numbers[-1] == 2:
+            numbers.append(number - 1)
+        elif numbers and number - numbers[-1] > 2:
+            numbers.append(0)
+        numbers.append(number)
+    return numbers
+
+
+@register.filter
+def month_of(day: date) -> str:
+    """The month of a day, in the language of the page."""
+    if in_english():
+        return f"{printed.ENGLISH[day.month - 1]} {day.year}"
+    return f"{printed.month_name(day.month, settings.ARCHIVE_MONTHS)} {day.year}"

@@ -1,0 +1,231 @@
+"""The front page, the results, and what helps a reader to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, OuterRef
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from archive.models import Article, Citation, Entity, PassageSpan
+from archive.pages import coverage_of
+from archive.summary import by_month, most_present, remembered, summary
+from search import pages
+from search.errors import IndexUnavailable
+from search.forms import SearchForm
+from search.queries import RESULTS_PER_PAGE, Query, find
+from search.suggest import suggest as suggestions_for
+
+RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
+SUGGESTIONS = 8
+NEWEST = 5
+PRESENT = 8
+ADDED_LAST = ("-added_at", "-pk")
+ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
+SHORT_PASSAGE = (80, 320)  # letters
+ROUND = 366  # passages that take turns on the front page
+
+View = Callable[..., HttpResponse]
+
+
+def says_when_unavailable(view: View) -> View:
+    """Without an index a page of search is a plain 503; the rest of the archive goes on."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except IndexUnavailable:
+            response = render(request, "503.html", status=503)
+            response.headers["Retry-After"] = str(RETRY_AFTER)
+            response.headers["Cache-Control"] = "no-store"
+            return response
+
+    return wrapped
+
+
+@require_safe
+@says_when_unavailable
+def results(request: HttpRequest) -> HttpResponse:
+    form = SearchForm(request.GET)
+    valid = form.is_valid()
+    query = form.to_query()
+    found = find(query, offset=_offset(request))
+    page = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "search/results.html",
+        {
+            "form": form,
+            "query": query,
+            "found": found,
+            "page": page,
+            "asked": request.GET.urlencode() if query.words else "",
+            "messages_for_reader": [] if valid else form.messages(),
+            "date_errors": form.errors,
+            "dates": _dates_as_typed(request, query),
+            "chips": pages.chips_of(query),
+            "clear_address": Query(words=query.words).get_absolute_url(),
+            "facets": pages.facets_of(query, found.facets),
+            "undated_count": found.facets.undated if found.facets else 0,
+            "sorts": pages.orders_of(query),
+            "relayed": pages.relayed_in(page.object_list),
+            "without_also": query.replace(also=False).get_absolute_url(),
+            "with_also": query.replace(also=True).get_absolute_url(),
+            **({} if len(found) else _ways_on(query)),
+        },
+    )
+
+
+def _offset(request: HttpRequest) -> int:
+    """Where the asked page starts, so that one question to the engine answers the whole page."""
+    number = request.GET.get("page", "1")
+    page = int(number) if number.isascii() and number.isdigit() and len(number) < 7 else 1
+    return max(page - 1, 0) * RESULTS_PER_PAGE
+
+
+def _dates_as_typed(request: HttpRequest, query: Query) -> dict[str, str]:
+    return {"since": request.GET.get("from", ""), "until": request.GET.get("to", "")}
+
+
+def _ways_on(query: Query) -> dict[str, object]:
+    return {
+        "wider": pages.wider_than(query),
+        "places_sought": pages.where_sought(query) if query.is_narrowed else "",
+        "summary": summary(),
+    }
+
+
+@require_safe
+@says_when_unavailable
+def choices(request: HttpRequest, name: str) -> HttpResponse:
+    """Every choice of one facet, for the search in the address."""
+    if name not in pages.GROUPS:
+        raise Http404
+    form = SearchForm(request.GET)
+    form.is_valid()
+    query = form.to_query()
+    found = find(query, limit=0)
+    facet = pages.facets_of(query, found.facets, every=name)[0]
+    context = {"query": query, "facet": facet, "kept": pages.kept_fields(query, name)}
+    return render(request, "search/choices.html", context)
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """Served from the database, so that it stands when the index does not."""
+    published = Article.objects.published()
+    present = remembered("present", lambda: most_present(published, PRESENT, kind__in=ACTING))
+    return render(
+        request,
+        "search/front.html",
+        {
+            "summary": summary(),
+            "coverage": coverage_of(remembered("by_month", lambda: by_month(published)), {}),
+            "newest": _with_openings(published.with_card_details().order_by(*ADDED_LAST)[:NEWEST]),
+            "quoted": _passage_of_the_day(),
+            "present": present,
+            "samples": remembered("samples", _samples),
+        },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """An article and the first paragraph of its text."""
+
+    article: Article
+    span: PassageSpan | None
+
+
+def _with_openings(articles: Iterable[Article]) -> list[Opened]:
+    listed = list(articles)
+    spans = PassageSpan.objects.filter(
+        revision__in=[article.current_revision_id for article in listed],
+        kind=PassageSpan.Kind.PARAGRAPH,
+        ordinal__lte=4,
+    )
+    first: dict[int, PassageSpan] = {}
+    for span in spans.select_related("passage", "revision").order_by("-ordinal"):
+        first[span.revision_id] = span
+    return [Opened(article, first.get(article.current_revision_id)) for article in listed]
+
+
+def _passage_of_the_day() -> Opened | None:
+    """A short passage that relays a source: another one every day, in a fixed round."""
+    found = remembered("relaying", _relaying_passages)
+    if not found:
+        return None
+    chosen = found[date.today().toordinal() % len(found)]
+    span = PassageSpan.objects.select_related("passage", "revision__article__outlet").get(pk=chosen)
+    return Opened(span.revision.article, span)
+
+
+def _relaying_passages() -> list[int]:
+    published = Article.objects.published().values("current_revision")
+    relaying = Citation.objects.shown().filter(
+        revision=OuterRef("revision"), passage=OuterRef("passage")
+    )
+    short = PassageSpan.objects.filter(
+        Exists(relaying),
+        revision__in=published,
+        kind=PassageSpan.Kind.PARAGRAPH,
+        cut__in=[PassageSpan.Cut.WHOLE, PassageSpan.Cut.REJECTED],
+        end__gt=F("start") + SHORT_PASSAGE[0],
+        end__lt=F("start") + SHORT_PASSAGE[1],
+    )
+    return list(short.order_by("-pk").values_list("pk", flat=True)[:ROUND])
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    label: str
+    address: str
+
+
+def _samples() -> list[Sample]:
+    """Searches that find much: the names that most articles hold, one of each kind."""
+    published = Article.objects.published()
+    names = [
+        found.thing.name_ar
+        for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
+        for found in most_present(published, 1, kind=kind)
+    ]
+    return [Sample(name, f"?{urlencode({'q': name})}") for name in names]
+
+
+@require_safe
+def tips(request: HttpRequest) -> HttpResponse:
+    return render(request, "search/tips.html")
+
+
+@require_safe
+@says_when_unavailable
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Names and phrases that begin what is being typed, for the script of the search box.
+
+    `{"suggestions": [{"label", "kind", "count", "address"}]}`
+    """
+    found = suggestions_for(request.GET.get("q", ""), SUGGESTIONS)
+    return JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "label": each.label,
+                    "kind": each.kind,
+                    "count": each.count,
+                    "address": f"{reverse('search:results')}?{each.url_query}",
+                }
+                for each in found
+            ]
+        }
+    )

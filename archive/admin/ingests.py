@@ -1,1 +1,150 @@
 """Bulk imports in the admin: queued here, run by the worker, reported here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, OuterRef, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+
+from archive.forms import ImportForm
+from archive.ingest import run
+from archive.ingest.errors import CannotRunError
+from archive.models import Ingest, IngestRecord, PassageSpan
+from archive.printed import counted
+
+RECORDS_PER_PAGE = 100
+SECONDS_TO_REFRESH = 4
+UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+
+
+@admin.register(Ingest)
+class IngestAdmin(admin.ModelAdmin):
+    list_display = ("name", "state", "user", "created_at", "finished_at", "outcome")
+    list_filter = ("state",)
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    actions = None
+
+    def has_change_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:
+        """A report is read, not edited."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:
+        return False
+
+    @admin.display(description="النتيجة")
+    def outcome(self, ingest: Ingest) -> str:
+        return "، ".join(f"{label} {count}" for _, label, count in counts_of(ingest))
+
+    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+        request.current_app = self.admin_site.name
+        return TemplateResponse(
+            request,
+            f"admin/archive/ingest/{template}",
+            {**self.admin_site.each_context(request), "opts": self.opts, **context},
+        )
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = ImportForm(request.POST or None, request.FILES or None)
+        may_publish = request.user.has_perm("archive.publish_article")
+        if not may_publish:
+            del form.fields["publish"]
+        if request.method == "POST" and form.is_valid():
+            wanted = form.cleaned_data
+            try:
+                ingest = run.queue(
+                    [(file.name, file) for file in wanted["files"]],
+                    outlet=wanted["outlet"].slug if wanted["outlet"] else "",
+                    published_on=wanted["published_on"],
+                    undated=wanted["undated"],
+                    publish=wanted.get("publish", False),
+                    by=request.user,
+                )
+            except CannotRunError as error:
+                form.add_error(None, str(error))
+            else:
+                self.log_addition(request, ingest, "طُلب استيراد")
+                messages.success(request, "وصلت الملفات، ويبدأ استيرادها بعد لحظات.")
+                return HttpResponseRedirect(ingest.get_absolute_url())
+        return self.page(request, "add.html", {"title": "استيراد ملفات", "form": form})
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: Any = None,
+    ) -> HttpResponse:
+        ingest = self.get_object(request, object_id)
+        if ingest is None:
+            raise Http404
+        if not self.has_view_permission(request, ingest):
+            raise PermissionDenied
+        result = request.GET.get("result", "")
+        records = (
+            ingest.records.select_related("article__current_revision")
+            .annotate(passages=_passage_count())
+            .order_by("number")
+        )
+        if result in IngestRecord.Result.values:
+            records = records.filter(result=result)
+        unfinished = ingest.state in UNFINISHED
+        context = {
+            "title": f"الاستيراد: {ingest.name}",
+            "ingest": ingest,
+            "unfinished": unfinished,
+            "refreshes": unfinished and "still" not in request.GET,
+            "seconds": SECONDS_TO_REFRESH,
+            "progress": Progress(ingest),
+            "counts": counts_of(ingest),
+            "result": result,
+            "records": Paginator(records, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
+        }
+        response = self.page(request, "report.html", context)
+        if context["refreshes"]:
+            response.headers["Refresh"] = str(SECONDS_TO_REFRESH)
+        return response
+
+
+class Progress:
+    """How far an import has come: by files, or by records where there is one file."""
+
+    def __init__(self, ingest: Ingest) -> None:
+        self.files = len(ingest.options.get("files", []))
+        self.records = ingest.records.count()
+        self.done = ingest.records.values("name").distinct().count()
+        self.state = ingest.state
+
+    @property
+    def is_measured(self) -> bool:
+        return self.files > 1
+
+    def __str__(self) -> str:
+        if self.state == Ingest.State.QUEUED:
+            return "ينتظر دوره."
+        read = counted(self.records, "سجل واحد", "سجلان", "سجلات", "سجلاً")
+        so_far = f"قُرئ {read}" if self.records else "بدأت القراءة"
+        if self.is_measured:
+            return f"{so_far}، من {self.done} من {self.files} من الملفات."
+        return f"{so_far}."
+
+
+def _passage_count() -> Subquery:
+    """How many passages the article of a record has today; none where it was refused."""
+    spans = PassageSpan.objects.filter(revision=OuterRef("article__current_revision"))
+    return Subquery(spans.order_by().values("revision").annotate(n=Count("pk")).values("n"))
+
+
+def counts_of(ingest: Ingest) -> list[tuple[str, str, int]]:
+    """Result, its label and how many records had it, in the order of the results."""
+    counts = dict(ingest.records.order_by().values_list("result").annotate(Count("pk")))
+    return [(r.value, str(r.label), counts[r]) for r in IngestRecord.Result if r in counts]

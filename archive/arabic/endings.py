@@ -12,6 +12,10 @@ FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON, TEH + YEH)
 PLURAL_VERB = WAW + ALEF
 RELATIVE_FEMININE = YEH + HEH
 
+# No broken plural of the attested patterns is taken to end in these: they are endings, or the
+# weak last letter of another word.
+NO_PLURAL_ENDS = (ALEF, HEH, TEH, YEH)
+
 
 class Endings:
     """Finds the shorter sister of a word in one archive."""
@@ -25,7 +29,7 @@ class Endings:
         """The singular of a broken plural: from the table, else by an attested pattern."""
         if (singular := self._plurals.get(word)) is not None:
             return singular
-        if word in self._whole or word.endswith(HEH):
+        if word in self._whole or word.endswith(NO_PLURAL_ENDS):
             return None
         if word.endswith(NOON) and self._attested.bears(word[:-2], word):
             return None
@@ -56,8 +60,14 @@ class Endings:
     def _without_pronoun(self, word: str) -> str | None:
         for pronoun in PRONOUNS:
             if word.endswith(pronoun):
-                return self._bearer(word[: -len(pronoun)], word)
+                bearer = self._bearer(word[: -len(pronoun)], word)
+                return None if bearer and self._is_tanwin(word, bearer) else bearer
         return None
+
+    def _is_tanwin(self, word: str, bearer: str) -> bool:
+        """Whether a final `-na` is rather the noon of a noun and the alef of its case."""
+        noun = word[:-1]
+        return noun.endswith(NOON) and self._attested.nouns(noun) > self._attested.nouns(bearer)
 
     def _bearer(self, rest: str, word: str) -> str | None:
         """The word a pronoun was attached to: its last letter may have changed before it."""
@@ -84,7 +94,7 @@ class Endings:
         if not word.endswith(FEMININE_PLURAL):
             return None
         rest = word[:-2]
-        if rest.endswith(YEH) and len(rest) > 3:
+        if rest + HEH in self._whole or (rest.endswith(YEH) and len(rest) > 3):
             return rest + HEH
         forms = (rest + HEH, rest) if len(rest) > 2 else (rest + HEH,)
         best = self._attested.best(forms)
@@ -150,13 +160,13 @@ def _is_participle(word: str) -> bool:
 
 def _of_five(word: str) -> tuple[str, ...]:
     """Singulars of the patterns fawa'il and fa'a'il: of five letters, four in the singular."""
-    if len(word) != 5:
+    if len(word) != 5 or word[0] == TEH:
         return ()
     first, second, third, fourth, last = word
     if second + third == WAW + ALEF:
         singular = first + ALEF + fourth + last
         return singular, singular + HEH
-    if third + fourth == ALEF + YEH:
+    if third + fourth == ALEF + YEH and first != MEEM:
         stem = first + second
         return stem + YEH + last, stem + YEH + last + HEH, stem + ALEF + last + HEH
     return ()

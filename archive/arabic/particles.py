@@ -81,8 +81,11 @@ class Particles:
         for ending in LINKED_FEMININES:
             if word.endswith(ending) and word[: -len(ending)] + HEH in self._whole:
                 return True
+        least = 4 if word.startswith(ARTICLE) else 3
         return any(
-            word.endswith(ending) and word[: -len(ending)] in self._whole
+            word.endswith(ending)
+            and len(word) - len(ending) >= least
+            and word[: -len(ending)] in self._whole
             for ending in WHOLE_ENDINGS
         )
 

@@ -48,6 +48,7 @@ class Authorities:
     entities: dict[int, Known]
     foreign: NameMatcher  # names in Latin letters and in Kurdish, ids are primary keys
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    labels: dict[tuple[FieldName, str], str] = field(default_factory=dict)  # Arabic, by slug
 
     def longest(self, name: FieldName, words: Sequence[str]) -> int:
         """How many of the words make up a known name, the longest one; 1 where none does."""
@@ -138,6 +139,13 @@ def _read() -> Authorities:
         entities=known,
         foreign=NameMatcher(_foreign_names(entities, names)),
         spellings=_spellings(entities, names),
+        labels={
+            **{fields[pk]: name_ar for pk, _slug, _kind, name_ar, _en, _ku in entities},
+            **{
+                ("outlet", slug): name
+                for slug, name in Source.objects.values_list("slug", "name_ar")
+            },
+        },
     )
 
 

@@ -124,6 +124,16 @@ def function_words() -> frozenset[str]:
     return frozenset(word for (words,) in lines for word in words.split())
 
 
+def is_function_word(printed: str) -> bool:
+    """Whether a word as printed holds sentences together; vowel marks and tatweel don't count."""
+    bare = (
+        letter
+        for letter in unicodedata.normalize("NFC", printed)
+        if letter != TATWEEL and not unicodedata.combining(letter)
+    )
+    return "".join(bare) in function_words()
+
+
 @lru_cache(maxsize=1)
 def verbs_of_saying() -> tuple[Term, ...]:
     words = dict.fromkeys(word for (line,) in rows("reporting") for word in line.split())
@@ -365,15 +375,7 @@ def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> 
 
 
 def _is_function_word(item: Item) -> bool:
-    return isinstance(item, Word) and not item.prefix and _bare(item.printed) in function_words()
-
-
-def _bare(printed: str) -> str:
-    """A word as written, without vowel marks and tatweel."""
-    composed = unicodedata.normalize("NFC", printed)
-    return "".join(
-        letter for letter in composed if letter != TATWEEL and not unicodedata.combining(letter)
-    )
+    return isinstance(item, Word) and not item.prefix and is_function_word(item.printed)
 
 
 def _all(nodes: tuple[Node, ...]) -> Node:

@@ -14,15 +14,19 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, PassageSpan
 from archive.pages import coverage_of
 from archive.summary import by_month, most_present, remembered, summary
+from archive.templatetags.archive_text import grouped
 from search import pages
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Query, find
+from search.suggest import Suggestion
 from search.suggest import suggest as suggestions_for
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
@@ -213,7 +217,7 @@ def tips(request: HttpRequest) -> HttpResponse:
 def suggest(request: HttpRequest) -> HttpResponse:
     """Names and phrases that begin what is being typed, for the script of the search box.
 
-    `{"suggestions": [{"label", "kind", "count", "address"}]}`
+    `{"suggestions": [{"label", "kind", "count", "about", "address"}]}`
     """
     found = suggestions_for(request.GET.get("q", ""), SUGGESTIONS)
     return JsonResponse(
@@ -223,9 +227,25 @@ def suggest(request: HttpRequest) -> HttpResponse:
                     "label": each.label,
                     "kind": each.kind,
                     "count": each.count,
+                    "about": _about(each),
                     "address": f"{reverse('search:results')}?{each.url_query}",
                 }
                 for each in found
             ]
         }
     )
+
+
+def _about(suggestion: Suggestion) -> str:
+    """What kind of thing is suggested and how many articles it leads to, in words."""
+    kinds = {
+        "actor": _("Person or body"),
+        "place": _("Place"),
+        "outlet": _("Outlet"),
+        "phrase": "",
+    }
+    count = ngettext("%(shown)s article", "%(shown)s articles", suggestion.count) % {
+        "shown": grouped(suggestion.count)
+    }
+    kind = kinds[suggestion.kind]
+    return f"{kind} · {count}" if kind else count

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from django.conf import settings
 from haystack.backends import BaseEngine
 from haystack.backends.whoosh_backend import WhooshSearchBackend, WhooshSearchQuery
 from haystack.models import SearchResult
@@ -87,7 +88,7 @@ class ArchiveBackend(WhooshSearchBackend):
 
     @property
     def reader(self) -> Reader:
-        return reader(str(self.path))
+        return reader(str(settings.ARCHIVE_INDEX))
 
     def setup(self) -> None:
         self.setup_complete = True

@@ -1,0 +1,136 @@
+"""The arrays and the plain reference answer every question alike."""
+
+import itertools
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.engines.whoosh.evaluation import find
+from search.engines.whoosh.marks import matches_of
+from search.engines.whoosh.snapshot import Snapshot
+from search.plans import Plan
+from tests.search.engine.helpers import built, changed, snapshot_of
+from tests.search.engine.reference import ReferenceSearch
+from tests.search.engine.strategies import archives, plans
+
+unhurried = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def assert_same_answer(snapshot: Snapshot, reference: ReferenceSearch, plan: Plan) -> None:
+    answer = find(snapshot, plan)
+    full, most = (
+        {pk for pk in group if reference.passes(pk, plan.filters)}
+        for group in reference.found(plan)
+    )
+    assert (answer.total, answer.total_most) == (len(full), len(most))
+    assert answer.unknown == reference.unknown(plan)
+    assert asdict(answer.facets) == asdict(reference.facets(plan))
+    assert_same_page(answer, reference, plan, full, most)
+
+
+def assert_same_page(answer, reference: ReferenceSearch, plan: Plan, full: set, most: set) -> None:
+    scores = reference.scores(plan)
+    ordered = [*reference.order(plan, full, scores), *reference.order(plan, most, scores)]
+    expected = ordered[plan.offset : plan.offset + plan.limit]
+    assert [hit.all_words for hit in answer.hits] == [pk in full for pk in expected]
+    assert [hit.score for hit in answer.hits] == pytest.approx([scores[pk] for pk in expected])
+    for hit, pk in zip(answer.hits, expected, strict=True):
+        # Scores that differ by a rounding error may change places.
+        assert hit.article == pk or hit.score == pytest.approx(scores[pk], rel=1e-12)
+
+
+@unhurried
+@given(archive=archives(), questions=st.lists(plans, min_size=3, max_size=6))
+def test_a_fresh_index_answers_like_the_reference(archive, questions):
+    reference = ReferenceSearch(archive)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+
+        for plan in questions:
+            assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(
+    archive=archives(least=2),
+    changes=st.lists(
+        st.tuples(archives(most=3), st.lists(st.integers(1, 40), max_size=3)),
+        min_size=1,
+        max_size=9,
+    ),
+    questions=st.lists(plans, min_size=3, max_size=5),
+)
+def test_an_index_changed_many_times_answers_like_the_reference(archive, changes, questions):
+    present = {document.article: document for document in archive}
+    with tempfile.TemporaryDirectory() as folder:
+        generation = built(Path(folder) / "one", archive)
+        for coming, gone in changes:
+            for pk in gone:
+                present.pop(pk, None)
+            present |= {document.article: document for document in coming}
+            snapshot = changed(generation, coming, gone)
+        reference = ReferenceSearch(present.values(), counted=archive)
+
+        for plan in questions:
+            if present:
+                assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_pages_follow_each_other_without_gap_or_repetition(archive, question):
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        whole = find(snapshot, replace(question, offset=0, limit=100)).hits
+
+        pages = [
+            find(snapshot, replace(question, offset=offset, limit=2)).hits
+            for offset in range(0, len(whole) + 2, 2)
+        ]
+
+    assert tuple(itertools.chain(*pages)) == whole
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_every_match_is_a_printed_word_of_its_form(archive, question):
+    reference = ReferenceSearch(archive)
+    by_pk = {document.article: document for document in archive}
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        found = matches_of(snapshot, question, list(by_pk))
+
+    for pk, matches in found.items():
+        readings = {
+            (word.passage == 0, word.start_offset, word.end_offset, word.key)
+            for word in reference.readings[pk]
+        }
+        for in_title, group in ((True, matches.title), (False, matches.text)):
+            for match in group:
+                assert (in_title, match.start, match.end, match.form) in readings
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_an_article_that_is_found_shows_where(archive, question):
+    plan = replace(question, offset=0, limit=100)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        hits = find(snapshot, plan).hits
+        found = matches_of(snapshot, plan, [hit.article for hit in hits])
+
+    if plan.clauses:
+        for hit in hits:
+            if hit.all_words:
+                asked = {
+                    match.clause for match in (*found[hit.article].title, *found[hit.article].text)
+                }
+                assert asked >= set(range(len(plan.clauses)))

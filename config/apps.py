@@ -2,6 +2,6 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ArchiveAdminConfig(AdminConfig):
-    """The admin site of the archive (archive.admin.site)."""
+    """The admin site of the archive (archive.admin_site)."""
 
-    default_site = "archive.admin.site.ArchiveAdminSite"
+    default_site = "archive.admin_site.ArchiveAdminSite"

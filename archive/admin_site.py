@@ -1,4 +1,8 @@
-"""The admin site of the archive: Arabic, right to left."""
+"""The admin site of the archive: Arabic, right to left.
+
+It stands outside `archive.admin`, whose modules register with it: importing them while the site
+is being made would make a second one.
+"""
 
 from __future__ import annotations
 

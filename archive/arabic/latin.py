@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
+from math import log2
 
 from archive.arabic.letters import (
     AIN,
@@ -32,17 +33,23 @@ LATIN_WEAK_START = {"w": "w", "wh": "w", "y": "y"}
 LATIN_ARTICLES = frozenset(("al", "el", "ul", "as", "ash", "an", "ar", "at", "ad", "az"))
 SERVANT = re.compile(r"abd[aeou]l|abd")
 SOFTENING = "eiy"
+# A doubled consonant, but not the h of «sh» or «kh» before another h.
+DOUBLED = re.compile(r"([bcdfgjklmnpqrstvwxyz]|(?<![sctkgdz])h)\1+")
 MOST_SKELETONS = 12
 
 # What a letter costs that the other script leaves out.
-SHORT_VOWEL = 0.15
-LONG_VOWEL = 0.35
+SHORT_VOWEL = 0.12
+LONG_VOWEL = 0.4
 WEAK_CONSONANT = 0.35
 SILENT = 0.15
 CONSONANT = 1.0
 # Each further reading of a Latin letter costs this much more.
 RARER_READING = 0.12
 
+# What a doubling of a form's frequency adds to its score.
+FREQUENCY = 0.015
+
+FINAL_A = frozenset((ALEF, HEH, YEH))
 VOWELS = frozenset("aeiou")
 WEAK_UNITS = frozenset(("h", "w", "y", "wh"))
 
@@ -86,7 +93,7 @@ def _unit_pattern() -> re.Pattern[str]:
 
 def _units(word: str) -> list[str]:
     """A Latin word in the letters and groups that stand for one sound, doubles once."""
-    plain = re.sub(r"([bcdfghjklmnpqrstvwxyz])\1+", r"\1", word)
+    plain = DOUBLED.sub(r"\1", word)
     return _unit_pattern().findall(plain)
 
 
@@ -148,6 +155,8 @@ def _classes_of(units: Sequence[str], place: int) -> tuple[str, ...]:
         return ("s",)
     if unit == "ch" and after in ("r", "l"):
         return ("k",)
+    if unit == "h" and place and units[place - 1][-1] in VOWELS and after not in VOWELS:
+        return ("h", "")
     return tuple("" if kind == NO_CLASS else kind for kind in _unit_classes()[unit])
 
 
@@ -186,16 +195,23 @@ def _cheapest(
     if j:
         options.append(costs[i][j - 1] + _unwritten(letters, j - 1))
     if i and j:
+        if j == len(letters) and _is_final_vowel(units, i - 1) and letters[-1] in FINAL_A:
+            options.append(costs[i - 1][j - 1])
         for rank, group in enumerate(_readings()[units[i - 1]]):
             if letters.endswith(group, 0, j):
                 options.append(costs[i - 1][j - len(group)] + rank * RARER_READING)
     return min(options)
 
 
+def _is_final_vowel(units: Sequence[str], place: int) -> bool:
+    """Whether a unit is the last sound: an a or e that nothing but a silent h follows."""
+    return units[place] in "ae" and list(units[place + 1 :]) in ([], ["h"])
+
+
 def _unread(units: Sequence[str], place: int) -> float:
     """The cost of Latin letters that the Arabic word doesn't write."""
     unit = units[place]
-    if unit == "e" and place == len(units) - 1:
+    if unit in "eh" and place == len(units) - 1:
         return SHORT_VOWEL / 3
     if unit[0] in VOWELS:
         return SHORT_VOWEL if len(unit) == 1 else LONG_VOWEL
@@ -205,11 +221,9 @@ def _unread(units: Sequence[str], place: int) -> float:
 def _unwritten(letters: str, place: int) -> float:
     """The cost of an Arabic letter that the Latin word doesn't write."""
     letter = letters[place]
-    if letter in (AIN, HAMZA) or (letter == HEH and place == len(letters) - 1):
-        return SILENT
-    if letter == ALEF and place == 0:
-        return SILENT
-    return LONG_VOWEL if letter in (ALEF, WAW, YEH) else CONSONANT
+    if letter in (AIN, HAMZA):
+        return SILENT / 3 if place == 0 else SILENT
+    return LONG_VOWEL if letter in (ALEF, WAW, YEH, HEH) else CONSONANT
 
 
 def name_words(words: Sequence[str]) -> list[str]:
@@ -225,18 +239,26 @@ class Skeletons:
     """
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
-        self._counts = vocabulary
         self._words: dict[str, list[str]] = defaultdict(list)
-        for word in vocabulary:
+        self._counts: dict[str, int] = defaultdict(int)
+        for word, count in vocabulary.items():
             if len(word) > 1 and is_arabic(word[0]):
-                self._words[_arabic_skeleton(word)].append(word)
+                bare = _without_article(word)
+                if bare not in self._counts:
+                    self._words[_arabic_skeleton(bare)].append(bare)
+                self._counts[bare] += count
 
     def candidates(self, word: str, *, least: float = 0.6) -> list[tuple[float, str]]:
-        """(similarity, form) of the words that a Latin or Kurdish one may stand for, best first.
+        """(score, form) of the words that a Latin or Kurdish one may stand for, best first.
 
-        Of equally similar forms the more frequent comes first.
+        Forms come without the article. The score is the similarity, and a little for how often
+        the archive has the form: of two good readings the reader means the one that is written.
         """
         forms = {form for shape in skeletons(word) for form in self._words.get(shape, ())}
-        scored = [(similarity(word, form), form) for form in forms]
-        near = [(score, form) for score, form in scored if score >= least]
-        return sorted(near, key=lambda one: (-one[0], -self._counts[one[1]], one[1]))
+        likenesses = ((similarity(word, form), form) for form in forms)
+        found = [
+            (likeness + FREQUENCY * log2(1 + self._counts[form]), form)
+            for likeness, form in likenesses
+            if likeness >= least
+        ]
+        return sorted(found, key=lambda one: (-one[0], one[1]))

@@ -331,6 +331,16 @@ def write(revision: Revision, standing: Sequence[PassageSpan], findings: Finding
     _write(Citation, "source_id", revision, places, findings.citations)
 
 
+def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
+    """The same for a new article's revision, of which nothing was written or decided yet."""
+    places = _Places(standing)
+    for model, thing, found in (
+        (Mention, "entity_id", findings.mentions),
+        (Citation, "source_id", findings.citations),
+    ):
+        model.objects.bulk_create(_rows(model, thing, revision, places, found, {}).values())
+
+
 class _Places:
     """Which passage holds a span of the text."""
 
@@ -357,6 +367,8 @@ class _Places:
 
 Row = Mention | Citation
 Key = tuple[bool, int, int, int]
+# (entity or source, passage, words as printed) -> what a person said of it.
+Decisions = dict[tuple[int, int | None, str], str]
 
 
 def _write(
@@ -368,6 +380,18 @@ def _write(
 ) -> None:
     decisions = _decisions(model, thing, revision)
     standing = {_key(row, thing): row for row in model.objects.filter(revision=revision)}
+    _replace(model, standing, _rows(model, thing, revision, places, found, decisions))
+
+
+def _rows(
+    model: type[Row],
+    thing: str,
+    revision: Revision,
+    places: _Places,
+    found: Iterable[Found],
+    decisions: Decisions,
+) -> dict[Key, Row]:
+    """Unsaved rows for what was found; a span that crosses two passages is left out."""
     wanted: dict[Key, Row] = {}
     for finding in found:
         passage = None if finding.in_title else places.passage_of(finding.start, finding.end)
@@ -387,7 +411,7 @@ def _write(
             **{thing: finding.thing},
         )
         wanted.setdefault(_key(row, thing), row)
-    _replace(model, standing, wanted)
+    return wanted
 
 
 def _replace(model: type[Row], standing: dict[Key, Row], wanted: dict[Key, Row]) -> None:
@@ -415,19 +439,15 @@ def _key(row: Row, thing: str) -> Key:
     return row.in_title, row.start, row.end, getattr(row, thing)
 
 
-def _decisions(
-    model: type[Row], thing: str, revision: Revision
-) -> dict[tuple[int, int | None, str], str]:
+def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
     """What people decided about a name in a passage of this article; later decisions win."""
-    if revision.number == 1 and not model.objects.filter(revision=revision).exists():
-        return {}
     decided = (
         model.objects.filter(revision__article=revision.article_id)
         .exclude(status=model.Status.PROPOSED)
         .select_related("revision")
         .order_by("revision__number", "pk")
     )
-    decisions: dict[tuple[int, int | None, str], str] = {}
+    decisions: Decisions = {}
     for row in decided:
         printed = row.revision.title if row.in_title else row.revision.text
         surface = printed[row.start : row.end]

@@ -30,7 +30,8 @@ FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "lan
 LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}
 
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s+(.*))?")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+# Feeds print letters and spaces that browsers would escape: only what could break out is refused.
+_ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,9 +23,10 @@ from archive.annotate import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import originals
 from archive.ingest.errors import CannotRunError, RecordError
+from archive.ingest.familiar import Familiar
 from archive.ingest.outlets import OutletBook
 from archive.ingest.readers import Read, Record, read_stream
-from archive.ingest.store import Draft, Origin, Stored, draft, store
+from archive.ingest.store import Draft, Origin, Stored, announce_changes, draft, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
 from archive.signals import changes_committed
 
@@ -65,6 +66,10 @@ class Line:
     result: str
     article: Article | None = None
     reason: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return self.result in (Result.STORED, Result.REVISED)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -174,6 +179,7 @@ class Run:
         self._seen: set[int] = set()
         self._waiting: list[tuple[Line, Record | None, Draft | None, Origin | None]] = []
         self._number = 0
+        self._familiar: Familiar | None = None
         self._reported = (
             set(self.ingest.records.values_list("number", flat=True)) if self.ingest else set()
         )
@@ -197,7 +203,10 @@ class Run:
         if not self._waiting:
             return
         with transaction.atomic():
+            drafts = [(draft, origin) for _, _, draft, origin in self._waiting if draft]
+            self._familiar = Familiar(drafts)
             lines = [self._store(*waiting) for waiting in self._waiting]
+            announce_changes([line.article for line in lines if line.changed])
             self._keep_lines(lines)
         self._waiting = []
         for line in lines:
@@ -237,7 +246,7 @@ class Run:
             stored = self._store_record(record, understood, origin)
         except IntegrityError:
             # Someone else stored the same record a moment ago: look again.
-            self._outlets = OutletBook()
+            self._outlets, self._familiar = OutletBook(), None
             stored = self._store_record(record, understood, origin)
         self._seen.add(stored.article.pk)
         reasons = [reason for reason in (stored.reason, record.note) if reason]
@@ -250,7 +259,6 @@ class Run:
             reason=" ".join(reasons),
         )
 
-    @transaction.atomic
     def _store_record(self, record: Record, understood: Draft, origin: Origin | None) -> Stored:
         options = self.options
         outlet = self._outlets.find_or_make(record.outlet) if record.outlet else options.outlet
@@ -265,6 +273,8 @@ class Run:
             origin=origin,
             outlet_chosen=options.outlet is not None and not record.outlet,
             seen=self._seen,
+            familiar=self._familiar,
+            announce=False,
         )
 
     def _keep_lines(self, lines: list[Line]) -> None:

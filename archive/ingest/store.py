@@ -21,6 +21,7 @@ from archive.dates import PublicationDate
 from archive.ingest import lookalikes, passages
 from archive.ingest.clean import Structure, understand
 from archive.ingest.errors import RecordError
+from archive.ingest.familiar import Familiar
 from archive.ingest.passages import Known
 from archive.ingest.readers import Record
 from archive.models import (
@@ -89,6 +90,10 @@ class Stored:
     article: Article
     reason: str = ""
 
+    @property
+    def changed(self) -> bool:
+        return self.result in (Result.STORED, Result.REVISED)
+
 
 def draft(record: Record, recogniser: Recogniser) -> Draft:
     """Understand a record. Raises RecordError when there is no title or no text."""
@@ -132,25 +137,61 @@ def store(
     origin: Origin | None = None,
     outlet_chosen: bool = False,
     seen: Collection[int] = (),
+    familiar: Familiar | None = None,
+    announce: bool = True,
 ) -> Stored:
     """Store a record: a new article, a new revision of a known one, or nothing.
 
     `published` None is an article without a date. `outlet_chosen` says that a person named the
     outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
     of articles already met in this run: a second record with their body is a duplicate.
+    `familiar` spares questions to the database. A caller that stores many at once passes
+    `announce=False` and calls `announce_changes` itself, in the same transaction.
     """
+    stored = None
+    if familiar is None or familiar.may_know(draft, origin):
+        stored = _store_known(
+            draft, outlet, origin, outlet_chosen, publish=publish, by=by, seen=seen
+        )
+    if stored is None:
+        article = _new_article(draft, outlet, published, basis, publish)
+        alone = familiar is not None and not familiar.may_resemble(draft)
+        _add_revision(article, draft, number=1, by=by, origin=origin, alone=alone)
+        stored = Stored(Result.STORED, article, _says_resembles(article, draft))
+    if familiar is not None:
+        familiar.add(draft)
+    if announce and stored.changed:
+        announce_changes([stored.article])
+    return stored
+
+
+def announce_changes(articles: Collection[Article]) -> None:
+    """Tell whoever follows the archive, inside the transaction of the change."""
+    if articles:
+        articles_changed.send(Article, article_ids=[article.pk for article in articles])
+
+
+def _store_known(
+    draft: Draft,
+    outlet: Source | None,
+    origin: Origin | None,
+    outlet_chosen: bool,
+    *,
+    publish: bool,
+    by: User | None,
+    seen: Collection[int],
+) -> Stored | None:
+    """What becomes of a record that the archive has, or whose body it has; None for a new one."""
     known = _recognise(draft, outlet, origin, outlet_chosen)
     if known is not None:
         return _store_again(draft, known, publish=publish, by=by, origin=origin)
     twin = _identical(draft, outlet)
-    if twin is not None:
-        nameless = not draft.record_id and twin.record_id is None and twin.pk not in seen
-        result = Result.UNCHANGED if nameless else Result.DUPLICATE
-        return Stored(result, twin, "" if nameless else _says_duplicate(twin))
-    article = _new_article(draft, outlet, published, basis, publish)
-    _add_revision(article, draft, number=1, by=by, origin=origin)
-    _announce(article)
-    return Stored(Result.STORED, article, _says_resembles(article, draft))
+    if twin is None:
+        return None
+    nameless = not draft.record_id and twin.record_id is None and twin.pk not in seen
+    if nameless:
+        return Stored(Result.UNCHANGED, twin)
+    return Stored(Result.DUPLICATE, twin, _says_duplicate(twin))
 
 
 def _recognise(
@@ -235,7 +276,6 @@ def _store_again(
         article.status = Article.Status.PUBLISHED
     lookalikes.forget(article)
     _add_revision(article, draft, number=number, by=by, origin=origin)
-    _announce(article)
     return Stored(Result.REVISED, article, _says_revised(article, draft))
 
 
@@ -286,8 +326,12 @@ def _add_revision(
     by: User | None,
     origin: Origin | None,
     reason: str = "",
+    alone: bool = False,
 ) -> Revision:
-    """Write a revision with all that stands in it, and make it the current one."""
+    """Write a revision with all that stands in it, and make it the current one.
+
+    `alone` says that nothing in the archive resembles it.
+    """
     structure = draft.structure
     identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
     revision = Revision.objects.create(
@@ -302,13 +346,17 @@ def _add_revision(
     )
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
-    annotate.write(revision, standing, draft.findings)
-    if number > 1:
+    if number == 1:
+        annotate.write_first(revision, standing, draft.findings)
+    else:
+        annotate.write(revision, standing, draft.findings)
         _carry_marks_over(revision)
     article.current_revision = revision
-    resembled = lookalikes.nearest(draft.pairs, list(draft.bands), article)
+    resembled = None if alone else lookalikes.nearest(draft.pairs, list(draft.bands), article)
     article.resembles = resembled[0] if resembled else None
-    article.save()
+    article.save(
+        update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
+    )
     lookalikes.remember(article, list(draft.bands))
     return revision
 
@@ -420,10 +468,6 @@ def _holder(standing: list[PassageSpan], start: int) -> int | None:
     return None
 
 
-def _announce(*articles: Article) -> None:
-    articles_changed.send(Article, article_ids=[article.pk for article in articles])
-
-
 # What editors do.
 
 
@@ -459,7 +503,7 @@ def correct(
     number = article.revisions.count() + 1
     lookalikes.forget(article)
     _add_revision(article, corrected, number=number, by=by, origin=None, reason=reason.strip())
-    _announce(article)
+    announce_changes([article])
     return article
 
 
@@ -492,7 +536,7 @@ def amend(
         if value is not None:
             setattr(article, name, value.strip())
     article.save()
-    _announce(article)
+    announce_changes([article])
     _log(by, "amended", article)
     return article
 
@@ -547,7 +591,7 @@ def restore(article: Article, by: User | None = None) -> Article:
 def _set_status(article: Article, status: str, reason: str, by: User | None) -> Article:
     article.status, article.withdrawn_reason = status, reason
     article.save(update_fields=["status", "withdrawn_reason", "changed_at"])
-    _announce(article)
+    announce_changes([article])
     _log(by, status, article)
     return article
 
@@ -557,7 +601,7 @@ def decide_mention(finding: Mention | Citation, status: str, by: User | None = N
     """Confirm or reject a name or a relayed outlet, wherever its passage has it so spelt."""
     finding.status = status
     finding.save(update_fields=["status"])
-    _announce(finding.revision.article)
+    announce_changes([finding.revision.article])
     _log(by, status, finding.revision.article)
 
 
@@ -566,7 +610,7 @@ def decide_cut(span: PassageSpan, status: str, by: User | None = None) -> None:
     """Record an editor's word on whether the source cut a passage off."""
     span.cut = status
     span.save(update_fields=["cut"])
-    _announce(span.revision.article)
+    announce_changes([span.revision.article])
     _log(by, f"cut {status}", span.revision.article)
 
 
@@ -602,7 +646,7 @@ def add_mention(
             "status": Mention.Status.CONFIRMED,
         },
     )
-    _announce(revision.article)
+    announce_changes([revision.article])
     _log(by, "mention added", revision.article)
     return mention
 
@@ -612,7 +656,7 @@ def annotate_again(article: Article, recogniser: Recogniser | None = None) -> No
     """Recognise names anew in the current text, after the authorities changed."""
     if article.current_revision is not None:
         annotate.annotate(article.current_revision, recogniser)
-        _announce(article)
+        announce_changes([article])
 
 
 def _log(by: User | None, what: str, article: Article) -> None:

@@ -23,6 +23,9 @@ class Command(BaseCommand):
         "archive, admin account and index. Safe to run again."
     )
 
+    # The static files check asks for the folder of fonts, which this command makes.
+    requires_system_checks = []
+
     def add_arguments(self, parser):
         parser.add_argument(
             "--empty", action="store_true", help="leave the demonstration archive out"
@@ -33,7 +36,10 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("fonts", verbosity=0)
         steps = Stamps(settings.ARCHIVE_CACHE / "prepared.json")
-        static_files = [*_files(Path(settings.BASE_DIR) / "static"), *_files(settings.ARCHIVE_FONTS)]
+        static_files = [
+            *_files(Path(settings.BASE_DIR) / "static"),
+            *_files(settings.ARCHIVE_FONTS),
+        ]
         if steps.differs("static", static_files):
             self.say("الملفات الثابتة", "Static files")
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
@@ -62,7 +68,7 @@ class Command(BaseCommand):
         """Build the index where there is none; otherwise the worker brings it up to date."""
         if not (settings.ARCHIVE_INDEX / "CURRENT").exists():
             self.say("الفهرس", "Index")
-            call_command("rebuild_index", interactive=False, verbosity=0)
+            call_command("rebuild_index", verbosity=0)
 
     def say(self, arabic: str, english: str) -> None:
         self.stderr.write(f"{arabic} · {english}…")

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
 from textwrap import shorten
 from typing import Protocol
 
@@ -236,8 +235,9 @@ def _passage_id(finding: Mention | Citation) -> str | None:
 def _most_named(mentions: Iterable[Mention]) -> list[Named]:
     """Most often named first, then in the order of the text."""
     ordered = list(mentions)
+    first: dict[Entity, str] = {}
+    for mention in ordered:
+        if mention.passage:
+            first.setdefault(mention.entity, mention.passage.public_id)
     counts = Counter(mention.entity for mention in ordered)
-    first = {}
-    for entity, group in groupby(ordered, key=lambda mention: mention.entity):
-        first.setdefault(entity, next((_passage_id(m) for m in group if m.passage), None))
-    return [Named(entity, count, first[entity]) for entity, count in counts.most_common()]
+    return [Named(entity, n, first.get(entity)) for entity, n in counts.most_common()]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -33,7 +34,8 @@ RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is a
 SUGGESTIONS = 8
 NEWEST = 5
 PRESENT = 8
-ADDED_LAST = ("-added_at", "-pk")
+# One upload adds many at once: within a day the order is that of publication.
+ADDED_LAST = (TruncDate("added_at").desc(), F("published_from").desc(nulls_last=True), "-pk")
 ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
 SHORT_PASSAGE = (80, 320)  # letters
 ROUND = 366  # passages that take turns on the front page

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from textwrap import shorten
 from typing import Protocol
 
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
 from django.urls import translate_url
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from archive import printed
 from archive.models import Article, Entity, Source
-from archive.reading import Reading, Span, outer_address
+from archive.reading import Reading, ReadPassage, Run, Segment, Span, outer_address
 
 register = template.Library()
 
@@ -70,9 +72,15 @@ def partial_date(written: str) -> str:
         return printed_day(date(*parts))
     if len(parts) == 1:
         return f"{parts[0]}"
+    return month_of(date(*parts, 1))
+
+
+@register.filter
+def month_of(day: date) -> str:
+    """The month of a day, in the language of the page."""
     if in_english():
-        return f"{printed.ENGLISH[parts[1] - 1]} {parts[0]}"
-    return f"{printed.month_name(parts[1], settings.ARCHIVE_MONTHS)} {parts[0]}"
+        return f"{printed.ENGLISH[day.month - 1]} {day.year}"
+    return f"{printed.month_name(day.month, settings.ARCHIVE_MONTHS)} {day.year}"
 
 
 @register.filter
@@ -122,6 +130,54 @@ def followed(address: str) -> str:
 def marked_with(reading: Reading, found: Marks | None) -> Reading:
     """A reading with the words of a search marked, where there was one."""
     return reading.marked(found.title, found.text) if found else reading
+
+
+@register.filter
+def shortened(text: str, most: int) -> str:
+    """The text, or as much of it as fits between two words, ending in «…»."""
+    return shorten(text, most, placeholder="…")
+
+
+@register.filter(name="marked")
+def marked_runs(runs: Iterable[Run]) -> SafeString:
+    """Runs of text with their marks, and not one letter or space more than was printed."""
+    return format_html_join("", "{}", ((_run(run),) for run in runs))
+
+
+def _run(run: Run) -> str:
+    if not run.marked:
+        return run.text
+    if run.number:
+        return format_html('<mark id="m-{}">{}</mark>', run.number, run.text)
+    return format_html("<mark>{}</mark>", run.text)
+
+
+@register.filter(name="printed")
+def printed_passage(passage: ReadPassage) -> SafeString:
+    """A passage with its links, missing links and names in place, exactly as printed.
+
+    The pieces of a paragraph that a blank line broke are joined by one space.
+    """
+    pieces = (
+        format_html_join("", "{}", ((_segment(segment),) for segment in piece.segments))
+        for piece in passage.pieces
+    )
+    return format_html_join(" ", "{}", ((piece,) for piece in pieces))
+
+
+def _segment(segment: Segment) -> SafeString:
+    runs = marked_runs(segment.runs)
+    if segment.address:
+        return format_html(
+            '<a class="outer" href="{}" rel="external noopener">{}</a>', segment.address, runs
+        )
+    if segment.link:
+        missing = '<span class="missing">{}</span><small class="note note--inline">{}</small>'
+        return format_html(missing, runs, _("[link missing]"))
+    if segment.entity:
+        address = segment.entity.get_absolute_url()
+        return format_html('<a class="actor" href="{}">{}</a>', address, runs)
+    return runs
 
 
 @register.simple_tag

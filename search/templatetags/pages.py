@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import TypeVar
 
 from django import template
-from django.conf import settings
 from django.core.paginator import Page
-
-from archive import printed
-from archive.templatetags.archive_text import in_english
 
 register = template.Library()
 
@@ -36,11 +31,3 @@ def page_numbers(page: Page) -> list[int]:
             numbers.append(0)
         numbers.append(number)
     return numbers
-
-
-@register.filter
-def month_of(day: date) -> str:
-    """The month of a day, in the language of the page."""
-    if in_english():
-        return f"{printed.ENGLISH[day.month - 1]} {day.year}"
-    return f"{printed.month_name(day.month, settings.ARCHIVE_MONTHS)} {day.year}"

@@ -162,7 +162,7 @@ def _of_five(word: str) -> tuple[str, ...]:
     """Singulars of the patterns fawa'il and fa'a'il: of five letters, four in the singular."""
     if len(word) != 5 or word[0] == TEH:
         return ()
-    first, second, third, fourth, last = word
+    first, second, third, fourth, last = tuple(word)
     if second + third == WAW + ALEF:
         singular = first + ALEF + fourth + last
         return singular, singular + HEH
@@ -176,7 +176,7 @@ def _of_six(word: str) -> tuple[str, ...]:
     """Singulars of the patterns fa'alil, mafa'il, tafa'il and fawa'il with a long last vowel."""
     if len(word) != 6 or word[2] != ALEF or word[4] != YEH:
         return ()
-    first, second, _, third, _, last = word
+    first, second, _, third, _, last = tuple(word)
     if first == TEH:
         return (first + second + third + YEH + last,)
     forms = [first + second + third + vowel + last for vowel in (WAW, ALEF, YEH)]

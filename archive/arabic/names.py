@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from archive.arabic import tables
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW, YEH, fold
+from archive.arabic.spelling import common_spelling
 from archive.arabic.stem import joins
 from archive.arabic.tokens import keys, spans
 
@@ -47,7 +48,6 @@ class NameMatcher:
     """Finds names in texts; built once from (id, name) pairs, in any script."""
 
     def __init__(self, names: Iterable[tuple[Hashable, str]]) -> None:
-        self._spellings = tables.spellings()
         self._whole = tables.whole_beginnings()
         self._root = _Node()
         for identity, name in names:
@@ -83,7 +83,7 @@ class NameMatcher:
         """
         article = ARTICLE if word.startswith(ARTICLE) and len(word) > 4 else ""
         bare = word.removeprefix(article)
-        spelt = self._spellings.get(bare, bare)
+        spelt = common_spelling(bare)
         if place and spelt.endswith(YEH):
             return spelt
         return article + spelt

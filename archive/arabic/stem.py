@@ -12,42 +12,15 @@ from typing import Literal
 from archive.arabic import tables
 from archive.arabic.attested import Attested
 from archive.arabic.endings import Endings
-from archive.arabic.letters import (
-    AIN,
-    ALEF,
-    ARTICLE,
-    DAD,
-    GHAIN,
-    HAH,
-    HAMZA,
-    JEEM,
-    KAF,
-    MEEM,
-    NOON,
-    QAF,
-    SAD,
-    SEEN,
-    TAH,
-    TEH,
-    THAL,
-    YEH,
-    ZAH,
-)
+from archive.arabic.letters import AIN, ARTICLE, BEH, DAL, HAMZA
 from archive.arabic.particles import Particles
+from archive.arabic.spelling import common_spelling, one_foreign_g
 
 Reason = Literal["same", "spelling", "particle", "plural", "inflection"]
 
 MOST_REMEMBERED = 1 << 18
 
-# Newsrooms write a foreign g in three ways. Long words that hold no letter of native sounds and
-# don't open like a native pattern are taken for foreign, and their three letters for one.
-LOAN_LENGTH = 6
-NATIVE_SOUNDS = frozenset(AIN + HAH + SAD + DAD + TAH + ZAH + QAF + THAL + HAMZA)
-NATIVE_OPENINGS = ALEF + MEEM + TEH + YEH + NOON + SEEN
-FOREIGN_G = str.maketrans({JEEM: GHAIN, KAF: GHAIN})
-
-SLAVE_OF = "\N{ARABIC LETTER AIN}\N{ARABIC LETTER BEH}\N{ARABIC LETTER DAL}"
-FATHER_OF = "\N{ARABIC LETTER ALEF}\N{ARABIC LETTER BEH}\N{ARABIC LETTER WAW}"
+SERVANT_OF = AIN + BEH + DAL
 
 
 class Stemmer:
@@ -61,7 +34,6 @@ class Stemmer:
         attested = Attested(vocabulary)
         self._endings = Endings(attested)
         self._particles = Particles(attested, self._endings)
-        self._spellings = tables.spellings()
         self._stems: dict[str, str] = {}
 
     def stem(self, key: str) -> str:
@@ -89,9 +61,9 @@ class Stemmer:
         bases = {self.base(word), self.base(match)}
         if len(bases) == 1:
             return "particle"
-        if len({self._spell(base) for base in bases}) == 1:
+        if len({common_spelling(base) for base in bases}) == 1:
             return "spelling"
-        if any(self._endings.singular(self._spell(base)) for base in bases):
+        if any(self._endings.singular(common_spelling(base)) for base in bases):
             return "plural"
         return "inflection"
 
@@ -99,18 +71,9 @@ class Stemmer:
         seen: set[str] = set()
         while word not in seen:
             seen.add(word)
-            word = self._spell(word)
+            word = common_spelling(word)
             word = self._endings.singular(word) or self._endings.shorten(word) or word
-        return _one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
-
-    def _spell(self, word: str) -> str:
-        return self._spellings.get(word, word)
-
-
-def _one_foreign_g(word: str) -> str:
-    if len(word) < LOAN_LENGTH or word[0] in NATIVE_OPENINGS:
-        return word
-    return word.translate(FOREIGN_G) if NATIVE_SOUNDS.isdisjoint(word) else word
+        return one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
 
 
 def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -128,7 +91,7 @@ def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
 
 def joins(first: str, second: str) -> bool:
     """Whether two neighbouring words are also written as one: a table, and names of `abd al-`."""
-    if first.endswith(SLAVE_OF) and second.startswith(ARTICLE) and len(first) < 6:
+    if first.endswith(SERVANT_OF) and second.startswith(ARTICLE) and len(first) < 6:
         return True
     pairs = tables.compounds()
     if (first, second) in pairs:

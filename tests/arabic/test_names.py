@@ -1,0 +1,101 @@
+from itertools import pairwise
+
+import pytest
+
+from archive.arabic.names import NameMatcher
+
+NAMES = [
+    ("kadhimi", "مصطفى الكاظمي"),
+    ("kadhimi", "الكاظمي"),
+    ("biden", "جو بايدن"),
+    ("biden", "بايدن"),
+    ("hood", "جوي هود"),
+    ("hood", "هود"),
+    ("pmf", "الحشد الشعبي"),
+    ("us-forces", "القوات الأمريكية"),
+    ("us-forces-iraq", "القوات الأمريكية في العراق"),
+    ("iraq", "العراق"),
+    ("mahdi", "عادل عبد المهدي"),
+    ("mahdi", "عبد المهدي"),
+    ("yarallah", "يار الله"),
+    ("barzani", "مسعود بارزاني"),
+    ("bush-father", "بوش"),
+    ("bush-son", "بوش"),
+    ("bush-son", "George W. Bush"),
+    ("oir", "قوة المهام المشتركة - عملية العزم الصلب"),
+    ("peshmerga", "پێشمەرگە"),
+]
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return NameMatcher(NAMES)
+
+
+def found(matcher, text):
+    return [(text[match.start : match.end], match.ids) for match in matcher.find(text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "who"),
+    [
+        pytest.param("قال الكاظمي أمس", "الكاظمي", "kadhimi", id="as-given"),
+        pytest.param("وقال مُصطفى الكَاظمي", "مُصطفى الكَاظمي", "kadhimi", id="vowelled"),
+        pytest.param("والكاظمي", "الكاظمي", "kadhimi", id="conjunction-outside"),
+        pytest.param("وبالكاظمي", "الكاظمي", "kadhimi", id="two-particles-outside"),
+        pytest.param("للكاظمي", "للكاظمي", "kadhimi", id="article-swallowed"),
+        pytest.param("وللحشد الشعبي", "للحشد الشعبي", "pmf", id="longer-name-after-to-the"),
+        pytest.param("وَبايدن", "بايدن", "biden", id="mark-on-the-particle"),
+        pytest.param("القوات الأميركية", "القوات الأميركية", "us-forces", id="other-spelling"),
+        pytest.param(
+            "القوات الامريكية في العراق",
+            "القوات الامريكية في العراق",
+            "us-forces-iraq",
+            id="longest-first",
+        ),
+        pytest.param("عادل عبدالمهدي", "عادل عبدالمهدي", "mahdi", id="joined"),
+        pytest.param("ليارالله", "يارالله", "yarallah", id="joined-with-particle"),
+        pytest.param("مسعود البرزاني", "مسعود البرزاني", "barzani", id="article-on-surname"),
+        pytest.param("George W. Bush said", "George W. Bush", "bush-son", id="latin-initial"),
+        pytest.param(
+            "قوة المهام المشتركة – عملية العزم الصلب",
+            "قوة المهام المشتركة – عملية العزم الصلب",
+            "oir",
+            id="dash-inside",
+        ),
+        pytest.param("پێشمەرگە", "پێشمەرگە", "peshmerga", id="kurdish"),
+    ],
+)
+def test_a_name_is_found_as_newsrooms_write_it(matcher, text, printed, who):
+    assert found(matcher, text) == [(printed, (who,))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("الجهود", id="inside-a-word"),
+        pytest.param("يهود", id="after-a-letter-that-is-no-particle"),
+        pytest.param("سيهود", id="future-is-no-particle-of-names"),
+        pytest.param("يدن", id="name-without-its-first-letter"),
+        pytest.param("القوات. الأمريكية", id="sentence-between"),
+        pytest.param("عبد الله المهدي", id="another-name"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_not_found(matcher, text):
+    assert found(matcher, text) == []
+
+
+def test_a_name_that_opens_with_a_particle_letter_keeps_it(matcher):
+    assert found(matcher, "بايدن وبايدن") == [("بايدن", ("biden",)), ("بايدن", ("biden",))]
+
+
+def test_all_who_bear_a_name_are_told(matcher):
+    assert found(matcher, "وبوش") == [("بوش", ("bush-father", "bush-son"))]
+
+
+def test_names_never_overlap_and_come_in_order(matcher):
+    matches = matcher.find("الكاظمي وجو بايدن والقوات الأمريكية في العراق")
+
+    assert [match.ids for match in matches] == [("kadhimi",), ("biden",), ("us-forces-iraq",)]
+    assert all(one.end <= other.start for one, other in pairwise(matches))

@@ -27,6 +27,9 @@ SECTIONS = (
     ("auth", "User", "المستخدمون"),
 )
 
+# What other packages call themselves, in this archive's words.
+APP_NAMES = {"axes": "محاولات الدخول", "auth": "المستخدمون والمجموعات"}
+
 
 @dataclass(frozen=True)
 class Section:
@@ -64,6 +67,12 @@ class ArchiveAdminSite(AdminSite):
             if (address := addresses.get((app, model)))
         ]
         return context
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        apps = super().get_app_list(request, app_label)
+        for app in apps:
+            app["name"] = APP_NAMES.get(app["app_label"], app["name"])
+        return apps
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

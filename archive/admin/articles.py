@@ -13,11 +13,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
+from archive.admin.lists import ListAdmin, loosely
 from archive.admin.review import ReviewForm
-from archive.admin.search import loosely
 from archive.forms import AddForm, CorrectionForm, Details, DetailsForm, WithdrawalForm
 from archive.ingest import store
 from archive.ingest.clean import understand
@@ -107,8 +108,8 @@ def for_article(view: View) -> View:
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
-    list_display = ("shown_title", "outlet", "date", "status", "added_at")
+class ArticleAdmin(ListAdmin):
+    list_display = ("shown_title", "outlet", "date", "status", "added")
     list_display_links = ("shown_title",)
     list_filter = ("status", DateKnown, Lookalike, ToReview, OutletKnown)
     list_select_related = ("outlet", "current_revision")
@@ -142,6 +143,10 @@ class ArticleAdmin(admin.ModelAdmin):
     def date(self, article: Article) -> str:
         date = arabic_date(article, "iraqi") or "بلا تاريخ"
         return f"[{date}]" if article.basis == Article.Basis.INFERRED else date
+
+    @admin.display(description="أُضيف في", ordering="added_at")
+    def added(self, article: Article) -> str:
+        return timezone.localtime(article.added_at).strftime("%Y-%m-%d %H:%M")
 
     # What each group may do. Articles are withdrawn, never deleted.
 

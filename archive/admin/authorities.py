@@ -5,28 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Field, QuerySet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from archive.admin.search import loosely
+from archive.admin.lists import ListAdmin
 from archive.models import Entity, EntityName, Role, Source, SourceName
 from archive.printed import counted
-
-
-class LooseSearch:
-    """Finds names however their letters were written, among the fields of `loose_fields`."""
-
-    loose_fields: tuple[str, ...] = ()
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet, search_term: str
-    ) -> tuple[QuerySet, bool]:
-        for word in search_term.split():
-            found = queryset.none()
-            for field in self.loose_fields:
-                found |= queryset.filter(**{f"{field}__iregex": loosely(word)})
-            queryset = found.distinct()
-        return queryset, False
 
 
 class KeptSlug:
@@ -39,13 +24,34 @@ class KeptSlug:
         return {} if obj else {"slug": ("name_en",)}
 
 
-class SourceNameInline(admin.TabularInline):
-    model = SourceName
+class LabelledFormSet(BaseInlineFormSet):
+    """In a table of fields, the box that removes a row says so to a screen reader."""
+
+    def add_fields(self, form: ModelForm, index: int | None) -> None:
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = "حذف السطر"
+
+
+class LabelledInline(admin.TabularInline):
+    """Its fields carry the names of their columns."""
+
+    formset = LabelledFormSet
     extra = 1
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = str(db_field.verbose_name)
+        return field
+
+
+class SourceNameInline(LabelledInline):
+    model = SourceName
 
 
 @admin.register(Source)
-class SourceAdmin(KeptSlug, LooseSearch, admin.ModelAdmin):
+class SourceAdmin(KeptSlug, ListAdmin):
     list_display = ("name_ar", "name_en", "kind", "confirmed", "articles")
     list_filter = ("confirmed", "kind")
     search_fields = ("name_ar",)
@@ -77,18 +83,16 @@ class SourceAdmin(KeptSlug, LooseSearch, admin.ModelAdmin):
             self.message_user(request, "المصادر المختارة مؤكدة من قبل.", messages.WARNING)
 
 
-class EntityNameInline(admin.TabularInline):
+class EntityNameInline(LabelledInline):
     model = EntityName
-    extra = 1
 
 
-class RoleInline(admin.TabularInline):
+class RoleInline(LabelledInline):
     model = Role
-    extra = 1
 
 
 @admin.register(Entity)
-class EntityAdmin(KeptSlug, LooseSearch, admin.ModelAdmin):
+class EntityAdmin(KeptSlug, ListAdmin):
     list_display = ("name_ar", "name_en", "kind", "description_ar")
     list_filter = ("kind",)
     search_fields = ("name_ar",)

@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
+from archive.admin.lists import ListAdmin
 from archive.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
@@ -23,11 +24,12 @@ UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
 
 @admin.register(Ingest)
-class IngestAdmin(admin.ModelAdmin):
+class IngestAdmin(ListAdmin):
     list_display = ("name", "state", "user", "created_at", "finished_at", "outcome")
     list_filter = ("state",)
     list_select_related = ("user",)
     search_fields = ("name",)
+    loose_fields = ("name", "records__name", "records__record_id")
     actions = None
 
     def has_change_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:

@@ -26,7 +26,8 @@ GUESS_CHOICES = ((Status.CONFIRMED, "نعم"), (Status.REJECTED, "لا"))
 class Flag:
     """A remark on a passage; with a `field`, one that asks for a decision.
 
-    `tone` is `guess` where a person should look, `known` where a rule is sure, `note` otherwise.
+    `tone` is `guess` where a person should look, `known` where a rule or a person is sure,
+    `rejected` where a person said no, `note` otherwise.
     """
 
     tone: str
@@ -36,11 +37,18 @@ class Flag:
 
 @dataclass
 class ReviewedPassage:
-    """A passage, what was remarked on it, and the control to mark it as cut."""
+    """A passage and what was remarked on it.
+
+    A remark that is sure can be changed too, but its control stands apart, among `changes`.
+    """
 
     span: PassageSpan
     flags: list[Flag] = field(default_factory=list)
     mark_cut: BoundField | None = None
+
+    @property
+    def changes(self) -> list[Flag]:
+        return [flag for flag in self.flags if flag.field and flag.tone != "guess"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,10 @@ class Group:
     @property
     def is_guess(self) -> bool:
         return self.status == Status.PROPOSED and not all(f.sure for f in self.findings)
+
+    @property
+    def is_known(self) -> bool:
+        return self.status != Status.REJECTED and not self.is_guess
 
 
 class ReviewForm(BilingualForm):
@@ -123,6 +135,10 @@ class ReviewForm(BilingualForm):
     def title_flags(self) -> list[Flag]:
         return [self._guess_flag(group) for group in self.groups if group.first.in_title]
 
+    @property
+    def title_changes(self) -> list[Flag]:
+        return [flag for flag in self.title_flags if flag.tone != "guess"]
+
     def passages(self) -> list[ReviewedPassage]:
         """The text in order, with every remark beside its passage."""
         reviewed = [ReviewedPassage(span) for span in self.spans]
@@ -141,6 +157,8 @@ class ReviewForm(BilingualForm):
         return reviewed
 
     def _guess_flag(self, group: Group) -> Flag:
+        if group.status == Status.REJECTED:
+            return Flag("rejected", f"{_described(group)} (رُفض)", self[group.name])
         tone = "guess" if group.is_guess else "known"
         return Flag(tone, _described(group), self[group.name])
 
@@ -154,9 +172,9 @@ class ReviewForm(BilingualForm):
             ("عناوين فرعية", sum(span.is_subheading for span in self.spans)),
             ("فقرات جُمعت من أجزاء", sum(len(span.pieces) > 1 for span in self.spans)),
             ("مقاطع قد تكون مقطوعة", sum(span.cut == Cut.PROPOSED for span in self.spans)),
-            ("أسماء معروفة", sum(not group.is_guess for group in names)),
+            ("أسماء معروفة", sum(group.is_known for group in names)),
             ("أسماء تنتظر التأكيد", sum(group.is_guess for group in names)),
-            ("مصادر منقول عنها", len(outlets)),
+            ("مصادر منقول عنها", sum(group.status != Status.REJECTED for group in outlets)),
             ("روابط فارغة في الأصل", missing),
         ]
         return [(label, count) for label, count in counts if count]
@@ -229,4 +247,5 @@ def _structure_flags(span: PassageSpan, links: Sequence[Link]) -> Iterator[Flag]
 def _cut_flag(span: PassageSpan, control: BoundField) -> Flag:
     if span.cut == Cut.PROPOSED:
         return Flag("guess", "تنتهي الفقرة في وسط الجملة: نص مقطوع؟", control)
-    return Flag("known", span.get_cut_display(), control)
+    tone = "known" if span.cut == Cut.CONFIRMED else "rejected"
+    return Flag(tone, span.get_cut_display(), control)

@@ -1,9 +1,14 @@
-"""Looking for a word in a list as readers type it: variants of letters and marks set aside."""
+"""The admin's lists, searched as readers type: variants of letters and marks set aside."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from archive.arabic.letters import TATWEEL, fold
 
@@ -37,3 +42,24 @@ def loosely(word: str) -> str:
         choices = "".join(sorted({letter, *known}))
         pattern.append(f"[{choices}]" if known else re.escape(letter))
     return MARKS.join(pattern)
+
+
+class ListAdmin(admin.ModelAdmin):
+    """Lists under the plain name of what they hold, searched in `loose_fields`."""
+
+    loose_fields: tuple[str, ...] = ()
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        listed = super().get_changelist_instance(request)
+        listed.title = self.opts.verbose_name_plural
+        return listed
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        for word in search_term.split():
+            found = queryset.none()
+            for field in self.loose_fields:
+                found |= queryset.filter(**{f"{field}__iregex": loosely(word)})
+            queryset = found.distinct()
+        return queryset, False

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from archive.arabic.stem import Reason
 from search.engines.whoosh.evidence import evidence, label, prefix_forms
 from search.engines.whoosh.snapshot import Segment, Snapshot
 
@@ -60,6 +61,10 @@ class Vocabulary:
     def stem(self, key: str) -> str:
         """The class of a word; two words are the same evidence when their classes are equal."""
         return label(self._snapshot, key)
+
+    def explain(self, asked: str, found: str) -> Reason | None:
+        """Why a form answers a folded word of a query; None when it doesn't."""
+        return self._snapshot.generation.stemmer.explain(asked, found)
 
 
 def _live_counts(segment: Segment, live: np.ndarray) -> np.ndarray:

@@ -226,6 +226,16 @@ def _unwritten(letters: str, place: int) -> float:
     return LONG_VOWEL if letter in (ALEF, WAW, YEH, HEH) else CONSONANT
 
 
+@lru_cache(maxsize=1)
+def _english() -> dict[str, tuple[str, ...]]:
+    return {english: tuple(arabic.split()) for english, arabic in rows("english")}
+
+
+def translations(word: str) -> tuple[str, ...]:
+    """The folded Arabic words that newsrooms write for a folded English one; often none."""
+    return _english().get(word, ())
+
+
 def name_words(words: Sequence[str]) -> list[str]:
     """The words of a Latin name without its articles, Abdul as the Abd that Arabic splits off."""
     kept = [word for word in words if word not in LATIN_ARTICLES] or list(words)

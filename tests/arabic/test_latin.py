@@ -1,6 +1,14 @@
 import pytest
 
-from archive.arabic.latin import Skeletons, is_latin, name_words, similarity, skeleton, skeletons
+from archive.arabic.latin import (
+    Skeletons,
+    is_latin,
+    name_words,
+    similarity,
+    skeleton,
+    skeletons,
+    translations,
+)
 from archive.arabic.letters import fold
 
 PAIRS = [
@@ -70,3 +78,8 @@ def test_articles_of_a_latin_name_are_no_words_and_abdul_is_one():
 @pytest.mark.parametrize(("word", "latin"), [("kazemi", True), ("كاظمي", False), ("2021", False)])
 def test_scripts_are_told_apart(word, latin):
     assert is_latin(word) is latin
+
+
+def test_words_that_newsrooms_translate_are_translated():
+    assert translations("army") == ("جيش",)
+    assert translations("kadhimi") == ()

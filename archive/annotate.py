@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from archive.arabic import tables
-from archive.arabic.letters import BEH, FEH, KAF, LAM, WAW, fold
+from archive.arabic.letters import ALEF_MAQSURA, BEH, FEH, KAF, LAM, WAW, fold
 from archive.arabic.names import NameMatch, NameMatcher
 from archive.arabic.tokens import keys, spans
 from archive.models import (
@@ -78,7 +78,8 @@ class Recogniser:
             if entity.kind == Entity.Kind.PERSON
         }
         self._names = NameMatcher(_bearers(entities))
-        self._first_names = _given_names() | _first_names(entities)
+        everyday = _given_names("not")
+        self._first_names = (_given_names("name") | _first_names(entities)) - everyday
         self._outlets = NameMatcher(_outlet_names())
 
     def recognise(self, title: str, text: str, anchors: Sequence[tuple[int, int]] = ()) -> Findings:
@@ -117,9 +118,12 @@ class Recogniser:
         if not people:
             return True
         before = part.word_before(match.start)
-        if before is None or before not in self._first_names:
+        if before is None:
             return True
-        return any(before in self._words_of_people[person] for person in people)
+        first = before[1:] if before[0] == WAW and before not in self._first_names else before
+        if first not in self._first_names:
+            return True
+        return any(first in self._words_of_people[person] for person in people)
 
     def _outlets_in(self, part: _Part) -> Iterator[tuple[Found | None, tuple[int, int]]]:
         """Each outlet relayed and the span its name covers; None for a name of several words
@@ -161,6 +165,9 @@ class _Part:
         words, _, ends = self.words
         place = bisect_right(ends, start) - 1
         if place < 0 or self.text[ends[place] : start] != " ":
+            return None
+        # Folding writes the preposition «على» as the first name «علي».
+        if self.text[ends[place] - 1] == ALEF_MAQSURA:
             return None
         return words[place]
 
@@ -299,14 +306,15 @@ def _cues(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _verbs_of_reporting() -> frozenset[str]:
     """Verbs of saying in the third person, with the pronouns that follow them («ذكرته»)."""
-    verbs = [word for (words,) in tables.rows("reporting") for word in words.split()]
+    verbs = [word for _, words in tables.rows("reporting") for word in words.split()]
     endings = ["", *(fold(ending) for ending in ("ت", "ه", "ها", "ته", "تها", "وا"))]
     return frozenset(verb + ending for verb in verbs for ending in endings)
 
 
-@lru_cache(maxsize=1)
-def _given_names() -> frozenset[str]:
-    return frozenset(word for (words,) in tables.rows("given_names") for word in words.split())
+@lru_cache(maxsize=2)
+def _given_names(kind: str) -> frozenset[str]:
+    rows = tables.rows("given_names")
+    return frozenset(word for name, words in rows if name == kind for word in words.split())
 
 
 # What is written.

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, FEH, TATWEEL, TEH_MARBUTA, WAW, YEH, fold
+from archive.arabic.letters import ARTICLE, FEH, TATWEEL, WAW, fold
 from archive.arabic.tokens import keys
 from archive.ingest.errors import RecordError
 from archive.ingest.markup import Anchor, PlainLine, plain_line
@@ -22,17 +22,18 @@ from archive.ingest.markup import Anchor, PlainLine, plain_line
 LONGEST_TITLE = 1000  # characters; a longer first line is a paragraph whose title was lost
 
 SUBHEADING_LETTERS = 120
-SUBHEADING_WORDS = 18
+SUBHEADING_WORDS = 16
 # Where paragraphs often end without a full stop, only a much shorter line is a subheading.
 LOOSE_SUBHEADING_WORDS = 10
 COLON_SUBHEADING_WORDS = 3
 LONG_LINE_WORDS = 12
-STRICT_SHARE = 0.8  # of an article's long lines end with a full stop: its newsroom always sets one
-STRICT_LINES = 4
+FEWEST_WORDS_CUT = 4
+STRICT_SHARE = 0.7  # of an article's long lines end with a full stop: its newsroom always sets one
+STRICT_LINES = 3
 
 STOPS = ".!?؟۔:"
 PAUSES = "،,؛;"
-ELLIPSES = ("…", "..")
+ELLIPSES = ("…", "...")
 QUOTES = '"“”„‟«»″'
 OPENING_QUOTES = "“„‟«"
 OPENING_BRACKETS = "([{"
@@ -238,15 +239,24 @@ class Line:
 
     @cached_property
     def opens_paragraph(self) -> bool:
-        """Opens as newsrooms open paragraphs: a verb of saying near the start, «كما», «من جهته»."""
-        words = self.words[:5]
-        if not words:
+        """Opens as newsrooms open paragraphs and hardly ever go on in mid-sentence.
+
+        A verb of saying («وأضاف», «الشمري أكد»), a set opening («من جهته», «كما»), or «و» before
+        a word that isn't definite. Where a sentence was broken at random, one line in ten looks
+        so; of real openings in agency news, four in five.
+        """
+        words = self.words[:8]
+        if not words or self.carries_on:
             return False
         if words[0] in _openers() or " ".join(words[:2]) in _openers():
             return True
-        first = words[0][1:] if words[0][0] in WAW + FEH else words[0]
-        said = _reporting()
-        return first in said or words[0] in said or any(word in said for word in words[1:4])
+        if _says(words[0]) or _says(words[0], "also noun"):
+            return True
+        if words[0] in _wanting("always"):
+            return False
+        if any(word in _reporting("verb") for word in words[1:]):
+            return True
+        return _is_joined_by_and(words[0])
 
     @cached_property
     def carries_on(self) -> bool:
@@ -339,8 +349,8 @@ def _is_subheading(place: int, lines: Sequence[Line], strict: bool) -> bool:
         return False
     if place and lines[place - 1].last_mark == ":":
         return False
-    if not place and len(line.words) > LOOSE_SUBHEADING_WORDS:
-        return False  # a standfirst
+    if not place and (len(line.words) > LOOSE_SUBHEADING_WORDS or _is_dateline(line)):
+        return False  # what follows the title may be a standfirst too
     if strict:
         return len(after.words) > len(line.words) or after.ends
     return len(after.words) >= 2 * len(line.words)
@@ -357,25 +367,34 @@ def _looks_like_subheading(line: Line, strict: bool) -> bool:
         return False
     if line.last_mark == ":" and len(line.words) > COLON_SUBHEADING_WORDS:
         return False
-    return not (_says(line) or _is_furniture(line))
+    return not (_says(line.words[0]) or _is_furniture(line))
 
 
-def _says(line: Line) -> bool:
-    """Opens with a verb of saying: a sentence, however short."""
-    first = line.words[0]
-    bare = first[1:] if first[0] in WAW + FEH else first
-    return first in _reporting() or bare in _reporting()
+def _says(word: str, kind: str = "verb") -> bool:
+    """A verb of saying, after «و» or «ف» too."""
+    verbs = _reporting(kind)
+    return word in verbs or (word[0] in WAW + FEH and word[1:] in verbs)
+
+
+def _is_joined_by_and(word: str) -> bool:
+    """«وفي», «ويرى», but not «والعراق», nor «وزير», whose first letter is its own."""
+    if word[0] != WAW or word.startswith(WAW + ARTICLE) or len(word) < 4:
+        return False
+    return word not in tables.whole_beginnings()
 
 
 def _is_furniture(line: Line) -> bool:
-    """A list item, a credit, a dateline, a caption in brackets, a line without letters."""
+    """A list item, a credit, a caption in brackets, a line without letters."""
     if _BULLET.match(line.text) or _CREDIT.match(line.text):
         return True
     if line.text[0] in OPENING_BRACKETS and line.text[-1] in CLOSING_BRACKETS:
         return True
-    if len(line.words) <= 5 and _DATELINE.fullmatch(line.text):
-        return True
     return not any(letter.isalpha() for letter in line.text)
+
+
+def _is_dateline(line: Line) -> bool:
+    """«بغداد/ المدى»."""
+    return len(line.words) <= 5 and _DATELINE.fullmatch(line.text) is not None
 
 
 def _in_list(place: int, lines: Sequence[Line], strict: bool) -> bool:
@@ -390,7 +409,7 @@ def _in_list(place: int, lines: Sequence[Line], strict: bool) -> bool:
 
 def _is_unfinished(line: Line, strict: bool) -> bool:
     """Breaks off in mid-sentence, as far as the line itself shows."""
-    if line.ends or not line.words:
+    if line.ends or len(line.words) < FEWEST_WORDS_CUT:
         return False
     if line.trails_off:
         return line.is_long
@@ -410,9 +429,9 @@ def _continues(place: int, lines: Sequence[Line], strict: bool) -> bool:
         return after.closes_quote or _closes_later(place, lines)
     if after.carries_on:
         return True
-    if line.wants_more_as_prose:
+    if line.wants_more_as_prose or (strict and line.is_long):
         return not after.opens_paragraph
-    return strict and not after.opens_paragraph and _describes(line, after)
+    return False
 
 
 def _closes_later(place: int, lines: Sequence[Line]) -> bool:
@@ -421,14 +440,6 @@ def _closes_later(place: int, lines: Sequence[Line]) -> bool:
     if middle.ends or any(letter in QUOTES for letter in middle.text):
         return False
     return bool(rest) and rest[0].closes_quote
-
-
-def _describes(line: Line, after: Line) -> bool:
-    """The next line opens with an adjective for the last word: «الرئيس» / «الأمريكي»."""
-    last, first = line.words[-1], after.words[0] if after.words else ""
-    if not (last.startswith(ARTICLE) and first.startswith(ARTICLE)):
-        return False
-    return first.endswith((YEH, YEH + fold(TEH_MARBUTA)))
 
 
 @lru_cache(maxsize=2)
@@ -447,9 +458,10 @@ def _following() -> frozenset[str]:
     return frozenset(word for (words,) in tables.rows("following") for word in words.split())
 
 
-@lru_cache(maxsize=1)
-def _reporting() -> frozenset[str]:
+@lru_cache(maxsize=2)
+def _reporting(kind: str) -> frozenset[str]:
     """Verbs of saying, masculine, feminine and plural."""
-    verbs = [word for (words,) in tables.rows("reporting") for word in words.split()]
-    feminine = fold("ت")
-    return frozenset(form for verb in verbs for form in (verb, verb + feminine, verb + fold("وا")))
+    rows = tables.rows("reporting")
+    verbs = [word for name, words in rows if name == kind for word in words.split()]
+    forms = ("", *(fold(ending) for ending in ("ت", "وا")))
+    return frozenset(verb + form for verb in verbs for form in forms)

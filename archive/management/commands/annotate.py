@@ -1,0 +1,79 @@
+"""Show what the archive understands of a file, or recognise stored articles anew."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management import BaseCommand, CommandError, CommandParser
+
+from archive.annotate import Recogniser
+from archive.ingest.errors import CannotRunError
+from archive.ingest.preview import preview
+from archive.ingest.store import annotate_again
+from archive.models import Article
+from archive.signals import changes_committed
+
+
+class Command(BaseCommand):
+    requires_system_checks = ()  # serves no pages: need not look at them
+    help = (
+        "Show what the archive understands of a file with one article: paragraphs, links, names, "
+        "relayed outlets (quotations and dates are not recognised yet: their lists are empty). "
+        "Nothing is stored. With --stored, recognise names and outlets anew in every stored "
+        "article, which is due after the authorities changed; what people decided stays. "
+        "Exit: 0 done, 2 could not run."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        what.add_argument("--stored", action="store_true", help="every stored article instead")
+        parser.add_argument(
+            "--published-on",
+            default="",
+            metavar="DATE",
+            help="the day, month or year from which dates in the text are told",
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object")
+
+    def handle(
+        self, *, file: Path | None, stored: bool, json: bool, verbosity: int, **options: object
+    ) -> None:
+        if stored:
+            count = annotate_all()
+            if verbosity:
+                self.stderr.write(f"مقالات عددها {count}. {count} articles.")
+            return
+        try:
+            understood = preview(file)
+        except (CannotRunError, OSError) as error:
+            raise CommandError(str(error), returncode=2) from error
+        self.stdout.write(_dump(understood) if json else _as_text(understood))
+
+
+def annotate_all() -> int:
+    """Recognise names anew in every article; returns how many there are."""
+    recogniser = Recogniser()
+    articles = Article.objects.with_card_details().order_by("pk")
+    try:
+        for article in articles.iterator(chunk_size=200):
+            annotate_again(article, recogniser)
+    finally:
+        changes_committed.send(Article)
+    return articles.count()
+
+
+def _dump(understood: dict[str, Any]) -> str:
+    return json.dumps(understood, ensure_ascii=False)
+
+
+def _as_text(understood: dict[str, Any]) -> str:
+    rows = [f"{understood['id']}"]
+    for line in understood["paragraphs"]:
+        marks = [name for name in ("joins_previous", "truncated") if line[name]]
+        rows.append(f"{line['p']:4} {line['role']} {' '.join(marks)}".rstrip())
+    for name in understood["actors"]:
+        sure = "" if name["shown"] else " ?"
+        rows.append(f"{name['p']:4} {name['type']} {name['surface']} = {name['canonical']}{sure}")
+    rows.append("outlets: " + " ".join(understood["outlets"]))
+    return "\n".join(rows)

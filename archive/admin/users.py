@@ -21,6 +21,7 @@ class ColleagueAdmin(UserAdmin):
     list_filter = ("groups", "is_active")
     actions = None
     filter_horizontal = ()
+    readonly_fields = ("last_login", "date_joined")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
         colleagues = super().get_queryset(request).prefetch_related("groups")

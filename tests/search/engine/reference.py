@@ -91,7 +91,9 @@ class ReferenceSearch:
             case AnyOf(nodes) | AllOf(nodes):
                 where = "any"
                 found = [word for child in nodes for word in self.spans(pk, child)]
-        return [word for word in found if where == "any" or word.passage == 0]
+        # Words that can be read in two ways stand in one place all the same.
+        once = {(word.passage, word.first, word.end): word for word in found}
+        return [word for word in once.values() if where == "any" or word.passage == 0]
 
     def _phrases(self, words: list[Reading], keys: tuple[str, ...]) -> Iterator[Reading]:
         steps = [(place, place + 1, key) for place, key in enumerate(keys)] + compounds(keys)

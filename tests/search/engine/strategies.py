@@ -10,7 +10,16 @@ from search.engines.whoosh.documents import Document, fingerprint
 from search.plans import AllOf, AnyOf, Filters, Near, Phrase, Plan, Prefix, Term
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
-WORDS = ["القوات", "قوات", "والقوات", "قوة", "قاعدة", "قواعد", "القاعدة", "انسحاب", "الانسحاب", "بانسحاب", "أمريكا", "الأمريكية", "الأميركية", "أميركي", "العراق", "عراقي", "والعراق", "نيوز", "ويك", "نيوزويك", "عبد", "المهدي", "عبدالمهدي", "حزب", "الله", "الكاظمي", "للكاظمي", "كاظمي", "طالبان", "طالب", "وزير", "الوزير", "رئيس", "الوزراء", "ورئيس", "لرئيس", "قال", "في", "من", "2021", "F-16"]
+WORDS = [
+    *("القوات", "قوات", "والقوات", "قوة", "قاعدة", "قواعد", "القاعدة"),
+    *("انسحاب", "الانسحاب", "بانسحاب", "العراق", "عراقي", "والعراق"),
+    *("أمريكا", "الأمريكية", "الأميركية", "أميركي", "نيوز", "ويك", "نيوزويك"),
+    *("عبد", "المهدي", "عبدالمهدي", "حزب", "الله", "الكاظمي", "للكاظمي", "كاظمي"),
+    *("طالبان", "طالب", "وزير", "الوزير", "رئيس", "الوزراء", "ورئيس", "لرئيس"),
+    *("قال", "في", "من", "2021", "F-16"),
+]
+# Few enough to stand next to each other often.
+NEIGHBOURS = ["نيوز", "ويك", "نيوزويك", "مجلة", "ومجلة", "القوات", "قوات"]
 UNKNOWN = ("القواات", "كاظمميي", "زغزغزغ", "Newsweek")
 OUTLETS = ("newsweek", "reuters", "unknown", "al-mada")
 ACTORS = ("mustafa-al-kadhimi", "joe-biden", "hashd", "centcom")
@@ -19,6 +28,12 @@ PLACES = ("baghdad", "ain-al-asad", "erbil")
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
 texts = st.lists(sentences, min_size=1, max_size=3).map("\n".join)
 keys = st.sampled_from([*WORDS, *UNKNOWN]).map(fold)
+crowded = st.lists(
+    st.lists(st.sampled_from(NEIGHBOURS), min_size=1, max_size=9).map(" ".join),
+    min_size=1,
+    max_size=2,
+).map("\n".join)
+neighbours = st.sampled_from(NEIGHBOURS).map(fold)
 
 
 @st.composite
@@ -36,7 +51,7 @@ def dates(draw: st.DrawFn) -> tuple[date | None, date | None, str]:
 
 
 @st.composite
-def documents(draw: st.DrawFn, pk: int) -> Document:
+def documents(draw: st.DrawFn, pk: int, texts: st.SearchStrategy[str] = texts) -> Document:
     first, last, precision = draw(dates())
     text = draw(texts)
     passages, start = [], 0
@@ -61,9 +76,11 @@ def documents(draw: st.DrawFn, pk: int) -> Document:
 
 
 @st.composite
-def archives(draw: st.DrawFn, least: int = 1, most: int = 12) -> list[Document]:
+def archives(
+    draw: st.DrawFn, least: int = 1, most: int = 12, texts: st.SearchStrategy[str] = texts
+) -> list[Document]:
     pks = draw(st.lists(st.integers(1, 40), min_size=least, max_size=most, unique=True))
-    return [draw(documents(pk)) for pk in pks]
+    return [draw(documents(pk, texts)) for pk in pks]
 
 
 def terms() -> st.SearchStrategy[Term]:
@@ -90,6 +107,23 @@ nodes = st.one_of(
     st.builds(AllOf, nodes=st.lists(leaves, min_size=1, max_size=2).map(tuple)),
     st.builds(Near, first=leaves, second=leaves, distance=st.integers(1, 4)),
 )
+
+
+def questions_of_place() -> st.SearchStrategy[Plan]:
+    """A phrase, or two things near each other, in words that stand together often."""
+    word = st.builds(Term, key=neighbours, exact=st.booleans())
+    phrase = st.builds(
+        Phrase,
+        keys=st.lists(neighbours, min_size=1, max_size=4).map(tuple),
+        where=st.sampled_from(["any", "title"]),
+    )
+    near = st.builds(
+        Near,
+        first=st.one_of(word, phrase),
+        second=st.one_of(word, phrase),
+        distance=st.integers(1, 3),
+    )
+    return st.one_of(phrase, near).map(lambda node: Plan(clauses=(node,)))
 
 
 def chosen(values: tuple[str, ...]) -> st.SearchStrategy[tuple[str, ...]]:

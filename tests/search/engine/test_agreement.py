@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from search.engines.whoosh.evaluation import find
@@ -15,11 +15,13 @@ from search.engines.whoosh.snapshot import Snapshot
 from search.plans import Plan
 from tests.search.engine.helpers import built, changed, snapshot_of
 from tests.search.engine.reference import ReferenceSearch
-from tests.search.engine.strategies import archives, plans
+from tests.search.engine.strategies import archives, crowded, plans, questions_of_place
 
 unhurried = settings(
     max_examples=60,
     deadline=None,
+    # Shrinking an archive takes minutes and tells little more.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 
@@ -82,6 +84,20 @@ def test_an_index_changed_many_times_answers_like_the_reference(archive, changes
         for plan in questions:
             if present:
                 assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(
+    archive=archives(texts=crowded),
+    questions=st.lists(questions_of_place(), min_size=5, max_size=10),
+)
+def test_phrases_and_neighbours_are_found_like_in_the_reference(archive, questions):
+    reference = ReferenceSearch(archive)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+
+        for plan in questions:
+            assert_same_answer(snapshot, reference, plan)
 
 
 @unhurried

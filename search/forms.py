@@ -70,7 +70,8 @@ class SwitchField(forms.Field):
 
     def __init__(self, *, default: bool = False, **kwargs: Any) -> None:
         self.default = default
-        kwargs.setdefault("widget", forms.CheckboxInput(check_test=lambda value: bool(value)))
+        # A checkbox widget would take an absent switch for one that is off.
+        kwargs.setdefault("widget", forms.HiddenInput)
         super().__init__(**kwargs)
 
     def to_python(self, value: object) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Citation, Entity, Source
-from archive.templatetags.archive_text import name_of, printed_day
+from archive.templatetags.archive_text import month_of, name_of, printed_day
 from search.plans import UNKNOWN_OUTLET, Facets
 from search.queries import Query, Result, find
 
@@ -157,8 +159,16 @@ def chips_of(query: Query) -> list[Chip]:
 
 
 def period_text(query: Query) -> str:
-    since = printed_day(query.since) if query.since else ""
-    until = printed_day(query.until) if query.until else ""
+    """The span of days in words, by whole months or years where it is made of them."""
+    first, last = query.since, query.until
+    if first and last and first == last:
+        return printed_day(first)
+    whole_months = (not first or first.day == 1) and (not last or _ends_month(last))
+    whole_years = (
+        whole_months and (not first or first.month == 1) and (not last or last.month == 12)
+    )
+    shown = _year if whole_years else month_of if whole_months else printed_day
+    since, until = first and shown(first), last and shown(last)
     if since and until:
         if since == until:
             return since
@@ -166,6 +176,14 @@ def period_text(query: Query) -> str:
     if since:
         return _("since %(first)s") % {"first": since}
     return _("until %(last)s") % {"last": until}
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _year(day: date) -> str:
+    return f"{day.year}"
 
 
 def orders_of(query: Query) -> list[Order]:

@@ -102,6 +102,12 @@ def bidi(thing: Source | Entity | str, language: str = "ar") -> SafeString:
 
 
 @register.filter
+def isolated(words: str) -> SafeString:
+    """What a reader typed, in the direction of its own first letter."""
+    return format_html('<bdi dir="auto">{}</bdi>', words)
+
+
+@register.filter
 def name_of(thing: Source | Entity) -> str:
     """The plain name, for attributes and titles."""
     return (thing.name_en if in_english() else "") or thing.name_ar

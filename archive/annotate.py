@@ -35,6 +35,7 @@ BY_PERSON = "person"  # the method of a span that a person marked
 
 WORDS_NEAR = 9
 SHORT_ACRONYM = 4
+_FATHER = tuple(fold(case) for case in ("أبو", "أبا", "أبي"))
 SENTENCE_ENDS = ".!?؟\n"
 
 
@@ -189,8 +190,13 @@ class _Part:
         return any(_bare_in(word, _cues("before")) for word in around)
 
     def reports_near(self, start: int, end: int) -> bool:
-        """Whether a word of reporting stands in the same sentence near a name, or it is a link."""
+        """Whether a word of reporting stands in the same sentence near a name.
+
+        A link, «لنيوزويك» and «نيوزويك: …» say the same.
+        """
         if any(first < end and start < last for first, last in self.anchors):
+            return True
+        if self.text[end : end + 1] == ":" or self._is_told(start):
             return True
         words, starts, _ = self.words
         place = bisect_right(starts, start) - 1
@@ -200,6 +206,12 @@ class _Part:
             *self._clause(range(after, min(len(words), after + WORDS_NEAR)), start, end),
         ]
         return any(_reports(word) for word in near)
+
+    def _is_told(self, start: int) -> bool:
+        """Whether «ل» is attached to the name: said to the outlet."""
+        _, starts, _ = self.words
+        place = bisect_right(starts, start) - 1
+        return place >= 0 and self.text[starts[place] : start].endswith(LAM)
 
     def _clause(self, places: Iterable[int], start: int, end: int) -> Iterator[str]:
         words, starts, ends = self.words
@@ -238,8 +250,18 @@ def _bearers(entities: Iterable[Entity]) -> Iterator[tuple[_Bearer, str]]:
         for spelling in entity.names.all():
             written[tuple(keys(spelling.name))] = (_strength(spelling), spelling.name)
         for words, (strength, name) in written.items():
-            if strength is not None and words:
-                yield _Bearer(entity.pk, strength), name
+            if strength is None or not words:
+                continue
+            for spelt in _cases(name):
+                yield _Bearer(entity.pk, strength), spelt
+
+
+def _cases(name: str) -> Iterator[str]:
+    """A name as it is and, where it opens with «أبو», in its other two cases."""
+    yield name
+    first, space, rest = name.partition(" ")
+    if space and fold(first) == _FATHER[0]:
+        yield from (f"{case} {rest}" for case in _FATHER[1:])
 
 
 def _strength(name: EntityName) -> Strength | None:

@@ -347,7 +347,7 @@ def _is_subheading(place: int, lines: Sequence[Line], strict: bool) -> bool:
     after = lines[place + 1]
     if not _looks_like_subheading(line, strict) or _in_list(place, lines, strict):
         return False
-    if place and lines[place - 1].last_mark == ":":
+    if after.carries_on or (place and lines[place - 1].last_mark == ":"):
         return False
     if not place and (len(line.words) > LOOSE_SUBHEADING_WORDS or _is_dateline(line)):
         return False  # what follows the title may be a standfirst too

@@ -80,6 +80,8 @@ class Endings:
             forms.insert(0, rest[:-1] + HAMZA)
         elif rest.endswith(ALEF):
             forms.append(rest[:-1] + YEH)
+        elif rest.endswith((WAW, YEH)) and len(rest) > 4 and not self._attested.nouns(rest):
+            forms.append(rest[:-1])
         best = self._attested.best(tuple(forms))
         return best if best and self._attested.bears(best, word) else None
 

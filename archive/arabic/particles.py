@@ -8,6 +8,7 @@ from archive.arabic.letters import (
     ARTICLE,
     BEH,
     FEH,
+    HAMZA,
     HEH,
     KAF,
     LAM,
@@ -29,7 +30,7 @@ CONJUNCTION_SHARE = 0.1
 PREPOSITION_SHARE = 0.5
 
 # From this length a word may be vouched for by what it is without its ending.
-LONG = 6
+LONG = 5
 
 # Letters left after the article when the archive never shows the word without it.
 SURE_WITH_ARTICLE = 3
@@ -58,6 +59,11 @@ LINKED_FEMININES = (
     TEH + YEH + NOON,
 )
 
+# Before a pronoun a final hamza sits on yeh or waw, of which folding leaves the seat.
+LINKED_HAMZAS = tuple(
+    seat + pronoun for seat in (YEH, WAW) for pronoun in (HEH, HEH + ALEF, HEH + MEEM, NOON + ALEF)
+)
+
 
 class Particles:
     """Takes wa-, fa-, bi-, li-, ka-, sa- and al- off the words of one archive."""
@@ -81,6 +87,9 @@ class Particles:
         for ending in LINKED_FEMININES:
             if word.endswith(ending) and word[: -len(ending)] + HEH in self._whole:
                 return True
+        for ending in LINKED_HAMZAS:
+            if word.endswith(ending) and word[: -len(ending)] + HAMZA in self._whole:
+                return True
         least = 4 if word.startswith(ARTICLE) else 3
         return any(
             word.endswith(ending)
@@ -100,14 +109,15 @@ class Particles:
         return rest if self._is_likelier(rest, word) else word
 
     def _carries_preposition(self, word: str) -> bool:
-        """Whether what follows a conjunction is a word with a preposition and the article."""
+        """Whether what follows a conjunction is a word with a preposition."""
         if word.startswith(TO_THE):
             return len(word) > 4
-        return (
-            word[0] in PREPOSITIONS
-            and word.startswith(ARTICLE, 1)
-            and self._carries_article(word[1:])
-        )
+        rest = word[1:]
+        if len(rest) < 4 or word[0] not in PREPOSITIONS or self._is_whole(word):
+            return False
+        if rest.startswith(ARTICLE):
+            return self._carries_article(rest)
+        return self._is_likelier(rest, word)
 
     def _carries_article(self, word: str) -> bool:
         rest = word[len(ARTICLE) :]
@@ -147,9 +157,9 @@ class Particles:
         rest = word[1:]
         if word[:1] != SEEN or len(rest) < 4 or rest[0] not in IMPERFECT or self._is_whole(word):
             return word
-        if self._attested.under_article(word) or not self._attested.count(rest):
+        if self._attested.under_article(word):
             return word
-        return rest if self._attested.bears(rest, word) else word
+        return rest if self._evidence(rest) >= max(1, self._attested.seen(word)) else word
 
     def _without_article(self, word: str) -> str:
         rest = word[len(ARTICLE) :]

@@ -12,7 +12,7 @@ from typing import Literal
 from archive.arabic import tables
 from archive.arabic.attested import Attested
 from archive.arabic.endings import Endings
-from archive.arabic.letters import AIN, ARTICLE, BEH, DAL, HAMZA
+from archive.arabic.letters import AIN, ALEF, ARTICLE, BEH, DAL, HAMZA, WAW, YEH
 from archive.arabic.particles import Particles
 from archive.arabic.spelling import common_spelling, one_foreign_g
 
@@ -21,6 +21,7 @@ Reason = Literal["same", "spelling", "particle", "plural", "inflection"]
 MOST_REMEMBERED = 1 << 18
 
 SERVANT_OF = AIN + BEH + DAL
+FATHER_OF = (ALEF + BEH + WAW, ALEF + BEH + YEH, ALEF + BEH + ALEF)
 
 
 class Stemmer:
@@ -90,8 +91,10 @@ def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
 
 
 def joins(first: str, second: str) -> bool:
-    """Whether two neighbouring words are also written as one: a table, and names of `abd al-`."""
+    """Whether two neighbours are also written as one: by a table, or as names of abd and abu."""
     if first.endswith(SERVANT_OF) and second.startswith(ARTICLE) and len(first) < 6:
+        return True
+    if first.endswith(FATHER_OF) and len(first) < 5 and len(second) > 2:
         return True
     pairs = tables.compounds()
     if (first, second) in pairs:

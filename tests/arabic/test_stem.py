@@ -164,6 +164,7 @@ def test_the_reason_for_a_match_is_told(stemmer, asked, found, reason):
     [
         pytest.param("مجلة نيوز ويك", [(1, 3, "نيوزويك")], id="table"),
         pytest.param("لعبد المهدي", [(0, 2, "لعبدالمهدي")], id="servant-of"),
+        pytest.param("وأبو ظبي", [(0, 2, "وابوظبي")], id="father-of"),
         pytest.param("يار الله", [(0, 2, "يارالله")], id="family"),
         pytest.param("قال عبد في المهدي", [], id="not-neighbours"),
         pytest.param("أخبار ويك", [], id="one-half-only"),

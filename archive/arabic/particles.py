@@ -42,6 +42,8 @@ WHOLE_ENDINGS = (
     YEH,
     HEH + ALEF,
     HEH + MEEM,
+    HEH + MEEM + ALEF,
+    HEH + NOON,
     NOON + ALEF,
     ALEF + TEH,
     YEH + HEH,
@@ -55,13 +57,18 @@ LINKED_FEMININES = (
     TEH + HEH,
     TEH + HEH + ALEF,
     TEH + HEH + MEEM,
+    TEH + HEH + MEEM + ALEF,
+    TEH + ALEF,
+    TEH + YEH,
     TEH + NOON + ALEF,
     TEH + YEH + NOON,
 )
 
 # Before a pronoun a final hamza sits on yeh or waw, of which folding leaves the seat.
 LINKED_HAMZAS = tuple(
-    seat + pronoun for seat in (YEH, WAW) for pronoun in (HEH, HEH + ALEF, HEH + MEEM, NOON + ALEF)
+    seat + pronoun
+    for seat in (YEH, WAW)
+    for pronoun in (HEH, HEH + ALEF, HEH + MEEM, HEH + MEEM + ALEF, NOON + ALEF)
 )
 
 

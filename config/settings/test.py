@@ -17,6 +17,7 @@ os.environ.pop("DATABASE_URL", None)
 from config.settings.base import *  # noqa: E402, F403
 
 (Path(_folder) / "cache" / "fonts").mkdir(parents=True)
+(Path(_folder) / "cache" / "static").mkdir()
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

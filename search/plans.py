@@ -88,15 +88,19 @@ class Filters:
 class Plan:
     """`clauses` are what the reader asked for, one a word, phrase or group.
 
-    An article with every clause is counted in `total`. One that lacks some but has most (more
-    than half) of them is counted in `total_most`, unless `most` is off (phrases and fields must
-    hold for it all the same: they stand in `required`). No clauses at all browse everything.
+    An article with every clause is counted in `total`. One that lacks some but has most is
+    counted in `total_most`, unless `most` is off (phrases and fields must hold for it all the
+    same: they stand in `required`). Most is more than half of the clauses that any article has,
+    and half of their weight, each weighing its inverse document frequency: two words that stand
+    everywhere are not most of three. With `some`, articles that hold less than most follow
+    those, counted in `total_some`. No clauses at all browse everything.
     """
 
     clauses: tuple[Node, ...] = ()
     required: tuple[Node, ...] = ()
     excluded: tuple[Node, ...] = ()
     most: bool = True
+    some: bool = False
     filters: Filters = Filters()
     sort: Sort = "relevance"
     offset: int = 0
@@ -110,6 +114,7 @@ class Hit:
     article: int  # primary key
     score: float
     all_words: bool
+    most_words: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +141,7 @@ class Answer:
     total_most: int
     hits: tuple[Hit, ...]
     facets: Facets | None
+    total_some: int = 0
     unknown: tuple[str, ...] = ()  # keys of clauses that no article holds in any reading
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +13,8 @@ from search.plans import Answer, Facets, Filters, Hit, Plan
 
 # The histogram goes down to days when what was found spans no more of them.
 MOST_DAYS = 62
+# Sums of weights that are equal in mathematics may differ by this much.
+ROUNDING = 1e-9
 MONTH_KNOWN, YEAR_KNOWN, DAY_KNOWN = 2, 1, 3
 EPOCH = 719163  # the proleptic ordinal of 1970-01-01
 
@@ -23,6 +26,7 @@ def find(snapshot: Snapshot, plan: Plan) -> Answer:
     return Answer(
         total=search.total,
         total_most=search.total_most,
+        total_some=search.total_some,
         hits=hits,
         facets=search.facets() if plan.facets else None,
         unknown=search.unknown,
@@ -38,42 +42,54 @@ class Search:
         self.clauses = [held(snapshot, node) for node in plan.clauses]
         self.required = [held(snapshot, node) for node in plan.required]
         self.choices = _choices(snapshot, plan.filters)
-        self.with_all, self.with_most = self._masks()
+        self.with_all, self.with_most, with_some = self._masks()
         self.found_all = self._narrowed(self.with_all)
         self.found_most = None if self.with_most is None else self._narrowed(self.with_most)
+        self.found_some = None if with_some is None else self._narrowed(with_some)
         self.total = int(np.count_nonzero(self.found_all))
-        self.total_most = 0 if self.found_most is None else int(np.count_nonzero(self.found_most))
+        self.total_most = _count(self.found_most)
+        self.total_some = _count(self.found_some)
 
     # Which articles
 
-    def _masks(self) -> tuple[np.ndarray, np.ndarray | None]:
-        """Articles with all clauses; those with most of them. Filters come later."""
+    def _masks(self) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
+        """Articles with all clauses, with most, with some of them. Filters come later."""
         allowed = self._allowed()
         if not self.clauses:
-            return allowed, None
+            return allowed, None, None
         counts = np.zeros(self.snapshot.size, dtype=np.uint16)
         for clause in self.clauses:
             counts[clause.docs] += 1
         with_all = (counts == len(self.clauses)) & allowed
         if not self.plan.most:
-            return with_all, None
+            return with_all, None, None
+        counts = self._with_unknown(counts)
         with_most = self._most(counts) & allowed & ~with_all
-        return with_all, with_most
+        if not self.plan.some:
+            return with_all, with_most, None
+        with_some = ((counts > 0) & allowed) & ~(with_all | with_most)
+        return with_all, with_most, with_some
 
-    def _most(self, counts: np.ndarray) -> np.ndarray:
-        """More than half of the clauses that the archive can answer.
-
-        A clause that no article holds counts for an article that holds the forms most like it,
-        and is not among those of which more than half are asked (unless there are no others).
-        """
-        known = sum(bool(len(clause.docs)) for clause in self.clauses)
-        if known == len(self.clauses):
-            return counts > known // 2
+    def _with_unknown(self, counts: np.ndarray) -> np.ndarray:
+        """A clause that no article holds counts for one that holds the forms most like it."""
+        if all(len(clause.docs) for clause in self.clauses):
+            return counts
         counts = counts.copy()
         for node, clause in zip(self.plan.clauses, self.clauses, strict=True):
             if not len(clause.docs):
                 counts[nearly_held(self.snapshot, node)] += 1
-        return counts > known // 2
+        return counts
+
+    def _most(self, counts: np.ndarray) -> np.ndarray:
+        """More than half of the clauses that any article holds, and half of their weight."""
+        known = [clause for clause in self.clauses if len(clause.docs)]
+        weights = np.zeros(self.snapshot.size)
+        total = 0.0
+        for clause in known:
+            weight = inverse_frequency(self.snapshot, len(clause.docs))
+            weights[clause.docs] += weight
+            total += weight
+        return (counts > len(known) // 2) & (weights >= total / 2 - ROUNDING)
 
     def _allowed(self) -> np.ndarray:
         """Live articles that hold what is required and nothing excluded, and are not hidden."""
@@ -119,6 +135,10 @@ class Search:
         if self.found_most is not None and end > self.total:
             start, end = max(0, start - self.total), end - self.total
             hits += self._part(self.found_most, start, end, all_words=False)
+            if self.found_some is not None and end > self.total_most:
+                start, end = max(0, start - self.total_most), end - self.total_most
+                rest = self._part(self.found_some, start, end, all_words=False)
+                hits += [replace(hit, most_words=False) for hit in rest]
         return tuple(hits)
 
     def _part(self, mask: np.ndarray, start: int, end: int, *, all_words: bool) -> list[Hit]:
@@ -204,13 +224,22 @@ class Search:
         return _by_unit(snapshot.first[mask & (snapshot.precision == DAY_KNOWN)], "D")
 
 
+def _count(mask: np.ndarray | None) -> int:
+    return 0 if mask is None else int(np.count_nonzero(mask))
+
+
+def inverse_frequency(snapshot: Snapshot, count: int) -> float:
+    """How telling it is to be among `count` articles: ln(1 + (N − n + ½)/(n + ½)), as in Lucene."""
+    return float(np.log1p((snapshot.document_count - count + 0.5) / (count + 0.5)))
+
+
 def impacts(snapshot: Snapshot, part: Part, kept: np.ndarray) -> np.ndarray:
     """What a piece of evidence adds to the score of the articles where `kept` is true.
 
-    BM25 with the idf of Lucene, ln(1 + (N − n + ½)/(n + ½)), over live articles.
+    BM25 over live articles.
     """
     count = len(part.docs)
-    idf = np.log1p((snapshot.document_count - count + 0.5) / (count + 0.5))
+    idf = inverse_frequency(snapshot, count)
     tfs = part.tfs[kept].astype(np.float64)
     norms = snapshot.norms[part.kind][part.docs[kept]]
     return part.weight * idf * (K1 + 1) * tfs / (tfs + norms)

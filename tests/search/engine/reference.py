@@ -146,8 +146,8 @@ class ReferenceSearch:
         near = [form for form in likeness if likeness[form] >= least]
         return sorted(near, key=lambda form: (-likeness[form], form))[:24]
 
-    def found(self, plan: Plan) -> tuple[set[int], set[int]]:
-        """Articles with all clauses, and with most; the reader's filters not applied."""
+    def found(self, plan: Plan) -> tuple[set[int], set[int], set[int]]:
+        """Articles with all clauses, most and some; the reader's filters not applied."""
         allowed = {
             pk
             for pk in self.documents
@@ -157,16 +157,25 @@ class ReferenceSearch:
         }
         full = {pk for pk in allowed if all(self.holds(pk, node) for node in plan.clauses)}
         if not plan.most or not plan.clauses:
-            return full, set()
+            return full, set(), set()
         known = [node for node in plan.clauses if self.is_held(node)]
         unknown = [node for node in plan.clauses if node not in known]
-        most = set()
+        telling = {node: self.inverse_frequency(node) for node in known}
+        most, some = set(), set()
         for pk in allowed - full:
-            count = sum(self.holds(pk, node) for node in known)
-            count += sum(self.nearly_holds(pk, node) for node in unknown)
-            if count > len(known) // 2:
+            held = [node for node in known if self.holds(pk, node)]
+            count = len(held) + sum(self.nearly_holds(pk, node) for node in unknown)
+            weight = sum(telling[node] for node in held)
+            if count > len(known) // 2 and weight >= sum(telling[one] for one in known) / 2 - 1e-9:
                 most.add(pk)
-        return full, most
+            elif count:
+                some.add(pk)
+        return full, most, some if plan.some else set()
+
+    def inverse_frequency(self, node: Node) -> float:
+        number = len(self.documents)
+        held = sum(self.holds(pk, node) for pk in self.documents)
+        return log(1 + (number - held + 0.5) / (held + 0.5))
 
     def unknown(self, plan: Plan) -> tuple[str, ...]:
         words = [
@@ -276,7 +285,7 @@ class ReferenceSearch:
         )
 
     def facets(self, plan: Plan) -> Facets:
-        full, most = self.found(plan)
+        full, most, _some = self.found(plan)
         chosen = {pk for pk in full if self.passes(pk, plan.filters)}
         if not chosen and any(self.passes(pk, plan.filters) for pk in most):
             full = most

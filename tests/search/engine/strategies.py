@@ -148,6 +148,7 @@ plans = st.builds(
     required=st.lists(leaves, max_size=1).map(tuple),
     excluded=st.lists(leaves, max_size=1).map(tuple),
     most=st.booleans(),
+    some=st.booleans(),
     filters=st.one_of(st.just(Filters()), filters),
     sort=st.sampled_from(["relevance", "relevance", "newest", "oldest"]),
     offset=st.integers(0, 4),

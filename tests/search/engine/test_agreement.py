@@ -28,21 +28,26 @@ unhurried = settings(
 
 def assert_same_answer(snapshot: Snapshot, reference: ReferenceSearch, plan: Plan) -> None:
     answer = find(snapshot, plan)
-    full, most = (
+    full, most, some = (
         {pk for pk in group if reference.passes(pk, plan.filters)}
         for group in reference.found(plan)
     )
-    assert (answer.total, answer.total_most) == (len(full), len(most))
+    totals = answer.total, answer.total_most, answer.total_some
+    assert totals == (len(full), len(most), len(some))
     assert answer.unknown == reference.unknown(plan)
     assert asdict(answer.facets) == asdict(reference.facets(plan))
-    assert_same_page(answer, reference, plan, full, most)
+    assert_same_page(answer, reference, plan, (full, most, some))
 
 
-def assert_same_page(answer, reference: ReferenceSearch, plan: Plan, full: set, most: set) -> None:
+def assert_same_page(
+    answer, reference: ReferenceSearch, plan: Plan, groups: tuple[set, set, set]
+) -> None:
+    full, _most, some = groups
     scores = reference.scores(plan)
-    ordered = [*reference.order(plan, full, scores), *reference.order(plan, most, scores)]
+    ordered = [pk for group in groups for pk in reference.order(plan, group, scores)]
     expected = ordered[plan.offset : plan.offset + plan.limit]
     assert [hit.all_words for hit in answer.hits] == [pk in full for pk in expected]
+    assert [hit.most_words for hit in answer.hits] == [pk not in some for pk in expected]
     assert [hit.score for hit in answer.hits] == pytest.approx([scores[pk] for pk in expected])
     for hit, pk in zip(answer.hits, expected, strict=True):
         # Scores that differ by a rounding error may change places.

@@ -1,3 +1,10 @@
+"""Addresses for whatever watches over the archive; they are the same in every language."""
+
 from django.urls import path
 
-urlpatterns: list = []
+from search import health
+
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+    path("readyz/", health.readyz, name="readyz"),
+]

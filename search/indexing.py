@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -14,19 +14,21 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from archive.models import Article
-from archive.signals import articles_changed
-from search.engines.whoosh.analysis import analyse
+from archive.signals import articles_changed, changes_committed
 from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.building import (
     build,
     change,
     differences,
     held_fingerprints,
-    needs_rebuild,
+    is_outgrown,
+    is_swamped,
 )
+from search.engines.whoosh.documents import Document
 from search.engines.whoosh.generations import Generation, IndexFolder
+from search.engines.whoosh.parallel import analyse_all
 from search.engines.whoosh.snapshot import open_snapshot
-from search.errors import IndexUnavailable
+from search.errors import IndexBusy, IndexUnavailable
 from search.models import Change, IndexState
 from search.published import documents, fingerprints, published_ids
 
@@ -64,19 +66,30 @@ def pending_hidden() -> frozenset[int]:
     return frozenset(rows.values_list("article_id", flat=True))
 
 
+@receiver(changes_committed)
+def bring_up_to_date(**kwargs: object) -> None:
+    """A command has changed the archive: its changes are found by the time it ends."""
+    try:
+        drain()
+        rebuild_if_outgrown()
+    except IndexBusy as error:
+        logger.warning("%s", error)
+
+
 def drain(wait: float = 20.0) -> Drained:
     """Bring the index up to date with the outbox.
 
-    Builds the index where there is none, or where most of it changed. Raises `IndexBusy` when
-    another process keeps the lock for longer than `wait` seconds; the rows stay.
+    Builds the index where there is none that can be used, or where more waits than it holds.
+    Raises `IndexBusy` when another process keeps the lock for longer than `wait` seconds; the
+    rows stay.
     """
     if not Change.objects.due().exists() and is_usable():
         return Drained()
     folder = index_folder()
     with folder.writing(wait):
-        waiting = Change.objects.values("article_id").distinct().count()
-        generation = _serving(folder)
-        if generation is not None and not needs_rebuild(generation, waiting):
+        waiting = Change.objects.due().values("article_id").distinct().count()
+        generation = _writable(folder)
+        if generation is not None and not is_swamped(generation, waiting):
             return _apply_outbox(generation)
     rebuild(wait=wait)
     return Drained(articles=waiting, rebuilt=True)
@@ -86,18 +99,20 @@ def is_usable() -> bool:
     """Whether there is an index that can be read and written to."""
     try:
         generation = index_folder().current()
-        generation.read_toc(generation.latest())
+        generation.look_over(generation.read_toc(generation.latest()).segments)
     except (IndexUnavailable, DamagedFile):
         return False
     return True
 
 
-def _serving(folder: IndexFolder) -> Generation | None:
-    """The serving generation, ready to be written to; None where there is none that can be."""
+def _writable(folder: IndexFolder) -> Generation | None:
+    """The serving generation without leftovers of a killed writer; a damaged one is put aside."""
     try:
         generation = folder.current()
         generation.clear_leftovers()
-    except (IndexUnavailable, DamagedFile):
+        generation.look_over(generation.read_toc(generation.latest()).segments)
+    except (IndexUnavailable, DamagedFile) as error:
+        folder.put_aside(str(error))
         return None
     return generation
 
@@ -111,7 +126,7 @@ def _apply_outbox(generation: Generation) -> Drained:
             logger.exception("A batch of %d changes could not be indexed", len(rows))
             failed += _one_by_one(generation, rows, error)
         else:
-            Change.objects.filter(pk__in=[pk for pk, _ in rows]).delete()
+            _delete_rows([pk for pk, _ in rows])
         articles += len(rows)
     _note_drained()
     return Drained(articles=articles - failed, failed=failed)
@@ -166,31 +181,77 @@ def index_articles(article_ids: Sequence[int]) -> None:
 def rebuild(progress: Progress | None = None, wait: float = 20.0) -> int:
     """Build the index anew beside the serving one and switch over; returns its article count.
 
-    Raises `IndexBusy` when another rebuild is under way.
+    `progress` is told how many articles of how many were read. Raises `IndexBusy` when another
+    rebuild is under way for longer than `wait` seconds.
     """
     folder = index_folder()
     started = timezone.now()
     with folder.building(wait):
-        generation = build(folder.new_folder(), analyse(documents(published_ids())))
+        generation = _built(folder, progress)
         with folder.writing(wait):
-            count = _catch_up(generation)
+            count, seen = _catch_up(generation)
             folder.make_current(generation)
-    state = IndexState.load()
-    state.rebuilt_at = timezone.now()
-    if state.rebuild_requested_at and state.rebuild_requested_at <= started:
-        state.rebuild_requested_at = None
-    state.save(update_fields=["rebuilt_at", "rebuild_requested_at"])
+            _delete_rows(seen)
+    _note_rebuilt(started)
     return count
 
 
-def _catch_up(generation: Generation) -> int:
-    """Replay what changed since the build began, until index and database agree."""
+def _built(folder: IndexFolder, progress: Progress | None) -> Generation:
+    ids = published_ids()
+    rows = documents(ids)
+    if progress is not None:
+        rows = _counted(rows, len(ids), progress)
+    return build(folder.new_folder(), analyse_all(rows, len(ids)))
+
+
+def _counted(rows: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
+    for number, row in enumerate(rows, 1):
+        if number % 100 == 0 or number == total:
+            progress(number, total)
+        yield row
+
+
+def _catch_up(generation: Generation) -> tuple[int, list[int]]:
+    """Replay what changed since the build began, until index and database agree.
+
+    Returns the number of articles, and the outbox rows that this has dealt with. Rows are listed
+    before the articles are read: whatever they announce, the articles already show.
+    """
     while True:
+        seen = list(Change.objects.values_list("pk", flat=True))
         wanted = fingerprints()
         differing = differences(held_fingerprints(open_snapshot(generation, {})), wanted)
         if not differing:
-            return len(wanted)
+            return len(wanted), seen
         _index(generation, differing)
+
+
+def _delete_rows(pks: Sequence[int]) -> None:
+    for start in range(0, len(pks), BATCH):
+        Change.objects.filter(pk__in=pks[start : start + BATCH]).delete()
+
+
+def _note_rebuilt(started: datetime) -> None:
+    state = IndexState.load()
+    state.rebuilt_at = state.drained_at = timezone.now()
+    if state.rebuild_requested_at and state.rebuild_requested_at <= started:
+        state.rebuild_requested_at = None
+    state.save(update_fields=["rebuilt_at", "drained_at", "rebuild_requested_at"])
+
+
+def needs_rebuild() -> bool:
+    """Whether the index stands, but a new one is due: other rules, or much changed."""
+    try:
+        generation = index_folder().current()
+        return not generation.has_current_rules or is_outgrown(generation)
+    except (IndexUnavailable, DamagedFile):
+        return False
+
+
+def rebuild_if_outgrown() -> None:
+    """Build the index anew when one is due. Raises `IndexBusy` if somebody else is at it."""
+    if needs_rebuild():
+        rebuild(wait=0)
 
 
 def put_aside(reason: str) -> None:

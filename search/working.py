@@ -5,37 +5,45 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
 from types import FrameType
 
 from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from archive.ingest.run import run_queued
+from archive.models import Ingest
 from search import indexing
 from search.engines.whoosh.arrays import DamagedFile
 from search.errors import IndexBusy, IndexUnavailable
-from search.models import IndexState
+from search.models import Change, IndexState
 
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.3  # seconds between two looks at the outbox
 HEARTBEAT = 2.0  # seconds between two signs of life
 PAUSE_AFTER_ERROR = 2.0
+LONGEST_FAREWELL = 10.0
+UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
 
 class Worker:
-    """One loop; a rebuild runs in a thread beside it, so that changes go on being found."""
+    """One loop. Rebuilds and uploads run in threads beside it: changes go on being found."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
-        self._rebuild: threading.Thread | None = None
-        self._seen_at = None
+        self._rebuild = Errand("rebuild", indexing.rebuild)
+        self._uploads = Errand("uploads", run_queued)
+        self._seen_at: datetime | None = None
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._check_index()
+        self._read_index_through()
         while not self._stopping.is_set():
             pause = PAUSE
             try:
@@ -48,21 +56,27 @@ class Worker:
                 pause = PAUSE_AFTER_ERROR
             close_old_connections()
             self._stopping.wait(pause)
-        if self._rebuild is not None:
-            self._rebuild.join()
+        # Whatever is broken off here goes on after the next start.
+        self._rebuild.wait(LONGEST_FAREWELL)
+        self._uploads.wait(LONGEST_FAREWELL)
 
     def step(self) -> None:
         """Everything that is to be done now."""
         self._beat()
-        self._start_rebuild_if_wanted()
-        if self._rebuild is None or indexing.is_usable():
+        if Ingest.objects.filter(state__in=UNFINISHED).exists():
+            self._uploads.start()
+        if not indexing.is_usable():
+            # Building takes a while; the loop goes on showing that the worker lives.
+            self._rebuild.start()
+        elif not self._rebuild.is_running and self._rebuild_is_due():
+            self._rebuild.start()
+        if indexing.is_usable():
             indexing.drain()
-        self._run_queued()
 
-    def _run_queued(self) -> None:
-        from archive.ingest.run import run_queued
-
-        run_queued()
+    def _rebuild_is_due(self) -> bool:
+        if IndexState.load().rebuild_requested_at is not None:
+            return True
+        return not Change.objects.exists() and indexing.needs_rebuild()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
@@ -75,31 +89,43 @@ class Worker:
         state.worker_seen_at = self._seen_at = now
         state.save(update_fields=["worker_seen_at"])
 
-    def _check_index(self) -> None:
-        """Read the index through once at the start: what is damaged is put aside at once."""
+    def _read_index_through(self) -> None:
+        """Once at the start: what is damaged is put aside before anyone is misled by it."""
         try:
-            generation = indexing.index_folder().current()
-            generation.check()
-            if not generation.has_current_rules:
-                indexing.request_rebuild("the rules of the analysis changed")
+            indexing.index_folder().current().check()
         except (DamagedFile, IndexUnavailable) as error:
             indexing.put_aside(str(error))
 
-    def _start_rebuild_if_wanted(self) -> None:
-        if self._rebuild is not None and self._rebuild.is_alive():
-            return
-        self._rebuild = None
-        if IndexState.load().rebuild_requested_at is not None:
-            self._rebuild = threading.Thread(target=self._run_rebuild, name="rebuild")
-            self._rebuild.start()
 
-    def _run_rebuild(self) -> None:
+class Errand:
+    """Something long, done in a thread of its own, one at a time."""
+
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self._name = name
+        self._work = work
+        self._thread: threading.Thread | None = None
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Start it, unless it is running."""
+        if not self.is_running:
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
         try:
-            indexing.rebuild()
+            self._work()
         except IndexBusy as error:
             logger.warning("%s", error)
-        except (DatabaseError, OSError):
-            logger.exception("The index could not be rebuilt; it will be tried again")
-            self._stopping.wait(PAUSE_AFTER_ERROR)
+        except Exception:  # the loop must go on, and tries again
+            logger.exception("%s broke off; it will be tried again", self._name)
+            time.sleep(PAUSE_AFTER_ERROR)
         finally:
             connection.close()

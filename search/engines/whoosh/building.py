@@ -19,10 +19,10 @@ from search.engines.whoosh.snapshot import Segment, Snapshot
 
 # Small segments are merged when there are more of them than this.
 MOST_SEGMENTS = 6
-# The stems rest on a count of the words; when so many articles of the index were added or
-# deleted since, or so many are waiting, the index is built anew.
+# The stems rest on a count of the words. Once the archive has grown or shrunk by so much since,
+# or so much of the index is deleted articles, it is built anew.
 CHANGED_SHARE = 0.25
-DELETED_SHARE = 0.2
+DELETED_SHARE = 0.25
 
 
 def build(folder: Path, batch: Batch) -> Generation:
@@ -73,12 +73,24 @@ def _written(generation: Generation, batch: Batch) -> W3Segment:
 
 
 def _compacted(generation: Generation, segments: list[W3Segment]) -> list[W3Segment]:
-    """The segments; when there are too many, all but the largest as one."""
+    """The segments; when there are too many, the smallest as one.
+
+    Those are merged that are not twice as large as all smaller ones together, so that an article
+    is merged few times, however many come.
+    """
     if len(segments) <= MOST_SEGMENTS:
         return segments
-    largest, *small = sorted(segments, key=lambda segment: -segment.doc_count_all())
-    merged = join([_live_batch(generation.folder, segment) for segment in small])
-    return [largest, _written(generation, merged)]
+    by_size = sorted(segments, key=lambda segment: segment.doc_count_all())
+    merged = by_size[0].doc_count_all()
+    count = 1
+    while count < len(by_size) - 1:
+        size = by_size[count].doc_count_all()
+        if size > 2 * merged and count > 1:
+            break
+        merged += size
+        count += 1
+    batch = join([_live_batch(generation.folder, segment) for segment in by_size[:count]])
+    return [*by_size[count:], _written(generation, batch)]
 
 
 def _live_batch(folder: Path, part: W3Segment) -> Batch:
@@ -88,17 +100,22 @@ def _live_batch(folder: Path, part: W3Segment) -> Batch:
     return select(batch, np.flatnonzero(live))
 
 
-def needs_rebuild(generation: Generation, waiting: int) -> bool:
-    """Whether the index has changed so much, or is about to, that it is built anew."""
+def is_outgrown(generation: Generation, waiting: int = 0) -> bool:
+    """Whether so much changed (or waits) since the words were counted that a build is due."""
     segments = generation.read_toc(generation.latest()).segments
     held = sum(segment.doc_count() for segment in segments)
     written = sum(segment.doc_count_all() for segment in segments)
     counted = generation.about["counted"]
     return (
-        held + waiting > counted * (1 + CHANGED_SHARE)
-        or held < counted * (1 - CHANGED_SHARE)
-        or written - held > max(held, 1) * DELETED_SHARE
+        abs(held + waiting - counted) > counted * CHANGED_SHARE
+        or written - held > held * DELETED_SHARE
     )
+
+
+def is_swamped(generation: Generation, waiting: int) -> bool:
+    """Whether more waits than the index holds: building anew is then the quicker way."""
+    segments = generation.read_toc(generation.latest()).segments
+    return waiting > sum(segment.doc_count() for segment in segments)
 
 
 def held_fingerprints(snapshot: Snapshot) -> dict[int, bytes]:

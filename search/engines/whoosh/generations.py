@@ -36,13 +36,12 @@ from search.engines.whoosh.arrays import ArrayFile, DamagedFile, write_arrays
 from search.engines.whoosh.documents import SCHEMA_VERSION
 from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
 from search.engines.whoosh.schema import INDEX_NAME, schema
-from search.engines.whoosh.segments import ARRAYS
+from search.engines.whoosh.segments import ARRAYS, VOCABULARY
 from search.errors import IndexBusy, IndexUnavailable
 
 logger = logging.getLogger(__name__)
 
 CURRENT = "CURRENT"
-VOCABULARY = "vocabulary.arrays"
 FOOTER = struct.Struct("<4sI")
 FOOTER_MAGIC = b"TOCK"
 # What reading a garbled pickle may raise, after the documentation of `pickle`.
@@ -165,19 +164,39 @@ class Generation:
             path.unlink(missing_ok=True)
         shutil.rmtree(self.folder / f"{INDEX_NAME}.tmp", ignore_errors=True)
 
+    def look_over(self, parts: Sequence[W3Segment]) -> None:
+        """Compare every file with what was noted when it was written; raises `DamagedFile`.
+
+        A file of another size, or none, is damaged. One that was touched since is read through:
+        it may have been restored from a copy.
+        """
+        for part in parts:
+            for name, (size, changed_at) in part.marks.items():
+                try:
+                    status = (self.folder / name).stat()
+                except OSError as error:
+                    raise DamagedFile(f"{name}: {error}") from error
+                if status.st_size != size:
+                    raise DamagedFile(f"{name} has {status.st_size} bytes, not {size}")
+                if status.st_mtime_ns != changed_at:
+                    self._read_through(part)
+                    break
+
+    def _read_through(self, part: W3Segment) -> None:
+        self._vocabulary.check()
+        arrays = ArrayFile(self.folder / (part.segment_id() + ARRAYS))
+        arrays.check()
+        for name, (_, crc) in arrays.about["files"].items():
+            if zlib.crc32((self.folder / name).read_bytes()) != crc:
+                raise DamagedFile(f"{name} is not as it was written")
+
     def check(self) -> None:
         """Read every file through; raises `DamagedFile` at the first difference."""
         self._vocabulary.check()
-        for segment in self.read_toc(self.latest()).segments:
-            arrays = ArrayFile(self.folder / (segment.segment_id() + ARRAYS))
-            arrays.check()
-            for name, (size, crc) in arrays.about["files"].items():
-                try:
-                    content = (self.folder / name).read_bytes()
-                except OSError as error:
-                    raise DamagedFile(f"{name}: {error}") from error
-                if len(content) != size or zlib.crc32(content) != crc:
-                    raise DamagedFile(f"{name} is not as it was written")
+        parts = self.read_toc(self.latest()).segments
+        self.look_over(parts)
+        for part in parts:
+            self._read_through(part)
 
 
 class IndexFolder:
@@ -261,7 +280,9 @@ class IndexFolder:
     def put_aside(self, reason: str) -> None:
         """Take a damaged generation out of service; only the last one so put aside is kept."""
         name = self._name_or_none()
-        (self.path / CURRENT).unlink(missing_ok=True)
+        if not (self.path / CURRENT).exists():
+            return
+        (self.path / CURRENT).unlink()
         for old in self.path.glob("damaged-*"):
             shutil.rmtree(old, ignore_errors=True)
         if name and (self.path / name).is_dir():

@@ -25,6 +25,7 @@ from search.engines.whoosh.inversion import Inverted, StemAll, invert
 from search.engines.whoosh.schema import INDEX_NAME, TEXT_FIELDS
 
 ARRAYS = ".arrays"
+VOCABULARY = "vocabulary.arrays"
 ARTICLE_MODEL = "archive.article"
 
 
@@ -39,7 +40,21 @@ def write_segment(folder: Path, schema: Schema, batch: Batch, stem_all: StemAll)
     segment._codec = W3Codec()
     files = _synced(folder, segment.segment_id())
     write_arrays(folder / (segment.segment_id() + ARRAYS), inverted.arrays, {"files": files})
+    segment.marks = marks(folder, segment.segment_id())
     return segment
+
+
+def marks(folder: Path, name: str) -> dict[str, tuple[int, int]]:
+    """Size and time of change of a segment's files and of the vocabulary it was stemmed by.
+
+    They are kept with the segment in the table of contents: nobody changes a file once written,
+    so a file with other marks was damaged, or restored from a copy.
+    """
+    found = {}
+    for path in [*folder.glob(f"{name}.*"), folder / VOCABULARY]:
+        status = path.stat()
+        found[path.name] = (status.st_size, status.st_mtime_ns)
+    return found
 
 
 def _synced(folder: Path, name: str) -> dict[str, list[int]]:

@@ -25,14 +25,11 @@ class Segment:
     """One segment's arrays. Article numbers are its own; deletions are the snapshot's affair."""
 
     def __init__(self, folder: Path, whoosh_segment: W3Segment) -> None:
-        """Raises `DamagedFile` when a file is missing or has another size than it was given."""
+        """Raises `DamagedFile`."""
         self.name = whoosh_segment.segment_id()
         path = folder / (self.name + ARRAYS)
         self._mark = _mark(path)
         self.arrays = ArrayFile(path)
-        for name, (size, _) in self.arrays.about["files"].items():
-            if not (folder / name).is_file() or (folder / name).stat().st_size != size:
-                raise DamagedFile(f"{name} is missing or cut off")
         self.articles = self.arrays["articles"]
         self.forms = self._words("form")
         self.stems = self._words("stem")
@@ -289,6 +286,7 @@ def open_snapshot(generation: Generation, kept: dict[str, Segment]) -> Snapshot:
     """
     number = generation.latest()
     toc = generation.read_toc(number)
+    generation.look_over([part for part in toc.segments if part.segment_id() not in kept])
     segments, masks = [], []
     for part in toc.segments:
         name = part.segment_id()

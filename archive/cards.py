@@ -167,7 +167,9 @@ def _passage_to_cite(request: HttpRequest, public_id: str) -> Citable:
 def _article_to_cite(request: HttpRequest, public_id: str) -> Citable:
     article = visible_article(request, public_id)
     revisions = article.revisions.select_related("article__outlet")
-    number = _revision_number(request) or article.current_revision.number
+    number = _revision_number(request)
+    if number is None:
+        number = article.current_revision.number
     return Citable.from_revision(get_object_or_404(revisions, number=number))
 
 
@@ -176,7 +178,7 @@ def _span(request: HttpRequest, public_id: str) -> PassageSpan:
     passage = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
     visible_article(request, passage.article.public_id)
     spans = passage.spans.select_related("passage", "revision__article__outlet")
-    if number := _revision_number(request):
+    if (number := _revision_number(request)) is not None:
         spans = spans.filter(revision__number=number)
     span = spans.order_by("-revision__number").first()
     if span is None:

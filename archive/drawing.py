@@ -110,6 +110,8 @@ def draw_card(card: Card, *, raqm: bool | None = None) -> bytes:
 
 def _draw_passage(pen: Pen, passage: str) -> None:
     size, lines = _fitted(pen, EMBEDDINGS.sub("", passage))
+    if not lines:
+        return
     line_height = size * LINE_HEIGHT
     top = (PASSAGE_TOP + PASSAGE_BOTTOM - line_height * len(lines)) / 2
     edge = WIDTH - MARGIN

@@ -276,6 +276,7 @@ class ArticleAdmin(ListAdmin):
                 "article": article,
                 "details": details,
                 "review": review,
+                "missing": _missing(article),
                 "errors": [*details.errors.values(), *review.errors.values()],
                 "outlets": Source.objects.values_list("name_ar", flat=True),
                 "may_change": may_change,
@@ -461,6 +462,13 @@ class ArticleAdmin(ListAdmin):
             return HttpResponseRedirect(self.address(article))
         context = {"title": "إعادة المقال", "article": article}
         return self.page(request, "restore.html", context)
+
+
+def _missing(article: Article) -> str:
+    """What is not known of the article, as a list in words."""
+    wanting = [] if article.outlet else ["المصدر"]
+    wanting += [] if article.published_from else ["تاريخ النشر"]
+    return "، ".join(wanting)
 
 
 def _seen(article: Article) -> str:

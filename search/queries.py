@@ -130,6 +130,7 @@ class Result:
     article: Article
     score: float
     all_words: bool
+    most_words: bool  # all or most; those that follow hold some
     title: list[Run]
     snippets: list[Snippet]
     more_passages: int  # passages that answer the query beside those shown
@@ -209,8 +210,8 @@ def matches_in(query: Query, article: Article) -> Matches:
 class Found:
     """The answer to a query: counts and facets at once, results as they are asked for.
 
-    It has a length (all articles found: with all the words, then with most) and slices into
-    lists of `Result`, which is what a Paginator needs.
+    It has a length (articles with all the words, then with most, then a few with some) and slices
+    into lists of `Result`, which is what a Paginator needs.
     """
 
     def __init__(
@@ -233,7 +234,9 @@ class Found:
         self.answer: Answer = self.backend.find(self.plan)
 
     def __len__(self) -> int:
-        return self.total + self.total_most
+        """Where few articles have all or most of the words, the best with some fill the page."""
+        found = self.total + self.total_most
+        return found + min(self.answer.total_some, max(0, RESULTS_PER_PAGE - found))
 
     def __getitem__(self, part: slice) -> list[Result]:
         return self.results(
@@ -352,9 +355,9 @@ class Found:
 
     def hits(self, start: int, stop: int) -> list[Hit]:
         """The hits of one page, in order."""
-        held = self.plan.offset, self.plan.offset + self.plan.limit
-        if held[0] <= start and (stop <= held[1] or held[1] >= len(self)):
-            return list(self.answer.hits[start - held[0] : stop - held[0]])
+        first, last = self.plan.offset, self.plan.offset + self.plan.limit
+        if first <= start and stop <= last:
+            return list(self.answer.hits[start - first : stop - first])
         if stop <= start:
             return []
         plan = replace(self.plan, offset=start, limit=stop - start, facets=False)
@@ -395,6 +398,7 @@ class Found:
             article=article,
             score=hit.score,
             all_words=hit.all_words,
+            most_words=hit.most_words,
             title=runs(revision.title, matches.title),
             snippets=shown,
             more_passages=more,
@@ -425,4 +429,5 @@ class Found:
             offset=offset,
             limit=limit,
             facets=facets,
+            some=True,
         )

@@ -1,7 +1,7 @@
 """The archive's own words, arranged for finding those that are near a typed one.
 
-Arranging takes a moment, so it is done once for each build of the index and kept by the process;
-articles added since then lend their words at the next build.
+Arranging takes a moment, so the list is kept by the process: in a large archive until the index is
+built anew, in a small one until anything is added.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ class WordList:
     """Forms with the number of articles that hold them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.generation = vocabulary.generation
-        least = 2 if len(vocabulary.forms) > LARGE else 1
-        counted = ((form, vocabulary.frequency(form)) for form in vocabulary.forms)
+        self.state = _state(vocabulary)
+        least = 2 if _is_large(vocabulary) else 1
+        counted = zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True)
         self.counts = {form: count for form, count in counted if count >= least}
 
     @cached_property
@@ -42,7 +42,17 @@ class _Shelf:
 
 
 def word_list(vocabulary: Vocabulary) -> WordList:
-    """The words of the serving build of the index."""
-    if _Shelf.held is None or _Shelf.held.generation != vocabulary.generation:
+    """The words of the serving index."""
+    if _Shelf.held is None or _Shelf.held.state != _state(vocabulary):
         _Shelf.held = WordList(vocabulary)
     return _Shelf.held
+
+
+def _is_large(vocabulary: Vocabulary) -> bool:
+    return len(vocabulary.forms) > LARGE
+
+
+def _state(vocabulary: Vocabulary) -> str:
+    """What the list depends on: the build of the index, and its last change if it is small."""
+    build = vocabulary.generation.partition("/")[0]
+    return build if _is_large(vocabulary) else vocabulary.generation

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from archive.arabic import tables
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW, YEH, fold
 from archive.arabic.spelling import common_spelling
-from archive.arabic.stem import joins
+from archive.arabic.stem import SERVANT_OF, joins
 from archive.arabic.tokens import keys, spans
 
 PARTICLES = WAW + FEH + BEH + LAM + KAF
@@ -15,7 +15,7 @@ CONJUNCTIONS = WAW + FEH
 TO_THE = LAM + LAM
 
 # A name may break at spaces, dashes and quotation marks; any other mark ends it.
-_GAP = re.compile(r"(?:[^\S\n]*\n?[^\S\n]*|\s?[-\u2010-\u2015]\s?|\s?[\"'«»“”‘’]\s?)\Z")
+_GAP = re.compile(r"(?:[^\S\n]*|\s?[-\u2010-\u2015]\s?|\s?[\"'«»“”‘’]\s?)\Z")
 _AFTER_INITIAL = re.compile(r"\.\s?\Z")
 
 # Shorter remains of a word are too likely to be chance.
@@ -56,16 +56,16 @@ class NameMatcher:
 
     def find(self, text: str) -> list[NameMatch]:
         """The names in a text in order, the longest at each place; they never overlap."""
-        words, starts, ends = spans(text)
+        printed = _Printed(text, *spans(text))
         matches: list[NameMatch] = []
         place = 0
-        while place < len(words):
-            match = self._match_at(place, words, starts, ends, text)
-            if match is None:
+        while place < len(printed.keys):
+            found = self._longest_at(place, printed)
+            if found is None:
                 place += 1
                 continue
-            found, place = match
-            matches.append(found)
+            matches.append(printed.match(place, found))
+            place = found.after
         return matches
 
     def _add(self, words: list[str], identity: Hashable, name: str) -> None:
@@ -88,22 +88,18 @@ class NameMatcher:
             return spelt
         return article + spelt
 
-    def _match_at(
-        self, place: int, words: list[str], starts: list[int], ends: list[int], text: str
-    ) -> tuple[NameMatch, int] | None:
-        longest: tuple[int, int, _Node] | None = None
-        for first, dropped in self._first_words(words[place]):
-            node, after = self._walk(first, place, words, starts, ends, text)
-            alone = after == place + 1
-            if node is None or (dropped and alone and len(first) < SHORTEST_ALONE):
+    def _longest_at(self, place: int, printed: "_Printed") -> "_Found | None":
+        longest: _Found | None = None
+        for first, dropped in self._first_words(printed.keys[place]):
+            found = self._walk(first, place, printed)
+            if found is None:
                 continue
-            if longest is None or after > longest[0]:
-                longest = after, dropped, node
-        if longest is None:
-            return None
-        after, dropped, node = longest
-        start = _skip_letters(text, starts[place], dropped)
-        return NameMatch(start, ends[after - 1], tuple(node.ids), node.name), after
+            node, after = found
+            if dropped and after == place + 1 and len(first) < SHORTEST_ALONE:
+                continue
+            if longest is None or after > longest.after:
+                longest = _Found(node, after, dropped)
+        return longest
 
     def _first_words(self, word: str) -> Iterator[tuple[str, int]]:
         """The word, and what is left of it without particles, with the letters dropped."""
@@ -119,48 +115,70 @@ class NameMatcher:
         if rest and rest[0] in PARTICLES[2:]:
             yield rest[1:], dropped + 1
 
-    def _walk(
-        self,
-        first: str,
-        place: int,
-        words: list[str],
-        starts: list[int],
-        ends: list[int],
-        text: str,
-    ) -> tuple[_Node | None, int]:
+    def _walk(self, first: str, place: int, printed: "_Printed") -> tuple[_Node, int] | None:
         """The longest name that opens with `first`, and the place after it."""
+        longest: tuple[_Node, int] | None = None
         node = self._root.after.get(self._form(first, 0)) if first else None
-        last, after = None, place + 1
+        after = place + 1
         while node is not None:
             if node.ids:
-                last, after_last = node, after
-            if after >= len(words) or not _joined(text, ends[after - 1], starts[after]):
+                longest = node, after
+            if not printed.goes_on(after):
                 break
-            node = node.after.get(self._form(words[after], 1))
+            node = node.after.get(self._form(printed.keys[after], 1))
             after += 1
-        return (last, after_last) if last is not None else (None, place)
+        return longest
 
 
-def _writings(words: list[str]) -> Iterator[list[str]]:
-    """A name's words as they are, and with its compounds written as one word and as two."""
-    yield words
+@dataclass(frozen=True, slots=True)
+class _Found:
+    node: _Node
+    after: int  # the place of the first word behind the name
+    dropped: int  # letters of attached particles
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A text and its words."""
+
+    text: str
+    keys: list[str]
+    starts: list[int]
+    ends: list[int]
+
+    def goes_on(self, place: int) -> bool:
+        """Whether a name may run on into the word at a place."""
+        if place >= len(self.keys):
+            return False
+        end, start = self.ends[place - 1], self.starts[place]
+        gap = self.text[end:start]
+        if gap == " " or _GAP.match(gap):
+            return True
+        return self.text[end - 1].isascii() and _AFTER_INITIAL.match(gap) is not None
+
+    def match(self, place: int, found: _Found) -> NameMatch:
+        start = _skip_letters(self.text, self.starts[place], found.dropped)
+        end = self.ends[found.after - 1]
+        return NameMatch(start, end, tuple(found.node.ids), found.node.name)
+
+
+def _writings(words: list[str]) -> list[list[str]]:
+    """A name's words as they are, with its compounds written as one word, and as two."""
     joined: list[str] = []
+    split: list[str] = []
     for word in words:
         if joined and joins(joined[-1], word):
             joined[-1] += word
         else:
             joined.append(word)
-    if joined != words:
-        yield joined
+        split += _halves(word)
+    return [words, *(other for other in (joined, split) if other != words)]
 
 
-def _joined(text: str, end: int, start: int) -> bool:
-    gap = text[end:start]
-    if gap in (" ", ""):
-        return True
-    if _GAP.match(gap):
-        return True
-    return text[end - 1].isascii() and _AFTER_INITIAL.match(gap) is not None
+def _halves(word: str) -> list[str]:
+    """Abd and the name after it, where a word holds both."""
+    rest = word.removeprefix(SERVANT_OF)
+    return [SERVANT_OF, rest] if rest != word and rest.startswith(ARTICLE) else [word]
 
 
 def _skip_letters(text: str, start: int, letters: int) -> int:

@@ -12,7 +12,19 @@ from typing import Literal
 from archive.arabic import tables
 from archive.arabic.attested import Attested
 from archive.arabic.endings import Endings
-from archive.arabic.letters import AIN, ALEF, ARTICLE, BEH, DAL, HAMZA, WAW, YEH
+from archive.arabic.letters import (
+    AIN,
+    ALEF,
+    ARTICLE,
+    BEH,
+    DAL,
+    FEH,
+    HAMZA,
+    KAF,
+    LAM,
+    WAW,
+    YEH,
+)
 from archive.arabic.particles import Particles
 from archive.arabic.spelling import common_spelling, one_foreign_g
 
@@ -20,6 +32,7 @@ Reason = Literal["same", "spelling", "particle", "plural", "inflection"]
 
 MOST_REMEMBERED = 1 << 18
 
+PARTICLE_LETTERS = WAW + FEH + BEH + LAM + KAF + ALEF
 SERVANT_OF = AIN + BEH + DAL
 FATHER_OF = (ALEF + BEH + WAW, ALEF + BEH + YEH, ALEF + BEH + ALEF)
 
@@ -69,11 +82,13 @@ class Stemmer:
         return "inflection"
 
     def _label(self, word: str) -> str:
+        """Singular, spelling and bare form, over and over until nothing changes."""
         seen: set[str] = set()
         while word not in seen:
             seen.add(word)
             word = common_spelling(word)
             word = self._endings.singular(word) or self._endings.shorten(word) or word
+        # The hamza that ends a long word is the first to be left out in typing.
         return one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
 
 
@@ -99,4 +114,6 @@ def joins(first: str, second: str) -> bool:
     pairs = tables.compounds()
     if (first, second) in pairs:
         return True
-    return any((first[cut:], second) in pairs for cut in range(1, min(4, len(first) - 1)))
+    bare = first.lstrip(PARTICLE_LETTERS)
+    starts = range(1, len(first) - len(bare) + 1)
+    return any((first[start:], second) in pairs for start in starts)

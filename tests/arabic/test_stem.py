@@ -167,6 +167,8 @@ def test_the_reason_for_a_match_is_told(stemmer, asked, found, reason):
         pytest.param("وأبو ظبي", [(0, 2, "وابوظبي")], id="father-of"),
         pytest.param("يار الله", [(0, 2, "يارالله")], id="family"),
         pytest.param("قال عبد في المهدي", [], id="not-neighbours"),
+        pytest.param("والنيوز ويك", [(0, 2, "والنيوزويك")], id="particles-on-the-first"),
+        pytest.param("سنيوز ويك", [], id="no-particle-on-the-first"),
         pytest.param("أخبار ويك", [], id="one-half-only"),
     ],
 )

@@ -15,7 +15,7 @@ CONJUNCTIONS = WAW + FEH
 TO_THE = LAM + LAM
 
 # A name may break at spaces, dashes and quotation marks; any other mark ends it.
-_GAP = re.compile(r"(?:[^\S\n]*|\s?[-\u2010-\u2015]\s?|\s?[\"'«»“”‘’]\s?)\Z")
+_GAP = re.compile(r"(?:[^\S\n]*|[^\S\n]?[-\u2010-\u2015\"'«»“”‘’][^\S\n]?)\Z")
 _AFTER_INITIAL = re.compile(r"\.\s?\Z")
 
 # Shorter remains of a word are too likely to be chance.

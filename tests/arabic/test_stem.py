@@ -65,7 +65,8 @@ SAME = [
     pytest.param("زوكربيرج", "زوكربيرغ", id="foreign-g-of-a-name-in-no-table"),
     pytest.param("بالتزام", "الالتزام", id="al-of-the-root-stays"),
     pytest.param("والإلغاء", "إلغاء", id="al-of-the-root-under-the-article"),
-    pytest.param("الألمانية", "ألماني", id="country"),
+    pytest.param("الألمانية", "ألماني", id="people-of-a-country"),
+    pytest.param("سورية", "سوريا", id="syria-is-spelt-as-its-people"),
 ]
 
 

@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "لا يُفرَّغ فهرس الأرشيف. The archive's index is never emptied: use rebuild_index."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--noinput", "--no-input", action="store_true")
+        parser.add_argument("--noinput", "--no-input", dest="interactive", action="store_false")
 
     def handle(self, *args: object, **options: object) -> None:
         raise CommandError(

@@ -19,7 +19,8 @@ class Command(BaseCommand):
         parser.add_argument(
             "--noinput",
             "--no-input",
-            action="store_true",
+            dest="interactive",
+            action="store_false",
             help="لا أسئلة أصلاً. There are no questions.",
         )
 

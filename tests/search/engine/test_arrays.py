@@ -1,0 +1,115 @@
+"""Files of arrays, and lists of words searched in place."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.engines.whoosh.arrays import ArrayFile, DamagedFile, narrow, spread, write_arrays
+from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
+
+ARRAYS = {
+    "articles": np.arange(1000, dtype=np.int64),
+    "matrix": np.arange(32, dtype=np.uint8).reshape(-1, 16),
+    "nothing": np.zeros(0, dtype=np.uint16),
+}
+
+
+@pytest.fixture
+def written(tmp_path):
+    path = tmp_path / "some.arrays"
+    write_arrays(path, ARRAYS, {"made": "today"})
+    return path
+
+
+def test_arrays_come_back_as_they_were_written(written):
+    file = ArrayFile(written)
+
+    file.check()
+    assert file.about == {"made": "today"}
+    assert set(file) == set(ARRAYS)
+    for name, array in ARRAYS.items():
+        assert file[name].dtype == array.dtype
+        assert np.array_equal(file[name], array)
+
+
+def test_arrays_stay_readable_after_their_file_is_deleted(written):
+    file = ArrayFile(written)
+
+    written.unlink()
+
+    assert file["articles"].sum() == ARRAYS["articles"].sum()
+
+
+@pytest.mark.parametrize("kept", [0, 10, 200, -1])
+def test_a_file_cut_off_anywhere_is_damaged(written, kept):
+    written.write_bytes(written.read_bytes()[:kept])
+
+    with pytest.raises(DamagedFile):
+        ArrayFile(written)
+
+
+@given(place=st.integers(0, 8000), bit=st.integers(0, 7))
+def test_one_flipped_bit_is_noticed(tmp_path_factory, place, bit):
+    path = tmp_path_factory.mktemp("bits") / "some.arrays"
+    write_arrays(path, ARRAYS, {})
+    content = bytearray(path.read_bytes())
+    used = set()
+    for start, length in _used(ArrayFile(path)):
+        used.update(range(start, start + length))
+    place = sorted(used)[place % len(used)]
+    content[place] ^= 1 << bit
+    path.write_bytes(content)
+
+    with pytest.raises(DamagedFile):
+        ArrayFile(path).check()
+
+
+def _used(file: ArrayFile) -> list[tuple[int, int]]:
+    """The bytes that mean something: the padding between arrays doesn't."""
+    header = (0, 8 + 8 + 4)
+    return [header, *((entry[2], file[name].nbytes) for name, entry in file._table.items())]
+
+
+def test_a_missing_file_is_damaged(tmp_path):
+    with pytest.raises(DamagedFile):
+        ArrayFile(tmp_path / "nowhere.arrays")
+
+
+@pytest.mark.parametrize(("most", "dtype"), [(255, "u1"), (256, "u2"), (65536, "u4")])
+def test_numbers_are_kept_in_the_smallest_type_that_holds_them(most, dtype):
+    assert narrow(np.array([0, most])).dtype == np.dtype(dtype)
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(0, 5))))
+def test_spread_lists_the_indices_of_ranges(ranges):
+    starts = np.array([start for start, _ in ranges], dtype=np.int64)
+    lengths = np.array([length for _, length in ranges], dtype=np.int64)
+
+    assert spread(starts, lengths).tolist() == [
+        place for start, length in ranges for place in range(start, start + length)
+    ]
+
+
+words = st.lists(st.text("ابتو٣a", min_size=1, max_size=4), unique=True).map(sorted)
+
+
+@given(words, st.text("ابتو٣a", min_size=1, max_size=4))
+def test_a_lexicon_finds_words_and_prefixes(listed, wanted):
+    lexicon = Lexicon(*pack_words(listed))
+
+    assert list(lexicon) == listed
+    assert lexicon.place(wanted) == (listed.index(wanted) if wanted in listed else -1)
+    with_prefix = [listed[place] for place in lexicon.with_prefix(wanted)]
+    assert with_prefix == [word for word in listed if word.startswith(wanted)]
+
+
+@given(st.dictionaries(st.text("ابت", min_size=1, max_size=3), st.integers(0, 9)))
+def test_counts_read_like_a_dictionary(counted):
+    listed = sorted(counted)
+    numbers = np.array([counted[word] for word in listed], dtype=np.uint32)
+
+    counts = Counts(Lexicon(*pack_words(listed)), numbers)
+
+    assert dict(counts) == counted
+    assert counts.get("غيره", 0) == 0

@@ -1,0 +1,377 @@
+"""From a change of the archive to the index that readers search."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from haystack import connections
+from haystack.query import SearchQuerySet
+
+from archive.annotate import Recogniser
+from archive.arabic.letters import fold
+from archive.dates import parse_partial
+from archive.ingest import store as archive_store
+from archive.models import Article, Revision
+from search import indexing
+from search.errors import IndexBusy, IndexUnavailable
+from search.models import Change, IndexState
+from search.plans import Filters, Plan, Term
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(archive_folders):
+    """Every test has an index of its own."""
+
+
+def write(title: str, text: str, *, publish: bool = True, on: str | None = None) -> Article:
+    draft = archive_store.draft_of(text, Recogniser(), title=title)
+    published = parse_partial(on) if on else None
+    return archive_store.store(draft, published=published, publish=publish).article
+
+
+@pytest.fixture
+def article():
+    return write("الكاظمي في أربيل", "وصل رئيس الوزراء مصطفى الكاظمي إلى أربيل صباح اليوم.")
+
+
+@pytest.fixture
+def archive(article):
+    """Enough articles that one more is a small change."""
+    articles = [article]
+    for number in range(8):
+        articles.append(write(f"خبر رقم {number}", f"نص الخبر رقم {number} عن بغداد."))
+    indexing.drain()
+    return articles
+
+
+def found(word: str, **plan) -> list[int]:
+    plan = Plan(clauses=(Term(fold(word)),), limit=50, **plan)
+    return [hit.article for hit in connections["default"].get_backend().find(plan).hits]
+
+
+def test_a_published_article_is_found_after_a_drain(article):
+    indexing.drain()
+
+    assert found("الكاظمي") == [article.pk]
+    assert not Change.objects.exists()
+
+
+def test_a_draft_is_not_found_until_it_is_published(archive):
+    draft = write("مسودة", "القائم بأعمال السفارة يغادر.", publish=False)
+    indexing.drain()
+    assert found("السفارة") == []
+
+    archive_store.publish(draft)
+    indexing.drain()
+
+    assert found("السفارة") == [draft.pk]
+
+
+def test_a_correction_replaces_the_words(archive, article):
+    archive_store.correct(
+        article, title="صالح في أربيل", body="وصل برهم صالح إلى أربيل.", reason="خطأ في الاسم"
+    )
+    indexing.drain()
+
+    assert found("الكاظمي") == []
+    assert found("برهم") == [article.pk]
+
+
+def test_a_withdrawn_article_leaves_and_a_restored_one_returns(archive, article):
+    archive_store.withdraw(article, "طلب صاحب الحق")
+    indexing.drain()
+    assert found("الكاظمي") == []
+
+    archive_store.restore(article)
+    indexing.drain()
+
+    assert found("الكاظمي") == [article.pk]
+
+
+def test_an_amended_date_reaches_the_filters(archive, article):
+    archive_store.amend(article, published=parse_partial("2021-11"))
+    indexing.drain()
+
+    since = Filters(since=parse_partial("2021-11-30").first)
+    assert found("الكاظمي", filters=since) == [article.pk]
+
+
+def test_a_change_that_is_rolled_back_leaves_no_row_and_no_ghost(archive):
+    with pytest.raises(RuntimeError), transaction.atomic():
+        write("شبح", "خبر لم يُحفظ قط.")
+        assert Change.objects.exists()
+        raise RuntimeError("the upload breaks off")
+
+    indexing.drain()
+
+    assert not Change.objects.exists()
+    assert found("شبح") == []
+
+
+def test_a_withdrawn_article_is_hidden_before_the_index_knows(archive, article):
+    archive_store.withdraw(article, "طلب صاحب الحق")
+
+    assert indexing.pending_hidden() == {article.pk}
+    assert found("الكاظمي", hidden=indexing.pending_hidden()) == []
+
+
+def test_a_corrected_article_is_not_hidden_while_it_waits(archive, article):
+    archive_store.amend(article, byline="مراسل الأرشيف")
+
+    assert indexing.pending_hidden() == frozenset()
+
+
+def test_matches_say_which_revision_was_indexed(archive, article):
+    plan = Plan(clauses=(Term(fold("أربيل")),))
+    matches = connections["default"].get_backend().matches(plan, article.pk)
+
+    text = Revision.objects.get(pk=matches.revision).text
+    assert [text[match.start : match.end] for match in matches.text] == ["أربيل"]
+
+
+def test_a_small_change_does_not_build_the_index_anew(archive):
+    generation = indexing.index_folder().current_name()
+
+    write("خبر عاجل", "انطلاق أعمال اللجنة الفنية.")
+    drained = indexing.drain()
+
+    assert (drained.articles, drained.rebuilt) == (1, False)
+    assert indexing.index_folder().current_name() == generation
+
+
+def test_one_article_that_fails_does_not_hold_up_the_others(archive, monkeypatch):
+    bad, good = write("سيئ", "نص أول عن الحشد."), write("جيد", "نص ثان عن الحشد.")
+    index = indexing._index
+
+    def break_off(generation, article_ids):
+        if bad.pk in article_ids:
+            raise ValueError("a page of this article is missing")
+        index(generation, article_ids)
+
+    monkeypatch.setattr(indexing, "_index", break_off)
+
+    drained = indexing.drain()
+
+    assert (drained.articles, drained.failed) == (1, 1)
+    assert found("الحشد") == [good.pk]
+    row = Change.objects.get()
+    assert (row.article_id, row.attempts) == (bad.pk, 1)
+    assert "a page of this article is missing" in row.error
+    assert row.not_before > timezone.now()
+    assert "a page of this article is missing" in IndexState.load().last_error
+
+
+def test_a_failed_row_is_tried_again_when_its_time_has_come(archive):
+    article = write("متأخر", "خبر عن التحالف الدولي.")
+    later = timezone.now() + timedelta(minutes=1)
+    Change.objects.update(not_before=later, attempts=3, error="ValueError: so it was")
+    indexing.drain()
+    assert found("التحالف") == []
+
+    Change.objects.update(not_before=timezone.now())
+    indexing.drain()
+
+    assert found("التحالف") == [article.pk]
+    assert not Change.objects.exists()
+
+
+def test_a_busy_index_is_said_and_nothing_is_lost(archive):
+    write("خبر", "زيارة مفاجئة إلى قاعدة عين الأسد.")
+
+    with indexing.index_folder().writing(), pytest.raises(IndexBusy):
+        indexing.drain(wait=0.1)
+
+    indexing.drain()
+    assert len(found("زيارة")) == 1
+
+
+def test_a_missing_index_is_said_and_built_by_the_next_drain(archive, article):
+    folder = indexing.index_folder()
+    (folder.path / "CURRENT").unlink()
+    with pytest.raises(IndexUnavailable):
+        found("الكاظمي")
+
+    indexing.drain()
+
+    assert found("الكاظمي") == [article.pk]
+
+
+@pytest.mark.parametrize("how", ["truncated", "garbled", "missing"])
+def test_an_index_damaged_while_it_serves_is_noticed_and_put_aside(archive, article, how):
+    assert found("الكاظمي")
+    generation = indexing.index_folder().current()
+    (path,) = generation.folder.glob("archive_*.arrays")
+    if how == "truncated":
+        path.write_bytes(path.read_bytes()[:5000])
+    elif how == "garbled":
+        path.write_bytes(path.read_bytes()[:-2000] + bytes(2000))
+    else:
+        path.unlink()
+
+    with pytest.raises(IndexUnavailable):
+        found("الكاظمي")
+    assert not indexing.is_usable()
+
+    indexing.drain()
+
+    assert found("الكاظمي") == [article.pk]
+    assert (indexing.index_folder().path / f"damaged-{generation.name}").is_dir()
+
+
+def test_a_rebuild_takes_in_what_changes_meanwhile(archive, article, monkeypatch):
+    build = indexing._built
+
+    def build_while_editors_work(*args):
+        generation = build(*args)
+        archive_store.withdraw(article, "طلب صاحب الحق")
+        write("أثناء البناء", "خبر نُشر أثناء بناء الفهرس.")
+        return generation
+
+    monkeypatch.setattr(indexing, "_built", build_while_editors_work)
+
+    indexing.rebuild()
+
+    assert found("الكاظمي") == []
+    assert len(found("نُشر")) == 1
+    assert not Change.objects.exists()
+
+
+def test_readers_find_as_much_during_a_rebuild_as_before(archive, monkeypatch):
+    before = len(found("بغداد"))
+    build = indexing._built
+    during = []
+
+    def watch(*args):
+        during.append(len(found("بغداد")))
+        generation = build(*args)
+        during.append(len(found("بغداد")))
+        return generation
+
+    monkeypatch.setattr(indexing, "_built", watch)
+
+    indexing.rebuild()
+
+    assert [before, *during, len(found("بغداد"))] == [8] * 4
+
+
+def test_an_outgrown_index_is_built_anew(archive):
+    assert not indexing.needs_rebuild()
+    for number in range(5):
+        write(f"جديد {number}", f"خبر جديد رقم {number}.")
+        indexing.drain()
+
+    assert indexing.needs_rebuild()
+    indexing.rebuild_if_outgrown()
+    assert not indexing.needs_rebuild()
+
+
+# verify
+
+
+def verify(**options) -> int:
+    try:
+        call_command("verify", **options)
+    except CommandError as error:
+        return error.returncode
+    return 0
+
+
+def test_verify_finds_nothing_wrong_in_a_sound_archive(archive):
+    assert verify() == 0
+
+
+def test_verify_names_articles_that_were_changed_behind_the_archives_back(archive, capsys):
+    Article.objects.filter(pk=archive[1].pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+    Article.objects.filter(pk=archive[2].pk).update(byline="لا أثر له في الفهرس")
+
+    assert verify(json=True) == 1
+
+    printed = capsys.readouterr().out
+    assert f'"name": "{archive[1].pk}"' in printed
+    assert f'"name": "{archive[2].pk}"' not in printed
+
+
+def test_verify_repairs_the_index_from_the_database(archive):
+    Article.objects.filter(pk=archive[1].pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+
+    assert verify(repair=True) == 0
+
+    assert verify() == 0
+    assert archive[1].pk not in found("الخبر")
+
+
+def test_verify_repairs_a_damaged_index(archive, article):
+    (path,) = indexing.index_folder().current().folder.glob("*.trm")
+    path.write_bytes(b"not a list of terms")
+    assert verify() == 1
+
+    assert verify(repair=True) == 0
+
+    assert verify() == 0
+    assert found("الكاظمي") == [article.pk]
+
+
+def test_verify_names_a_revision_whose_text_no_longer_matches(archive, monkeypatch, capsys):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER revision_never_changes")
+        cursor.execute("UPDATE archive_revision SET text = 'غيره' WHERE id = 1 OR number = 1")
+
+    assert verify(json=True, repair=True) == 1
+    assert '"kind": "revision"' in capsys.readouterr().out
+
+
+# The world outside
+
+
+def test_readyz_tells_what_is_wrong(client, archive):
+    answer = client.get(reverse("readyz"))
+    assert (answer.status_code, answer.json()["failing"]) == (200, [])
+    assert "worker" in answer.json()["lagging"]
+
+    (indexing.index_folder().path / "CURRENT").unlink()
+
+    answer = client.get(reverse("readyz"))
+    assert (answer.status_code, answer.json()["failing"]) == (503, ["index"])
+
+
+def test_readyz_says_that_the_outbox_grows_old(client, archive):
+    IndexState.objects.update_or_create(pk=1, defaults={"worker_seen_at": timezone.now()})
+    assert client.get(reverse("readyz")).json()["status"] == "ready"
+
+    Change.objects.create(article_id=1, created_at=timezone.now() - timedelta(minutes=5))
+
+    answer = client.get(reverse("readyz")).json()
+    assert answer["lagging"] == ["outbox"]
+    assert answer["outbox"]["oldest_seconds"] >= 300
+
+
+def test_healthz_answers_without_index_or_worker(client):
+    assert client.get(reverse("healthz")).json() == {"status": "alive"}
+
+
+def test_haystacks_own_api_answers_plain_words_and_refuses_the_rest(archive, article):
+    assert SearchQuerySet().filter(content="الكاظمي").count() == 1
+    assert [int(hit.pk) for hit in SearchQuerySet().auto_query("كاظمي أربيل")] == [article.pk]
+    with pytest.raises(NotImplementedError, match="search.queries"):
+        len(SearchQuerySet().filter(outlet="reuters"))
+
+
+@pytest.mark.parametrize("command", ["rebuild_index", "update_index"])
+def test_haystacks_commands_keep_the_index_whole(archive, article, command):
+    call_command(command)
+
+    assert found("الكاظمي") == [article.pk]
+
+
+def test_the_index_is_never_emptied(archive, article):
+    with pytest.raises(CommandError, match="rebuild_index"):
+        call_command("clear_index", interactive=False)
+
+    assert found("الكاظمي") == [article.pk]

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Literal
 
 from archive.arabic import tables
-from archive.arabic.letters import ALEF_MAQSURA, BEH, FEH, KAF, LAM, WAW, fold
+from archive.arabic.letters import ALEF_MAQSURA, ARTICLE, BEH, FEH, KAF, LAM, WAW, fold
 from archive.arabic.names import NameMatch, NameMatcher
 from archive.arabic.tokens import keys, spans
 from archive.models import (
@@ -285,12 +285,31 @@ def _first_names(entities: Iterable[Entity]) -> frozenset[str]:
 
 def _outlet_names() -> Iterator[tuple[tuple[int, bool], str]]:
     for source in Source.objects.filter(confirmed=True).prefetch_related("names").order_by("pk"):
-        written = {tuple(keys(name)): (name, False) for name in (source.name_ar, source.name_en)}
-        for name in source.names.all():
-            written[tuple(keys(name.name))] = (name.name, name.needs_cue)
-        for words, (name, needs_cue) in written.items():
-            if words:
-                yield (source.pk, needs_cue), name
+        written = {tuple(keys(name)): False for name in (source.name_ar, source.name_en)}
+        written |= {tuple(keys(name.name)): name.needs_cue for name in source.names.all()}
+        for words, needs_cue in written.items():
+            for spelt in _outlet_spellings(words):
+                yield (source.pk, needs_cue), spelt
+
+
+def _outlet_spellings(words: tuple[str, ...]) -> Iterator[str]:
+    """A name as it is, with its compounds apart, and each with the article: «النيوز ويك».
+
+    The article is never taken off: «الحياة» is an outlet, «حياة» a life.
+    """
+    if not words:
+        return
+    apart = tuple(half for word in words for half in _halves().get(word, (word,)))
+    for spelling in dict.fromkeys((words, apart)):
+        yield " ".join(spelling)
+        if not spelling[0].startswith(ARTICLE) and not spelling[0].isascii():
+            yield ARTICLE + " ".join(spelling)
+
+
+@lru_cache(maxsize=1)
+def _halves() -> dict[str, tuple[str, str]]:
+    """Compounds written as one word, with their two."""
+    return {first + second: (first, second) for first, second in tables.compounds()}
 
 
 def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
@@ -479,9 +498,7 @@ def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
     )
     decisions: Decisions = {}
     for row in decided:
-        printed = row.revision.title if row.in_title else row.revision.text
-        surface = printed[row.start : row.end]
-        decisions[getattr(row, thing), row.passage_id, surface] = row.status
+        decisions[getattr(row, thing), row.passage_id, row.surface] = row.status
     return decisions
 
 
@@ -494,18 +511,16 @@ def marked_by_people(revision: Revision) -> Iterator[Found]:
     ).select_related("revision")
     standing = {span.passage_id: span for span in revision.spans.all()}
     for row in earlier:
-        surface = (row.revision.title if row.in_title else row.revision.text)[row.start : row.end]
         span = standing.get(row.passage_id)
         if row.in_title:
-            start = revision.title.find(surface)
+            start = revision.title.find(row.surface)
         elif span is not None:
-            start = revision.text.find(surface, span.start, span.end)
+            start = revision.text.find(row.surface, span.start, span.end)
         else:
             start = -1
         if start >= 0:
-            yield Found(
-                row.in_title, start, start + len(surface), row.entity_id, BY_PERSON, row.sure
-            )
+            end = start + len(row.surface)
+            yield Found(row.in_title, start, end, row.entity_id, BY_PERSON, row.sure)
 
 
 def facets(article_ids: Iterable[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -599,10 +599,27 @@ def _set_status(article: Article, status: str, reason: str, by: User | None) -> 
 @transaction.atomic
 def decide_mention(finding: Mention | Citation, status: str, by: User | None = None) -> None:
     """Confirm or reject a name or a relayed outlet, wherever its passage has it so spelt."""
+    alike = [row for row in _in_same_passage(finding) if row.surface == finding.surface]
+    for row in alike:
+        row.status = status
+    type(finding).objects.bulk_update(alike, ["status"])
     finding.status = status
-    finding.save(update_fields=["status"])
     announce_changes([finding.revision.article])
     _log(by, status, finding.revision.article)
+
+
+def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation]:
+    """Findings of the same entity or source in the same passage, this one included."""
+    thing = (
+        {"entity": finding.entity} if isinstance(finding, Mention) else {"source": finding.source}
+    )
+    return (
+        type(finding)
+        .objects.filter(
+            revision=finding.revision, passage=finding.passage, in_title=finding.in_title, **thing
+        )
+        .select_related("revision")
+    )
 
 
 @transaction.atomic

@@ -192,6 +192,12 @@ class Finding(models.Model):
     class Meta:
         abstract = True
 
+    @property
+    def surface(self) -> str:
+        """The name as printed."""
+        printed = self.revision.title if self.in_title else self.revision.text
+        return printed[self.start : self.end]
+
 
 def finding_constraints(noun: str, thing: str) -> list[models.BaseConstraint]:
     return [

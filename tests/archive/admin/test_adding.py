@@ -1,0 +1,159 @@
+"""An article added by file or pasted text is kept as a draft and shown before it is public."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from archive.ingest import originals, store
+from archive.models import Article, PassageSpan
+from tests.archive.admin.conftest import FIRST, TEXT, TITLE, messages
+
+ADD = "admin:archive_article_add"
+
+
+def add(client, **sent):
+    return client.post(reverse(ADD), sent, follow=True)
+
+
+def upload(name: str, content: str | bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, content if isinstance(content, bytes) else content.encode())
+
+
+def test_pasted_text_becomes_a_draft_that_readers_do_not_see(contributor, client):
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    article = Article.objects.get()
+    assert article.status == "draft"
+    assert article.title == TITLE
+    assert article.record_id is None
+    assertContains(response, "معاينة قبل النشر")
+    assert client.get(article.get_absolute_url()).status_code == 404
+
+
+def test_preview_shows_what_was_understood_and_what_is_missing(contributor, make_entity):
+    make_entity("us-forces", "القوات الأمريكية", kind="organisation", short=["القوات"])
+
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    assertContains(response, "ينقص: <b>المصدر، تاريخ النشر</b>", html=False)
+    assertContains(response, "رابط مفقود: «البيان»")
+    assertContains(response, "رابط: «الموقع» ← https://example.org/a")
+    assertContains(response, "نص مقطوع؟")
+    assertContains(response, "جهة: القوات الأمريكية")
+
+
+def test_file_keeps_its_bytes_and_front_matter(contributor, make_source):
+    outlet = make_source("dijla", "شبكة دجلة")
+    data = f"---\noutlet: شبكة دجلة\npublished_on: 2021-11\n---\n{TITLE}\n\n{TEXT}".encode()
+
+    add(contributor, file=upload("a.md", data))
+
+    article = Article.objects.get()
+    original = article.current_revision.original
+    assert (article.outlet, article.published_on) == (outlet, "2021-11")
+    assert original.name == "a.md"
+    assert originals.path_of(original.sha256).read_bytes() == data
+
+
+def test_file_in_an_old_encoding_is_read(contributor):
+    add(contributor, file=upload("a.txt", f"{TITLE}\n\n{TEXT}".encode("cp1256")))
+
+    assert Article.objects.get().title == TITLE
+
+
+@pytest.mark.parametrize(
+    ("sent", "told"),
+    [
+        pytest.param({}, "Choose a file or paste a text", id="nothing"),
+        pytest.param({"text": "  \n "}, "Choose a file or paste a text", id="spaces"),
+        pytest.param({"text": "عنوان بلا متن"}, "", id="title-alone"),
+        pytest.param(
+            {"file": ("a.pdf", b"%PDF-1.7")}, "does not read files of this kind", id="pdf"
+        ),
+        pytest.param({"file": ("a.txt", b"\x00\x01\x02\xff" * 50)}, "", id="binary"),
+        pytest.param(
+            {"file": ("a.jsonl", b'{"title":"a","body":"b"}\n{"title":"c","body":"d"}')},
+            "import page",
+            id="many-records",
+        ),
+    ],
+)
+def test_what_is_no_article_is_refused_with_what_to_do(contributor, sent, told):
+    if "file" in sent:
+        sent = {"file": upload(*sent["file"])}
+
+    response = add(contributor, **sent)
+
+    assert not Article.objects.exists()
+    assertContains(response, 'role="alert"')
+    assertContains(response, told)
+
+
+def test_too_large_a_file_is_refused(contributor, settings):
+    settings.UPLOAD_LIMIT = 1 << 20
+
+    response = add(contributor, file=upload("a.txt", b"a" * ((1 << 20) + 1)))
+
+    assertContains(response, "أكبر من 1 ميغابايت")
+
+
+def test_same_text_again_leads_to_the_article_that_has_it(contributor, published):
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    assert Article.objects.get() == published
+    assert "مكرر" in messages(response)
+    assert response.context["article"] == published
+
+
+def test_new_words_for_a_published_article_are_not_slipped_past_the_editors(
+    contributor, client, store_text
+):
+    article = store_text(TEXT, title=TITLE, record_id="77", publish=True).article
+
+    response = add(contributor, file=upload("a.md", f"---\nid: 77\n---\n{TITLE}\n\nنص جديد تماماً."))
+
+    article.refresh_from_db()
+    assert article.revisions.count() == 1
+    assert "تصحيح النص" in messages(response)
+    assertNotContains(client.get(article.get_absolute_url()), "نص جديد تماماً")
+
+
+def test_withdrawn_article_is_not_added_again(contributor, published):
+    store.withdraw(published, "بطلب من المصدر")
+
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    assert Article.objects.count() == 1
+    assert "سُحب" in messages(response)
+    assertNotContains(response, FIRST)
+
+
+PARAGRAPHS = (
+    "وصلت أول قافلة من الشاحنات إلى القاعدة الجوية فجر الأحد، وعلى متنها معدات ثقيلة كانت موزعة "
+    "على ثلاثة معسكرات شمال العاصمة.",
+    "وقال ضابط في قيادة العمليات المشتركة إن التسليم جرى وفق محضر موقّع من الجانبين، وإن الجنود "
+    "العراقيين تسلموا الأبراج والمخازن ومدرج الطائرات المسيّرة.",
+    "ولم يعلن التحالف عدد من بقي من مستشاريه، لكن مسؤولاً في وزارة الدفاع قدّره بأقل من نصف ما "
+    "كان عليه قبل سنتين حين انتهت المعارك الكبرى غرب البلاد.",
+)
+
+
+def test_near_duplicate_is_flagged_in_its_preview(editor, store_text):
+    known = store_text("\n\n".join(PARAGRAPHS), title="الأصل", publish=True).article
+
+    response = add(editor, text="\n\n".join([TITLE, *PARAGRAPHS, "وكالات."]))
+
+    assert Article.objects.get(status="draft").resembles == known
+    assertContains(response, "يكاد نص هذا المقال يطابق")
+
+
+def test_joined_paragraph_is_said_to_be_joined(contributor):
+    start, end = PARAGRAPHS[1].split(" وإن ")
+
+    response = add(contributor, text="\n\n".join([TITLE, start, f"وإن {end}", PARAGRAPHS[2]]))
+
+    assert [len(span.pieces) for span in PassageSpan.objects.all()] == [2, 1]
+    assertContains(response, "جُمعت من 2 أجزاء")

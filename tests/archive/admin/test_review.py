@@ -1,0 +1,254 @@
+"""Reviewing: details are completed, guesses decided, and only then does a reader see it."""
+
+from __future__ import annotations
+
+import pytest
+from django.contrib.admin.models import LogEntry
+from pytest_django.asserts import assertContains, assertNotContains
+
+from archive.ingest import store
+from archive.models import Article, Mention, PassageSpan, Source
+from tests.archive.admin.conftest import FIRST, SECOND, TEXT, TITLE, messages
+
+COMPLETE = {"outlet_unknown": "on", "precision": "unknown"}
+
+
+@pytest.fixture
+def cut(draft) -> PassageSpan:
+    return PassageSpan.objects.get(cut="proposed")
+
+
+def test_publishing_asks_for_date_outlet_and_the_cut_passage(editor, draft, cut, review):
+    response = review(editor, draft, "publish")
+
+    draft.refresh_from_db()
+    assert draft.status == "draft"
+    assertContains(response, "Enter the date of publication")
+    assertContains(response, "Name the outlet")
+    assertContains(response, f"Passage {cut.ordinal}: decide")
+
+
+def test_unknown_date_and_outlet_are_published_when_said_to_be_unknown(
+    editor, client, draft, cut, review
+):
+    decided = {f"review-cut-{cut.pk}": "confirmed"}
+
+    response = review(editor, draft, "publish", **COMPLETE, **decided)
+
+    draft.refresh_from_db()
+    cut.refresh_from_db()
+    assert (draft.status, draft.precision, draft.outlet) == ("published", "unknown", None)
+    assert cut.cut == "confirmed"
+    assert "نُشر المقال" in messages(response)
+    assertContains(client.get(draft.get_absolute_url()), FIRST)
+
+
+def test_draft_is_kept_with_what_is_known_so_far(contributor, draft, review):
+    review(contributor, draft, "save", byline="هدى سالم", url="https://example.org/4821")
+
+    draft.refresh_from_db()
+    assert (draft.byline, draft.url) == ("هدى سالم", "https://example.org/4821")
+    assert draft.status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "approximate", "kept"),
+    [
+        ("2021-11-22", "", "", ("2021-11-22", "day", "stated")),
+        ("٢٠٢١-١١-٢٢", "day", "", ("2021-11-22", "day", "stated")),
+        ("2021-11-22", "month", "", ("2021-11", "month", "stated")),
+        ("2021-11", "year", "on", ("2021", "year", "inferred")),
+        ("", "unknown", "", ("", "unknown", "")),
+    ],
+)
+def test_date_is_kept_as_closely_as_it_is_known(
+    editor, draft, review, written, precision, approximate, kept
+):
+    changes = {"published_on": written, "precision": precision}
+    if approximate:
+        changes["approximate"] = approximate
+
+    review(editor, draft, "save", **changes)
+
+    draft.refresh_from_db()
+    assert (draft.published_on, draft.precision, draft.basis) == kept
+
+
+@pytest.mark.parametrize(
+    ("written", "precision", "told"),
+    [
+        ("22 نوفمبر", "", "is not a date"),
+        ("2021-13", "", "is not a date"),
+        ("2021-11", "day", "Complete the date"),
+        ("2021-11-22", "unknown", "Clear the date"),
+    ],
+)
+def test_unclear_date_is_asked_about(editor, draft, review, written, precision, told):
+    response = review(editor, draft, "save", published_on=written, precision=precision)
+
+    assertContains(response, told)
+    draft.refresh_from_db()
+    assert draft.published_from is None
+
+
+def test_outlet_is_known_by_any_of_its_names(editor, draft, review, make_source):
+    outlet = make_source("newsweek", "نيوزويك", aliases=("نيوز ويك",))
+
+    review(editor, draft, "save", outlet="نيوز ويك")
+
+    draft.refresh_from_db()
+    assert draft.outlet == outlet
+
+
+def test_new_outlet_needs_a_second_word_and_stays_to_be_confirmed(editor, draft, review):
+    asked = review(editor, draft, "save", outlet="جريدة جديدة")
+    made_before = Source.objects.exists()
+    review(editor, draft, "save", outlet="جريدة جديدة", new_outlet="on")
+
+    draft.refresh_from_db()
+    assertContains(asked, "There is no outlet called")
+    assert not made_before
+    assert (draft.outlet.name_ar, draft.outlet.confirmed) == ("جريدة جديدة", False)
+
+
+def test_outlet_and_unknown_together_are_asked_about(editor, draft, review, make_source):
+    make_source("dijla", "شبكة دجلة")
+
+    response = review(editor, draft, "save", outlet="شبكة دجلة", outlet_unknown="on")
+
+    assertContains(response, "Clear the outlet")
+
+
+def test_headline_of_a_draft_can_be_mended_and_links_survive_it(editor, draft, review):
+    review(editor, draft, "save", title="عنوان أصح")
+
+    draft.refresh_from_db()
+    links = draft.current_revision.links.values_list("address", "missing")
+    assert draft.title == "عنوان أصح"
+    assert list(links) == [("", True), ("https://example.org/a", False)]
+
+
+def test_headline_of_a_published_article_changes_only_with_a_reason(editor, published, review):
+    review(editor, published, "save", title="عنوان آخر", precision="day", outlet_unknown="on")
+
+    published.refresh_from_db()
+    assert published.title == TITLE
+
+
+def test_unsure_name_is_confirmed_or_rejected_everywhere_at_once(
+    editor, store_text, make_entity, review
+):
+    make_entity("sadr", "مقتدى الصدر", short=["الصدر"], standalone="context")
+    article = store_text("قال الصدر كلمته أمس في النجف.\n\nثم خرج الصدر من القاعة.").article
+    guesses = list(Mention.objects.filter(sure=False))
+
+    review(editor, article, "save", **{f"review-name-{guesses[0].pk}": "confirmed"})
+
+    assert len(guesses) == 2
+    assert set(Mention.objects.values_list("status", flat=True)) == {"confirmed"}
+
+
+def test_sure_name_can_be_rejected(editor, store_text, make_entity, review, client):
+    make_entity("hood", "جوي هود")
+    article = store_text("قال جوي هود كلمته أمس في بغداد.").article
+    mention = Mention.objects.get()
+
+    review(editor, article, "save", **{f"review-name-{mention.pk}": "rejected"})
+
+    mention.refresh_from_db()
+    assert mention.status == "rejected"
+    assert not Mention.objects.shown().exists()
+
+
+def test_editor_marks_a_passage_that_the_rules_took_for_whole(editor, draft, review):
+    whole = PassageSpan.objects.get(ordinal=1)
+
+    review(editor, draft, "save", **{f"review-cut-{whole.pk}": "on"})
+
+    whole.refresh_from_db()
+    assert whole.cut == "confirmed"
+
+
+def test_decided_passage_can_be_decided_again(editor, draft, cut, review):
+    store.decide_cut(cut, "confirmed")
+
+    review(editor, draft, "save", **{f"review-cut-{cut.pk}": "rejected"})
+
+    cut.refresh_from_db()
+    assert cut.cut == "rejected"
+
+
+def test_page_opened_before_another_change_saves_nothing(editor, draft, page):
+    seen = editor.get(page(draft)).context["seen"]
+    store.amend(draft, byline="غيره")
+
+    response = editor.post(
+        page(draft), {"seen": seen, "title": TITLE, "byline": "متأخر", "save": ""}, follow=True
+    )
+
+    draft.refresh_from_db()
+    assert draft.byline == "غيره"
+    assert "changed after you opened" in messages(response)
+
+
+def test_two_articles_never_share_a_record_of_an_outlet(editor, store_text, make_source, review):
+    outlet = make_source("dijla", "شبكة دجلة")
+    store_text("نص المقال الأول كما نُشر.", record_id="7", outlet=outlet)
+    other = store_text("نص مختلف كل الاختلاف عنه.", record_id="7").article
+
+    response = review(editor, other, "save", outlet="شبكة دجلة")
+
+    other.refresh_from_db()
+    assert other.outlet is None
+    assert "already has an article" in messages(response)
+
+
+def test_stored_markup_is_printed_not_obeyed(editor, store_text, page):
+    hostile = '<script>alert(1)</script>" onload="x'
+    article = store_text(f"{hostile} قال الناطق.", title=hostile).article
+
+    response = editor.get(page(article))
+
+    assertNotContains(response, "<script>alert(1)</script>")
+    assertContains(response, "&lt;script&gt;alert(1)")
+
+
+def test_what_was_done_is_in_the_history(editor, draft, cut, review, page):
+    review(editor, draft, "publish", **COMPLETE, **{f"review-cut-{cut.pk}": "rejected"})
+
+    done = LogEntry.objects.get(object_id=str(draft.pk)).change_message
+
+    assert "نُشر" in done
+    assert "حُسم ما كان ظناً" in done
+    assertContains(editor.get(page(draft, "history")), "نُشر")
+
+
+def test_saving_without_a_change_changes_nothing(editor, published, review):
+    before = Article.objects.values().get()
+    cut = PassageSpan.objects.get(cut="proposed")
+    store.decide_cut(cut, "confirmed")
+
+    review(editor, published, "save", outlet_unknown="on")
+
+    after = Article.objects.values().get()
+    assert {**after, "changed_at": None} == {**before, "changed_at": None}
+    assert published.revisions.count() == 1
+
+
+def test_article_of_sixty_passages_asks_the_database_no_more_than_a_short_one(
+    editor, store_text, page, django_assert_max_num_queries
+):
+    article = store_text("\n\n".join(f"{FIRST} {number}." for number in range(60))).article
+    editor.get(page(article))
+
+    with django_assert_max_num_queries(25):
+        editor.get(page(article))
+
+
+def test_reader_sees_the_text_of_the_draft_nowhere(client, draft):
+    passage = PassageSpan.objects.get(ordinal=2).passage
+
+    for address in (draft.get_absolute_url(), passage.get_absolute_url(), "/outlets/"):
+        assertNotContains(client.get(address), SECOND, status_code=404) if (
+            address != "/outlets/"
+        ) else assertNotContains(client.get(address), TEXT)

@@ -13,33 +13,53 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
 from archive.models.articles import ArticleQuerySet, PassageSpanQuerySet
+from archive.models.entities import EntityQuerySet
 from archive.pages import Excerpt, coverage, excerpt_around
 from archive.summary import most_present, naming, outlets_of
 
 ON_A_PAGE = 15
+ON_A_LIST = 150
+MOST_PRESENT = 36  # of each kind, on the page of all kinds
 OFTEN_WITH = 8
 
 
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
-    """People and bodies that articles name, by kind, most present first."""
-    found = _present(request, Entity.objects.actors())
+    """People and bodies that articles name, most present first; `kind` lists all of one kind."""
     kinds = [kind for kind in Entity.Kind if kind != Entity.Kind.PLACE]
-    groups = [(kind.value, [e for e in found if e.kind == kind]) for kind in kinds]
-    return render(
-        request, "archive/actors.html", {"groups": [(kind, of) for kind, of in groups if of]}
-    )
+    wanted = request.GET.get("kind", "")
+    if wanted in kinds:
+        found = _present(request, Entity.objects.filter(kind=wanted))
+        page = Paginator(found, ON_A_LIST).get_page(request.GET.get("page"))
+        return render(request, "archive/actors_of_kind.html", {"kind": wanted, "page": page})
+    groups = [_group(request, kind) for kind in kinds]
+    return render(request, "archive/actors.html", {"groups": [g for g in groups if g.entities]})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The most present entities of one kind, and how many there are in all."""
+
+    kind: str
+    entities: list[Entity]
+    total: int
+
+
+def _group(request: HttpRequest, kind: Entity.Kind) -> Group:
+    found = _present(request, Entity.objects.filter(kind=kind))
+    return Group(kind.value, list(found[:MOST_PRESENT]), found.count())
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
     found = _present(request, Entity.objects.places())
-    return render(request, "archive/places.html", {"places": found})
+    page = Paginator(found, ON_A_LIST).get_page(request.GET.get("page"))
+    return render(request, "archive/places.html", {"page": page})
 
 
-def _present(request: HttpRequest, entities) -> list[Entity]:
+def _present(request: HttpRequest, entities: EntityQuerySet) -> EntityQuerySet:
     counted = entities.with_article_counts(request.user).filter(article_count__gt=0)
-    return list(counted.order_by("-article_count", "name_ar"))
+    return counted.order_by("-article_count", "name_ar")
 
 
 @require_safe

@@ -101,7 +101,10 @@ def _read(path: Path) -> Iterator[Row]:
                 yield _row(path.name, reader.line_num, cells)
         except csv.Error as error:
             raise BadRowError(
-                path.name, reader.line_num, "علامات الاقتباس غير مغلقة.", f"broken CSV: {error}."
+                path.name,
+                reader.line_num + 1,
+                "علامات الاقتباس غير مغلقة.",
+                f"broken CSV: {error}.",
             ) from None
         except UnicodeDecodeError:
             raise BadRowError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from archive.arabic.letters import fold
+from archive.arabic.letters import TEH_MARBUTA, fold
 from archive.identifiers import public_id
 from archive.models import Source, SourceName
 
@@ -78,7 +78,7 @@ def _key(name: str) -> str:
 
 def slug_of(name: str) -> str:
     """A name in lower-case Latin letters for an address: «Jawhara FM» is `jawhara-fm`."""
-    plain = unicodedata.normalize("NFKD", fold(name))
+    plain = unicodedata.normalize("NFKD", fold(name.replace(TEH_MARBUTA, "a")))
     spelt = "".join(_LATIN.get(letter, letter) for letter in plain)
     return "-".join(re.findall(r"[a-z0-9]+", spelt))[:LONGEST_SLUG].strip("-")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 
 from archive import annotate
 from archive.annotate import BY_PERSON, Findings, Recogniser
@@ -182,7 +183,7 @@ def _store_known(
     seen: Collection[int],
 ) -> Stored | None:
     """What becomes of a record that the archive has, or whose body it has; None for a new one."""
-    known = _recognise(draft, outlet, origin, outlet_chosen)
+    known = _recognise(draft, outlet, origin, outlet_chosen, seen)
     if known is not None:
         return _store_again(draft, known, publish=publish, by=by, origin=origin)
     twin = _identical(draft, outlet)
@@ -195,7 +196,11 @@ def _store_known(
 
 
 def _recognise(
-    draft: Draft, outlet: Source | None, origin: Origin | None, outlet_chosen: bool
+    draft: Draft,
+    outlet: Source | None,
+    origin: Origin | None,
+    outlet_chosen: bool,
+    seen: Collection[int],
 ) -> Article | None:
     """The article that this record is already, whatever was corrected since; None if new.
 
@@ -206,7 +211,7 @@ def _recognise(
         _by_origin(draft, outlet, origin, outlet_chosen)
         or _by_id(draft, outlet)
         or _by_address(draft, outlet)
-        or _by_likely_id(draft, outlet)
+        or _by_likely_id(draft, outlet, seen)
     )
 
 
@@ -215,10 +220,13 @@ def _by_origin(
 ) -> Article | None:
     if origin is None:
         return None
+    ids = Q(record_id=draft.record_id or None)
+    if draft.id_from_name:
+        ids |= Q(record_id=None)  # its name was taken, see _free_record_id
     same = Article.objects.filter(
+        ids,
         revisions__original=origin.original,
         revisions__original_record=origin.number,
-        record_id=draft.record_id or None,
     )
     if outlet_chosen:
         same = same.filter(outlet=outlet)
@@ -242,14 +250,19 @@ def _by_address(draft: Draft, outlet: Source | None) -> Article | None:
     return None
 
 
-def _by_likely_id(draft: Draft, outlet: Source | None) -> Article | None:
-    """By a file's name, or by an id whose outlet isn't given, where the texts agree."""
+def _by_likely_id(draft: Draft, outlet: Source | None, seen: Collection[int]) -> Article | None:
+    """By a file's name, or by an id whose outlet isn't given, where the texts agree.
+
+    Two files of one name in one run are two articles.
+    """
     if not draft.record_id or not (draft.id_from_name or outlet is None):
         return None
     named = Article.objects.filter(record_id=draft.record_id).select_related("current_revision")
     if outlet is not None:
         named = named.filter(outlet=outlet)
     for article in named.order_by("pk"):
+        if draft.id_from_name and article.pk in seen:
+            continue
         text = article.current_revision.text if article.current_revision else ""
         share = lookalikes.resemblance(draft.pairs, lookalikes.word_pairs(keys(text)))
         if text == draft.structure.text or share >= SAME_RECORD:

@@ -156,4 +156,4 @@ def test_joined_paragraph_is_said_to_be_joined(contributor):
     response = add(contributor, text="\n\n".join([TITLE, start, f"وإن {end}", PARAGRAPHS[2]]))
 
     assert [len(span.pieces) for span in PassageSpan.objects.all()] == [2, 1]
-    assertContains(response, "جُمعت من 2 أجزاء")
+    assertContains(response, "جُمعت من جزأين")

@@ -49,6 +49,7 @@ class Authorities:
     foreign: NameMatcher  # names in Latin letters and in Kurdish, ids are primary keys
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     labels: dict[tuple[FieldName, str], str] = field(default_factory=dict)  # Arabic, by slug
+    words: frozenset[str] = frozenset()  # bare words of all Arabic names
 
     def longest(self, name: FieldName, words: Sequence[str]) -> int:
         """How many of the words make up a known name, the longest one; 1 where none does."""
@@ -139,6 +140,12 @@ def _read() -> Authorities:
         entities=known,
         foreign=NameMatcher(_foreign_names(entities, names)),
         spellings=_spellings(entities, names),
+        words=frozenset(
+            word
+            for known_names in known.values()
+            for name in known_names.arabic
+            for word in bare_words(name)
+        ),
         labels={
             **{fields[pk]: name_ar for pk, _slug, _kind, name_ar, _en, _ku in entities},
             **{

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
 from archive.models import Article, PassageSpan, Revision
 from archive.reading import Run
@@ -276,7 +277,12 @@ def _note(
 ) -> str:
     origin = None if match.asked in typed else meaning.origins.get(match.asked)
     if origin is not None:
-        return _("“%(found)s” stands for “%(typed)s”") % {"found": printed, "typed": origin.typed}
+        words = {"found": origin.name or printed, "typed": origin.typed}
+        if origin.why == "spelling":
+            return _("“%(found)s” is another spelling of “%(typed)s”") % words
+        return _("“%(found)s” stands for “%(typed)s”") % words
+    if _is_part(match.asked, match.form):
+        return ""
     words = {"found": printed, "typed": typed.get(match.asked, match.asked)}
     match explain(match.asked, match.form):
         case "spelling":
@@ -284,3 +290,9 @@ def _note(
         case "plural":
             return _("“%(found)s” and “%(typed)s” are singular and plural") % words
     return ""
+
+
+def _is_part(asked: str, form: str) -> bool:
+    """Whether one word is seen inside the other: a particle or pronoun more needs no note."""
+    asked, form = asked.removeprefix(ARTICLE), form.removeprefix(ARTICLE)
+    return asked in form or form in asked

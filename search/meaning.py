@@ -7,7 +7,6 @@ and a name that newsrooms spell in several ways stands for all of them.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -17,12 +16,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 
 from archive.arabic.latin import LATIN_ARTICLES, is_latin
-from archive.arabic.letters import ARTICLE, NEIGHBOUR_LETTERS, TATWEEL
+from archive.arabic.letters import ALEF, ARTICLE, NEIGHBOUR_LETTERS, TEH, WAW, YEH
 from archive.arabic.stem import compounds
 from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.authorities import Authorities, authorities
+from search.function_words import is_function_word
 from search.language import (
     FIELD_WORDS,
     Both,
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 # `said:` finds a name that stands so near to a verb of saying, in words.
 SAID_WITHIN = 8
+WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
 
 TakenAs = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
@@ -60,10 +61,14 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Why a key is looked for that nobody typed."""
+    """Why a key is looked for that nobody typed: as a spelling, or as (part of) a name.
+
+    `name` is the Arabic name where the authorities know one.
+    """
 
     typed: str
     why: Why
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,26 +123,17 @@ def mean(
 
 
 @lru_cache(maxsize=1)
-def function_words() -> frozenset[str]:
-    """Words that hold sentences together and say nothing of what they are about."""
-    lines = rows("function_words", folded=False)
-    return frozenset(word for (words,) in lines for word in words.split())
-
-
-def is_function_word(printed: str) -> bool:
-    """Whether a word as printed holds sentences together; vowel marks and tatweel don't count."""
-    bare = (
-        letter
-        for letter in unicodedata.normalize("NFC", printed)
-        if letter != TATWEEL and not unicodedata.combining(letter)
-    )
-    return "".join(bare) in function_words()
-
-
-@lru_cache(maxsize=1)
 def verbs_of_saying() -> tuple[Term, ...]:
-    words = dict.fromkeys(word for (line,) in rows("reporting") for word in line.split())
-    return tuple(Term(word) for word in words)
+    """Verbs with which news reports what was said, in the past tense, either gender, plural."""
+    verbs = (verb for kind, line in rows("reporting") if kind == "verb" for verb in line.split())
+    forms = dict.fromkeys(form for verb in verbs for form in _inflected(verb))
+    return tuple(Term(form) for form in forms)
+
+
+def _inflected(verb: str) -> tuple[str, str, str]:
+    """He, she and they said; a weak last letter gives way to the ending."""
+    base = verb[:-1] if verb[-1] in WEAK_LAST else verb
+    return verb, base + TEH, base + WAW + ALEF
 
 
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -308,13 +304,14 @@ class _Builder:
         phrases = dict.fromkeys(Phrase(tuple(keys(name))) for name in names)
         for phrase in phrases:
             for key in phrase.keys:
-                self.origins.setdefault(key, Origin(printed, "alias"))
+                self.origins.setdefault(key, Origin(printed, "alias", entities[0].name))
         as_typed = tuple(word.key for word in typed)
         literal: Node = Phrase(as_typed) if len(as_typed) > 1 else Term(as_typed[0])
         return AnyOf((literal, *phrases))
 
     def _transliterated(self, word: Word) -> tuple[str, ...]:
-        forms = arabic_forms(word.printed, word.key, self.vocabulary())
+        names = authorities().words if self.aliases else frozenset()
+        forms = arabic_forms(word.printed, word.key, self.vocabulary(), names)
         for form in forms:
             self.origins.setdefault(form, Origin(word.printed, "transliteration"))
         if forms:
@@ -326,10 +323,13 @@ class _Builder:
             return ()
         article = ARTICLE if word.key.startswith(ARTICLE) else ""
         bare = word.key.removeprefix(ARTICLE)
-        others = authorities().spellings.get(bare, ())
+        others = [article + other for other in authorities().spellings.get(bare, ())]
+        if others:
+            stem = self.vocabulary().stem
+            others = [other for other in others if stem(other) != stem(word.key)]
         for other in others:
-            self.origins.setdefault(article + other, Origin(word.printed, "spelling"))
-        return tuple(article + other for other in others)
+            self.origins.setdefault(other, Origin(word.printed, "spelling"))
+        return tuple(others)
 
 
 def _is_foreign(word: Word) -> bool:

@@ -21,7 +21,7 @@ from django.conf import settings
 from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
 from archive.models import Article
-from search.meaning import is_function_word
+from search.function_words import is_function_word
 
 LONGEST = 4  # words
 # A single word must stand in so many headlines, a phrase in so many.

@@ -58,7 +58,10 @@ class AllOf:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """Both nodes in one passage (or title), at most `distance` words apart."""
+    """Both nodes in one passage (or title), at most `distance` words apart.
+
+    Articles are ranked by the first.
+    """
 
     first: Node
     second: Node

@@ -2,33 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from archive.arabic.latin import is_latin, name_words
+from archive.arabic.letters import ARTICLE
+from search.function_words import is_function_word
 from search.wordlist import word_list
 
 if TYPE_CHECKING:
     from search.engines.whoosh.engine import Vocabulary
 
 SHORTEST = 3  # letters of a Latin word that is read as an Arabic one
+VOWELS = frozenset("aeiouy")
 MOST_FORMS = 4
-# Readings that are nearly as good as the best one are offered with it.
+# Readings that are nearly as good as the best one are offered with it; a word of a known name
+# is likelier to be meant than another that reads a little better.
 NEARLY = 0.04
+NEARLY_A_NAME = 0.06
 
 
-def arabic_forms(printed: str, key: str, vocabulary: Vocabulary) -> tuple[str, ...]:
+def arabic_forms(
+    printed: str, key: str, vocabulary: Vocabulary, names: Collection[str] = ()
+) -> tuple[str, ...]:
     """The words of the archive that a Latin or Kurdish word may stand for, best first.
 
     `printed` keeps the letters by which Kurdish is told from Arabic; `key` is the folded word.
+    `names` are words of known names, without article. Abbreviations stand for no word.
     """
-    if len(key) < SHORTEST or not any(map(str.isalpha, key)):
+    if len(key) < SHORTEST or (is_latin(key) and VOWELS.isdisjoint(key)):
         return ()
     word = name_words([key])[0] if is_latin(key) else printed
-    found = word_list(vocabulary).skeletons.candidates(word)
+    candidates = word_list(vocabulary).skeletons.candidates(word)
+    found = [(score, form) for score, form in candidates if not is_function_word(form)]
     if not found:
         return ()
     best = found[0][0]
-    near = (form for score, form in found if score >= best - NEARLY)
+    near = [
+        form
+        for score, form in found
+        if score >= best - NEARLY_A_NAME and form.removeprefix(ARTICLE) in names
+    ]
+    near = near or [form for score, form in found if score >= best - NEARLY]
     by_stem: dict[str, str] = {}
     for form in near:
         by_stem.setdefault(vocabulary.stem(form), form)

@@ -73,9 +73,8 @@ def held(snapshot: Snapshot, node: Node) -> Held:
         case AllOf(nodes):
             found = [held(snapshot, child) for child in nodes]
             return Held(intersection([part.docs for part in found]), _all_parts(found))
-        case Near(first, second):
-            docs = _by_places(snapshot, node).docs
-            return Held(docs, _all_parts([held(snapshot, first), held(snapshot, second)]))
+        case Near(first):
+            return Held(_by_places(snapshot, node).docs, held(snapshot, first).parts)
     raise TypeError(node)
 
 

@@ -43,6 +43,7 @@ class Request:
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # serves no pages: need not look at them
     help = "يبحث في الأرشيف كما تبحث صفحة النتائج. Searches as the results page does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -228,9 +228,8 @@ class ReferenceSearch:
             case AnyOf(nodes) | AllOf(nodes):
                 for child in nodes:
                     yield from self._evidence(child)
-            case Near(first, second):
+            case Near(first):
                 yield from self._evidence(first)
-                yield from self._evidence(second)
             case _:
                 yield Score("exact", 1.0, self._tfs(lambda pk: self.spans(pk, node)))
 

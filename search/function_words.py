@@ -1,0 +1,26 @@
+"""Words that hold sentences together: no question is about them."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+from archive.arabic.letters import TATWEEL
+from archive.arabic.tables import rows
+
+
+@lru_cache(maxsize=1)
+def function_words() -> frozenset[str]:
+    """Words that hold sentences together and say nothing of what they are about."""
+    lines = rows("function_words", folded=False)
+    return frozenset(word for (words,) in lines for word in words.split())
+
+
+def is_function_word(printed: str) -> bool:
+    """Whether a word as printed holds sentences together; vowel marks and tatweel don't count."""
+    bare = (
+        letter
+        for letter in unicodedata.normalize("NFC", printed)
+        if letter != TATWEEL and not unicodedata.combining(letter)
+    )
+    return "".join(bare) in function_words()

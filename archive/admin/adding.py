@@ -37,7 +37,7 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
     draft = store.draft(record, Recogniser())
-    original = originals.keep_data(data, name, record.encoding)
+    original = originals.keep_data(data, name)
     with transaction.atomic():
         outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
         stored = store.store(

@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
-from archive.admin.lists import ListAdmin, loosely
+from archive.admin.lists import ListAdmin, loosely, sent
 from archive.admin.review import ReviewForm
 from archive.forms import AddForm, CorrectionForm, Details, DetailsForm, WithdrawalForm
 from archive.ingest import store
@@ -197,7 +197,7 @@ class ArticleAdmin(ListAdmin):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddForm(request.POST or None, request.FILES or None)
+        form = AddForm(*sent(request))
         if request.method == "POST" and form.is_valid():
             try:
                 added = add_draft(*form.upload, by=request.user)
@@ -375,7 +375,7 @@ class ArticleAdmin(ListAdmin):
             raise PermissionDenied
         current = article.current_revision
         form = CorrectionForm(
-            request.POST or None,
+            *sent(request),
             initial={
                 "title": title_with_markup(current),
                 "body": body_with_markup(current),
@@ -442,7 +442,7 @@ class ArticleAdmin(ListAdmin):
     def withdraw_view(self, request: HttpRequest, article: Article) -> HttpResponse:
         if not self.may_withdraw(request) or not article.is_published:
             raise PermissionDenied
-        form = WithdrawalForm(request.POST or None)
+        form = WithdrawalForm(*sent(request))
         if request.method == "POST" and form.is_valid():
             store.withdraw(article, form.cleaned_data["reason"], by=request.user)
             self.log_change(request, article, f"سُحب: {article.withdrawn_reason}")

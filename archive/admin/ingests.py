@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
-from archive.admin.lists import ListAdmin
+from archive.admin.lists import ListAdmin, sent
 from archive.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
@@ -56,7 +56,7 @@ class IngestAdmin(ListAdmin):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ImportForm(request.POST or None, request.FILES or None)
+        form = ImportForm(*sent(request))
         may_publish = request.user.has_perm("archive.publish_article")
         if not may_publish:
             del form.fields["publish"]

@@ -44,6 +44,11 @@ def loosely(word: str) -> str:
     return MARKS.join(pattern)
 
 
+def sent(request: HttpRequest) -> tuple[Any, Any]:
+    """Fields and files for a form: those that were sent, though all be empty, or none."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
 class ListAdmin(admin.ModelAdmin):
     """Lists under the plain name of what they hold, searched in `loose_fields`."""
 

@@ -234,7 +234,8 @@ def _structure_flags(span: PassageSpan, links: Sequence[Link]) -> Iterator[Flag]
     if span.is_subheading:
         yield Flag("note", "عنوان فرعي")
     if len(span.pieces) > 1:
-        yield Flag("note", f"فقرة كسرها سطر فارغ، جُمعت من {len(span.pieces)} أجزاء")
+        pieces = counted(len(span.pieces), "جزء", "جزأين", "أجزاء", "جزءاً")
+        yield Flag("note", f"فقرة كسرها سطر فارغ، جُمعت من {pieces}")
     inside = [link for link in links if span.start <= link.start and link.end <= span.end]
     for link in inside:
         anchor = span.revision.text[link.start : link.end]

@@ -6,7 +6,7 @@ plurals and spellings come from reviewed tables.
 """
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from functools import lru_cache
 from typing import Literal
 
 from archive.arabic import tables
@@ -98,11 +98,27 @@ def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
     Positions count keys, `end` exclusive. The joined key carries whatever particles the first
     word carried, and stems like any other.
     """
+    last = len(keys) - 1
     return [
-        (place, place + 2, first + second)
-        for place, (first, second) in enumerate(pairwise(keys))
-        if joins(first, second)
+        (place, place + 2, first + keys[place + 1])
+        for place, first in enumerate(keys)
+        if opens(first) and place < last and joins(first, keys[place + 1])
     ]
+
+
+@lru_cache(maxsize=1 << 17)
+def opens(first: str) -> bool:
+    """Whether a word may be the first of two that are also written as one: few may."""
+    if first.endswith((SERVANT_OF, *FATHER_OF)):
+        return True
+    bare = first.lstrip(PARTICLE_LETTERS)
+    starts = range(len(first) - len(bare) + 1)
+    return any(first[start:] in _compound_firsts() for start in starts)
+
+
+@lru_cache(maxsize=1)
+def _compound_firsts() -> frozenset[str]:
+    return frozenset(first for first, _ in tables.compounds())
 
 
 def joins(first: str, second: str) -> bool:

@@ -16,6 +16,9 @@ from archive.ingest.outlets import OutletBook
 from archive.models import Article, Precision, Source
 
 REQUIRED = "املأ هذه الخانة. Fill in this field."
+EMPTY_FILE = (
+    "الملف فارغ. اختر الملف الذي فيه المقال. The file is empty. Choose the one with the text."
+)
 PASTED_NAME = "pasted.txt"
 ACCEPTED = ",".join(readers.READERS)
 
@@ -30,6 +33,8 @@ class BilingualForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages["required"] = REQUIRED
+            if isinstance(field, forms.FileField):
+                field.error_messages["empty"] = EMPTY_FILE
 
 
 class AddForm(BilingualForm):
@@ -305,6 +310,9 @@ class WithdrawalForm(BilingualForm):
 class ManyFilesInput(forms.FileInput):
     allow_multiple_selected = True
 
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> list[UploadedFile]:
+        return files.getlist(name) if files else []
+
 
 class ManyFilesField(forms.FileField):
     """Several files in one field; its value is a list of uploads, none of them too large."""
@@ -312,7 +320,7 @@ class ManyFilesField(forms.FileField):
     widget = ManyFilesInput
 
     def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data if isinstance(data, list | tuple) else [data]
+        files = data or [None]
         uploads = [super(ManyFilesField, self).clean(file, initial) for file in files]
         for upload in uploads:
             check_size(upload)

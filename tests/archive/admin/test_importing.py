@@ -111,9 +111,7 @@ def test_files_are_imported_together_and_measured_by_file(editor):
             [SimpleUploadedFile("a.pdf", b"%PDF-1.7")], {}, "does not read “a.pdf”", id="pdf"
         ),
         pytest.param([records("2021")], {"published_on": "أمس"}, "is not a date", id="date"),
-        pytest.param(
-            [SimpleUploadedFile("a.txt", b"")], {}, "The submitted file is empty", id="empty"
-        ),
+        pytest.param([SimpleUploadedFile("a.txt", b"")], {}, "The file is empty", id="empty"),
     ],
 )
 def test_import_that_can_not_start_says_why(editor, files, options, told):

@@ -25,8 +25,9 @@ def test_reader_without_an_account_is_asked_to_log_in(client, draft, page):
 
 
 def test_contributor_may_neither_publish_nor_change_what_is_public(
-    contributor, draft, published, page, review
+    contributor, draft, store_text, page, review
 ):
+    published = store_text("نص منشور من قبل.", title="غيره", publish=True).article
     refused = review(contributor, draft, "publish", outlet_unknown="on", precision="unknown")
     changed = contributor.post(page(published), {"title": "غيره", "save": ""})
 

@@ -2,47 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
-from tests.browser.conftest import Opener, Site, axe_findings
-
-PAGES = {
-    "front": "/",
-    "results": "/search/?q=موعد الانسحاب",
-    "results-narrowed": "/search/?q=الانسحاب&outlet=desk-baghdad&from=2020-01&to=2021-12",
-    "results-none": "/search/?q=قصطلخ&outlet=desk-baghdad",
-    "results-bad-date": "/search/?q=الانسحاب&from=أمس",
-    "choices": "/search/choices/actor/?q=الانسحاب",
-    "tips": "/search/tips/",
-    "article": "{article}",
-    "article-searched": "{article}?q=الكاظمي",
-    "passage": "{passage}",
-    "actors": "/actors/",
-    "actor": "/actors/mustafa-al-kadhimi/",
-    "actor-articles": "/actors/mustafa-al-kadhimi/?view=articles",
-    "places": "/places/",
-    "place": "/places/baghdad/",
-    "outlets": "/outlets/",
-    "outlet": "/outlets/desk-baghdad/",
-    "about": "/about/",
-    "accessibility": "/accessibility/",
-    "not-found": "/a/nothing-here/",
-    "english-front": "/en/",
-    "english-results": "/en/search/?q=موعد الانسحاب",
-    "english-article": "/en{article}",
-    "english-tips": "/en/search/tips/",
-}
-
-
-@pytest.fixture(scope="module")
-def addresses(site: Site) -> dict[str, str]:
-    """The article and passage that stand for all of them, found by searching."""
-    hit = site.search("الكاظمي", "--limit", "1")["hits"][0]["article"]
-    shown = site.manage("show", hit, "--json")
-    passage = json.loads(shown.splitlines()[0])["passages"][0]["id"]
-    return {"article": f"/a/{hit}/", "passage": f"/p/{passage}/"}
+from tests.browser.conftest import Opener
+from tests.browser.pages import PAGES
+from tests.browser.serving import axe_findings
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -7,6 +7,7 @@ plurals and spellings come from reviewed tables.
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import compress
 from typing import Literal
 
 from archive.arabic import tables
@@ -98,11 +99,10 @@ def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
     Positions count keys, `end` exclusive. The joined key carries whatever particles the first
     word carried, and stems like any other.
     """
-    last = len(keys) - 1
     return [
-        (place, place + 2, first + keys[place + 1])
-        for place, first in enumerate(keys)
-        if opens(first) and place < last and joins(first, keys[place + 1])
+        (place, place + 2, keys[place] + keys[place + 1])
+        for place in compress(range(len(keys) - 1), map(opens, keys))
+        if joins(keys[place], keys[place + 1])
     ]
 
 

@@ -71,12 +71,15 @@ class _Tokens:
     numbers: _Numbers = field(default_factory=_Numbers)
     tokens: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
-    lengths: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
     joined: list[tuple[int, int, int]] = field(default_factory=list)
 
     def add(self, text: str, passages: Sequence[tuple[int, int]]) -> None:
         keys, starts, ends = spans(text)
         cuts = _cuts(starts, passages)
+        if not cuts:
+            self._add_passage(keys, starts, ends)
+            return
         begun = 0
         for cut in (*cuts, len(keys)):
             self._add_passage(keys[begun:cut], starts[begun:cut], ends[begun:cut])
@@ -89,12 +92,12 @@ class _Tokens:
         number = self.numbers.__getitem__
         self.tokens.extend(map(number, keys))
         self.starts.extend(starts)
-        self.lengths.extend(end - start for start, end in zip(starts, ends, strict=True))
+        self.ends.extend(ends)
         for first, end, key in compounds(keys):
             self.joined.append((base + first, end - first, number(key)))
         self.tokens.append(BREAK)
         self.starts.append(ends[-1])
-        self.lengths.append(0)
+        self.ends.append(ends[-1])
 
 
 def _cuts(starts: list[int], passages: Sequence[tuple[int, int]]) -> list[int]:
@@ -118,6 +121,7 @@ def analyse(documents: Iterable[Document]) -> Batch:
         title_ends.append(len(words.tokens))
         words.add(row.text, row.passages)
         token_starts.append(len(words.tokens))
+    starts = np.array(words.starts, dtype=np.uint32)
     outlets, actors, places = _Numbers(), _Numbers(), _Numbers()
     actor_starts, actor = _many([row.actors for row in rows], actors)
     place_starts, place = _many([row.places for row in rows], places)
@@ -136,8 +140,8 @@ def analyse(documents: Iterable[Document]) -> Batch:
         token_starts=np.array(token_starts, dtype=np.int64),
         title_ends=np.array(title_ends, dtype=np.int64),
         tokens=np.array(words.tokens, dtype=np.int32),
-        starts=narrow(np.array(words.starts, dtype=np.uint32)),
-        lengths=narrow(np.array(words.lengths, dtype=np.uint32)),
+        starts=narrow(starts),
+        lengths=narrow(np.array(words.ends, dtype=np.uint32) - starts),
         joined=np.array(words.joined, dtype=np.int64).reshape(-1, 3),
         forms=list(words.numbers),
         outlets=list(outlets),

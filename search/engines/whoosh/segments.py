@@ -143,7 +143,7 @@ def _write_codes(
     for word, code in encoded:
         ids = held[edges[code] : edges[code + 1]]
         if ids:
-            writer.add_term(word, ids, [1.0] * len(ids), [], (1, 1))
+            writer.add_term(word, ids, [1.0] * len(ids), None, (1, 1))
     writer.finish_field()
 
 

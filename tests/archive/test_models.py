@@ -11,6 +11,7 @@ from archive.models import (
     Entity,
     Link,
     Mention,
+    Original,
     Passage,
     PassageSpan,
     Revision,
@@ -268,3 +269,19 @@ def test_public_ids_are_random_and_differ():
 
     assert len(ids) == 50
     assert all(len(public_id) == 10 and public_id.isalnum() for public_id in ids)
+
+
+def test_an_original_is_named_by_a_whole_hash():
+    with pytest.raises(IntegrityError):
+        Original.objects.create(sha256="abc", name="a.txt", size=1, encoding="utf-8")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own check")
+def test_any_tool_may_check_the_database():
+    """Nothing in the schema needs a function that only Django gives SQLite."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL")
+        schema = "\n".join(sql for (sql,) in cursor.fetchall())
+
+    assert "REGEXP" not in schema
+    assert "django_" not in schema.lower().replace('"django_', "")

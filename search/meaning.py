@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 
 # `said:` finds a name that stands so near to a verb of saying, in words.
 SAID_WITHIN = 8
+ENGLISH_PARTICLES = frozenset(
+    ("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
+)
 WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
 
 TakenAs = Literal["alias", "transliteration"]
@@ -250,7 +253,7 @@ class _Builder:
         yield from self._free(words[at:])
 
     def _free(self, words: Sequence[Word]) -> Iterator[Node]:
-        words = _without_latin_articles(words) if self.also else words
+        words = _without_latin_particles(words) if self.also else words
         joined = {} if self.exact else _joined(words)
         at = 0
         while at < len(words):
@@ -357,15 +360,14 @@ def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:
     return found
 
 
-def _without_latin_articles(words: Sequence[Word]) -> list[Word]:
-    """`al` and its like say nothing before a name in Latin letters."""
-    return [
-        word
-        for place, word in enumerate(words)
-        if not (
-            word.key in LATIN_ARTICLES and place + 1 < len(words) and is_latin(words[place + 1].key)
-        )
-    ]
+def _without_latin_particles(words: Sequence[Word]) -> list[Word]:
+    """Articles, prepositions and initials say nothing among other words in Latin letters."""
+    told = [word for word in words if not _is_latin_particle(word.key)]
+    return told if any(is_latin(word.key) for word in told) else list(words)
+
+
+def _is_latin_particle(key: str) -> bool:
+    return key in LATIN_ARTICLES or key in ENGLISH_PARTICLES or (len(key) == 1 and is_latin(key))
 
 
 def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from archive.arabic.latin import is_latin, name_words
-from archive.arabic.letters import ARTICLE
+from archive.arabic.latin import is_latin, name_words, translations
 from search.function_words import is_function_word
 from search.wordlist import word_list
 
@@ -28,23 +27,31 @@ def arabic_forms(
     """The words of the archive that a Latin or Kurdish word may stand for, best first.
 
     `printed` keeps the letters by which Kurdish is told from Arabic; `key` is the folded word.
-    `names` are words of known names, without article. Abbreviations stand for no word.
+    `names` are words of known names, without article. English words of the newsroom stand for
+    Arabic ones; abbreviations stand for no word.
     """
-    if len(key) < SHORTEST or (is_latin(key) and VOWELS.isdisjoint(key)):
-        return ()
-    word = name_words([key])[0] if is_latin(key) else printed
+    if not is_latin(key):
+        return _one_a_stem(_read_aloud(printed, vocabulary, names), vocabulary)
+    translated = translations(key)
+    if len(key) < SHORTEST or VOWELS.isdisjoint(key):
+        return translated
+    spoken = _read_aloud(name_words([key])[0], vocabulary, names)
+    return _one_a_stem([*translated, *spoken[: 1 if translated else MOST_FORMS]], vocabulary)
+
+
+def _read_aloud(word: str, vocabulary: Vocabulary, names: Collection[str]) -> list[str]:
+    """Words that sound like it, best first; words of names alone where some do."""
     candidates = word_list(vocabulary).skeletons.candidates(word)
     found = [(score, form) for score, form in candidates if not is_function_word(form)]
     if not found:
-        return ()
+        return []
     best = found[0][0]
-    near = [
-        form
-        for score, form in found
-        if score >= best - NEARLY_A_NAME and form.removeprefix(ARTICLE) in names
-    ]
-    near = near or [form for score, form in found if score >= best - NEARLY]
+    near = [form for score, form in found if score >= best - NEARLY_A_NAME and form in names]
+    return near or [form for score, form in found if score >= best - NEARLY]
+
+
+def _one_a_stem(forms: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     by_stem: dict[str, str] = {}
-    for form in near:
+    for form in forms:
         by_stem.setdefault(vocabulary.stem(form), form)
     return tuple(by_stem.values())[:MOST_FORMS]

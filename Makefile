@@ -13,7 +13,7 @@ run: $(VENV)/run.stamp  ## Set up, then serve http://127.0.0.1:$(PORT) (EMPTY=1 
 	@DJANGO_SETTINGS_MODULE=config.settings.local $(BIN)/python manage.py serve --port $(PORT)
 
 test: $(VENV)/test.stamp  ## Run the tests (ARGS="-k phrase" and the like reach pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -c pyproject.toml $(ARGS)
 
 check: $(VENV)/test.stamp  ## Formatter, linters, types, import contracts, migrations, deployment settings
 	$(BIN)/ruff format --check .

@@ -3,21 +3,13 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--samples",
-        metavar="DIR",
-        help="a folder of real articles; tests over real samples are skipped without it",
-    )
-    parser.addoption(
-        "--crash-rounds",
-        metavar="N",
-        type=int,
-        default=None,
-        help="rounds of each crash test (a few by default, 50 in CI)",
-    )
+@pytest.fixture(autouse=True)
+def arabic_first():
+    """Each test begins in Arabic, whatever language the last page of the one before had."""
+    translation.activate("ar")
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -93,15 +93,10 @@ def draw(
     `since` to `until` are marked as chosen. Time runs with the language of the page.
     """
     days, years = days or {}, years or {}
-    known = [_period(key) for key in (*days, *months, *years)]
-    if not known:
+    if not (days or months or years):
         return None
-    span = Period(min(p.first for p in known), max(p.last for p in known))
-    unit, periods = _periods(span, with_days=bool(days))
+    unit, periods = _periods(days, months, years)
     counts, beside = _count(periods, unit, days, months, years)
-    if not any(counts):
-        unit, periods = "year", list(_years(span, _years_a_bar(span)))
-        counts, beside = _count(periods, unit, days, months, years)
     bars = _bars(unit, periods, counts, address, since, until)
     return Histogram(
         unit=unit,
@@ -129,16 +124,28 @@ def _month(year: int, month: int) -> Period:
     return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]))
 
 
-def _periods(span: Period, *, with_days: bool) -> tuple[Unit, list[Period]]:
-    """The finest unit that needs at most MOST_BARS bars."""
-    if with_days and (span.last - span.first).days < MOST_BARS:
-        return "day", list(_days(span))
-    for unit, months in (("month", 1), ("quarter", 3)):
-        periods = list(_months(span, months))
-        if len(periods) <= MOST_BARS:
-            return unit, periods  # type: ignore[return-value]
+def _periods(
+    days: Mapping[str, int], months: Mapping[str, int], years: Mapping[str, int]
+) -> tuple[Unit, list[Period]]:
+    """The finest unit that needs at most MOST_BARS bars, and in which most articles have one."""
+    if days and 2 * sum(days.values()) > sum(months.values()) + sum(years.values()):
+        span = _span(days)
+        if (span.last - span.first).days < MOST_BARS:
+            return "day", list(_days(span))
+    span = _span((*months, *years))
+    if months:
+        units: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3))
+        for unit, size in units:
+            periods = list(_months(span, size))
+            if len(periods) <= MOST_BARS:
+                return unit, periods
     step = _years_a_bar(span)
     return "year" if step == 1 else "years", list(_years(span, step))
+
+
+def _span(keys: Iterable[str]) -> Period:
+    known = [_period(key) for key in keys]
+    return Period(min(p.first for p in known), max(p.last for p in known))
 
 
 def _days(span: Period) -> Iterator[Period]:

@@ -23,8 +23,9 @@ _MARK = re.compile(
     r"|\*\*(?=\S)(?P<bold>[^*\n]*[^*\s])\*\*"
 )
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)(?:\s+#+)?\s*")
-# Addresses that lead nowhere: exports write them where the page's own link was lost.
-_NOWHERE = re.compile(r"#.*|javascript:.*|about:blank", re.IGNORECASE)
+# Addresses that lead nowhere: exports write them where the page's own link was lost, and a script
+# is no address.
+_NOWHERE = re.compile(r"#.*|(?:javascript|vbscript|data):.*|about:blank", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

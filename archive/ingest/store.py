@@ -281,7 +281,7 @@ def _store_again(
     draft: Draft, article: Article, *, publish: bool, by: User | None, origin: Origin | None
 ) -> Stored:
     if article.revisions.filter(text_sha256=draft.text_sha256).exists():
-        return Stored(Result.UNCHANGED, article)
+        return Stored(Result.UNCHANGED, article, _says_unchanged(article, draft, publish))
     if draft.record_id and article.record_id is None and not draft.id_from_name:
         article.record_id = draft.record_id
     number = article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
@@ -701,6 +701,20 @@ def _says_duplicate(twin: Article) -> str:
         f"نصه نص المقال {twin.public_id} من المصدر نفسه. "
         f"Its body is that of {twin.public_id} from the same outlet."
     )
+
+
+def _says_unchanged(article: Article, draft: Draft, publish: bool) -> str:
+    """What the one who ran it may have expected to change, and didn't."""
+    reasons = []
+    if publish and not article.is_published:
+        reasons.append(
+            "المقال غير منشور: يُنشر من الإدارة. The article is not public: publish it in the admin."
+        )
+    if not article.revisions.filter(title=draft.structure.title).exists():
+        reasons.append(
+            "العنوان وحده اختلف، والنص كما هو. Only the title differs; the body is the same."
+        )
+    return " ".join(reasons)
 
 
 def _says_resembles(article: Article, draft: Draft) -> str:

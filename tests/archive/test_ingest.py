@@ -139,6 +139,18 @@ def test_publish_publishes_what_is_stored_and_a_revision_stays_public(ingest):
     assert article.current_revision.number == 2
 
 
+def test_what_stays_although_something_else_was_asked_for_is_said(ingest):
+    ingest(record())
+
+    [draft] = ingest(record(), options=("--publish",))
+    [retitled] = ingest(record(title="عنوان آخر"))
+
+    assert (draft["result"], retitled["result"]) == ("unchanged", "unchanged")
+    assert "not public" in draft["reason"]
+    assert "Only the title differs" in retitled["reason"]
+    assert Article.objects.get().title == "عنوان"
+
+
 def test_a_file_is_known_by_its_name_when_it_comes_again_edited(run_command, write_file):
     run_command("ingest", write_file("a.txt", PAGE), "--undated")
 

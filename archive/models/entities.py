@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self, TypeVar
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -160,12 +162,15 @@ class Status(models.TextChoices):
     REJECTED = "rejected", "مرفوض"
 
 
-class FindingQuerySet(models.QuerySet["Finding"]):
-    def shown(self) -> FindingQuerySet:
+Row = TypeVar("Row", bound="Finding", covariant=True)
+
+
+class FindingQuerySet(models.QuerySet[Row]):
+    def shown(self) -> Self:
         """What readers see: confirmed by a person, or proposed by a rule that is sure."""
         return self.filter(Q(status=Status.CONFIRMED) | Q(status=Status.PROPOSED, sure=True))
 
-    def in_current_text(self) -> FindingQuerySet:
+    def in_current_text(self) -> Self:
         return self.filter(revision=F("revision__article__current_revision"))
 
 
@@ -187,7 +192,6 @@ class Finding(models.Model):
     )
 
     Status = Status
-    objects = FindingQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -224,6 +228,8 @@ class Mention(Finding):
     )
     entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
 
+    objects = FindingQuerySet["Mention"].as_manager()
+
     class Meta:
         verbose_name = "ذكر"
         verbose_name_plural = "الأسماء الواردة"
@@ -242,6 +248,8 @@ class Citation(Finding):
         Passage, models.CASCADE, null=True, blank=True, related_name="citations"
     )
     source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+
+    objects = FindingQuerySet["Citation"].as_manager()
 
     class Meta:
         verbose_name = "نقل عن مصدر"

@@ -144,6 +144,8 @@ STATIC_ROOT = ARCHIVE_CACHE / "static"
 # Fonts are subset from packages at set-up and live with the other things the archive makes.
 ARCHIVE_FONTS = ARCHIVE_CACHE / "fonts"
 STATICFILES_DIRS = [ROOT / "static", ("fonts", ARCHIVE_FONTS)]
+# Before set-up there is no folder of fonts yet; pages then use the reader's own.
+SILENCED_SYSTEM_CHECKS = ["staticfiles.W004"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

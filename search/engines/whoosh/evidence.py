@@ -248,7 +248,8 @@ def _alike(segment: Segment, wanted: list[str]) -> list[tuple[str, float]]:
             forms, counts = np.unique(segment.group("gram_form", place), return_counts=True)
             shared[forms] += np.minimum(counts, wanted.count(gram))
     candidates = np.flatnonzero(shared)
-    share = 2 * shared[candidates] / (segment.arrays["form_grams"][candidates] + len(wanted))
+    lengths = segment.arrays["form_grams"][candidates].astype(np.int64)  # kept in few bytes
+    share = 2 * shared[candidates] / (lengths + len(wanted))
     return [
         (segment.forms[int(form)], float(one))
         for form, one in zip(candidates, share, strict=True)

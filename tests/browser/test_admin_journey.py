@@ -1,0 +1,305 @@
+"""An editor's day in Chromium: upload, preview, publish, find, correct, withdraw, restore."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+from tests.browser.serving import Site, axe_findings
+
+ADMIN = "/admin/"
+ADD = "/admin/archive/article/add/"
+SECONDS_TO_BE_FOUND = 30_000
+
+# Pages that need no article; `{draft}` is the review page of one.
+PAGES = (
+    "/admin/",
+    "/admin/archive/article/",
+    "/admin/archive/article/?q=الانسحاب&status__exact=published",
+    ADD,
+    "{draft}",
+    "{draft_correct}",
+    "{published}",
+    "{published_withdraw}",
+    "/admin/archive/ingest/",
+    "/admin/archive/ingest/add/",
+    "{report}",
+    "/admin/archive/source/?confirmed__exact=1",
+    "/admin/archive/entity/",
+    "{entity}",
+    "/admin/search/indexstate/",
+    "/admin/auth/user/",
+    "/admin/auth/user/add/",
+    "/admin/password_change/",
+)
+
+
+def text_of(word: str) -> str:
+    """An article that no other test has; its third paragraph is cut off."""
+    return (
+        f"قافلة {word} تغادر القاعدة\n\n"
+        f"غادرت قافلة {word} القاعدة الجوية فجر الأحد، وقال [ضابط](#) في قيادة العمليات إن "
+        "التسليم جرى وفق محضر موقّع من الجانبين.\n\n"
+        f"وأضاف مصطفى الكاظمي أن {word} لن تعود، وأن الجدول الزمني للانسحاب ثابت لا تغيير فيه.\n\n"
+        "وختم مشيراً إلى أن المستشارين الباقين باتوا أكثر خبرة وعدد من\n"
+    )
+
+
+@pytest.fixture
+def watched(open_context: Opener, site: Site) -> Iterator[Callable[..., Page]]:
+    """Opens a page of the admin, logged in; fails when a policy or a script was broken on it."""
+    complaints: list[str] = []
+
+    def note(said: object) -> None:
+        # An answer of 410 or 429 is what the journey wants to see.
+        if said.type == "error" and "Failed to load resource" not in said.text:
+            complaints.append(said.text)
+
+    def open_admin(**options: object) -> Page:
+        page = open_context(**options).new_page()
+        page.on("console", note)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(ADMIN)
+        page.get_by_label("اسم المستخدم").fill("admin")
+        page.get_by_label("كلمة المرور").fill(site.password)
+        page.get_by_role("button", name="دخول").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("العمل اليومي")
+        return page
+
+    yield open_admin
+    assert complaints == []
+
+
+def upload(page: Page, file: Path) -> str:
+    """Send a file, and look at its preview; the address of that."""
+    page.goto(ADMIN)
+    page.get_by_role("link", name="إضافة مقال").first.click()
+    page.get_by_label("ملف", exact=True).set_input_files(file)
+    page.get_by_role("button", name="معاينة").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("معاينة قبل النشر")
+    return page.url
+
+
+def found(page: Page, word: str) -> int:
+    """How many of a reader's results have the word; others may only resemble it."""
+    page.goto(f"/search/?q={word}")
+    return page.locator(".result", has_text=word).count()
+
+
+def wait_until_found(page: Page, word: str, number: int) -> None:
+    for _ in range(SECONDS_TO_BE_FOUND // 500):
+        if found(page, word) == number:
+            return
+        page.wait_for_timeout(500)
+    pytest.fail(f"a reader finds {found(page, word)} articles with {word}, not {number}")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_article_from_upload_to_withdrawal_and_back(
+    watched: Callable[..., Page], open_context: Opener, tmp_path: Path, scripts: bool
+):
+    word = "زمزمان" if scripts else "زمزمون"
+    file = tmp_path / f"{word}.md"
+    file.write_text(text_of(word), encoding="utf-8")
+    page = watched(scripts=scripts)
+    reader = open_context(scripts=scripts).new_page()
+
+    review = upload(page, file)
+    expect(page.locator(".summary")).to_contain_text("ينقص: المصدر، تاريخ النشر")
+    expect(page.locator(".passages")).to_contain_text("رابط مفقود: «ضابط»")
+    expect(page.locator(".passages")).to_contain_text("شخص: مصطفى الكاظمي")
+
+    page.get_by_role("button", name="نشر المقال").click()
+    expect(page.get_by_role("alert")).to_contain_text("Enter the date of publication")
+    assert found(reader, word) == 0
+
+    page.goto(review)
+    page.get_by_label("تاريخ النشر").fill("2021-11")
+    page.get_by_label("التاريخ تقريبي").check()
+    page.get_by_label("المصدر غير معلوم").check()
+    page.get_by_label("مقطوع في الأصل").last.check()
+    page.get_by_role("button", name="نشر المقال").click()
+    expect(page.locator(".messagelist")).to_contain_text("نُشر المقال")
+    wait_until_found(reader, word, 1)
+
+    reader.locator(".result", has_text=word).get_by_role("heading").get_by_role("link").click()
+    expect(reader.get_by_role("heading", level=1)).to_contain_text(word)
+    public = reader.url.split("?")[0].split("#")[0]
+
+    page.goto(review)
+    page.get_by_role("link", name="تصحيح النص").click()
+    body = page.get_by_label("النص", exact=True)
+    body.fill(body.input_value().replace("فجر الأحد", "مساء السبت"))
+    page.get_by_label("سبب التصحيح").fill("خطأ في اليوم")
+    page.get_by_role("button", name="عرض ما سيتغير").click()
+    expect(page.locator(".difference")).to_contain_text("مساء السبت")
+    page.get_by_role("button", name="حفظ التصحيح").click()
+    expect(page.locator(".messagelist")).to_contain_text("نسخة جديدة")
+    reader.goto(public)
+    expect(reader.locator("main")).to_contain_text("مساء السبت")
+
+    page.goto(review)
+    page.get_by_role("link", name="سحب المقال").click()
+    page.get_by_label("سبب السحب").fill("بطلب من المصدر")
+    page.get_by_role("button", name="سحب المقال").click()
+    assert reader.goto(public).status == 410
+    expect(reader.locator("main")).to_contain_text("بطلب من المصدر")
+    assert found(reader, word) == 0
+
+    page.goto(review)
+    page.get_by_role("link", name="إعادة المقال").click()
+    page.get_by_role("button", name="إعادة المقال").click()
+    assert reader.goto(public).status == 200
+    wait_until_found(reader, word, 1)
+
+
+def walk_to(page: Page, selector: str, *, steps: int = 150) -> None:
+    """Press Tab until the focus is there, and see that it can be seen."""
+    for _ in range(steps):
+        page.keyboard.press("Tab")
+        if page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):
+            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+            assert outline != "none", f"{selector} shows no focus"
+            return
+    pytest.fail(f"Tab never reached {selector}")
+
+
+def test_article_is_added_and_published_by_keyboard_alone(watched: Callable[..., Page]):
+    word = "زمزمين"
+    page = watched()
+
+    walk_to(page, f'a[href="{ADD}"]')
+    page.keyboard.press("Enter")
+    walk_to(page, "textarea")
+    page.keyboard.insert_text(text_of(word))
+    walk_to(page, "button.button-primary")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/change/")
+
+    walk_to(page, "#id_outlet_unknown")
+    page.keyboard.press("Space")
+    walk_to(page, "#id_published_on")
+    page.keyboard.type("2021-11-22")
+    walk_to(page, "input[type=radio][name^=review-cut]")
+    page.keyboard.press("Space")
+    walk_to(page, "button[name=publish]")
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".messagelist")).to_contain_text("نُشر المقال")
+    wait_until_found(page, word, 1)
+
+
+def test_import_is_run_by_the_worker_and_reported(watched: Callable[..., Page], tmp_path: Path):
+    files = []
+    for number in ("أولى", "ثانية"):
+        file = tmp_path / f"{number}.txt"
+        file.write_text(text_of(f"زمزوم {number}"), encoding="utf-8")
+        files.append(file)
+    page = watched(scripts=False)
+
+    page.goto("/admin/archive/ingest/add/")
+    page.get_by_label("الملفات").set_input_files(files)
+    page.get_by_label("اقبل السجلات التي بلا تاريخ").check()
+    page.get_by_role("button", name="استيراد").click()
+
+    # Nothing is pressed: the page refreshes by itself, without scripts.
+    expect(page.locator(".summary")).to_contain_text("حُفظ: 2", timeout=SECONDS_TO_BE_FOUND)
+    page.get_by_role("link", name="معاينة ونشر").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("معاينة قبل النشر")
+
+
+@pytest.fixture(scope="module")
+def addresses(site: Site) -> dict[str, str]:
+    """Pages of a draft, of a published article, of an entity and of a report."""
+    script = (
+        "from archive.ingest import store; from archive.annotate import Recogniser;"
+        "from archive.models import *; from archive.ingest.run import queue, run_queued;"
+        "import io;"
+        f"text = {text_of('زمزمة')!r};"
+        "draft = store.store(store.draft_of(text, Recogniser())).article.pk;"
+        "shown = Article.objects.published().order_by('pk').first().pk;"
+        "ingest = queue([('a.txt', io.BytesIO(text.encode())), ('b.txt', io.BytesIO(b'x'))]);"
+        "run_queued();"
+        "entity = EntityName.objects.first().entity_id;"
+        "print(draft, shown, ingest.pk, entity)"
+    )
+    draft, shown, report, entity = site.manage("shell", "-v0", "-c", script).split()[-4:]
+    change = "/admin/archive/{}/{}/change/"
+    return {
+        "draft": change.format("article", draft),
+        "draft_correct": f"/admin/archive/article/{draft}/correct/",
+        "published": change.format("article", shown),
+        "published_withdraw": f"/admin/archive/article/{shown}/withdraw/",
+        "report": change.format("ingest", report),
+        "entity": change.format("entity", entity),
+    }
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_the_admin(
+    watched: Callable[..., Page], addresses: dict[str, str], width: int, dark: bool
+):
+    page = watched(width=width, dark=dark, bypass_csp=True)
+    findings = {}
+
+    for address in PAGES:
+        assert page.goto(address.format(**addresses)).status == 200
+        if answer := axe_findings(page):
+            findings[address] = answer
+
+    assert findings == {}
+
+
+def test_no_page_of_the_admin_breaks_the_content_policy(
+    watched: Callable[..., Page], addresses: dict[str, str]
+):
+    page = watched()
+
+    for address in PAGES:
+        page.goto(address.format(**addresses), wait_until="networkidle")
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_no_page_of_the_admin_scrolls_sideways(
+    watched: Callable[..., Page], addresses: dict[str, str], width: int
+):
+    page = watched(width=width, height=800)
+    wide = {}
+
+    for address in PAGES:
+        page.goto(address.format(**addresses))
+        needed = page.evaluate("document.documentElement.scrollWidth")
+        if needed > width:
+            wide[address] = needed
+
+    assert wide == {}
+
+
+def test_login_page_is_clean_for_axe(open_context: Opener):
+    page = open_context(width=390, bypass_csp=True).new_page()
+
+    page.goto("/admin/login/")
+
+    assert axe_findings(page) == []
+
+
+def test_single_keys_step_through_the_guesses_once_switched_on(
+    watched: Callable[..., Page], addresses: dict[str, str]
+):
+    page = watched()
+    page.goto(addresses["draft"])
+    focused = "document.activeElement.closest('[data-guess]') !== null"
+
+    page.locator("h1").click()
+    page.keyboard.press("k")
+    before = page.evaluate(focused)
+    page.get_by_label("اختصارات").check()
+    page.keyboard.press("k")
+
+    assert not before
+    assert page.evaluate(focused)

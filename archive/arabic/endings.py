@@ -1,14 +1,15 @@
 """Endings and broken plurals, undone where an archive shows the sister form."""
 
 from archive.arabic import tables
-from archive.arabic.attested import Attested
+from archive.arabic.attested import SISTER_SHARE, Attested
 from archive.arabic.letters import ALEF, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
 
 PRONOUNS = (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, NOON + ALEF, KAF + MEEM)
 FEMININE_PLURAL = ALEF + TEH
 SOUND_PLURALS = (WAW + NOON, YEH + NOON)
 DUAL = ALEF + NOON
-FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON, TEH + YEH)
+DUALS = (DUAL, YEH + NOON)
+FEMININE_DUALS = (TEH + ALEF + NOON, TEH + YEH + NOON, TEH + YEH, TEH + ALEF)
 PLURAL_VERB = WAW + ALEF
 RELATIVE_FEMININE = YEH + HEH
 
@@ -28,7 +29,7 @@ class Endings:
     def singular(self, word: str) -> str | None:
         """The singular of a broken plural: from the table, else by an attested pattern."""
         if (singular := self._plurals.get(word)) is not None:
-            return singular
+            return None if self._names_people(word, singular) else singular
         if word in self._whole or word.endswith(NO_PLURAL_ENDS):
             return None
         if word.endswith(NOON) and self._attested.bears(word[:-2], word):
@@ -38,16 +39,29 @@ class Endings:
                 return best
         return None
 
+    def _names_people(self, word: str, singular: str) -> bool:
+        """Whether a plural like madafi' (guns) is rather a participle: mudafi' (defender).
+
+        The archive says so by the sound plural, which only the participle has.
+        """
+        if len(word) != 5 or word[0] != MEEM or word[2] != ALEF:
+            return False
+        people = sum(self._attested.nouns(word + end) for end in SOUND_PLURALS)
+        return people > self._attested.nouns(singular)
+
     def shorten(self, word: str) -> str | None:
         """The word without one ending; None when it has none that may come off."""
-        if word in self._whole or len(word) < 4:
+        if word in self._whole:
             return None
+        if (full := self._with_its_weak_letter(word)) is not None or len(word) < 4:
+            return full
         for rule in (
             self._without_pronoun,
             self._without_feminine_dual,
             self._without_feminine_plural,
             self._without_sound_plural,
             self._without_construct,
+            self._without_dual_construct,
             self._without_dual,
             self._without_feminine,
             self._without_verb_ending,
@@ -56,6 +70,14 @@ class Endings:
             if (shorter := rule(word)) is not None:
                 return shorter
         return None
+
+    def _with_its_weak_letter(self, word: str) -> str | None:
+        """A noun like qadin, which loses its final yeh except under the article (al-qadi)."""
+        if not _may_lack_yeh(word) or self._attested.under_article(word):
+            return None
+        full = word + YEH
+        with_article = self._attested.under_article(full)
+        return full if with_article >= max(1, self._attested.seen(word)) else None
 
     def _without_pronoun(self, word: str) -> str | None:
         for pronoun in PRONOUNS:
@@ -88,14 +110,21 @@ class Endings:
     def _without_feminine_dual(self, word: str) -> str | None:
         for ending in FEMININE_DUALS:
             if word.endswith(ending) and len(word) > 5:
-                singular = word[: -len(ending)] + HEH
-                return singular if self._attested.bears(singular, word) else None
+                rest = word[: -len(ending)]
+                if ending == TEH + ALEF and not self._is_feminine_dual(rest):
+                    return None
+                return rest + HEH if self._attested.bears(rest + HEH, word) else None
         return None
+
+    def _is_feminine_dual(self, rest: str) -> bool:
+        return any(self._attested.seen(rest + TEH + end) for end in DUALS)
 
     def _without_feminine_plural(self, word: str) -> str | None:
         if not word.endswith(FEMININE_PLURAL):
             return None
         rest = word[:-2]
+        if rest in self._plurals and self._attested.bears(rest + HEH, word):
+            return rest + HEH
         if rest + HEH in self._whole or (rest.endswith(YEH) and len(rest) > 3):
             return rest + HEH
         forms = (rest + HEH, rest) if len(rest) > 2 else (rest + HEH,)
@@ -121,6 +150,17 @@ class Endings:
             return None
         return rest if self._attested.bears(rest, word) else None
 
+    def _without_dual_construct(self, word: str) -> str | None:
+        """A dual before its genitive has lost the noon; it never takes the article."""
+        rest = word[:-1]
+        if not word.endswith(YEH) or len(rest) < 4:
+            return None
+        if self._attested.under_article(word) or self._attested.under_article(word + HEH):
+            return None
+        if not all(self._attested.count(rest + end) for end in DUALS):
+            return None
+        return rest if self._attested.bears(rest, word) else None
+
     def _without_dual(self, word: str) -> str | None:
         rest = word[:-2]
         if not word.endswith(DUAL) or len(rest) < 3:
@@ -135,7 +175,16 @@ class Endings:
             return None
         if word.endswith(RELATIVE_FEMININE) and len(word) > 5 and rest[-2] != ALEF:
             return rest
-        return self._bearer(rest, word)
+        if self._attested.under_article(word) * SISTER_SHARE > self._attested.seen(word):
+            # Only a noun takes the article: this heh is no pronoun.
+            return None if rest in self._plurals else self._bearer(rest, word)
+        return rest if self._takes_pronouns(rest) else self._bearer(rest, word)
+
+    def _takes_pronouns(self, noun: str) -> bool:
+        """Whether the archive has a noun by itself and with other pronouns, unchanged by them."""
+        if noun.endswith((TEH, YEH, WAW, ALEF)) or not self._attested.nouns(noun):
+            return False
+        return any(self._attested.seen(noun + pronoun) for pronoun in PRONOUNS)
 
     def _without_verb_ending(self, word: str) -> str | None:
         if word.endswith(PLURAL_VERB):
@@ -153,6 +202,13 @@ class Endings:
         if rest.endswith(YEH) and len(rest) > 4:
             return rest
         return rest if self._attested.bears(rest, word) else None
+
+
+def _may_lack_yeh(word: str) -> bool:
+    """Whether a word is shaped like qadin or like muhamin, participles of weak verbs."""
+    if len(word) == 4 and word[0] == MEEM:
+        return word[2] == ALEF
+    return len(word) == 3 and word[1] == ALEF
 
 
 def _is_participle(word: str) -> bool:

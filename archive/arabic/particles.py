@@ -29,6 +29,9 @@ IMPERFECT = YEH + TEH + NOON
 CONJUNCTION_SHARE = 0.1
 PREPOSITION_SHARE = 0.5
 
+# An inflected word of the table gives way to a reading this many times as frequent.
+FAR_COMMONER = 4
+
 # From this length a word may be vouched for by what it is without its ending.
 LONG = 5
 
@@ -102,8 +105,13 @@ class Particles:
             word.endswith(ending)
             and len(word) - len(ending) >= least
             and word[: -len(ending)] in self._whole
+            and not self._outweighs(word[1:], word[: -len(ending)])
             for ending in WHOLE_ENDINGS
         )
+
+    def _outweighs(self, rest: str, listed: str) -> bool:
+        """Whether what follows the first letter is far commoner than the listed word."""
+        return self._attested.nouns(rest) > FAR_COMMONER * self._attested.nouns(listed)
 
     def _without_one(self, word: str, particles: str) -> str:
         rest = word[1:]

@@ -29,6 +29,9 @@ from archive.arabic.letters import (
 # A spelling of the table is known by its inflections too.
 INFLECTIONS = (HEH, YEH + NOON, WAW + NOON, ALEF + TEH, ALEF, YEH + HEH, YEH)
 
+# Shorter spellings are too easily the beginning of another word.
+SHORTEST_INFLECTED = 4
+
 # Newsrooms write a foreign g in three ways. Long words that hold no letter of native sounds and
 # don't open like a native pattern are taken for foreign, and their three letters for one.
 FOREIGN_LENGTH = 6
@@ -47,6 +50,8 @@ def common_spelling(word: str) -> str:
     if (common := spellings.get(word)) is not None:
         return common
     for ending in INFLECTIONS:
+        if len(word) - len(ending) < SHORTEST_INFLECTED:
+            continue
         if word.endswith(ending) and (common := spellings.get(word[: -len(ending)])) is not None:
             return common + ending
     return word

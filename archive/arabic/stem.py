@@ -84,11 +84,13 @@ class Stemmer:
 
     def _label(self, word: str) -> str:
         """Singular, spelling and bare form, over and over until nothing changes."""
-        seen: set[str] = set()
-        while word not in seen:
-            seen.add(word)
+        steps: list[str] = []
+        while word not in steps:
+            steps.append(word)
             word = common_spelling(word)
             word = self._endings.singular(word) or self._endings.shorten(word) or word
+        # A word and its plural may lead to each other: both are called by the same one of the two.
+        word = min(steps[steps.index(word) :])
         # The hamza that ends a long word is the first to be left out in typing.
         return one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
 

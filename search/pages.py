@@ -163,11 +163,11 @@ def period_text(query: Query) -> str:
     first, last = query.since, query.until
     if first and last and first == last:
         return printed_day(first)
-    whole_months = (not first or first.day == 1) and (not last or _ends_month(last))
-    whole_years = (
-        whole_months and (not first or first.month == 1) and (not last or last.month == 12)
-    )
-    shown = _year if whole_years else month_of if whole_months else printed_day
+    shown = printed_day
+    if (not first or first.day == 1) and (not last or _ends_month(last)):
+        # «حتى 2021» alone would leave it open whether that year is in.
+        whole_years = first and first.month == 1 and (not last or last.month == 12)
+        shown = _year if whole_years else month_of
     since, until = first and shown(first), last and shown(last)
     if since and until:
         if since == until:

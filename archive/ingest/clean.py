@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from archive.arabic import tables
 from archive.arabic.letters import ARTICLE, FEH, TATWEEL, WAW, fold
@@ -399,12 +399,15 @@ def _is_dateline(line: Line) -> bool:
 
 def _in_list(place: int, lines: Sequence[Line], strict: bool) -> bool:
     """One of three or more short lines in a row."""
-    first = last = place
-    while first and _looks_like_subheading(lines[first - 1], strict):
-        first -= 1
-    while last + 1 < len(lines) and _looks_like_subheading(lines[last + 1], strict):
-        last += 1
-    return last - first >= 2
+    around = lines[max(0, place - 2) : place + 3]
+    here = min(place, 2)
+    before = _run(reversed(around[:here]), strict)
+    return before + _run(around[here + 1 :], strict) >= 2
+
+
+def _run(lines: Iterable[Line], strict: bool) -> int:
+    """How many lines from the first on look like subheadings."""
+    return sum(1 for _ in takewhile(lambda line: _looks_like_subheading(line, strict), lines))
 
 
 def _is_unfinished(line: Line, strict: bool) -> bool:

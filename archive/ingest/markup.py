@@ -22,7 +22,7 @@ _MARK = re.compile(
     rf"|\[(?P<anchor>[^\[\]\n]*)\]{_ADDRESS}"
     r"|\*\*(?=\S)(?P<bold>[^*\n]*[^*\s])\*\*"
 )
-_HEADING = re.compile(r"\s{0,3}#{1,6}\s+(?P<text>.*?)(?:\s+#+)?\s*")
+_HEADING = re.compile(r"\s{0,3}#{1,6}[ \t]+(?P<text>\S.*)")
 # Addresses that lead nowhere: exports write them where the page's own link was lost, and a script
 # is no address.
 _NOWHERE = re.compile(r"#.*|(?:javascript|vbscript|data):.*|about:blank", re.IGNORECASE)
@@ -59,9 +59,16 @@ def plain_line(raw: str) -> PlainLine:
     Raises RecordError for an address too long to be one.
     """
     heading = _HEADING.fullmatch(raw)
-    bare, anchors = _without_marks(heading["text"] if heading else raw)
+    bare, anchors = _without_marks(_heading_words(heading["text"]) if heading else raw)
     whole_bold = raw.strip().startswith("**") and _MARK.fullmatch(raw.strip()) is not None
     return _composed(PlainLine(bare, tuple(anchors), bool(heading) or whole_bold))
+
+
+def _heading_words(text: str) -> str:
+    """A heading may be closed by the marks that opened it: «## الخلفية ##»."""
+    words = text.rstrip()
+    bare = words.rstrip("#")
+    return bare.rstrip() if bare != words and bare[-1:].isspace() else words
 
 
 def _without_marks(raw: str) -> tuple[str, list[Anchor]]:

@@ -15,11 +15,15 @@ from typing import Generic, TypeVar
 
 from archive.arabic.tokens import keys
 
-# Share of words that two wordings of one passage have in common, in order.
-NEAR_PARAGRAPH = 0.6
+# Share of words that two wordings of one passage have in common, in order: more is asked of one
+# that moved past others, or of a subheading, than of one whose neighbours stayed on both sides.
+NEAR_IN_PLACE = 0.5
+NEAR_IN_ORDER = 0.6
+NEAR_MOVED = 0.75
 NEAR_SUBHEADING = 0.75
-# With neighbours that stayed in place, a paragraph between them may change more.
-NEAR_IN_PLACE = 0.45
+# An edited passage is looked for so many places up and down, so that a text of thousands of
+# lines costs no more than its length; one that only moved is found anywhere.
+REACH = 100
 
 Identity = TypeVar("Identity", bound=Hashable)
 
@@ -38,10 +42,12 @@ class Known(Generic[Identity]):
 class _Wording:
     kind: str
     words: tuple[str, ...]
+    bag: frozenset[str]
 
     @classmethod
     def of(cls, kind: str, text: str) -> _Wording:
-        return cls(kind, tuple(keys(text)) or (text.strip(),))
+        words = tuple(keys(text)) or (text.strip(),)
+        return cls(kind, words, frozenset(words))
 
 
 def align(old: Sequence[Known[Identity]], new: Sequence[tuple[str, str]]) -> list[Identity | None]:
@@ -95,20 +101,32 @@ def _edited(
         (a, b): score
         for a in left
         for b in arrived
-        if (score := _nearness(before[a], after[b])) >= NEAR_IN_PLACE
+        if abs(a - b) <= REACH and (score := _nearness(before[a], after[b])) >= NEAR_IN_PLACE
     }
-    while scores:
-        best = max(scores, key=lambda pair: (scores[pair], -abs(pair[0] - pair[1])))
-        enough = NEAR_SUBHEADING if "subheading" in _kinds(before, after, best) else NEAR_PARAGRAPH
-        if scores[best] >= enough or _in_place(best, pairs, len(before), len(after)):
-            pairs[best[0]] = best[1]
-            scores = {p: s for p, s in scores.items() if p[0] != best[0] and p[1] != best[1]}
-        else:
-            del scores[best]
+    for a, b in sorted(scores, key=lambda pair: (-scores[pair], abs(pair[0] - pair[1]), pair)):
+        if a in pairs or b in taken:
+            continue
+        if _is_near_enough(scores[a, b], (a, b), pairs, before, after):
+            pairs[a] = b
+            taken.add(b)
 
 
-def _kinds(before: list[_Wording], after: list[_Wording], pair: tuple[int, int]) -> set[str]:
-    return {before[pair[0]].kind, after[pair[1]].kind}
+def _is_near_enough(
+    score: float,
+    pair: tuple[int, int],
+    pairs: dict[int, int],
+    before: list[_Wording],
+    after: list[_Wording],
+) -> bool:
+    if _in_place(pair, pairs, len(before), len(after)):
+        return True
+    a, b = pair
+    if "subheading" in (before[a].kind, after[b].kind):
+        return score >= NEAR_SUBHEADING
+    if score >= NEAR_MOVED:
+        return True
+    in_order = all((old < a) == (new < b) for old, new in pairs.items())
+    return score >= NEAR_IN_ORDER and in_order
 
 
 def _in_place(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int) -> bool:
@@ -122,6 +140,8 @@ def _in_place(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int
 def _nearness(a: _Wording, b: _Wording) -> float:
     """Share of the words of both that stand in both in the same order, 0 to 1."""
     if a.kind != b.kind and min(len(a.words), len(b.words)) < 4:
+        return 0.0
+    if 2 * len(a.bag & b.bag) < NEAR_IN_PLACE * min(len(a.bag), len(b.bag)):
         return 0.0
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
     if matcher.real_quick_ratio() < NEAR_IN_PLACE or matcher.quick_ratio() < NEAR_IN_PLACE:

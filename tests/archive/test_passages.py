@@ -62,6 +62,13 @@ def test_of_two_lookalikes_the_nearer_is_recognised_and_the_other_is_new():
     assert align(known(SECOND), paragraphs(far, near)) == [None, 1]
 
 
+def test_a_paragraph_built_alike_elsewhere_is_not_the_deleted_one():
+    old = "قُتل ثلاثة جنود وأصيب سبعة في هجوم بعبوة ناسفة قرب قاعدة التاجي شمالي بغداد صباح الأحد"
+    alike = "قُتل خمسة مدنيين وأصيب تسعة في هجوم بعبوة ناسفة قرب جامع الرصافة شرقي بغداد مساء السبت"
+
+    assert align(known(old, FIRST, SECOND), paragraphs(FIRST, SECOND, alike)) == [2, 3, None]
+
+
 def test_twins_are_told_apart_by_their_order():
     assert align(known(FIRST, SECOND, FIRST), paragraphs(FIRST, THIRD, SECOND, FIRST)) == [
         1,

@@ -1,0 +1,221 @@
+"""A reader's way from a question to the address of a passage, with and without scripts."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Opener
+
+
+def test_from_a_search_through_a_facet_to_a_passage_link(page: Page):
+    page.goto("/")
+    page.get_by_role("combobox", name="ابحث في الأرشيف").fill("موعد الانسحاب")
+    page.get_by_role("button", name="بحث", exact=True).click()
+    expect(page.locator("#count")).to_contain_text("مقال")
+
+    page.get_by_label(re.compile("موجز الأرشيف: بغداد")).check()
+    page.get_by_role("button", name="تطبيق المرشحات").click()
+    expect(page.locator(".chip")).to_contain_text("موجز الأرشيف: بغداد")
+    assert "outlet=desk-baghdad" in page.url
+    assert (
+        page.locator(".card .source").all_inner_texts()
+        == ["موجز الأرشيف: بغداد"] * page.locator(".card").count()
+    )
+
+    page.locator(".card__title a").first.click()
+    expect(page.locator("mark").first).to_be_visible()
+    number = page.locator(".passage__number").nth(1)
+    number.click()
+    target = page.locator(".passage:target")
+    expect(target.get_by_role("link", name="نسخ رابط المقطع")).to_be_visible()
+    words = target.locator(".passage__text").inner_text()
+
+    page.goto(target.get_by_role("link", name="نسخ رابط المقطع").get_attribute("href"))
+    expect(page.locator(".quoted__text")).to_contain_text(words[:60])
+    page.get_by_role("link", name="اقرأه في موضعه").click()
+    expect(page.locator(".passage:target .passage__text")).to_contain_text(words[:60])
+
+
+def test_filters_change_the_results_in_place_and_are_announced(page: Page):
+    page.goto("/search/?q=الانسحاب")
+    page.evaluate("window.stayed = true")
+    before = page.locator("#count").inner_text()
+
+    page.get_by_label(re.compile("موجز الأرشيف: بغداد")).check()
+    page.get_by_role("button", name="تطبيق المرشحات").click()
+    expect(page.locator(".chip")).to_be_visible()
+
+    assert page.evaluate("window.stayed") is True
+    assert "outlet=desk-baghdad" in page.url
+    count = page.locator("#count").inner_text()
+    assert count != before
+    expect(page.locator("[data-announce]")).to_have_text(re.sub(r"\s+", " ", count.strip()))
+
+    page.locator(".chip").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert page.evaluate("window.stayed") is True
+    expect(page.locator("#count")).to_have_text(re.compile(re.escape(before.strip()[:8])))
+
+
+def test_going_back_returns_to_the_results_before(page: Page):
+    page.goto("/search/?q=الانسحاب")
+    page.get_by_role("link", name="الأحدث").click()
+    expect(page.locator(".sorts [aria-current]")).to_have_text("الأحدث")
+
+    page.go_back()
+
+    expect(page.locator(".sorts [aria-current]")).to_have_text("الأوثق صلة")
+
+
+def test_the_same_way_without_scripts(open_context: Opener):
+    page = open_context(scripts=False).new_page()
+    page.goto("/")
+    page.locator("input[name=q]").fill("موعد الانسحاب")
+    page.get_by_role("button", name="بحث", exact=True).click()
+    page.locator("input[name=outlet][value=desk-baghdad]").check()
+    page.get_by_role("button", name="تطبيق المرشحات").click()
+    expect(page.locator(".chip")).to_contain_text("موجز الأرشيف: بغداد")
+
+    page.locator(".card__title a").first.click()
+    expect(page.locator("mark").first).to_be_visible()
+    page.locator(".passage__number").nth(1).click()
+    page.locator(".passage:target").get_by_role("link", name="نسخ رابط المقطع").click()
+
+    assert re.search(r"/p/\w+/$", page.url)
+    expect(page.locator(".quoted__text")).to_be_visible()
+
+
+def tab_to(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until the focus is on `selector`, as a reader without a mouse does."""
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("(s) => document.activeElement.matches(s)", selector):
+            return
+    pytest.fail(f"Tab never reached {selector}")
+
+
+def test_the_same_way_by_keyboard_with_focus_always_in_sight(page: Page):
+    page.goto("/")
+    tab_to(page, "input[name=q]")
+    page.keyboard.type("موعد الانسحاب")
+    page.keyboard.press("Enter")
+    expect(page.locator("#count")).to_be_visible()
+
+    tab_to(page, "input[value=desk-baghdad]")
+    page.keyboard.press("Space")
+    tab_to(page, ".facets button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_be_visible()
+
+    tab_to(page, ".card__title a")
+    assert_focus_shows(page)
+    page.keyboard.press("Enter")
+    expect(page.locator("mark").first).to_be_visible()
+    tab_to(page, ".passage__number")
+    assert_focus_shows(page)
+    page.keyboard.press("Enter")
+    tab_to(page, ".passage:target .passage__tools > a[data-copy]")
+    assert_focus_shows(page)
+
+
+def assert_focus_shows(page: Page) -> None:
+    style = page.evaluate(
+        "(() => { const s = getComputedStyle(document.activeElement);"
+        " return [s.outlineStyle, parseFloat(s.outlineWidth)]; })()"
+    )
+    assert style == ["solid", 3]
+
+
+def test_the_first_tab_skips_to_the_content(page: Page):
+    page.goto("/about/")
+
+    page.keyboard.press("Tab")
+    expect(page.locator(".skip")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+
+    inside = page.evaluate("document.querySelector('main').contains(document.activeElement)")
+    assert inside
+
+
+def test_suggestions_are_chosen_with_the_arrows(page: Page):
+    page.goto("/")
+    box = page.get_by_role("combobox", name="ابحث في الأرشيف")
+    box.press_sequentially("الكاظ")
+
+    expect(page.get_by_role("option").first).to_contain_text("الكاظمي")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_have_attribute("aria-selected", "true")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("Escape")
+    expect(page.get_by_role("listbox")).to_be_hidden()
+    box.press_sequentially("م")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    expect(page.locator("#count")).to_be_visible()
+
+
+def test_a_reader_steps_from_marked_word_to_marked_word(page: Page, addresses: dict[str, str]):
+    page.goto(f"{addresses['article']}?q=الكاظمي")
+    marks = page.locator("mark[id]").count()
+    assert marks > 1
+
+    page.get_by_role("button", name="الكلمة التالية").click()
+    expect(page.locator("mark.here")).to_have_id("m-1")
+    page.get_by_role("button", name="الكلمة السابقة").click()
+    expect(page.locator("mark.here")).to_have_id(f"m-{marks}")
+
+
+def test_copying_puts_the_address_of_the_passage_on_the_clipboard(
+    open_context: Opener, addresses: dict[str, str]
+):
+    context = open_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(addresses["passage"])
+
+    page.get_by_role("link", name="نسخ رابط المقطع").click()
+
+    expect(page.get_by_role("link", name="نُسخ")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()").endswith(addresses["passage"])
+    page.get_by_role("button", name="نسخ المقطع مع مصدره").click()
+    expect(page.get_by_role("button", name="نُسخ")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert page.locator(".quoted__text p").inner_text()[:60] in copied
+    assert "أرشيف الانسحاب" in copied
+
+
+def test_switching_language_stays_on_the_page(page: Page, addresses: dict[str, str]):
+    page.goto(addresses["article"])
+    title = page.locator("h1").inner_text()
+
+    page.get_by_role("link", name="English").click()
+
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    assert page.locator("h1").inner_text() == title
+    page.get_by_role("link", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("lang", "ar")
+
+
+def test_text_at_twice_its_size_stays_within_the_page(
+    open_context: Opener, addresses: dict[str, str]
+):
+    page = open_context(width=640, height=450).new_page()  # 1280 × 900 at 200 %
+    for address in (addresses["article"], "/search/?q=الانسحاب", "/"):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 640
+
+
+def test_phone_filters_open_and_close(open_context: Opener):
+    page = open_context(width=390, height=844).new_page()
+    page.goto("/search/?q=الانسحاب")
+    choice = page.locator("input[name=outlet]").first
+    expect(choice).to_be_hidden()
+
+    page.locator(".facets summary").click()
+
+    expect(choice).to_be_visible()

@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from archive.annotate import Recogniser
 from archive.ingest.errors import CannotRunError
 from archive.ingest.preview import preview
+from archive.ingest.run import BATCH
 from archive.ingest.store import annotate_again
 from archive.models import Article
 from archive.signals import changes_committed
@@ -54,13 +56,16 @@ class Command(BaseCommand):
 def annotate_all() -> int:
     """Recognise names anew in every article; returns how many there are."""
     recogniser = Recogniser()
-    articles = Article.objects.with_card_details().order_by("pk")
+    keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
     try:
-        for article in articles.iterator(chunk_size=200):
-            annotate_again(article, recogniser)
+        for first in range(0, len(keys), BATCH):
+            batch = Article.objects.filter(pk__in=keys[first : first + BATCH])
+            with transaction.atomic():
+                for article in batch.with_card_details():
+                    annotate_again(article, recogniser)
     finally:
         changes_committed.send(Article)
-    return articles.count()
+    return len(keys)
 
 
 def _dump(understood: dict[str, Any]) -> str:

@@ -2,7 +2,7 @@
 
 from archive.arabic import tables
 from archive.arabic.attested import SISTER_SHARE, Attested
-from archive.arabic.letters import ALEF, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
+from archive.arabic.letters import ALEF, ARTICLE, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
 
 PRONOUNS = (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, NOON + ALEF, KAF + MEEM)
 FEMININE_PLURAL = ALEF + TEH
@@ -109,14 +109,19 @@ class Endings:
 
     def _without_feminine_dual(self, word: str) -> str | None:
         for ending in FEMININE_DUALS:
-            if word.endswith(ending) and len(word) > 5:
-                rest = word[: -len(ending)]
-                if ending == TEH + ALEF and not self._is_feminine_dual(rest):
+            if not word.endswith(ending):
+                continue
+            rest = word[: -len(ending)]
+            if len(word) > 5 or (len(word) == 5 and rest != ARTICLE and rest + HEH in self._whole):
+                if ending == TEH + ALEF and not self._has_feminine_dual(rest):
                     return None
                 return rest + HEH if self._attested.bears(rest + HEH, word) else None
         return None
 
-    def _is_feminine_dual(self, rest: str) -> bool:
+    def _has_feminine_dual(self, rest: str) -> bool:
+        """Whether what stands before teh and alef is a feminine noun: listed, or seen in pairs."""
+        if rest + HEH in self._whole:
+            return True
         return any(self._attested.seen(rest + TEH + end) for end in DUALS)
 
     def _without_feminine_plural(self, word: str) -> str | None:
@@ -146,7 +151,8 @@ class Endings:
         rest = word[:-1]
         if not word.endswith((WAW, YEH)) or len(rest) < 4:
             return None
-        if not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
+        sure = word.endswith(WAW) and _is_participle(rest) and rest[1] not in ALEF + YEH
+        if not sure and not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
             return None
         return rest if self._attested.bears(rest, word) else None
 

@@ -53,7 +53,7 @@ def common_spelling(word: str) -> str:
         if len(word) - len(ending) < SHORTEST_INFLECTED:
             continue
         if word.endswith(ending) and (common := spellings.get(word[: -len(ending)])) is not None:
-            return common + ending
+            return word if word.startswith(common) else common + ending
     return word
 
 

@@ -136,6 +136,52 @@ def test_a_word_under_the_article_keeps_its_first_letter():
     assert Stemmer(vocabulary).stem("كرباس") == "كرباس"
 
 
+INFLECTED = [
+    pytest.param("جاء التالي", "تال", "التالي", id="weak-noun-without-its-yeh"),
+    pytest.param("المجازي", "مجاز", "المجازي", id="weak-participle-without-its-yeh"),
+    pytest.param("سفيرين سفيران سفير", "سفيري", "سفير", id="dual-before-a-genitive"),
+    pytest.param("دولة", "دولتا", "دولة", id="feminine-dual-before-a-genitive"),
+    pytest.param("مراقب", "مراقبو", "مراقب", id="participles-before-a-genitive"),
+    pytest.param("نظيرها نظير نظيره نظيره نظيره نظيره نظيره", "نظيره", "نظير", id="his"),
+    pytest.param("إيران", "وبإيران", "إيران", id="two-particles"),
+    pytest.param("بكر كرة كرة كرة كرة كرة كرة كرة كرة كرة", "بكرة", "كرة", id="far-likelier-rest"),
+    pytest.param("الرسوم", "الرسومات", "رسم", id="plural-of-a-plural"),
+    pytest.param("مدفع مدافع", "مدافع", "مدفع", id="plural-shaped-like-a-participle"),
+]
+
+
+@pytest.mark.parametrize(("archive", "written", "asked"), INFLECTED)
+def test_endings_come_off_where_the_archive_shows_a_sister(archive, written, asked):
+    stemmer = Stemmer(Counter(keys(f"{archive} {written}")))
+
+    assert stemmer.stem(fold(written)) == stemmer.stem(fold(asked))
+
+
+UNINFLECTED = [
+    pytest.param("قال قال قال القالي", "قال", "القالي", id="frequent-verb-is-no-weak-noun"),
+    pytest.param("الدار الداري", "دار", "الداري", id="noun-under-the-article-lacks-nothing"),
+    pytest.param("رئيسين رئيسان الرئيسي", "الرئيسي", "رئيس", id="main-and-president"),
+    pytest.param("المواكبة موكب مواكب", "المواكبة", "موكب", id="keeping-pace-and-convoy"),
+    pytest.param("المدافعين المدافعين المدافعون مدفع", "مدافع", "مدفع", id="defender-and-gun"),
+    pytest.param("المخابرات مخابر", "المخابرات", "مخبر", id="intelligence-and-informer"),
+    pytest.param("فتحت فتح تحت تحت تحت", "فتحت", "تحت", id="opened-and-under"),
+    pytest.param("بيوت أبيات أبو", "أبيات", "أبو", id="verses-and-father-of"),
+]
+
+
+@pytest.mark.parametrize(("archive", "word", "lookalike"), UNINFLECTED)
+def test_endings_stay_where_the_archive_shows_another_word(archive, word, lookalike):
+    stemmer = Stemmer(Counter(keys(archive)))
+
+    assert stemmer.stem(fold(word)) != stemmer.stem(fold(lookalike))
+
+
+def test_a_word_and_its_plural_that_lead_to_each_other_share_a_label():
+    stemmer = Stemmer({fold("ورشة"): 3, fold("ورش"): 3})
+
+    assert stemmer.stem(fold("ورش")) == stemmer.stem(fold("ورشة"))
+
+
 def test_a_stem_stems_alike_in_any_order(stemmer):
     words = [fold(word.values[0]) for word in SAME]
     again = Stemmer(Counter(keys(ARTICLES)))

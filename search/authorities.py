@@ -20,7 +20,7 @@ from archive.arabic.letters import ARTICLE, is_arabic
 from archive.arabic.names import NameMatcher
 from archive.arabic.tokens import keys
 from archive.models import Entity, EntityName, Source, SourceName
-from search.language import FieldName
+from search.language import Filtered
 
 FRESH = 30.0  # seconds
 # Two words of one name are spellings of each other when their consonants agree, there are enough
@@ -44,14 +44,14 @@ class Known:
 class Authorities:
     """All names at one moment."""
 
-    slugs: dict[FieldName, dict[Words, tuple[str, ...]]]  # bare words of a name -> slugs
+    slugs: dict[Filtered, dict[Words, tuple[str, ...]]]  # bare words of a name -> slugs
     entities: dict[int, Known]
     foreign: NameMatcher  # names in Latin letters and in Kurdish, ids are primary keys
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    labels: dict[tuple[FieldName, str], str] = field(default_factory=dict)  # Arabic, by slug
+    labels: dict[tuple[Filtered, str], str] = field(default_factory=dict)  # Arabic, by slug
     words: frozenset[str] = frozenset()  # bare words of all Arabic names
 
-    def longest(self, name: FieldName, words: Sequence[str]) -> int:
+    def longest(self, name: Filtered, words: Sequence[str]) -> int:
         """How many of the words make up a known name, the longest one; 1 where none does."""
         known = self.slugs.get(name, {})
         for count in range(len(words), 1, -1):
@@ -59,7 +59,7 @@ class Authorities:
                 return count
         return 1
 
-    def slugs_of(self, name: FieldName, printed: str) -> tuple[str, ...]:
+    def slugs_of(self, name: Filtered, printed: str) -> tuple[str, ...]:
         """The slugs that a typed name stands for; a part of a name stands for all that hold it."""
         known = self.slugs.get(name, {})
         words = bare_words(printed)
@@ -112,12 +112,12 @@ def _read() -> Authorities:
         Entity.objects.values_list("pk", "slug", "kind", "name_ar", "name_en", "name_ku")
     )
     names = list(EntityName.objects.values_list("entity", "name", "language", "standalone"))
-    slugs: dict[FieldName, dict[Words, list[str]]] = {
+    slugs: dict[Filtered, dict[Words, list[str]]] = {
         "outlet": defaultdict(list),
         "actor": defaultdict(list),
         "place": defaultdict(list),
     }
-    fields: dict[int, tuple[FieldName, str]] = {}
+    fields: dict[int, tuple[Filtered, str]] = {}
     for pk, slug, kind, *spelt in entities:
         fields[pk] = ("place" if kind == Entity.Kind.PLACE else "actor"), slug
         for name in spelt:

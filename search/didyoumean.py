@@ -109,10 +109,11 @@ def _likelier(
         candidates = [one for one in candidates if known.counts[one[1]] >= least]
     if not candidates:
         return None
-    return min(candidates, key=lambda one: (_unlikeliness(*one, known), one[1]))[1]
+    return min(candidates, key=lambda one: (_unlikeliness(one, known), one[1]))[1]
 
 
-def _unlikeliness(distance: float, form: str, known: WordList) -> float:
+def _unlikeliness(candidate: tuple[float, str], known: WordList) -> float:
+    distance, form = candidate
     return DISTANCE_WEIGHT * distance - log10(known.counts[form])
 
 

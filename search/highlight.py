@@ -63,10 +63,10 @@ def passages_of(articles: Iterable[Article]) -> dict[int, list[PassageRow]]:
         revision__in=[article.current_revision_id for article in articles]
     ).order_by("revision", "ordinal")
     found: dict[int, list[PassageRow]] = defaultdict(list)
-    for revision, *row in spans.values_list(
+    for revision, public_id, ordinal, kind, start, end in spans.values_list(
         "revision", "passage__public_id", "ordinal", "kind", "start", "end"
     ):
-        found[revision].append(PassageRow(*row))
+        found[revision].append(PassageRow(public_id, ordinal, kind, start, end))
     return found
 
 

@@ -16,9 +16,9 @@ without its partner, a bracket left open, an operator without its words) are lef
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,6 +33,8 @@ MOST_IN_A_NAME = 6
 SHORTEST_PREFIX = 3
 
 FieldName = Literal["title", "outlet", "said", "between", "place", "actor"]
+# Fields whose value names a thing of the archive, not words of the text.
+Filtered = Literal["outlet", "place", "actor"]
 Sign = Literal["", "+", "-"]
 
 FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
@@ -46,8 +48,7 @@ FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
 FIELDS: dict[str, FieldName] = {
     fold(word): name for name, words in FIELD_WORDS.items() for word in words
 }
-# Fields whose value names a thing of the archive, not words of the text.
-FILTERS = frozenset({"outlet", "place", "actor"})
+FILTERS: frozenset[str] = frozenset(get_args(Filtered))
 
 CLOSING = {
     '"': '"“”',
@@ -64,6 +65,7 @@ STAR = "*\N{ARABIC FIVE POINTED STAR}"
 OR_WORDS = frozenset({"OR", "أو"})
 AND_WORDS = frozenset({"AND"})
 NOT_WORDS = frozenset({"NOT"})
+OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
 
 _DATE = r"(?:1[5-9]|2[01])\d{2}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
 _BETWEEN = re.compile(
@@ -125,7 +127,7 @@ Item = Word | Quoted | Both | Either | Field
 class Filter:
     """A value of a filter field, as printed; which slug it names is for the archive to say."""
 
-    name: FieldName
+    name: Filtered
     printed: str
 
 
@@ -186,7 +188,9 @@ def show(item: Item) -> str:
     """An item in the language of queries."""
     match item:
         case Word():
-            return item.printed + ("*" if item.prefix else "")
+            # As a word, an operator is written in the folded letters, which are no operator.
+            printed = item.key if item.printed in OPERATORS else item.printed
+            return printed + ("*" if item.prefix else "")
         case Quoted():
             return f'"{item.printed}"'
         case Field():
@@ -209,10 +213,10 @@ def words_of(item: Item) -> Iterator[Word]:
             yield from words_of(item.item)
 
 
-Longest = Callable[[FieldName, Sequence[str]], int]
+Longest = Callable[[Filtered, Sequence[str]], int]
 
 
-def one_word(name: FieldName, words: Sequence[str]) -> int:
+def one_word(name: Filtered, words: Sequence[str]) -> int:
     """How many words a filter's value takes where nobody knows the names of the archive."""
     return 1
 
@@ -232,7 +236,7 @@ def printable(text: str) -> str:
 
 
 def _quote(printed: str) -> str:
-    return f'"{printed}"' if " " in printed else printed
+    return printed if printed.isalnum() and printed not in OPERATORS else f'"{printed}"'
 
 
 def _holds_phrase(item: Item) -> bool:
@@ -399,7 +403,7 @@ class _Reader:
         level = self.levels.pop()
         parts = self._joined(level)
         self.excluded += [part.item for part in parts if part.sign == "-"]
-        items = tuple(part.item for part in parts if part.sign != "-")
+        items = _flat(part.item for part in parts if part.sign != "-")
         if len(self.levels) > 1 and len(items) < len(parts):
             self.mended = True
         self.sign, self.name = level.sign, level.name
@@ -507,7 +511,7 @@ class _Reader:
         """A name of several words needs no quotation marks where the archive knows it."""
         following = list(_following(self.text, self.at))
         taken = self.longest(
-            cast("FieldName", self.name), [*words, *(word for word, _end in following)]
+            cast("Filtered", self.name), [*words, *(word for word, _end in following)]
         )
         more = following[: max(0, taken - len(words))]
         if more:
@@ -533,13 +537,15 @@ class _Reader:
         if self.name in FILTERS:
             self._add_filter(item)
         else:
-            if self.name is not None:
+            if isinstance(item, Field):
+                self.mended = self.mended or self.name is not None
+            elif self.name is not None:
                 item = Field(self.name, item)
             self.levels[-1].parts.append(_Part(item, self.sign))
         self._forget()
 
     def _add_filter(self, item: Item) -> None:
-        name = cast("FieldName", self.name)
+        name = cast("Filtered", self.name)
         printed = (
             item.printed
             if isinstance(item, Quoted | Word)
@@ -642,10 +648,18 @@ class _Reader:
         )
 
 
+def _flat(items: Iterable[Item]) -> tuple[Item, ...]:
+    """The parts of one group: a group of the same kind inside it adds nothing."""
+    return tuple(
+        part for item in items for part in (item.items if isinstance(item, Both) else (item,))
+    )
+
+
 def _options(items: tuple[Item, ...]) -> Iterator[Item]:
     for item in items:
         yield from item.items if isinstance(item, Either) else (item,)
 
 
 def _either(first: Item, second: Item) -> Either:
-    return Either((*(first.items if isinstance(first, Either) else (first,)), second))
+    sides = ((side.items if isinstance(side, Either) else (side,)) for side in (first, second))
+    return Either(tuple(item for side in sides for item in side))

@@ -28,8 +28,8 @@ from search.language import (
     Both,
     Either,
     Field,
-    FieldName,
     Filter,
+    Filtered,
     Item,
     Quoted,
     Reading,
@@ -156,7 +156,7 @@ class _Builder:
         self.taken: list[Taken] = []
         self.notes: list[str] = []
         self.origins: dict[str, Origin] = {}
-        self.chosen: dict[FieldName, tuple[str, ...]] = {}
+        self.chosen: dict[Filtered, tuple[str, ...]] = {}
 
     def build(self, reading: Reading) -> Meaning:
         unknown_names = [word for one in reading.filters for word in self._filter(one)]

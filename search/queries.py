@@ -65,8 +65,8 @@ class Query:
         """The query without one choice of a facet, or without a field altogether."""
         held = getattr(self, field)
         if isinstance(held, tuple) and value is not None:
-            return replace(self, **{field: tuple(one for one in held if one != value)})
-        return replace(self, **{field: getattr(NOTHING, field)})
+            return self.replace(**{field: tuple(one for one in held if one != value)})
+        return self.replace(**{field: getattr(NOTHING, field)})
 
     def to_querystring(self, **more: object) -> str:
         """The query as an address spells it, keys in one order; `more` (a page) comes last."""

@@ -15,8 +15,7 @@ from typing import Literal
 
 from archive.arabic.latin import skeleton
 from search import indexing
-from search.authorities import Authorities, Words, authorities, bare_words
-from search.language import FieldName
+from search.authorities import Authorities, Filtered, Words, authorities, bare_words
 from search.phrases import phrase_book
 from search.plans import Facets, Phrase, Plan, Term
 from search.queries import Query, backend
@@ -46,7 +45,7 @@ class _Start:
     """A place where a name may be begun: at its first word, or at a later one."""
 
     spelt: str
-    kind: FieldName
+    kind: Filtered
     slug: str
     from_first: bool
 
@@ -113,7 +112,7 @@ def suggest(text: str, limit: int = 8) -> list[Suggestion]:
 
 def _named(words: Words) -> Iterator[Suggestion]:
     """Authorities whose names begin so, in full before in part, the most written about first."""
-    best: dict[tuple[FieldName, str], bool] = {}
+    best: dict[tuple[Filtered, str], bool] = {}
     for start in _names().beginning(words):
         key = start.kind, start.slug
         best[key] = best.get(key, False) or start.from_first
@@ -125,18 +124,18 @@ def _named(words: Words) -> Iterator[Suggestion]:
             yield Suggestion(kind, labels[kind, slug], _address(kind, slug), count)
 
 
-def _address(kind: FieldName, slug: str) -> str:
-    return Query(**{f"{kind}s": (slug,)}).to_querystring()
+def _address(kind: Filtered, slug: str) -> str:
+    return Query().replace(**{f"{kind}s": (slug,)}).to_querystring()
 
 
-def _counts() -> dict[tuple[FieldName, str], int]:
+def _counts() -> dict[tuple[Filtered, str], int]:
     """How many published articles each authority leads to."""
     facets = backend().find(Plan(limit=0, hidden=indexing.pending_hidden())).facets
     assert facets is not None  # they were asked for
     return {(kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()}
 
 
-def _groups(facets: Facets) -> Iterator[tuple[FieldName, dict[str, int]]]:
+def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:
     yield "outlet", facets.outlets
     yield "actor", facets.actors
     yield "place", facets.places

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 import numpy as np
 
@@ -16,7 +17,6 @@ MOST_DAYS = 62
 # Sums of weights that are equal in mathematics may differ by this much.
 ROUNDING = 1e-9
 MONTH_KNOWN, YEAR_KNOWN, DAY_KNOWN = 2, 1, 3
-EPOCH = 719163  # the proleptic ordinal of 1970-01-01
 
 
 def find(snapshot: Snapshot, plan: Plan) -> Answer:
@@ -192,25 +192,20 @@ class Search:
         if not self.total and self.total_most and self.with_most is not None:
             counted = self.with_most
         by_date = self._narrowed(counted, but="date")
+        precision = self.snapshot.precision
         return Facets(
             outlets=self._outlet_counts(self._narrowed(counted, but="outlet")),
             actors=_label_counts(self.snapshot.actors, self._narrowed(counted, but="actor")),
             places=_label_counts(self.snapshot.places, self._narrowed(counted, but="place")),
             days=self._days(self._narrowed(counted)),
-            months=self._buckets(by_date, "M"),
-            years=self._buckets(by_date, "Y"),
+            months=self.snapshot.months.counts(by_date & (precision >= MONTH_KNOWN)),
+            years=self.snapshot.years.counts(by_date & (precision == YEAR_KNOWN)),
             undated=int(np.count_nonzero(by_date & (self.snapshot.first == 0))),
         )
 
     def _outlet_counts(self, mask: np.ndarray) -> dict[str, int]:
         counts = np.bincount(self.snapshot.outlet[mask], minlength=len(self.snapshot.outlets))
         return _counted(self.snapshot.outlets, counts)
-
-    def _buckets(self, mask: np.ndarray, unit: str) -> dict[str, int]:
-        """Months of articles whose month is known, or years of those with nothing closer."""
-        precision = self.snapshot.precision
-        known = precision >= MONTH_KNOWN if unit == "M" else precision == YEAR_KNOWN
-        return _by_unit(self.snapshot.first[mask & known], unit)
 
     def _days(self, mask: np.ndarray) -> dict[str, int]:
         """Days, when all that was found and is dated to a month or closer spans few of them."""
@@ -221,7 +216,13 @@ class Search:
         span = int(snapshot.last[known].max()) - int(snapshot.first[known].min()) + 1
         if span > MOST_DAYS:
             return {}
-        return _by_unit(snapshot.first[mask & (snapshot.precision == DAY_KNOWN)], "D")
+        days, counts = np.unique(
+            snapshot.first[mask & (snapshot.precision == DAY_KNOWN)], return_counts=True
+        )
+        return {
+            date.fromordinal(day).isoformat(): count
+            for day, count in zip(days.tolist(), counts.tolist(), strict=True)
+        }
 
 
 def _count(mask: np.ndarray | None) -> int:
@@ -295,13 +296,7 @@ def _label_counts(labels, mask: np.ndarray) -> dict[str, int]:
 
 
 def _counted(slugs: list[str], counts: np.ndarray) -> dict[str, int]:
-    """Slugs that occur, the most frequent first."""
-    some = [(slugs[code], int(counts[code])) for code in np.flatnonzero(counts)]
-    return dict(sorted(some, key=lambda pair: (-pair[1], pair[0])))
-
-
-def _by_unit(days: np.ndarray, unit: str) -> dict[str, int]:
-    """Ordinals counted by `D`ay, `M`onth or `Y`ear, in order, named as ISO dates."""
-    dates = (days.astype(np.int64) - EPOCH).astype("datetime64[D]").astype(f"datetime64[{unit}]")
-    buckets, counts = np.unique(dates, return_counts=True)
-    return dict(zip(np.datetime_as_string(buckets).tolist(), counts.tolist(), strict=True))
+    """Slugs that occur, the most frequent first; equally frequent ones in their own order."""
+    some = np.flatnonzero(counts)
+    some = some[np.argsort(-counts[some], kind="stable")]
+    return {slugs[n]: count for n, count in zip(some.tolist(), counts[some].tolist(), strict=True)}

@@ -10,12 +10,14 @@ import numpy as np
 
 from archive.arabic.grams import grams
 from search.engines.whoosh.inversion import TITLE_WEIGHT
+from search.engines.whoosh.lexicon import MOST_REMEMBERED
 from search.engines.whoosh.places import (
     NOWHERE,
     Spans,
     docs_at,
     forms_spans,
     near_spans,
+    neighbours_spans,
     only_in_titles,
     phrase_spans,
     together,
@@ -33,8 +35,6 @@ ALONE = 1.0
 NEAR_ENOUGH = 0.4
 NEAR_MARGIN = 0.15
 MOST_NEAR = 24
-# A prefix stands for so many words at most, the most frequent ones.
-MOST_WITH_PREFIX = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Held:
     parts: tuple[Part, ...] = field(default=())
 
 
+Pair = tuple[np.ndarray, np.ndarray]
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -65,6 +66,9 @@ def held(snapshot: Snapshot, node: Node) -> Held:
             return _by_places(snapshot, node)
         case Term():
             return _term(snapshot, node)
+        case Prefix(where="any"):
+            found = prefix_evidence(snapshot, node.key)
+            return Held(found[0], (Part(*found, "exact", ALONE),))
         case Phrase() | Prefix():
             return _by_places(snapshot, node)
         case AnyOf(nodes):
@@ -104,6 +108,15 @@ def words_of(term: Term) -> tuple[str, ...]:
 
 def label(snapshot: Snapshot, word: str) -> str:
     """The stem of a word: as written in the index, or by its rules for a word it doesn't know."""
+    found = snapshot.labels.get(word)
+    if found is None:
+        if len(snapshot.labels) >= MOST_REMEMBERED:
+            snapshot.labels.clear()
+        snapshot.labels[word] = found = _label(snapshot, word)
+    return found
+
+
+def _label(snapshot: Snapshot, word: str) -> str:
     for segment in snapshot.segments:
         place = segment.forms.place(word)
         if place >= 0:
@@ -111,26 +124,43 @@ def label(snapshot: Snapshot, word: str) -> str:
     return snapshot.generation.stemmer.stem(word)
 
 
-def evidence(
-    snapshot: Snapshot, kind: str, words: tuple[str, ...]
-) -> tuple[np.ndarray, np.ndarray]:
+def evidence(snapshot: Snapshot, kind: str, words: tuple[str, ...]) -> Pair:
     """Live articles that hold any of these forms, stems or grams, with summed frequencies."""
 
-    def in_segment(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
+    def in_segment(segment: Segment) -> Pair:
         lexicon = getattr(segment, {"exact": "forms", "stem": "stems", "gram": "grams"}[kind])
         places = (lexicon.place(word) for word in words)
-        return summed([segment.postings(kind, place) for place in places if place >= 0])
+        lists = [segment.postings(kind, place) for place in places if place >= 0]
+        return summed(lists, len(segment))
 
     return snapshot.cache.get((kind, words), lambda: snapshot.in_all(in_segment))
 
 
-def summed(lists: list[tuple[np.ndarray, np.ndarray]]) -> tuple[np.ndarray, np.ndarray]:
-    """Several posting lists as one; an article's frequencies add up."""
+def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
+    """Live articles with any word that begins so; the postings of such words are neighbours."""
+
+    def in_segment(segment: Segment) -> Pair:
+        forms = segment.forms.with_prefix(prefix)
+        starts = segment.arrays["exact_starts"]
+        part = slice(int(starts[forms.start]), int(starts[forms.stop]))
+        docs, tfs = segment.arrays["exact_docs"][part], segment.arrays["exact_tfs"][part]
+        return summed([(docs, tfs), (NOTHING, NOTHING)], len(segment))
+
+    return snapshot.cache.get(("prefix", prefix), lambda: snapshot.in_all(in_segment))
+
+
+def summed(lists: list[Pair], size: int) -> Pair:
+    """Several posting lists of a segment of that size as one; frequencies add up."""
     if len(lists) < 2:
         return lists[0] if lists else (NOTHING, NOTHING)
-    docs, where = np.unique(np.concatenate([docs for docs, _ in lists]), return_inverse=True)
-    tfs = np.bincount(where, weights=np.concatenate([tfs for _, tfs in lists]))
-    return docs, tfs.astype(np.int64)
+    docs = np.concatenate([docs for docs, _ in lists])
+    tfs = np.concatenate([tfs for _, tfs in lists])
+    if len(docs) > size // 16:  # then one pass over all articles is quicker than sorting
+        dense = np.bincount(docs, weights=tfs)
+        held_by = np.flatnonzero(dense)
+        return held_by, dense[held_by].astype(np.int64)
+    held_by, where = np.unique(docs, return_inverse=True)
+    return held_by, np.bincount(where, weights=tfs).astype(np.int64)
 
 
 def _term(snapshot: Snapshot, term: Term) -> Held:
@@ -156,17 +186,11 @@ def gram_parts(snapshot: Snapshot, words: tuple[str, ...]) -> list[Part]:
 # Places
 
 
-def node_forms(snapshot: Snapshot, segment: Segment, node: Term | Prefix) -> list[int]:
-    """The forms of a segment that answer a word or a prefix."""
-    if isinstance(node, Prefix):
-        return [
-            segment.forms.place(form)
-            for form in prefix_forms(snapshot, node.key)
-            if segment.forms.place(form) >= 0
-        ]
-    words = words_of(node)
+def term_forms(snapshot: Snapshot, segment: Segment, term: Term) -> list[int]:
+    """The forms of a segment that answer a word."""
+    words = words_of(term)
     forms = {segment.forms.place(word) for word in words}
-    if not node.exact:
+    if not term.exact:
         for stem in labels(snapshot, words):
             place = segment.stems.place(stem)
             if place >= 0:
@@ -174,23 +198,25 @@ def node_forms(snapshot: Snapshot, segment: Segment, node: Term | Prefix) -> lis
     return sorted(forms - {-1})
 
 
-def prefix_forms(snapshot: Snapshot, prefix: str) -> list[str]:
-    """The words that begin so; where there are too many, the most frequent."""
-    counts: dict[str, int] = {}
-    for segment in snapshot.segments:
-        starts = segment.arrays["occurrence_starts"]
-        for place in segment.forms.with_prefix(prefix):
-            form = segment.forms[place]
-            seen = int(starts[place + 1]) - int(starts[place])
-            counts[form] = counts.get(form, 0) + seen
-    return sorted(counts, key=lambda form: (-counts[form], form))[:MOST_WITH_PREFIX]
-
-
 def spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
     """Where a segment's articles answer the node."""
+    starts, ends = snapshot.cache.get(
+        (segment.name, node), lambda: _as_pair(_spans(snapshot, segment, node))
+    )
+    return Spans(starts, ends)
+
+
+def _as_pair(found: Spans) -> Pair:
+    return found.starts, found.ends
+
+
+def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
     match node:
-        case Term() | Prefix():
-            found = forms_spans(segment, node_forms(snapshot, segment, node))
+        case Term():
+            found = forms_spans(segment, term_forms(snapshot, segment, node))
+            return only_in_titles(segment, found) if node.where == "title" else found
+        case Prefix():
+            found = neighbours_spans(segment, segment.forms.with_prefix(node.key))
             return only_in_titles(segment, found) if node.where == "title" else found
         case Phrase():
             found = phrase_spans(segment, node.keys)
@@ -210,7 +236,7 @@ def spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
 def _by_places(snapshot: Snapshot, node: Node) -> Held:
     """Articles that hold a node by where its words stand; frequencies count the places."""
 
-    def in_segment(segment: Segment) -> tuple[np.ndarray, np.ndarray]:
+    def in_segment(segment: Segment) -> Pair:
         starts = spans(snapshot, segment, node).starts
         docs = docs_at(segment, starts)
         weights = np.where(starts < segment.arrays["title_ends"][docs], TITLE_WEIGHT, 1)

@@ -228,24 +228,33 @@ def _words(name: str, words: Sequence[str]) -> dict[str, np.ndarray]:
 
 
 def _columns(batch: Batch) -> dict[str, np.ndarray]:
+    """What is known of each article; codes stand for slugs in their order."""
+    outlets, outlet = _sorted_codes(batch.outlets, batch.outlet)
     arrays = {
         "articles": batch.articles,
         "revisions": batch.revisions,
         "fingerprints": batch.fingerprints,
-        "outlet": narrow(batch.outlet),
+        "outlet": outlet,
         "first": batch.first,
         "last": batch.last,
         "precision": batch.precision,
-        **_words("outlets", batch.outlets),
+        **_words("outlets", outlets),
     }
     for name, slugs in (("actor", batch.actors), ("place", batch.places)):
-        starts, codes = getattr(batch, f"{name}_starts"), getattr(batch, name)
+        slugs, codes = _sorted_codes(slugs, getattr(batch, name))
         arrays |= {
-            f"{name}_starts": narrow(starts),
-            name: narrow(codes),
+            f"{name}_starts": narrow(getattr(batch, f"{name}_starts")),
+            name: codes,
             **_words(f"{name}s", slugs),
         }
     return arrays
+
+
+def _sorted_codes(slugs: list[str], codes: np.ndarray) -> tuple[list[str], np.ndarray]:
+    order = sorted(range(len(slugs)), key=slugs.__getitem__)
+    number = np.zeros(len(slugs), dtype=np.int64)
+    number[order] = np.arange(len(slugs))
+    return [slugs[code] for code in order], narrow(number[codes.astype(np.int64)])
 
 
 def _forward(batch: Batch, tokens: np.ndarray, joined: np.ndarray) -> dict[str, np.ndarray]:

@@ -15,6 +15,10 @@ def pack_words(words: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     return np.frombuffer(b"".join(encoded), dtype=np.uint8), starts
 
 
+# Words looked up last are remembered up to so many.
+MOST_REMEMBERED = 1 << 13
+
+
 class Lexicon(Sequence[str]):
     """Words in the order of their code points, which is that of their UTF-8 bytes."""
 
@@ -22,6 +26,7 @@ class Lexicon(Sequence[str]):
         self._bytes = memoryview(blob)
         self._starts = memoryview(starts)
         self._count = len(starts) - 1
+        self._places: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._count
@@ -45,7 +50,14 @@ class Lexicon(Sequence[str]):
 
     def place(self, word: str) -> int:
         """Where the word stands, or -1."""
-        wanted = word.encode()
+        place = self._places.get(word)
+        if place is None:
+            if len(self._places) >= MOST_REMEMBERED:
+                self._places.clear()
+            self._places[word] = place = self._look_up(word.encode())
+        return place
+
+    def _look_up(self, wanted: bytes) -> int:
         place = bisect_left(range(self._count), wanted, key=self.encoded)
         return place if place < self._count and self.encoded(place) == wanted else -1
 

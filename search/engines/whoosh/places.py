@@ -15,6 +15,8 @@ from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import compounds
 from search.engines.whoosh.snapshot import Segment
 
+# A span is shorter than this many words, in powers of two: a phrase is never so long.
+WIDTH_BITS = 12
 PARTICLES = (WAW, FEH, BEH, LAM, KAF)
 
 
@@ -37,29 +39,39 @@ def together(parts: Iterable[Spans]) -> Spans:
     parts = [part for part in parts if len(part)]
     if len(parts) < 2:
         return parts[0] if parts else NOWHERE
-    pairs = np.unique(
-        np.concatenate([part.starts for part in parts]) << 8
-        | np.concatenate([part.ends - part.starts for part in parts])
+    return _in_order(
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.ends for part in parts]),
     )
-    starts = pairs >> 8
-    return Spans(starts, starts + (pairs & 0xFF))
 
 
-def form_spans(segment: Segment, form: int) -> Spans:
-    """Every place of a form; a joined form covers the words it was joined from."""
-    edges = segment.arrays["occurrence_starts"]
-    starts = segment.arrays["occurrences"][int(edges[form]) : int(edges[form + 1])]
-    starts = starts.astype(np.int64)
-    widths = np.ones(len(starts), dtype=np.int64)
-    joined = np.flatnonzero(segment.arrays["tokens"][starts] != form)
-    if len(joined):
-        rows = segment.arrays["joined"]
-        widths[joined] = rows[np.searchsorted(rows[:, 0], starts[joined]), 1]
-    return Spans(starts, starts + widths)
+def _in_order(starts: np.ndarray, ends: np.ndarray) -> Spans:
+    pairs = np.unique(starts << WIDTH_BITS | ends - starts)
+    starts = pairs >> WIDTH_BITS
+    return Spans(starts, starts + (pairs & ((1 << WIDTH_BITS) - 1)))
 
 
 def forms_spans(segment: Segment, forms: Iterable[int]) -> Spans:
-    return together(form_spans(segment, form) for form in forms)
+    """Every place of some forms."""
+    return together(neighbours_spans(segment, range(form, form + 1)) for form in forms)
+
+
+def neighbours_spans(segment: Segment, forms: range) -> Spans:
+    """Every place of forms that stand one after another in the lexicon.
+
+    A joined form covers the words it was joined from.
+    """
+    edges = segment.arrays["occurrence_starts"][forms.start : forms.stop + 1].astype(np.int64)
+    starts = segment.arrays["occurrences"][edges[0] : edges[-1]].astype(np.int64)
+    own = np.repeat(np.arange(forms.start, forms.stop), np.diff(edges))
+    widths = np.ones(len(starts), dtype=np.int64)
+    joined = np.flatnonzero(segment.arrays["tokens"][starts] != own)
+    if len(joined):
+        rows = segment.arrays["joined"]
+        widths[joined] = rows[np.searchsorted(rows[:, 0], starts[joined]), 1]
+    if len(forms) == 1:
+        return Spans(starts, starts + widths)
+    return _in_order(starts, starts + widths)
 
 
 def phrase_spans(segment: Segment, keys: Sequence[str]) -> Spans:

@@ -18,6 +18,7 @@ from search.engines.whoosh.segments import ARRAYS
 
 K1 = 1.2
 B = 0.75
+EPOCH = 719163  # the proleptic ordinal of 1970-01-01
 CACHE_BYTES = 48 * 1024 * 1024
 
 
@@ -120,6 +121,7 @@ class Snapshot:
         self.precision = self._column("precision", np.uint8)
         self.outlets, self.outlet = self._codes("outlet", "outlets")
         self.cache = PostingsCache(CACHE_BYTES)
+        self.labels: dict[str, str] = {}  # stems of the words asked for last
 
     def _column(self, name: str, dtype: type) -> np.ndarray:
         if len(self.segments) == 1:
@@ -128,16 +130,17 @@ class Snapshot:
         return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)
 
     def _codes(self, column: str, words: str) -> tuple[list[str], np.ndarray]:
-        """Slugs of the whole snapshot, and a column (or list) of codes into them."""
+        """Slugs of the whole snapshot, sorted, and a column (or list) of codes into them."""
         if len(self.segments) == 1:
             return self.segments[0].slugs(words), self.segments[0].arrays[column]
-        numbers: dict[str, int] = {}
-        parts = []
-        for segment in self.segments:
-            codes = [numbers.setdefault(slug, len(numbers)) for slug in segment.slugs(words)]
-            parts.append(np.array(codes, dtype=np.uint32)[segment.arrays[column]])
-        column_codes = np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint32)
-        return list(numbers), column_codes
+        own = [segment.slugs(words) for segment in self.segments]
+        slugs = sorted(set().union(*own))
+        number = {slug: code for code, slug in enumerate(slugs)}
+        parts = [
+            np.array([number[slug] for slug in mine], dtype=np.uint32)[segment.arrays[column]]
+            for mine, segment in zip(own, self.segments, strict=True)
+        ]
+        return slugs, np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint32)
 
     # Columns made when first asked for
 
@@ -156,6 +159,14 @@ class Snapshot:
             np.arange(self.size), np.concatenate(counts) if counts else np.zeros(0, np.int64)
         )
         return Labels(slugs, codes, docs)
+
+    @functools.cached_property
+    def months(self) -> Buckets:
+        return Buckets(self.first, "M")
+
+    @functools.cached_property
+    def years(self) -> Buckets:
+        return Buckets(self.first, "Y")
 
     @functools.cached_property
     def newest_key(self) -> np.ndarray:
@@ -224,6 +235,35 @@ class Snapshot:
         return all_docs[kept], all_values[kept]
 
 
+class Buckets:
+    """The month (`M`) or year (`Y`) in which each article's interval begins."""
+
+    def __init__(self, days: np.ndarray, unit: str) -> None:
+        dated = days[days > 0]
+        self._names: list[str] = []
+        self._numbers = np.zeros(len(days), dtype=np.int32)
+        if len(dated):
+            bounds = _dates(np.array([dated.min(), dated.max()]), unit)
+            every = np.arange(bounds[0], bounds[1] + 1)
+            self._names = np.datetime_as_string(every).tolist()
+            numbers = (_dates(days, unit) - bounds[0]).astype(np.int64)
+            self._numbers = np.where(days > 0, numbers, 0).astype(np.int32)
+
+    def counts(self, found: np.ndarray) -> dict[str, int]:
+        """How many of the articles marked in the mask begin in each, in order of time.
+
+        Undated ones must not be among them.
+        """
+        counts = np.bincount(self._numbers[found], minlength=1)
+        some = np.flatnonzero(counts)
+        pairs = zip(some.tolist(), counts[some].tolist(), strict=True)
+        return {self._names[number]: count for number, count in pairs}
+
+
+def _dates(ordinals: np.ndarray, unit: str) -> np.ndarray:
+    return (ordinals.astype(np.int64) - EPOCH).astype("datetime64[D]").astype(f"datetime64[{unit}]")
+
+
 class Labels:
     """Several codes an article: its actors, or its places. One row an article and code."""
 
@@ -268,6 +308,10 @@ class PostingsCache:
             self._held += size
             self._drop_oldest()
         return entry
+
+    def clear(self) -> None:
+        self._entries.clear()
+        self._held = 0
 
     def _drop_oldest(self) -> None:
         while self._held > self._most:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from archive.arabic.stem import Reason
-from search.engines.whoosh.evidence import evidence, label, prefix_forms
+from search.engines.whoosh.evidence import evidence, label
 from search.engines.whoosh.snapshot import Segment, Snapshot
 
 
@@ -56,7 +56,11 @@ class Vocabulary:
 
     def with_prefix(self, prefix: str, most: int) -> list[str]:
         """Forms that begin so, the most frequent first."""
-        return prefix_forms(self._snapshot, prefix)[:most]
+        counts: dict[str, int] = {}
+        for segment in self._snapshot.segments:
+            for form, seen in _frequent(segment, segment.forms.with_prefix(prefix), most):
+                counts[form] = counts.get(form, 0) + seen
+        return sorted(counts, key=lambda form: (-counts[form], form))[:most]
 
     def stem(self, key: str) -> str:
         """The class of a word; two words are the same evidence when their classes are equal."""
@@ -65,6 +69,14 @@ class Vocabulary:
     def explain(self, asked: str, found: str) -> Reason | None:
         """Why a form answers a folded word of a query; None when it doesn't."""
         return self._snapshot.generation.stemmer.explain(asked, found)
+
+
+def _frequent(segment: Segment, forms: range, most: int) -> list[tuple[str, int]]:
+    """The most frequent of some neighbouring forms, with how often each stands."""
+    starts = segment.arrays["occurrence_starts"][forms.start : forms.stop + 1]
+    seen = np.diff(starts.astype(np.int64))
+    best = np.argsort(-seen, kind="stable")[:most].tolist()
+    return [(segment.forms[forms.start + place], int(seen[place])) for place in best]
 
 
 def _live_counts(segment: Segment, live: np.ndarray) -> np.ndarray:

@@ -56,5 +56,9 @@ messages: $(VENV)/test.stamp  ## Collect and compile the interface's texts (need
 	$(BIN)/python manage.py makemessages -l ar --no-location --ignore=.venv --ignore=var
 	$(BIN)/python manage.py compilemessages -l ar --ignore=.venv
 
+screenshots: $(VENV)/test.stamp  ## Take the pictures of README and docs anew (needs Chromium)
+	$(BIN)/python benchmarks/screenshots.py
+	$(BIN)/python -m benchmarks.admin_pictures
+
 clean:  ## Remove the virtual environment; the archive's data in var/ stays
 	rm -rf $(VENV)

@@ -28,6 +28,7 @@ SECTIONS = (
 )
 
 # What other packages call themselves, in this archive's words.
+APP_ORDER = {"archive": 0, "search": 1, "auth": 2}
 APP_NAMES = {"axes": "محاولات الدخول", "auth": "المستخدمون والمجموعات"}
 
 
@@ -72,7 +73,7 @@ class ArchiveAdminSite(AdminSite):
         apps = super().get_app_list(request, app_label)
         for app in apps:
             app["name"] = APP_NAMES.get(app["app_label"], app["name"])
-        return apps
+        return sorted(apps, key=lambda app: APP_ORDER.get(app["app_label"], len(APP_ORDER)))
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

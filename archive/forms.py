@@ -19,6 +19,10 @@ REQUIRED = "املأ هذه الخانة. Fill in this field."
 EMPTY_FILE = (
     "الملف فارغ. اختر الملف الذي فيه المقال. The file is empty. Choose the one with the text."
 )
+# The marks keep year, month and day in their order beside Arabic letters.
+DATES_AS_WRITTEN = " أو ".join(
+    f"\N{LEFT-TO-RIGHT MARK}{date}" for date in ("2021-11-22", "2021-11", "2021")
+)
 PASTED_NAME = "pasted.txt"
 ACCEPTED = ",".join(readers.READERS)
 
@@ -254,9 +258,9 @@ def at_precision(date: PublicationDate, precision: str) -> PublicationDate:
     written = str(date)
     if len(written) < length:
         raise forms.ValidationError(
-            f"كُتب «{written}» واختيرت دقة «{Precision(precision).label}». أكمل التاريخ أو اختر "
-            f"دقة أقل. “{written}” is less than the precision chosen. Complete the date, or "
-            "choose a lower precision."
+            f"كُتب «\N{LEFT-TO-RIGHT MARK}{written}» واختيرت دقة «{Precision(precision).label}». "
+            f"أكمل التاريخ أو اختر دقة أقل. “{written}” is less than the precision chosen. "
+            "Complete the date, or choose a lower precision."
         )
     return parse_partial(written[:length])
 
@@ -353,7 +357,7 @@ class ImportForm(BilingualForm):
         label="تاريخ النشر",
         required=False,
         max_length=40,
-        help_text="للسجلات التي لا تذكر تاريخها: 2021-11-22 أو 2021-11 أو 2021.",
+        help_text=f"للسجلات التي لا تذكر تاريخها: {DATES_AS_WRITTEN}.",
         widget=forms.TextInput(attrs={"dir": "ltr", "placeholder": "2021-11"}),
     )
     undated = forms.BooleanField(

@@ -197,11 +197,11 @@ def test_address_of_a_source_stays_as_it_was(chief, make_source):
 
 
 def test_entity_is_found_by_any_spelling_of_its_names(chief, make_entity):
-    make_entity("hood", "جوي هود", short=["هوود"])
+    make_entity("rawi", "سالم الراوي", short=["الراوى"])
 
-    response = chief.get(reverse("admin:archive_entity_changelist"), {"q": "هُوود"})
+    response = chief.get(reverse("admin:archive_entity_changelist"), {"q": "الرّاوي"})
 
-    assertContains(response, "جوي هود")
+    assertContains(response, "سالم الراوي")
 
 
 def test_login_is_throttled(client, settings, db):

@@ -138,8 +138,8 @@ def test_headline_of_a_published_article_changes_only_with_a_reason(editor, publ
 def test_unsure_name_is_confirmed_or_rejected_everywhere_at_once(
     editor, store_text, make_entity, review
 ):
-    make_entity("sadr", "مقتدى الصدر", short=["الصدر"], standalone="context")
-    article = store_text("قال الصدر كلمته أمس في النجف.\n\nثم خرج الصدر من القاعة.").article
+    make_entity("rawi", "سالم الراوي", short=["الراوي"], standalone="context")
+    article = store_text("قال الراوي كلمته أمس في النجف.\n\nثم خرج الراوي من القاعة.").article
     guesses = list(Mention.objects.filter(sure=False))
 
     review(editor, article, "save", **{f"review-name-{guesses[0].pk}": "confirmed"})
@@ -149,8 +149,8 @@ def test_unsure_name_is_confirmed_or_rejected_everywhere_at_once(
 
 
 def test_sure_name_can_be_rejected(editor, store_text, make_entity, review, client):
-    make_entity("hood", "جوي هود")
-    article = store_text("قال جوي هود كلمته أمس في بغداد.").article
+    make_entity("rawi", "سالم الراوي")
+    article = store_text("قال سالم الراوي كلمته أمس في بغداد.").article
     mention = Mention.objects.get()
 
     review(editor, article, "save", **{f"review-name-{mention.pk}": "rejected"})

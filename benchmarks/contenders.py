@@ -229,15 +229,19 @@ class Picker:
         self._forms = self._segment.forms
         self._stems = self._segment.stems
         self._stem_of = arrays["stem_of"]
-        # Words that are also written as two are counted by none of the other engines.
-        self._joined = set(arrays["joined"][:, 2].tolist())
+        # Words that are also written as two are found so by none of the other engines.
+        joined = arrays["joined"][:, 2]
+        self._joined = set(joined.tolist())
+        self._joined_stems = set(self._stem_of[joined].tolist())
 
     def words(self, least: float, most: float, count: int) -> list[str]:
         """Forms whose class has so many articles, spread over the whole list, never shortened."""
         fitting = [
             form
             for form, stem in enumerate(self._stem_of.tolist())
-            if least <= self._held[stem] <= most and self._is_plain(form)
+            if least <= self._held[stem] <= most
+            and stem not in self._joined_stems
+            and self._is_plain(form)
         ]
         step = max(1, len(fitting) // count)
         seen: dict[int, str] = {}
@@ -401,7 +405,7 @@ class Tantivy(Engine):
         builder.add_text_field("exact", stored=True, tokenizer_name="whitespace")
         for name in ("outlet", "actor", "place", "month"):
             builder.add_text_field(name, fast=True, tokenizer_name="raw")
-        builder.add_unsigned_field("day", indexed=True, fast=True)
+        builder.add_integer_field("day", indexed=True, fast=True)
         self.schema = builder.build()
         path = folder / "tantivy"
         path.mkdir()
@@ -473,7 +477,7 @@ class Tantivy(Engine):
             return Query.range_query(
                 self.schema,
                 "day",
-                self.tantivy.FieldType.Unsigned,
+                self.tantivy.FieldType.Integer,
                 question.since.toordinal(),
                 question.until.toordinal(),
             )

@@ -60,7 +60,7 @@ def _options() -> argparse.Namespace:
         type=int,
         default=2_000,
         help="articles for stock Haystack and plain Whoosh, which take minutes to build and "
-        "seconds to answer; ours is measured at that size too, so that like meets like (0: leave out)",
+        "seconds to answer; ours is measured at that size too, so that like meets like (0: none)",
     )
     parser.add_argument("--questions", type=int, default=5, help="questions of each kind")
     parser.add_argument(

@@ -13,3 +13,5 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
+# Logins are throttled by the address that the proxy saw, not by the proxy's own.
+AXES_CLIENT_IP_CALLABLE = "config.clients.address_behind_proxy"

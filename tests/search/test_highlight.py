@@ -1,0 +1,203 @@
+"""Marks are whole printed words, and a card shows the passages that answer best."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.highlight import MOST_LETTERS, PassageRow, runs, snippets
+from search.plans import Match
+from search.queries import Query, find
+from tests.factories import make_entity
+
+LONG = (
+    "بدأت الجلسة في موعدها وحضرها عدد كبير من النواب والضيوف والصحافيين. "
+    "ثم تحدث رئيس اللجنة عن الموازنة وعن تأخر المشاريع في المحافظات الجنوبية. "
+    "وتلا بعده نائبه تقريراً مطولاً عن حال الطرق والجسور والمستشفيات في البلاد. "
+    "وفي الختام أعلن المتحدث أن انسحاب القوات يكتمل في نهاية العام كما اتُّفق عليه. "
+    "وانفضت الجلسة بعد ساعة من غير تصويت على ما كان مقرراً في جدول أعمالها."
+)
+
+
+def marked(found_runs) -> list[str]:
+    return [run.text for run in found_runs if run.marked]
+
+
+def joined(found_runs) -> str:
+    return "".join(run.text for run in found_runs)
+
+
+def first_result(words: str, **choices: object):
+    return find(Query(words=words, **choices))[0:1][0]
+
+
+def match(text: str, word: str, clause: int = 0) -> Match:
+    start = text.index(word)
+    return Match(start, start + len(word), clause, word, word)
+
+
+def passage(text: str, part: str = "", ordinal: int = 1, kind: str = "paragraph") -> PassageRow:
+    start = text.index(part)
+    return PassageRow(f"p{ordinal}", ordinal, kind, start, start + len(part or text))
+
+
+# Runs
+
+
+def test_runs_put_together_are_the_text_as_printed():
+    text = "قالت القوّات إنها سترحل"
+
+    found = runs(text, [match(text, "القوّات")])
+
+    assert joined(found) == text
+    assert marked(found) == ["القوّات"]
+
+
+def test_a_line_break_inside_a_passage_is_printed_as_a_space():
+    assert joined(runs("رحلت\n\nالقوات", [])) == "رحلت القوات"
+
+
+def test_a_word_that_answers_twice_is_marked_once():
+    text = "رحيل القوات"
+    one = match(text, "القوات")
+
+    assert marked(runs(text, [one, match(text, "القوات", clause=1)])) == ["القوات"]
+
+
+# Marks of a real search
+
+
+@pytest.mark.parametrize(
+    ("typed", "text", "marks"),
+    [
+        pytest.param("قوات", "غادرت والقوات الأخرى", ["والقوات"], id="particles-are-marked-too"),
+        pytest.param("قرار", "صدر القَرارُ أمس", ["القَرارُ"], id="vowel-marks"),
+        pytest.param("كتاب", "صدر الكتـــاب أمس", ["الكتـــاب"], id="tatweel"),
+        pytest.param("أمريكية", "قوات اميركيه", ["اميركيه"], id="spelling"),
+        pytest.param("فصيل", "هاجمت فصائل القاعدة", ["فصائل"], id="plural"),
+        pytest.param('"رئيس الوزراء"', "ورئيس الوزراء هنا", ["ورئيس", "الوزراء"], id="phrase"),
+        pytest.param("قوا*", "قوات وقواعد كثيرة", ["قوات"], id="prefix"),
+    ],
+)
+def test_words_are_marked_whole_as_they_were_printed(published, typed, text, marks):
+    published(("تقرير", f"{text}."))
+
+    (snippet,) = first_result(typed).snippets
+
+    assert marked(snippet.runs) == marks
+
+
+def test_a_hit_in_the_title_alone_is_marked_there_and_opens_with_the_text(published):
+    published(("رحيل القوات", "بدأ الأمر صباحاً."))
+
+    result = first_result("القوات")
+
+    assert marked(result.title) == ["القوات"]
+    assert [joined(snippet.runs) for snippet in result.snippets] == ["بدأ الأمر صباحاً."]
+    assert result.more_passages == 0
+
+
+def test_a_name_written_apart_is_marked_when_it_is_asked_for_as_one_word(published):
+    published(("تقرير", "نشرت مجلة نيوز ويك تقريراً."))
+
+    (snippet,) = first_result("نيوزويك").snippets
+
+    assert "".join(marked(snippet.runs)).replace(" ", "") == "نيوزويك"
+
+
+def test_passages_that_say_most_are_shown_in_the_order_of_the_text(published):
+    paragraphs = [
+        "وصلت القوات صباحاً إلى المدينة.",
+        "تحدث الناس عن الطقس والأسعار.",
+        "انسحاب القوات من القاعدة في موعده.",
+        "بقيت القوات في الثكنات أسبوعاً.",
+        "تأجل انسحاب القوات من القاعدة مرتين.",
+        "اكتمل انسحاب القوات من القاعدة أمس.",
+    ]
+    published(("تقرير", "\n\n".join(paragraphs)))
+
+    result = first_result("انسحاب القوات القاعدة")
+
+    assert [joined(snippet.runs) for snippet in result.snippets] == [
+        paragraphs[2],
+        paragraphs[4],
+        paragraphs[5],
+    ]
+    assert [snippet.ordinal for snippet in result.snippets] == [3, 5, 6]
+    assert result.more_passages == 2
+
+
+# Snippets
+
+
+def test_a_long_passage_is_cut_to_the_sentence_that_answers():
+    found, _more = snippets(LONG, [passage(LONG)], [match(LONG, "انسحاب")], [1.0])
+
+    (snippet,) = found
+    assert joined(snippet.runs).startswith("وفي الختام")
+    assert len(joined(snippet.runs)) <= MOST_LETTERS
+    assert (snippet.cut_before, snippet.cut_after) == (True, False)
+
+
+def test_a_sentence_without_end_is_cut_at_words():
+    text = " ".join(["كلمة"] * 200 + ["انسحاب"] + ["كلمة"] * 200)
+
+    (snippet,) = snippets(text, [passage(text)], [match(text, "انسحاب")], [1.0])[0]
+
+    shown = joined(snippet.runs)
+    assert len(shown) <= MOST_LETTERS
+    assert set(shown.split()) == {"كلمة", "انسحاب"}
+    assert marked(snippet.runs) == ["انسحاب"]
+    assert (snippet.cut_before, snippet.cut_after) == (True, True)
+
+
+def test_the_part_with_the_more_telling_word_is_shown():
+    text = f"القوات هنا. {'حشو ' * 100}. وهناك الانسحاب. {'حشو ' * 100}."
+    marks = [match(text, "القوات", clause=0), match(text, "الانسحاب", clause=1)]
+
+    (snippet,) = snippets(text, [passage(text)], marks, [0.5, 3.0])[0]
+
+    assert marked(snippet.runs) == ["الانسحاب"]
+
+
+def test_without_a_match_the_first_paragraph_is_shown():
+    text = "عنوان فرعي\n\nالفقرة الأولى هنا."
+    rows = [
+        passage(text, "عنوان فرعي", 1, "subheading"),
+        passage(text, "الفقرة الأولى هنا.", 2),
+    ]
+
+    (snippet,) = snippets(text, rows, [], [])[0]
+
+    assert joined(snippet.runs) == "الفقرة الأولى هنا."
+
+
+# Why it matched
+
+
+def test_another_spelling_is_noted(published):
+    published("القوات الأميركية")
+
+    assert len(first_result("الأمريكية").why) == 1
+
+
+def test_a_plural_is_noted(published):
+    published("هجوم الفصائل")
+
+    assert len(first_result("فصيل").why) == 1
+
+
+def test_a_name_in_other_letters_is_noted(published):
+    make_entity("brett-mcgurk", "بريت ماكغورك", name_en="Brett McGurk")
+    published("زيارة بريت ماكغورك")
+
+    (note,) = first_result("Brett McGurk").why
+
+    assert "بريت ماكغورك" in note
+    assert "Brett McGurk" in note
+
+
+@pytest.mark.parametrize("typed", ["القوات", "قوات", "والقوات"])
+def test_the_word_itself_and_its_particles_need_no_note(published, typed):
+    published("رحيل القوات")
+
+    assert first_result(typed).why == ()

@@ -4,6 +4,7 @@ Every step looks first whether there is anything to do, so that the second run t
 """
 
 import hashlib
+import io
 import json
 import os
 from collections.abc import Iterable
@@ -12,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
+
+from archive.models import Article
 
 ADMIN_NAME = "admin"
 FIXTURES = Path(settings.BASE_DIR) / "fixtures"
@@ -48,6 +51,8 @@ class Command(BaseCommand):
         if steps.differs("authorities", authorities):
             self.say("الجهات والأشخاص والمصادر", "Authorities")
             call_command("load_authorities", verbosity=0)
+            if Article.objects.exists():
+                call_command("annotate", stored=True, verbosity=0)
             steps.done("authorities", authorities)
         demonstration = _files(FIXTURES / "demonstration")
         if not empty and steps.differs("demonstration", demonstration):
@@ -58,7 +63,7 @@ class Command(BaseCommand):
                 undated=True,
                 publish=True,
                 verbosity=0,
-                stdout=open(os.devnull, "w"),
+                stdout=io.StringIO(),
             )
             steps.done("demonstration", demonstration)
         self.keep_index_ready()

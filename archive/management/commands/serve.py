@@ -20,9 +20,9 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, host: str, workers: int, **options: object) -> None:
         manage = str(settings.BASE_DIR / "manage.py")
+        server = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
         commands = [
-            [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
-            + ["--workers", str(workers), "--threads", "4", "--log-level", "warning"],
+            [*server, "--workers", str(workers), "--threads", "4", "--log-level", "warning"],
             [sys.executable, manage, "worker"],
         ]
         for name in (signal.SIGTERM, signal.SIGHUP):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,10 +16,8 @@ from django.utils import timezone
 
 from archive.models import Article, Ingest
 from search import indexing
+from search.health import WORKER_SILENT
 from search.models import Change, IndexState
-
-# The worker shows itself every few seconds, and less often in the middle of an import.
-QUIET = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +48,8 @@ def standing() -> Standing:
         failing=list(Change.objects.exclude(error="").order_by("-attempts")[:20]),
         published=Article.objects.published().count(),
         state=state,
-        worker_is_alive=bool(seen and timezone.now() - seen < QUIET)
+        worker_is_alive=bool(seen and timezone.now() - seen < WORKER_SILENT)
+        # In the middle of an import it has no time to show itself.
         or (bool(seen) and Ingest.objects.filter(state=Ingest.State.RUNNING).exists()),
     )
 

@@ -14,6 +14,7 @@ from itertools import islice
 from typing import Literal
 
 from archive.arabic.latin import skeleton
+from archive.arabic.letters import ARTICLE
 from search import indexing
 from search.authorities import Authorities, Filtered, Words, authorities, bare_words
 from search.phrases import phrase_book
@@ -101,13 +102,18 @@ def _sound(words: Sequence[str]) -> str:
 
 def suggest(text: str, limit: int = 8) -> list[Suggestion]:
     """Up to `limit` suggestions for what was typed so far. Raises IndexUnavailable."""
-    words = bare_words(text[:LONGEST])
+    words = _begun(bare_words(text[:LONGEST]))
     if len("".join(words)) < LEAST_LETTERS:
         return []
     names = list(islice(_named(words), min(MOST_NAMES, limit)))
     taken = {bare_words(name.label) for name in names}
     phrases = (one for one in _phrases(words) if bare_words(one.label) not in taken)
     return [*names, *islice(phrases, limit - len(names))]
+
+
+def _begun(words: Words) -> Words:
+    """Words of which the last is unfinished: its article says nothing yet."""
+    return (*words[:-1], words[-1].removeprefix(ARTICLE)) if words else ()
 
 
 def _named(words: Words) -> Iterator[Suggestion]:

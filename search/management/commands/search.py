@@ -107,11 +107,14 @@ class Command(BaseCommand):
             for number, line in enumerate(file, start=1):
                 if not line.strip():
                     continue
+                asked: dict[str, Any] = {}
                 try:
-                    request = read_request(_object(line), options)
+                    asked = _object(line)
+                    request = read_request(asked, options)
                 except RequestError as error:
                     refused = True
-                    self.stdout.write(_line({"line": number, "error": str(error)}))
+                    refusal = {"id": asked.get("id"), "line": number, "error": str(error)}
+                    self.stdout.write(_line(refusal))
                     continue
                 started = time.process_time()
                 self.stdout.write(_line(report(request, ask(request), started)))

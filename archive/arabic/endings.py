@@ -151,19 +151,32 @@ class Endings:
         rest = word[:-1]
         if not word.endswith((WAW, YEH)) or len(rest) < 4:
             return None
-        sure = word.endswith(WAW) and _is_participle(rest) and rest[1] not in ALEF + YEH
-        if not sure and not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
+        shown = [self._attested.seen(rest + end) > 0 for end in SOUND_PLURALS]
+        if not all(shown) and not self._is_plural_participle(word, any(shown)):
             return None
         return rest if self._attested.bears(rest, word) else None
 
-    def _without_dual_construct(self, word: str) -> str | None:
-        """A dual before its genitive has lost the noon; it never takes the article."""
+    def _is_plural_participle(self, word: str, shown: bool) -> bool:
+        """Whether a word names people by a participle before a genitive («those watching over»).
+
+        One that ends in yeh may be a relative adjective instead: it is `shown` as a plural, and
+        never under the article.
+        """
         rest = word[:-1]
-        if not word.endswith(YEH) or len(rest) < 4:
+        if not _is_participle(rest) or rest[1] in ALEF + YEH:
+            return False
+        return word.endswith(WAW) or (shown and not self._is_relative(word))
+
+    def _is_relative(self, word: str) -> bool:
+        """Whether a word in yeh is seen under the article, which no noun before a genitive has."""
+        return self._attested.under_article(word) + self._attested.under_article(word + HEH) > 0
+
+    def _without_dual_construct(self, word: str) -> str | None:
+        """A dual before its genitive has lost the noon."""
+        rest = word[:-1]
+        if not word.endswith(YEH) or len(rest) < 4 or self._is_relative(word):
             return None
-        if self._attested.under_article(word) or self._attested.under_article(word + HEH):
-            return None
-        if not all(self._attested.count(rest + end) for end in DUALS):
+        if not any(self._attested.count(rest + end) for end in DUALS):
             return None
         return rest if self._attested.bears(rest, word) else None
 
@@ -195,6 +208,8 @@ class Endings:
     def _without_verb_ending(self, word: str) -> str | None:
         if word.endswith(PLURAL_VERB):
             rest = word[:-2]
+            if self._attested.nouns(word[:-1]) > self._attested.nouns(rest):
+                return word[:-1]  # a noun in waw and the alef of its case: a member, an enemy
         elif word.endswith(TEH) and not self._attested.under_article(word):
             rest = word[:-1]
         else:

@@ -29,6 +29,12 @@ IMPERFECT = YEH + TEH + NOON
 CONJUNCTION_SHARE = 0.1
 PREPOSITION_SHARE = 0.5
 
+# A noun seen under the article may be this rare beside a set phrase that holds it («because of»).
+SET_PHRASE_SHARE = 0.1
+
+# One article in so many is a slip of the keyboard.
+STRAY = 20
+
 # An inflected word of the table gives way to a reading this many times as frequent.
 FAR_COMMONER = 4
 
@@ -142,7 +148,7 @@ class Particles:
 
     def _is_likelier(self, rest: str, word: str) -> bool:
         attested = self._attested
-        if attested.under_article(word):
+        if attested.under_article(word) * STRAY > attested.seen(word):
             return False
         if attested.under_preposition(word) * 4 > attested.nouns(rest):
             return False
@@ -150,6 +156,8 @@ class Particles:
         if conjunction and attested.seen(WAW + word) * 4 > attested.nouns(rest):
             return False
         share = CONJUNCTION_SHARE if conjunction else PREPOSITION_SHARE
+        if attested.under_article(rest) > SET_PHRASE_SHARE * attested.seen(word):
+            return True
         return self._evidence(rest) >= max(1, share * attested.seen(word))
 
     def _evidence(self, rest: str) -> int:

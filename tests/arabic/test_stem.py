@@ -146,6 +146,11 @@ INFLECTED = [
     pytest.param("إيران", "وبإيران", "إيران", id="two-particles"),
     pytest.param("بكر كرة كرة كرة كرة كرة كرة كرة كرة كرة", "بكرة", "كرة", id="far-likelier-rest"),
     pytest.param("الرسوم", "الرسومات", "رسم", id="plural-of-a-plural"),
+    pytest.param("مستخدم مستخدمين", "مستخدمي", "مستخدم", id="people-before-a-genitive"),
+    pytest.param("مدير", "مديرو", "مدير", id="people-in-the-nominative-before-a-genitive"),
+    pytest.param("عضو", "عضوا", "عضو", id="noun-in-waw-with-the-alef-of-its-case"),
+    pytest.param("مدة المدة لمدة لمدة لمدة لمدة لمدة", "لمدة", "مدة", id="set-phrase"),
+    pytest.param("حزب حزب " + "لحزب " * 25 + "اللحزب", "لحزب", "حزب", id="a-slip-proves-nothing"),
     pytest.param("مدفع مدافع", "مدافع", "مدفع", id="plural-shaped-like-a-participle"),
 ]
 
@@ -165,6 +170,7 @@ UNINFLECTED = [
     pytest.param("المدافعين المدافعين المدافعون مدفع", "مدافع", "مدفع", id="defender-and-gun"),
     pytest.param("المخابرات مخابر", "المخابرات", "مخبر", id="intelligence-and-informer"),
     pytest.param("فتحت فتح تحت تحت تحت", "فتحت", "تحت", id="opened-and-under"),
+    pytest.param("مشروع مشروعين المشروعية", "مشروعية", "مشروع", id="legitimacy-and-project"),
     pytest.param("بيوت أبيات أبو", "أبيات", "أبو", id="verses-and-father-of"),
 ]
 

@@ -22,13 +22,14 @@ from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
 from archive.models import Article
 from search.function_words import is_function_word
+from search.models import IndexState
 
 LONGEST = 4  # words
 # A single word must stand in so many headlines, a phrase in so many.
 LEAST_OF_A_WORD = 3
 LEAST_OF_A_PHRASE = 2
 MOST_KEPT = 20_000
-GATHERED_EVERY = 300.0  # seconds, at most
+GATHERED_EVERY = 300.0  # seconds, at the most often
 
 Words = tuple[str, ...]
 
@@ -115,11 +116,22 @@ def _path() -> Path:
     return Path(settings.ARCHIVE_CACHE) / "phrases.json"
 
 
-def gather_phrases(*, every: float = GATHERED_EVERY) -> bool:
-    """Gather the phrases anew unless that was done less than `every` seconds ago."""
-    path = _path()
-    if path.exists() and 0 <= time.time() - path.stat().st_mtime < every:
+def phrases_are_due() -> bool:
+    """Whether the index changed since the phrases were gathered, some minutes ago or longer."""
+    try:
+        gathered_at = _path().stat().st_mtime
+    except FileNotFoundError:
+        return True
+    if time.time() - gathered_at < GATHERED_EVERY:
         return False
+    state = IndexState.load()
+    changes = (state.drained_at, state.rebuilt_at)
+    return any(moment is not None and moment.timestamp() > gathered_at for moment in changes)
+
+
+def gather_phrases() -> None:
+    """Gather the phrases of all published headlines and keep them."""
+    path = _path()
     published = Article.objects.published()
     headlines = published.values_list("current_revision__title", flat=True).iterator()
     rows = [[phrase.printed, *phrase.words, phrase.count] for phrase in gather(headlines)]
@@ -128,7 +140,6 @@ def gather_phrases(*, every: float = GATHERED_EVERY) -> bool:
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(rows, file, ensure_ascii=False)
     Path(name).replace(path)
-    return True
 
 
 class _Shelf:

@@ -20,6 +20,7 @@ from search import indexing
 from search.engines.whoosh.arrays import DamagedFile
 from search.errors import IndexBusy, IndexUnavailable
 from search.models import Change, IndexState
+from search.phrases import gather_phrases, phrases_are_due
 
 logger = logging.getLogger(__name__)
 
@@ -31,12 +32,13 @@ UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
 
 class Worker:
-    """One loop. Rebuilds and uploads run in threads beside it: changes go on being found."""
+    """One loop. Long work runs in threads beside it: changes go on being found."""
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._rebuild = Errand("rebuild", indexing.rebuild)
         self._uploads = Errand("uploads", run_queued)
+        self._phrases = Errand("phrases", gather_phrases)
         self._seen_at: datetime | None = None
 
     def run(self) -> None:
@@ -72,6 +74,8 @@ class Worker:
             self._rebuild.start()
         if indexing.is_usable():
             indexing.drain()
+            if phrases_are_due():
+                self._phrases.start()
 
     def _rebuild_is_due(self) -> bool:
         if IndexState.load().rebuild_requested_at is not None:

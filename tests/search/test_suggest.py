@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from archive.ingest import store
 from archive.models import EntityName, Source
-from search.phrases import gather, gather_phrases
+from search.models import IndexState
+from search.phrases import GATHERED_EVERY, gather, gather_phrases, phrases_are_due
 from search.suggest import suggest
 from tests.factories import make_article, make_entity
 
@@ -92,12 +95,40 @@ def test_a_phrase_of_withdrawn_articles_is_not_suggested(published):
     assert labels("انسح") == []
 
 
-def test_phrases_are_not_gathered_again_at_once(published):
+def age_phrases(settings, seconds: float) -> None:
+    path = settings.ARCHIVE_CACHE / "phrases.json"
+    moment = path.stat().st_mtime - seconds
+    os.utime(path, (moment, moment))
+
+
+def test_phrases_are_due_when_there_are_none_yet(published):
     published("انسحاب القوات")
 
-    assert gather_phrases()
-    assert not gather_phrases()
-    assert gather_phrases(every=0)
+    assert phrases_are_due()
+
+
+def test_phrases_are_not_due_again_at_once(published):
+    gather_phrases()
+    published("انسحاب القوات")
+
+    assert not phrases_are_due()
+
+
+def test_phrases_are_due_some_minutes_after_a_change(published, settings):
+    gather_phrases()
+    age_phrases(settings, GATHERED_EVERY * 2)
+    published("انسحاب القوات")
+
+    assert phrases_are_due()
+
+
+def test_phrases_are_not_due_while_nothing_changes(published, settings):
+    published("انسحاب القوات")
+    gather_phrases()
+    moment = IndexState.load().drained_at.timestamp() + 1
+    os.utime(settings.ARCHIVE_CACHE / "phrases.json", (moment, moment))
+
+    assert not phrases_are_due()
 
 
 def test_one_letter_suggests_nothing(published, kadhimi):

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from archive import annotate
 from archive.annotate import BY_PERSON, Findings, Recogniser
@@ -169,7 +170,9 @@ def store(
 def announce_changes(articles: Collection[Article]) -> None:
     """Tell whoever follows the archive, inside the transaction of the change."""
     if articles:
-        articles_changed.send(Article, article_ids=[article.pk for article in articles])
+        changed = [article.pk for article in articles]
+        Article.objects.filter(pk__in=changed).update(changed_at=timezone.now())
+        articles_changed.send(Article, article_ids=changed)
 
 
 def _store_known(

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, PassageSpan
 from archive.pages import coverage_of
-from archive.summary import by_month, most_present, remembered, summary
+from archive.summary import Counted, by_month, most_present, remembered, state, summary
 from archive.templatetags.archive_text import grouped
 from search import pages
 from search.errors import IndexUnavailable
@@ -129,20 +129,29 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Served from the database, so that it stands when the index does not."""
+    now = state()
     published = Article.objects.published()
-    present = remembered("present", lambda: most_present(published, PRESENT, kind__in=ACTING))
     return render(
         request,
         "search/front.html",
         {
-            "summary": summary(),
-            "coverage": coverage_of(remembered("by_month", lambda: by_month(published)), {}),
-            "newest": _with_openings(published.with_card_details().order_by(*ADDED_LAST)[:NEWEST]),
-            "quoted": _passage_of_the_day(),
-            "present": present,
-            "samples": remembered("samples", _samples),
+            "summary": summary(now),
+            "coverage": coverage_of(remembered("by_month", lambda: by_month(published), now), {}),
+            "newest": remembered("newest", _newest, now),
+            "quoted": _passage_of_the_day(now),
+            "present": remembered("present", _present, now),
+            "samples": remembered("samples", _samples, now),
         },
     )
+
+
+def _present() -> list[Counted]:
+    return most_present(Article.objects.published(), PRESENT, kind__in=ACTING)
+
+
+def _newest() -> list[Opened]:
+    published = Article.objects.published().with_card_details()
+    return _with_openings(published.order_by(*ADDED_LAST)[:NEWEST])
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +175,9 @@ def _with_openings(articles: Iterable[Article]) -> list[Opened]:
     return [Opened(article, first.get(article.current_revision_id)) for article in listed]
 
 
-def _passage_of_the_day() -> Opened | None:
+def _passage_of_the_day(now: str) -> Opened | None:
     """A short passage that relays a source: another one every day, in a fixed round."""
-    found = remembered("relaying", _relaying_passages)
+    found = remembered("relaying", _relaying_passages, now)
     if not found:
         return None
     chosen = found[date.today().toordinal() % len(found)]

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
 from archive.models.articles import ArticleQuerySet, PassageSpanQuerySet
 from archive.models.entities import EntityQuerySet
-from archive.pages import Excerpt, coverage, excerpt_around
-from archive.summary import most_present, naming, outlets_of
+from archive.pages import Excerpt, coverage_of, excerpt_around
+from archive.summary import Counted, by_month, most_present, naming, outlets_of, remembered
 
 ON_A_PAGE = 15
 ON_A_LIST = 150
@@ -81,9 +81,11 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
     oldest_first = request.GET.get("sort") == "oldest"
     listed = articles.with_card_details() if shows_articles else spans
     ordered = by_date(listed, "" if shows_articles else "revision__article__", oldest_first)
-    page = Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page"))
+    figures = _figures(request, entity, articles, spans)
+    paginator = CountedPaginator(ordered, ON_A_PAGE)
+    paginator.count = figures.articles if shows_articles else figures.passages
+    page = paginator.get_page(request.GET.get("page"))
     filter_name = "place" if entity.is_place else "actor"
-    often_with = most_present(articles, OFTEN_WITH + 1)
     context = {
         "entity": entity,
         "filter_name": filter_name,
@@ -91,15 +93,52 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         "named": [] if shows_articles else namings(entity, page.object_list),
         "shows_articles": shows_articles,
         "oldest_first": oldest_first,
-        "article_count": articles.count(),
-        "passage_count": spans.count(),
-        "coverage": coverage(articles, {filter_name: entity.slug}),
-        "often_with": [found for found in often_with if found.thing != entity][:OFTEN_WITH],
-        "outlets": outlets_of(articles, OFTEN_WITH),
+        "article_count": figures.articles,
+        "passage_count": figures.passages,
+        "coverage": coverage_of(figures.over_time, {filter_name: entity.slug}),
+        "often_with": figures.often_with,
+        "outlets": figures.outlets,
         "roles": entity.roles.all(),
         "names": entity.names.all(),
     }
     return render(request, "archive/entity.html", context)
+
+
+class CountedPaginator(Paginator):
+    """A paginator whose count is known already."""
+
+    count = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What is counted over all articles that name an entity."""
+
+    articles: int
+    passages: int
+    over_time: tuple[dict[str, int], dict[str, int]]
+    often_with: list[Counted]
+    outlets: list[Counted]
+
+
+def _figures(
+    request: HttpRequest, entity: Entity, articles: ArticleQuerySet, spans: PassageSpanQuerySet
+) -> Figures:
+    """Figures are remembered for readers, who all see the same; editors see drafts too."""
+
+    def compute() -> Figures:
+        often_with = most_present(articles, OFTEN_WITH + 1)
+        return Figures(
+            articles=articles.count(),
+            passages=spans.count(),
+            over_time=by_month(articles),
+            often_with=[found for found in often_with if found.thing != entity][:OFTEN_WITH],
+            outlets=outlets_of(articles, OFTEN_WITH),
+        )
+
+    if request.user.is_authenticated:
+        return compute()
+    return remembered(f"entity:{entity.pk}", compute)
 
 
 def spans_naming(entity: Entity, articles: ArticleQuerySet) -> PassageSpanQuerySet:

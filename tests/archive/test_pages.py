@@ -369,6 +369,16 @@ def test_figures_change_with_the_archive_at_once(client):
     assert "مقالان" not in shown(client.get(reverse("search:front")))
 
 
+def test_a_rejected_name_leaves_the_figures_at_once(client):
+    make_entity("joey-hood", "جوي هود")
+    article = make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.")
+    assert "جوي هود" in shown(client.get(reverse("search:front"))).split("الأكثر حضوراً")[1]
+
+    store.decide_mention(article.current_revision.mentions.get(), "rejected")
+
+    assert "الأكثر حضوراً" not in shown(client.get(reverse("search:front")))
+
+
 # People, places, outlets
 
 

@@ -11,7 +11,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Literal
+from typing import ClassVar, Literal
+
+from django.conf import settings
 
 from archive.arabic.latin import skeleton
 from archive.arabic.letters import ARTICLE
@@ -82,6 +84,8 @@ class _Names:
 
 class _Shelf:
     names: _Names | None = None
+    counted: tuple[object, ...] = ()
+    counts: ClassVar[dict[tuple[Filtered, str], int]] = {}
 
 
 def _names() -> _Names:
@@ -135,10 +139,17 @@ def _address(kind: Filtered, slug: str) -> str:
 
 
 def _counts() -> dict[tuple[Filtered, str], int]:
-    """How many published articles each authority leads to."""
-    facets = backend().find(Plan(limit=0, hidden=indexing.pending_hidden())).facets
-    assert facets is not None  # they were asked for
-    return {(kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()}
+    """How many published articles each authority leads to, counted once for each state."""
+    engine, hidden = backend(), indexing.pending_hidden()
+    state = settings.ARCHIVE_INDEX, engine.vocabulary().generation, hidden
+    if _Shelf.counted != state:
+        facets = engine.find(Plan(limit=0, hidden=hidden)).facets
+        assert facets is not None  # they were asked for
+        _Shelf.counts = {
+            (kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()
+        }
+        _Shelf.counted = state
+    return _Shelf.counts
 
 
 def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:

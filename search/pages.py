@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import parse_qsl
@@ -163,7 +163,7 @@ def period_text(query: Query) -> str:
     first, last = query.since, query.until
     if first and last and first == last:
         return printed_day(first)
-    shown = printed_day
+    shown: Callable[[date], str] = printed_day
     if (not first or first.day == 1) and (not last or _ends_month(last)):
         # «حتى 2021» alone would leave it open whether that year is in.
         whole_years = first and first.month == 1 and (not last or last.month == 12)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef
@@ -26,7 +26,7 @@ from archive.templatetags.archive_text import grouped
 from search import pages
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
-from search.queries import RESULTS_PER_PAGE, Query, find
+from search.queries import RESULTS_PER_PAGE, Query, Result, find
 from search.suggest import Suggestion
 from search.suggest import suggest as suggestions_for
 
@@ -66,7 +66,9 @@ def results(request: HttpRequest) -> HttpResponse:
     valid = form.is_valid()
     query = form.to_query()
     found = find(query, offset=_offset(request))
-    page = Paginator(found, RESULTS_PER_PAGE).get_page(request.GET.get("page"))
+    # A paginator asks for a length and slices, no more than `Found` has.
+    paginator: Paginator[Result] = Paginator(cast(Any, found), RESULTS_PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
     return render(
         request,
         "search/results.html",
@@ -172,7 +174,7 @@ def _with_openings(articles: Iterable[Article]) -> list[Opened]:
     first: dict[int, PassageSpan] = {}
     for span in spans.select_related("passage", "revision").order_by("-ordinal"):
         first[span.revision_id] = span
-    return [Opened(article, first.get(article.current_revision_id)) for article in listed]
+    return [Opened(article, first.get(article.current_revision_id or 0)) for article in listed]
 
 
 def _passage_of_the_day(now: str) -> Opened | None:

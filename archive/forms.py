@@ -121,7 +121,7 @@ class DetailsForm(BilingualForm):
         (Precision.UNKNOWN, "بلا تاريخ"),
     )
 
-    title = forms.CharField(label="العنوان", max_length=1000)
+    title = forms.CharField(label="العنوان")
     outlet = forms.CharField(
         label="المصدر",
         required=False,
@@ -141,19 +141,21 @@ class DetailsForm(BilingualForm):
     precision = forms.ChoiceField(label="دقة التاريخ", choices=PRECISIONS, required=False)
     approximate = forms.BooleanField(label="التاريخ تقريبي", required=False)
     byline = forms.CharField(label="الكاتب", required=False, max_length=300)
-    url = forms.URLField(
+    url = forms.CharField(
         label="رابط المصدر",
         required=False,
         max_length=2000,
-        assume_scheme="https",
         widget=forms.URLInput(attrs={"dir": "ltr"}),
-        error_messages={
-            "invalid": "ليس هذا عنوان صفحة: ابدأه بـ https:// بلا فراغات. "
-            "This is no web address: begin it with https:// and leave no spaces."
-        },
     )
 
-    def __init__(self, *args: Any, for_readers: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        current: Source | None = None,
+        for_readers: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.current = current  # the outlet so far: a name it shares with another means itself
         self.for_readers = for_readers
         super().__init__(*args, **kwargs)
 
@@ -169,8 +171,14 @@ class DetailsForm(BilingualForm):
             "url": article.url,
         }
 
-    def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
+    def clean_url(self) -> str:
+        address = self.cleaned_data["url"]
+        if address and not readers.is_address(address):
+            raise forms.ValidationError(
+                "ليس هذا عنوان صفحة: ابدأه بـ https:// بلا فراغات. "
+                "This is no web address: begin it with https:// and leave no spaces."
+            )
+        return address
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -182,7 +190,10 @@ class DetailsForm(BilingualForm):
 
     def _clean_outlet(self, cleaned: dict[str, Any]) -> None:
         name = " ".join(cleaned["outlet"].split())
-        known = OutletBook().find(name) if name else None
+        if self.current and name == self.current.name_ar:
+            known = self.current
+        else:
+            known = OutletBook().find(name) if name else None
         cleaned["source"] = known or name or None
         if name and cleaned.get("outlet_unknown"):
             self.add_error(
@@ -239,7 +250,7 @@ class DetailsForm(BilingualForm):
             outlet=cleaned["source"],
             published=published,
             basis=basis,
-            byline=" ".join(cleaned["byline"].split()),
+            byline=cleaned["byline"],
             url=cleaned["url"],
         )
 
@@ -268,7 +279,7 @@ def at_precision(date: PublicationDate, precision: str) -> PublicationDate:
 class CorrectionForm(BilingualForm):
     """A new wording of an article and why; the difference is shown before it is saved."""
 
-    title = forms.CharField(label="العنوان", max_length=1000)
+    title = forms.CharField(label="العنوان")
     body = forms.CharField(
         label="النص",
         strip=False,
@@ -283,9 +294,6 @@ class CorrectionForm(BilingualForm):
     )
     corrected = forms.IntegerField(widget=forms.HiddenInput)  # the number of the old revision
     compared = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean_title(self) -> str:
-        return " ".join(self.cleaned_data["title"].split())
 
     def clean_body(self) -> str:
         return self.cleaned_data["body"].replace("\r\n", "\n").replace("\r", "\n")

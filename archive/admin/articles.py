@@ -253,7 +253,10 @@ class ArticleAdmin(ListAdmin):
         data = request.POST if request.method == "POST" else None
         publishing = bool(data and "publish" in data) or article.is_published
         details = DetailsForm(
-            data, initial=DetailsForm.initial_for(article), for_readers=publishing
+            data,
+            initial=DetailsForm.initial_for(article),
+            current=article.outlet,
+            for_readers=publishing,
         )
         review = ReviewForm(article.current_revision, data, for_readers=publishing)
         if data is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Field, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
@@ -46,12 +47,37 @@ class LabelledInline(admin.TabularInline):
         return field
 
 
+class SourceForm(ModelForm):
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        if slug == "unknown":
+            raise ValidationError(
+                "هذا المعرّف محجوز للمقالات التي لا يُعرف مصدرها. اختر غيره. "
+                "This slug stands for articles without an outlet. Choose another."
+            )
+        return slug
+
+
+class RoleForm(ModelForm):
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error(
+                "until",
+                "تنتهي الصفة قبل أن تبدأ. صحّح التاريخين. "
+                "The office ends before it begins. Correct the dates.",
+            )
+        return cleaned
+
+
 class SourceNameInline(LabelledInline):
     model = SourceName
 
 
 @admin.register(Source)
 class SourceAdmin(KeptSlug, ListAdmin):
+    form = SourceForm
     list_display = ("name_ar", "name_en", "kind", "confirmed", "articles")
     list_filter = ("confirmed", "kind")
     search_fields = ("name_ar",)
@@ -89,6 +115,7 @@ class EntityNameInline(LabelledInline):
 
 class RoleInline(LabelledInline):
     model = Role
+    form = RoleForm
 
 
 @admin.register(Entity)

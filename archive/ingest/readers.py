@@ -259,7 +259,7 @@ def _json_record(line: str, *, number: int, name: str, encoding: str) -> Read:
 def _record(fields: dict[str, Any], *, number: int, name: str, body: str, encoding: str) -> Record:
     """Raises RecordError for a field that is wrong."""
     url = _text(fields, "url").strip()
-    if url and not _ADDRESS.fullmatch(url):
+    if url and not is_address(url):
         raise RecordError(
             f"«{url[:80]}» ليس عنوان صفحة: ابدأه بـ https:// بلا فراغات.",
             f"“{url[:80]}” is no web address: begin it with https:// and leave no spaces.",
@@ -277,6 +277,11 @@ def _record(fields: dict[str, Any], *, number: int, name: str, body: str, encodi
         language=_text(fields, "language").strip(),
         encoding=encoding,
     )
+
+
+def is_address(written: str) -> bool:
+    """Whether it can be the address of a page."""
+    return _ADDRESS.fullmatch(written) is not None
 
 
 def _text(fields: dict[str, Any], name: str) -> str:

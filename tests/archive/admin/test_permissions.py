@@ -196,6 +196,29 @@ def test_address_of_a_source_stays_as_it_was(chief, make_source):
     assert (source.slug, source.name_ar) == ("dijla", "شبكة دجلة الإخبارية")
 
 
+def test_office_that_ends_before_it_begins_is_refused_with_what_to_do(chief, make_entity):
+    entity = make_entity("rawi", "سالم الراوي")
+    address = reverse("admin:archive_entity_change", args=[entity.pk])
+
+    response = chief.post(
+        address,
+        {
+            "kind": "person",
+            "name_ar": "سالم الراوي",
+            "names-TOTAL_FORMS": 0,
+            "names-INITIAL_FORMS": 0,
+            "roles-TOTAL_FORMS": 1,
+            "roles-INITIAL_FORMS": 0,
+            "roles-0-role_ar": "ناطق عسكري",
+            "roles-0-since": "2021-11",
+            "roles-0-until": "2020",
+        },
+    )
+
+    assertContains(response, "The office ends before it begins")
+    assert not entity.roles.exists()
+
+
 def test_entity_is_found_by_any_spelling_of_its_names(chief, make_entity):
     make_entity("rawi", "سالم الراوي", short=["الراوى"])
 

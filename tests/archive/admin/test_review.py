@@ -119,6 +119,42 @@ def test_outlet_and_unknown_together_are_asked_about(editor, draft, review, make
     assertContains(response, "Clear the outlet")
 
 
+def test_two_outlets_of_one_name_are_not_taken_for_each_other(
+    editor, store_text, make_source, review
+):
+    make_source("madar-syria", "المدار")
+    outlet = make_source("madar-iraq", "المدار")
+    article = store_text(TEXT, title=TITLE, outlet=outlet).article
+
+    review(editor, article, "save", byline="هدى سالم")
+
+    article.refresh_from_db()
+    assert (article.outlet, article.byline) == (outlet, "هدى سالم")
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "https://a b.org", "x"])
+def test_address_that_is_none_is_asked_about(editor, draft, review, url):
+    response = review(editor, draft, "save", url=url)
+
+    draft.refresh_from_db()
+    assertContains(response, "This is no web address")
+    assert draft.url == ""
+
+
+def test_published_spacing_of_a_headline_survives_saving(editor, store_text, review):
+    article = store_text(TEXT, title="عنوان  بفراغين").article
+
+    review(editor, article, "save", byline="هدى سالم")
+
+    article.refresh_from_db()
+    assert article.title == "عنوان  بفراغين"
+    assert article.revisions.count() == 1
+
+
+def test_editor_sees_a_draft_as_its_reader_will(editor, draft):
+    assertContains(editor.get(draft.get_absolute_url()), FIRST)
+
+
 def test_headline_of_a_draft_can_be_mended_and_links_survive_it(editor, draft, review):
     review(editor, draft, "save", title="عنوان أصح")
 

@@ -97,13 +97,13 @@ def make_face(face: Face, path: Path) -> None:
         flavor="woff2", layout_features=["*"], hinting=False, notdef_outline=True, name_IDs=["*"]
     )
     options.drop_tables += ["meta"]  # design languages: of no use to a browser
-    font = subset.load_font(str(source_of(face)), options)
-    subsetter = subset.Subsetter(options)
-    subsetter.populate(unicodes=face.letters)
-    subsetter.subset(font)
-    if face.family:
-        rename(font, face.family)
-    subset.save_font(font, str(path), options)
+    with subset.load_font(str(source_of(face)), options) as font:
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=face.letters)
+        subsetter.subset(font)
+        if face.family:
+            rename(font, face.family)
+        subset.save_font(font, str(path), options)
 
 
 def rename(font: TTFont, family: str) -> None:

@@ -67,7 +67,7 @@ def results(request: HttpRequest) -> HttpResponse:
     query = form.to_query()
     found = find(query, offset=_offset(request))
     # A paginator asks for a length and slices, no more than `Found` has.
-    paginator: Paginator[Result] = Paginator(cast(Any, found), RESULTS_PER_PAGE)
+    paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     return render(
         request,

@@ -74,11 +74,11 @@ def run(options: argparse.Namespace, folder: Path) -> None:
 
     if options.slow_size:
         compare(options, folder / "slow", options.slow_size, contenders.others(slow=True))
-    compare(options, folder / "fast", options.size, contenders.others(slow=False))
+    words = compare(options, folder / "fast", options.size, contenders.others(slow=False))
     if options.served:
         from benchmarks import served
 
-        served.measure(options.corpus, options.size, options.questions, say)
+        served.measure(options.corpus, options.size, words, say)
 
 
 def say(text: str = "") -> None:
@@ -94,8 +94,11 @@ def cpu() -> float:
 
 def compare(
     options: argparse.Namespace, folder: Path, size: int, engines: Sequence[Engine]
-) -> None:
-    """Build every engine with the same articles and print what each takes to answer."""
+) -> list[str]:
+    """Build every engine with the same articles and print what each takes to answer.
+
+    Returns the words of the questions.
+    """
     from benchmarks import contenders
     from benchmarks.corpus import make_articles
 
@@ -118,6 +121,7 @@ def compare(
         tables.append(measure(engine.ask, [one for one in asked if engine.can(one)]))
     print_table(["ours", "fresh", *(engine.name for engine in engines)], tables)
     report_update(ours, documents)
+    return [" ".join(one.words) for one in asked if one.stems and not one.outlet]
 
 
 def report_build(name: str, seconds: float, size: int, folder: Path) -> None:

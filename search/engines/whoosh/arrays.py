@@ -123,6 +123,12 @@ def starts_of(groups: np.ndarray, count: int) -> np.ndarray:
     return starts
 
 
+def counts_of(starts: np.ndarray) -> np.ndarray:
+    """How long each group is: the reverse of `starts_of`."""
+    whole = starts.astype(np.int64)
+    return whole[1:] - whole[:-1]
+
+
 def spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """The indices of several ranges one after another: [3, 10], [2, 1] -> 3 4 10."""
     total = int(lengths.sum())

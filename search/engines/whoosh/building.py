@@ -120,7 +120,7 @@ def is_swamped(generation: Generation, waiting: int) -> bool:
 
 def held_fingerprints(snapshot: Snapshot) -> dict[int, bytes]:
     """What the index says of each of its live articles."""
-    found = {}
+    found: dict[int, bytes] = {}
     for base, segment in zip(snapshot.bases, snapshot.segments, strict=False):
         prints = segment.arrays["fingerprints"]
         live = np.flatnonzero(snapshot.live[base : base + len(segment)])

@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Model
 from haystack.backends import BaseEngine
 from haystack.backends.whoosh_backend import WhooshSearchBackend, WhooshSearchQuery
+from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 
 from archive.arabic.tokens import keys
@@ -23,24 +26,39 @@ from search.errors import IndexUnavailable
 from search.plans import Answer, Matches, Plan, Term
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot, and what the files looked like when it was opened."""
+
+    snapshot: Snapshot
+    seen: tuple[int, ...]
+
+
 class Reader:
     """The snapshot that this process reads, replaced when the index has moved on."""
 
     def __init__(self, path: Path) -> None:
         self.folder = IndexFolder(path)
-        self._snapshot: Snapshot | None = None
-        self._seen: tuple = ()
+        self._state: Opened | None = None
         self._lock = threading.Lock()
 
     def snapshot(self) -> Snapshot:
         """The last commit of the serving generation. Raises `IndexUnavailable`."""
-        snapshot = self._snapshot
-        if snapshot is not None and self._seen == self._look(snapshot):
+        snapshot = self._fresh()
+        if snapshot is not None:
             return snapshot
         with self._lock:
-            return self._opened()
+            # Another thread may have opened it meanwhile.
+            return self._fresh() or self._opened()
 
-    def _look(self, snapshot: Snapshot) -> tuple:
+    def _fresh(self) -> Snapshot | None:
+        """The snapshot, if the index has not moved on since it was opened."""
+        opened = self._state
+        if opened is not None and opened.seen == self._look(opened.snapshot):
+            return opened.snapshot
+        return None
+
+    def _look(self, snapshot: Snapshot) -> tuple[int, ...]:
         """What changes when the index does: the pointer, the commit, any of the files."""
         try:
             pointer = (self.folder.path / CURRENT).stat()
@@ -52,25 +70,28 @@ class Reader:
             pointer.st_ino,
             pointer.st_mtime_ns,
             toc.st_mtime_ns,
-            *((file.st_size, file.st_mtime_ns) for file in files),
+            *(number for file in files for number in (file.st_size, file.st_mtime_ns)),
         )
 
     def _opened(self) -> Snapshot:
-        kept = {} if self._snapshot is None else self._kept(self._snapshot)
-        for last_try in (False, False, True):
-            generation = self.folder.current()
+        kept = {} if self._state is None else self._kept(self._state.snapshot)
+        tries = 3
+        while True:
+            tries -= 1
             try:
-                self._snapshot = open_snapshot(generation, kept)
-            except DamagedFile as error:
+                snapshot = open_snapshot(self.folder.current(), kept)
+            except (DamagedFile, IndexUnavailable) as error:
                 # A commit may have replaced the files between two looks at the folder.
-                if last_try:
-                    self._snapshot = None
-                    raise IndexUnavailable(str(error)) from error
-                continue
-            self._seen = self._look(self._snapshot)
-            if self._seen:
-                break
-        return self._snapshot
+                if tries:
+                    continue
+                self._state = None
+                if isinstance(error, IndexUnavailable):
+                    raise
+                raise IndexUnavailable(str(error)) from error
+            seen = self._look(snapshot)
+            if seen or not tries:
+                self._state = Opened(snapshot, seen)
+                return snapshot
 
     def _kept(self, snapshot: Snapshot) -> dict[str, Segment]:
         """Segments that may be used again: their files are as they were when opened."""
@@ -121,12 +142,12 @@ class ArchiveBackend(WhooshSearchBackend):
 
     # What Haystack itself calls
 
-    def update(self, index, iterable: Iterable, commit: bool = True) -> None:
+    def update(self, index: SearchIndex, iterable: Iterable, commit: bool = True) -> None:
         from search.indexing import index_articles
 
         index_articles([article.pk for article in iterable])
 
-    def remove(self, obj_or_string, commit: bool = True) -> None:
+    def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
         from search.indexing import index_articles
 
         pk = getattr(obj_or_string, "pk", None) or str(obj_or_string).rpartition(".")[2]
@@ -138,24 +159,23 @@ class ArchiveBackend(WhooshSearchBackend):
             "The archive's index is never emptied: use manage.py rebuild_index."
         )
 
-    def search(self, query_string: str, **kwargs: object) -> dict[str, object]:
+    def search(
+        self,
+        query_string: str,
+        start_offset: int = 0,
+        end_offset: int | None = None,
+        **kwargs: object,
+    ) -> dict[str, object]:
         """Plain words through Haystack's own API; everything else belongs to search.queries."""
         given = {name for name, value in kwargs.items() if value}
-        if unsupported := given - {
-            "start_offset",
-            "end_offset",
-            "models",
-            "result_class",
-            "limit_to_registered_models",
-        }:
+        if unsupported := given - {"models", "result_class", "limit_to_registered_models"}:
             raise NotImplementedError(
                 f"SearchQuerySet can't do this here: {', '.join(sorted(unsupported))}. "
                 "Use search.queries.find."
             )
-        start = int(kwargs.get("start_offset") or 0)
-        end = kwargs.get("end_offset")
+        start = start_offset or 0
         clauses = () if query_string == "*" else tuple(Term(key) for key in keys(query_string))
-        limit = int(end) - start if end is not None else 1000
+        limit = 1000 if end_offset is None else end_offset - start
         answer = self.find(
             Plan(clauses=clauses, most=False, offset=start, limit=limit, facets=False)
         )
@@ -191,10 +211,10 @@ class ArchiveSearchQuery(WhooshSearchQuery):
             raise NotImplementedError("Use search.queries.find for OR and NOT.")
         if any(not isinstance(child, tuple) for child in self.query_filter.children):
             raise NotImplementedError("Use search.queries.find for nested questions.")
-        words = [
-            self.build_query_fragment(*self.query_filter.split_expression(expression), value)
-            for expression, value in self.query_filter.children
-        ]
+        words = []
+        for expression, value in self.query_filter.children:
+            field, filter_type = self.query_filter.split_expression(expression)
+            words.append(self.build_query_fragment(field, filter_type, value))
         return " ".join(words)
 
 

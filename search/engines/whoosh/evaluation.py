@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from search.engines.whoosh.evidence import Held, Part, held, nearly_held, unknown_words
-from search.engines.whoosh.snapshot import K1, Snapshot
+from search.engines.whoosh.snapshot import K1, Labels, Snapshot
 from search.plans import Answer, Facets, Filters, Hit, Plan
 
 # The histogram goes down to days when what was found spans no more of them.
@@ -291,7 +291,7 @@ def _dated(snapshot: Snapshot, filters: Filters) -> np.ndarray:
     return mask
 
 
-def _label_counts(labels, mask: np.ndarray) -> dict[str, int]:
+def _label_counts(labels: Labels, mask: np.ndarray) -> dict[str, int]:
     return _counted(labels.slugs, labels.counts(mask))
 
 

@@ -22,7 +22,7 @@ from search.engines.whoosh.places import (
     phrase_spans,
     together,
 )
-from search.engines.whoosh.snapshot import Segment, Snapshot
+from search.engines.whoosh.snapshot import Pair, Segment, Snapshot
 from search.plans import AllOf, AnyOf, Near, Node, Phrase, Prefix, Term
 
 # How much each kind of evidence counts. What is found is decided by `exact` and `stem`.
@@ -55,7 +55,6 @@ class Held:
     parts: tuple[Part, ...] = field(default=())
 
 
-Pair = tuple[np.ndarray, np.ndarray]
 NOTHING = np.zeros(0, dtype=np.int64)
 
 
@@ -67,8 +66,8 @@ def held(snapshot: Snapshot, node: Node) -> Held:
         case Term():
             return _term(snapshot, node)
         case Prefix(where="any"):
-            found = prefix_evidence(snapshot, node.key)
-            return Held(found[0], (Part(*found, "exact", ALONE),))
+            docs, tfs = prefix_evidence(snapshot, node.key)
+            return Held(docs, (Part(docs, tfs, "exact", ALONE),))
         case Phrase() | Prefix():
             return _by_places(snapshot, node)
         case AnyOf(nodes):

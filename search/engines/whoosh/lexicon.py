@@ -23,8 +23,8 @@ class Lexicon(Sequence[str]):
     """Words in the order of their code points, which is that of their UTF-8 bytes."""
 
     def __init__(self, blob: np.ndarray, starts: np.ndarray) -> None:
-        self._bytes = memoryview(blob)
-        self._starts = memoryview(starts)
+        self._bytes = blob.data
+        self._starts = starts.data
         self._count = len(starts) - 1
         self._places: dict[str, int] = {}
 
@@ -74,7 +74,7 @@ class Counts(Mapping[str, int]):
 
     def __init__(self, words: Lexicon, counts: np.ndarray) -> None:
         self._words = words
-        self._counts = memoryview(counts)
+        self._counts = counts.data
 
     def __getitem__(self, word: str) -> int:
         place = self._words.place(word)

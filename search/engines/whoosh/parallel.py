@@ -66,7 +66,7 @@ class Analysts:
         """Batches in the order in which they are done. Raises ChildProcessError."""
         busy = {pipe for pipe in self._pipes if self._give(pipe, chunks)}
         while busy:
-            for pipe in wait(busy):
+            for pipe in busy & set(wait(busy)):
                 try:
                     yield pipe.recv()
                 except EOFError as error:

@@ -14,7 +14,7 @@ from whoosh.fields import Schema
 from whoosh.filedb.filestore import FileStorage
 
 from search.engines.whoosh.analysis import PRECISIONS, Batch
-from search.engines.whoosh.arrays import write_arrays
+from search.engines.whoosh.arrays import counts_of, write_arrays
 from search.engines.whoosh.codec import (
     BulkCodec,
     BulkFieldWriter,
@@ -115,8 +115,8 @@ def _write_fields(
     writer = BulkCodec().field_writer(storage, segment)
     all_docs = np.arange(len(batch))
     identifiers = [f"{ARTICLE_MODEL}.{article}" for article in batch.articles.tolist()]
-    actor_docs = np.repeat(all_docs, np.diff(batch.actor_starts.astype(np.int64)))
-    place_docs = np.repeat(all_docs, np.diff(batch.place_starts.astype(np.int64)))
+    actor_docs = np.repeat(all_docs, counts_of(batch.actor_starts))
+    place_docs = np.repeat(all_docs, counts_of(batch.place_starts))
     _write_codes(writer, schema, "actors", batch.actors, batch.actor, actor_docs)
     _write_codes(writer, schema, "id", identifiers, all_docs, all_docs)
     _write_codes(writer, schema, "outlet", batch.outlets, batch.outlet, all_docs)

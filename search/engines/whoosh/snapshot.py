@@ -22,6 +22,9 @@ EPOCH = 719163  # the proleptic ordinal of 1970-01-01
 CACHE_BYTES = 48 * 1024 * 1024
 
 
+Pair = tuple[np.ndarray, np.ndarray]
+
+
 class Segment:
     """One segment's arrays. Article numbers are its own; deletions are the snapshot's affair."""
 
@@ -136,7 +139,7 @@ class Snapshot:
         own = [segment.slugs(words) for segment in self.segments]
         slugs = sorted(set().union(*own))
         number = {slug: code for code, slug in enumerate(slugs)}
-        parts = [
+        parts: list[np.ndarray] = [
             np.array([number[slug] for slug in mine], dtype=np.uint32)[segment.arrays[column]]
             for mine, segment in zip(own, self.segments, strict=True)
         ]
@@ -290,11 +293,9 @@ class PostingsCache:
     def __init__(self, most: int) -> None:
         self._most = most
         self._held = 0
-        self._entries: OrderedDict[object, tuple[np.ndarray, ...]] = OrderedDict()
+        self._entries: OrderedDict[object, Pair] = OrderedDict()
 
-    def get(
-        self, key: object, make: Callable[[], tuple[np.ndarray, ...]]
-    ) -> tuple[np.ndarray, ...]:
+    def get(self, key: object, make: Callable[[], Pair]) -> Pair:
         try:
             entry = self._entries[key]
             self._entries.move_to_end(key)

@@ -6,9 +6,48 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    ReadOnlyPasswordHashWidget,
+    UserChangeForm,
+)
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
 from django.http import HttpRequest
+
+
+class PasswordSummary(ReadOnlyPasswordHashWidget):
+    def get_context(self, name: str, value: str | None, attrs: dict[str, Any]) -> dict[str, Any]:
+        return {**super().get_context(name, value, attrs), "button_label": "كلمة سر جديدة"}
+
+
+class ColleagueForm(UserChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "password" in self.fields:
+            self.fields["password"].widget = PasswordSummary()
+
+
+class PasswordChoice:
+    """Whether an account logs in with a password, asked in Arabic."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields.get("usable_password")
+        if choice is not None:
+            choice.label = "يدخل بكلمة سر"
+            choice.choices = [("true", "نعم"), ("false", "لا")]
+            choice.help_text = "من دون كلمة سر لا يدخل صاحب الحساب حتى تُعطى له واحدة."
+
+
+class NewColleagueForm(PasswordChoice, AdminUserCreationForm):
+    pass
+
+
+class NewPasswordForm(PasswordChoice, AdminPasswordChangeForm):
+    pass
+
 
 RESERVED = ("is_superuser", "user_permissions")
 
@@ -17,6 +56,9 @@ admin.site.unregister(User)
 
 @admin.register(User)
 class ColleagueAdmin(UserAdmin):
+    form = ColleagueForm
+    add_form = NewColleagueForm
+    change_password_form = NewPasswordForm
     list_display = ("username", "first_name", "last_name", "group_names", "is_active")
     list_filter = ("groups", "is_active")
     actions = None

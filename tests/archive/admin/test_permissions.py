@@ -92,6 +92,20 @@ def test_chief_makes_colleagues_but_no_superusers(chief, admin_user):
     assert chief.get(other).status_code == 302
 
 
+def test_chief_opens_an_account_with_a_password(chief):
+    chief.post(
+        reverse("admin:auth_user_add"),
+        {
+            "username": "salma",
+            "usable_password": "true",
+            "password1": "a-long-phrase-7",
+            "password2": "a-long-phrase-7",
+        },
+    )
+
+    assert User.objects.get(username="salma").check_password("a-long-phrase-7")
+
+
 def test_groups_are_made_once_and_then_left_to_the_archive(db):
     group = Group.objects.get(name=CONTRIBUTOR)
     group.permissions.clear()

@@ -52,10 +52,11 @@ class Authorities:
     words: frozenset[str] = frozenset()  # bare words of all Arabic names
 
     def longest(self, name: Filtered, words: Sequence[str]) -> int:
-        """How many of the words make up a known name, the longest one; 1 where none does."""
+        """How many of the words make up a known name or part of one; 1 where none do."""
         known = self.slugs.get(name, {})
         for count in range(len(words), 1, -1):
-            if bare_words(" ".join(words[:count])) in known:
+            bare = bare_words(" ".join(words[:count]))
+            if bare in known or any(_holds(full, bare) for full in known):
                 return count
         return 1
 
@@ -69,6 +70,13 @@ class Authorities:
             return known[words]
         found = (slugs for full, slugs in known.items() if _holds(full, words))
         return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
+
+    def main_name(self, word: str) -> str | None:
+        """The Arabic name of the one entity that a single folded word is an alias of."""
+        bare = bare_words(word)
+        kinds: tuple[Filtered, ...] = ("actor", "place")
+        bearers = [(kind, slug) for kind in kinds for slug in self.slugs[kind].get(bare, ())]
+        return self.labels[bearers[0]] if len(bearers) == 1 else None
 
 
 def bare_words(name: str) -> Words:

@@ -2,7 +2,8 @@
 
 A word is replaced in thought when the archive doesn't know it, or when a neighbour of it is far
 likelier. How near a neighbour is, `archive.arabic.distance` says; how likely, the number of
-articles that hold it.
+articles that hold it. An alias of an authority that no article uses gives way to the name that
+they do use.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import keys
+from search.authorities import authorities
 from search.language import Both, Either, Field, Item, Quoted, Reading, Word
 from search.wordlist import WordList, word_list
 
@@ -56,7 +58,9 @@ def better_wordings(
         yield typed
     better = {}
     for word in dict.fromkeys(_typed_words(reading)):
-        if replacement := _better(word, word.key in unknown, vocabulary):
+        if word.key in unknown and (name := authorities().main_name(word.key)):
+            better[word] = name
+        elif replacement := _better(word, word.key in unknown, vocabulary):
             better[word] = " ".join(map(as_printed, replacement.split()))
     if better:
         yield _with(reading, better).text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from archive.arabic.latin import is_latin, name_words, translations
+from archive.arabic.latin import is_latin, name_words, skeleton, translations
 from search.function_words import is_function_word
 from search.wordlist import word_list
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 3  # letters of a Latin word that is read as an Arabic one
 VOWELS = frozenset("aeiouy")
+LEAST_CONSONANTS = 3
 MOST_FORMS = 4
 # Readings that are nearly as good as the best one are offered with it; a word of a known name
 # is likelier to be meant than another that reads a little better.
@@ -35,7 +36,11 @@ def arabic_forms(
     translated = translations(key)
     if len(key) < SHORTEST or VOWELS.isdisjoint(key):
         return translated
-    spoken = _read_aloud(name_words([key])[0], vocabulary, names)
+    if len(skeleton(key)) < LEAST_CONSONANTS and printed[0].islower():
+        # Few consonants are like those of many words; without a capital it is hardly a name.
+        spoken = [form for form in _read_aloud(key, vocabulary, names) if form in names]
+    else:
+        spoken = _read_aloud(name_words([key])[0], vocabulary, names)
     return _one_a_stem([*translated, *spoken[: 1 if translated else MOST_FORMS]], vocabulary)
 
 

@@ -177,6 +177,14 @@ def test_an_outlet_of_several_words_needs_no_quotation_marks(published):
     assert titles("المصدر:نيويورك تايمز صواريخ") == ["صواريخ على القاعدة"]
 
 
+def test_part_of_an_outlet_stands_for_all_that_hold_it(published):
+    published("صواريخ على القاعدة", outlet="موجز الأرشيف: بغداد")
+    published("صواريخ على المطار", outlet="موجز الأرشيف: أربيل")
+    published("صواريخ على السفارة", outlet="نيوزويك")
+
+    assert len(titles("المصدر:موجز الأرشيف صواريخ")) == 2
+
+
 def test_an_outlet_nobody_knows_is_said_and_searched_as_words(published):
     published("صواريخ على القاعدة")
 
@@ -250,6 +258,13 @@ def test_a_latin_word_finds_the_arabic_word_it_sounds_like(published, typed):
     assert titles(typed) == ["زيارة الكاظمي"]
 
 
+def test_a_short_word_without_a_capital_is_no_name(published):
+    published("بات الوضع هادئاً", "زيارة باول")
+
+    assert find(Query(words="vote")).total == 0
+    assert titles("Powell") == ["زيارة باول"]
+
+
 def test_an_abbreviation_sounds_like_nothing(published):
     published("بيان عن العزاء")
 
@@ -299,6 +314,14 @@ def test_the_count_of_a_suggestion_keeps_the_filters(published):
 
     assert found.suggestion.count == 1
     assert found.suggestion.query.outlets == ("newsweek",)
+
+
+def test_an_alias_that_no_article_uses_gives_way_to_the_name(published):
+    erbil = make_entity("erbil", "أربيل", kind="place")
+    EntityName.objects.create(entity=erbil, name="هولير")
+    published("صواريخ على أربيل")
+
+    assert find(Query(words="هولير")).suggestion.words == "أربيل"
 
 
 def test_words_run_together_are_taken_apart(published):

@@ -16,15 +16,20 @@ from archive.arabic.letters import (
     AIN,
     ALEF,
     ARTICLE,
+    BEH,
+    DAL,
     HAH,
     HAMZA,
     HEH,
+    LAM,
     NEIGHBOUR_LETTERS,
+    NOON,
     WAW,
     YEH,
     fold,
     is_arabic,
 )
+from archive.arabic.stem import joins
 from archive.arabic.tables import rows
 
 NO_CLASS = "-"
@@ -33,9 +38,14 @@ LATIN_WEAK_START = {"w": "w", "wh": "w", "y": "y"}
 LATIN_ARTICLES = frozenset(("al", "el", "ul", "as", "ash", "an", "ar", "at", "ad", "az"))
 SERVANT = re.compile(r"abd[aeou]l|abd")
 SOFTENING = "eiy"
+# Names of two words that Latin letters write as one, and what Arabic writes for the known half:
+# «servant of the», «… of God», «… of the faith».
+SERVANT_OF_THE = re.compile(r"abd[aeiou](?:l|[nrstz](?=[nrstz]))(?P<other>.{3,})")
+OF_GOD = re.compile(r"(?P<other>.{3,}?)[aeou]?l+ah")
+OF_THE_FAITH = re.compile(r"(?P<other>.{3,}?)[aeou]?l?[aeou]?d+(?:i|ee|ei)ne?")
 # A doubled consonant, but not the h of «sh» or «kh» before another h.
 DOUBLED = re.compile(r"([bcdfgjklmnpqrstvwxyz]|(?<![sctkgdz])h)\1+")
-MOST_SKELETONS = 12
+MOST_SKELETONS = 48
 
 # What a letter costs that the other script leaves out.
 SHORT_VOWEL = 0.12
@@ -47,7 +57,7 @@ CONSONANT = 1.0
 RARER_READING = 0.12
 
 # What a doubling of a form's frequency adds to its score.
-FREQUENCY = 0.015
+FREQUENCY = 0.008
 
 FINAL_A = frozenset((ALEF, HEH, YEH))
 VOWELS = frozenset("aeiou")
@@ -155,6 +165,8 @@ def _classes_of(units: Sequence[str], place: int) -> tuple[str, ...]:
         return ("s",)
     if unit == "ch" and after in ("r", "l"):
         return ("k",)
+    if unit == "c" and not after and place and units[place - 1] == "i":
+        return ("k", "c")  # the ending -ic of Slavic names
     if unit == "h" and place and units[place - 1][-1] in VOWELS and after not in VOWELS:
         return ("h", "")
     return tuple("" if kind == NO_CLASS else kind for kind in _unit_classes()[unit])
@@ -211,11 +223,16 @@ def _is_final_vowel(units: Sequence[str], place: int) -> bool:
 def _unread(units: Sequence[str], place: int) -> float:
     """The cost of Latin letters that the Arabic word doesn't write."""
     unit = units[place]
-    if unit in "eh" and place == len(units) - 1:
+    if place == len(units) - 1 and (unit == "e" or (unit == "h" and _is_mute_h(units))):
         return SHORT_VOWEL / 3
     if unit[0] in VOWELS:
         return SHORT_VOWEL if len(unit) == 1 else LONG_VOWEL
     return WEAK_CONSONANT if unit in WEAK_UNITS else CONSONANT
+
+
+def _is_mute_h(units: Sequence[str]) -> bool:
+    """Whether a final h writes the end of an a or e (Basrah), as none does after an i (Falih)."""
+    return len(units) > 1 and units[-2][-1] in "ae"
 
 
 def _unwritten(letters: str, place: int) -> float:
@@ -242,6 +259,18 @@ def name_words(words: Sequence[str]) -> list[str]:
     return [SERVANT.sub("abd", word, count=1) if SERVANT.fullmatch(word) else word for word in kept]
 
 
+def halves(word: str) -> tuple[str, str, str] | None:
+    """A Latin name that Arabic writes as two words: what stands before its other half, that half
+    in Latin letters, and what stands after it, both folded."""
+    if match := OF_GOD.fullmatch(word):
+        return "", match["other"], ARTICLE + LAM + HEH
+    if match := OF_THE_FAITH.fullmatch(word):
+        return "", match["other"], ARTICLE + DAL + YEH + NOON
+    if match := SERVANT_OF_THE.fullmatch(word):
+        return AIN + BEH + DAL, match["other"], ""
+    return None
+
+
 class Skeletons:
     """An archive's words by their skeletons.
 
@@ -261,14 +290,35 @@ class Skeletons:
     def candidates(self, word: str, *, least: float = 0.6) -> list[tuple[float, str]]:
         """(score, form) of the words that a Latin or Kurdish one may stand for, best first.
 
-        Forms come without the article. The score is the similarity, and a little for how often
-        the archive has the form: of two good readings the reader means the one that is written.
+        Forms come without the article; the two words of a joined name (`halves`) run together.
+        The score is the similarity, and a little for how often the archive has the form: of two
+        good readings the reader means the one that is written.
         """
-        forms = {form for shape in skeletons(word) for form in self._words.get(shape, ())}
-        likenesses = ((similarity(word, form), form) for form in forms)
-        found = [
-            (likeness + FREQUENCY * log2(1 + self._counts[form]), form)
-            for likeness, form in likenesses
-            if likeness >= least
-        ]
-        return sorted(found, key=lambda one: (-one[0], one[1]))
+        found = self._like(word, least)
+        if parts := halves(word):
+            for form, score in self._joined(*parts, least).items():
+                found[form] = max(score, found.get(form, 0.0))
+        return sorted(((score, form) for form, score in found.items()), key=_best_first)
+
+    def _joined(self, before: str, other: str, after: str, least: float) -> dict[str, float]:
+        """Names of two words run together, as far as the two are ever written so."""
+        found = {}
+        for form, score in self._like(other, least).items():
+            first, second = (before, ARTICLE + form) if before else (form, after)
+            if joins(first, second):
+                found[first + second] = score
+        return found
+
+    def _like(self, word: str, least: float) -> dict[str, float]:
+        """The archive's words that read like a Latin or Kurdish one, with their scores."""
+        found = {}
+        for form in {form for shape in skeletons(word) for form in self._words.get(shape, ())}:
+            likeness = similarity(word, form)
+            if likeness >= least:
+                found[form] = likeness + FREQUENCY * log2(1 + self._counts[form])
+        return found
+
+
+def _best_first(one: tuple[float, str]) -> tuple[float, str]:
+    score, form = one
+    return -score, form

@@ -25,12 +25,13 @@ class WordList:
     def __init__(self, vocabulary: Vocabulary) -> None:
         self.state = _state(vocabulary)
         least = 2 if _is_large(vocabulary) else 1
-        counted = zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True)
-        self.counts = {form: count for form, count in counted if count >= least}
+        self._all = dict(zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True))
+        self.counts = {form: count for form, count in self._all.items() if count >= least}
 
     @cached_property
     def skeletons(self) -> Skeletons:
-        return Skeletons(self.counts)
+        """All words: a name that stands in one article is looked for by its Latin spelling too."""
+        return Skeletons(self._all)
 
     @cached_property
     def neighbours(self) -> Neighbours:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
     AdminPasswordChangeForm,
     AdminUserCreationForm,
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
 )
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -51,7 +51,7 @@ class NewPasswordForm(PasswordChoice, AdminPasswordChangeForm):
 
 RESERVED = ("is_superuser", "user_permissions")
 
-admin.site.unregister(User)
+admin.site.unregister([User, Group])
 
 
 @admin.register(User)
@@ -81,3 +81,10 @@ class ColleagueAdmin(UserAdmin):
             (name, {**options, "fields": tuple(f for f in options["fields"] if f not in RESERVED)})
             for name, options in fieldsets
         ]
+
+
+@admin.register(Group)
+class ColleaguesGroupAdmin(GroupAdmin):
+    # A plain list: Django's two-sided one is not labelled for screen readers.
+    filter_horizontal = ()
+    actions = None

@@ -19,14 +19,13 @@ _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2}
 
 
 class DateError(ValueError):
-    """The text is no date; `str()` says so in Arabic and English."""
+    """The text is no date; `arabic` and `english` say so, `str()` gives both."""
 
     def __init__(self, text: str) -> None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
-        super().__init__(
-            f"«{shown}» ليس تاريخاً. اكتبه هكذا: 2021-11-22 أو 2021-11 أو 2021. "
-            f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
-        )
+        self.arabic = f"«{shown}» ليس تاريخاً. اكتبه هكذا: 2021-11-22 أو 2021-11 أو 2021."
+        self.english = f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
+        super().__init__(f"{self.arabic} {self.english}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def _check_dates(row: Row) -> None:
         since = parse_partial(row["since"]) if row["since"] else None
         until = parse_partial(row["until"]) if row["until"] else None
     except DateError as error:
-        raise row.bad(str(error), "see above.") from None
+        raise row.bad(error.arabic, error.english) from None
     if since and until and until.last < since.first:
         raise row.bad(
             f"تنتهي الصفة ({row['until']}) قبل أن تبدأ ({row['since']}).",

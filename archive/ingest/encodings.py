@@ -111,13 +111,22 @@ def _reads_as_windows_1256(data: bytes) -> bool:
     return bool(upper) and arabic >= 0.7 * len(upper) and latin <= 0.02 * len(upper)
 
 
+def unprintable(text: str) -> str:
+    """A control character or half a letter (a lone surrogate) in a text; empty where none is."""
+    return min((letter for letter in set(text) if _is_unprintable(letter)), default="")
+
+
+def _is_unprintable(letter: str) -> bool:
+    control = letter < " " or letter == "\x7f"
+    return (control and letter not in _PRINTED_CONTROLS) or "\ud800" <= letter <= "\udfff"
+
+
 def _check_printable(text: str) -> None:
-    for letter in set(text):
-        if (letter < " " or letter == "\x7f") and letter not in _PRINTED_CONTROLS:
-            raise UnreadableFileError(
-                f"في الملف رمز تحكم لا يُطبع (U+{ord(letter):04X}). احفظ الملف نصاً من جديد.",
-                f"The file holds a control character (U+{ord(letter):04X}). Save it as text again.",
-            )
+    if letter := unprintable(text):
+        raise UnreadableFileError(
+            f"في الملف رمز تحكم لا يُطبع (U+{ord(letter):04X}). احفظ الملف نصاً من جديد.",
+            f"The file holds a control character (U+{ord(letter):04X}). Save it as text again.",
+        )
 
 
 def _empty() -> UnreadableFileError:

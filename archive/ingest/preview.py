@@ -10,7 +10,7 @@ from typing import Any
 from archive.annotate import Findings, Found, Recogniser
 from archive.ingest.clean import Structure
 from archive.ingest.errors import CannotRunError, RecordError
-from archive.ingest.readers import Refused, read, stem
+from archive.ingest.readers import Refused, read, shown_name, stem
 from archive.ingest.store import Draft, draft
 from archive.models import Entity, Source
 
@@ -36,7 +36,7 @@ def preview(path: Path) -> dict[str, Any]:
         understood = draft(record, Recogniser())
     except RecordError as error:
         raise CannotRunError(str(error)) from error
-    return as_json(understood, stem(path.name))
+    return as_json(understood, stem(shown_name(path)))
 
 
 def as_json(understood: Draft, name: str) -> dict[str, Any]:

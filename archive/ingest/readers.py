@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import codecs
 import gzip
-import io
 import json
+import os
 import re
 import zlib
 from collections.abc import Callable, Iterator
@@ -25,6 +25,9 @@ from archive.ingest.errors import RecordError, UnreadableFileError
 LARGEST_TEXT = 10 * 1024 * 1024  # bytes in a file of one article
 LONGEST_LINE = 10 * 1024 * 1024  # bytes in one JSON line
 LONGEST_FRONT_MATTER = 40  # lines
+LARGEST_UTF_16 = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once
+# Articles shrink to a tenth; what shrinks to less than a hundredth was made to fill a memory.
+MOST_UNPACKED = 100  # times the bytes that were packed
 
 FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "language")
 LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}
@@ -87,7 +90,7 @@ def read(path: Path) -> Iterator[Read]:
     A file that can't be read at all is one `Refused`. Raises OSError when it can't be opened.
     """
     with path.open("rb") as file:
-        yield from read_stream(file, path.name)
+        yield from read_stream(file, shown_name(path))
 
 
 def read_stream(file: IO[bytes], name: str) -> Iterator[Read]:
@@ -106,6 +109,12 @@ def read_stream(file: IO[bytes], name: str) -> Iterator[Read]:
         yield from reader(file, name)
     except RecordError as error:
         yield Refused(number=1, name=name, reason=str(error))
+
+
+def shown_name(path: Path) -> str:
+    """A file's name as a report can print it and the database keep it, whatever its bytes."""
+    name = os.fsencode(path.name).decode("utf-8", errors="replace")
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def stem(name: str) -> str:
@@ -186,7 +195,7 @@ def read_packed_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
     """The same, compressed with gzip."""
     number = 0
     try:
-        with gzip.open(file, "rb") as unpacked:
+        with _Unpacked(fileobj=file, mode="rb") as unpacked:
             for read_so_far in read_json_lines(unpacked, name):
                 number = read_so_far.number
                 yield read_so_far
@@ -196,32 +205,63 @@ def read_packed_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
             f"The gzip file is damaged after line {number} ({error}). Get an undamaged copy.",
         )
         yield Refused(number=number + 1, name=name, reason=str(reason))
+    except UnreadableFileError as error:
+        yield Refused(number=number + 1, name=name, reason=str(error))
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip file that is given up when it grows out of all proportion."""
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Raises UnreadableFileError for a file that was made to fill a memory or a day."""
+        if self.tell() > LONGEST_LINE + MOST_UNPACKED * self.fileobj.tell():
+            raise UnreadableFileError(
+                f"الملف المضغوط يتضخم أكثر من {MOST_UNPACKED} ضعف. فكّ ضغطه وتحقق مما فيه.",
+                f"The gzip file grows more than {MOST_UNPACKED} times. Unpack it and look inside.",
+            )
+        return super().readline(size)
 
 
 def _numbered_lines(file: IO[bytes]) -> Iterator[tuple[int, str | RecordError, str]]:
     """Line number, line or what is wrong with it, and the encoding so far."""
     start = file.read(4)
-    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or (b"\0" in start):
-        text, encoding = decode(start + file.read())
+    file.seek(0)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
+        text, encoding = _utf_16(file)
         for number, line in enumerate(text.split("\n"), start=1):
             yield number, line, encoding
         return
     encoding, number = encodings.UTF_8, 0
-    rest: IO[bytes] = io.BytesIO(start + file.readline(LONGEST_LINE))
-    while data := rest.readline(LONGEST_LINE + 1) or file.readline(LONGEST_LINE + 1):
+    while data := file.readline(LONGEST_LINE + 1):
         number += 1
         if len(data) > LONGEST_LINE:
             yield number, _too_long(), encoding
-            while data and not data.endswith(b"\n"):
-                data = file.readline(LONGEST_LINE)
+            _skip_rest_of_line(file, data)
+            continue
+        if not data.strip():
             continue
         try:
-            line, found = decode(data) if data.strip() else ("", encoding)
+            line, found = decode(data)
         except RecordError as error:
             yield number, error, encoding
             continue
         encoding = found if encoding == encodings.UTF_8 else encoding
         yield number, line, encoding
+
+
+def _utf_16(file: IO[bytes]) -> tuple[str, str]:
+    data = file.read(LARGEST_UTF_16 + 1)
+    if len(data) > LARGEST_UTF_16:
+        raise UnreadableFileError(
+            f"الملف بترميز UTF-16 وأكبر من {LARGEST_UTF_16 >> 20} ميغابايت. احفظه بترميز UTF-8.",
+            f"The file is UTF-16 and larger than {LARGEST_UTF_16 >> 20} MB. Save it as UTF-8.",
+        )
+    return decode(data)
+
+
+def _skip_rest_of_line(file: IO[bytes], data: bytes) -> None:
+    while data and not data.endswith(b"\n"):
+        data = file.readline(LONGEST_LINE)
 
 
 def _too_long() -> UnreadableFileError:
@@ -235,7 +275,7 @@ def _too_long() -> UnreadableFileError:
 def _json_record(line: str, *, number: int, name: str, encoding: str) -> Read:
     try:
         fields = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # no JSON, a number too long, nested too deep
         place = getattr(error, "colno", 1)
         reason = (
             f"السطر {number} ليس JSON سليماً (الحرف {place}). صحّحه أو احذفه. "
@@ -252,8 +292,15 @@ def _json_record(line: str, *, number: int, name: str, encoding: str) -> Read:
         body = _text(fields, "body")
         return _record(fields, number=number, name=name, body=body, encoding=encoding)
     except RecordError as error:
-        shown = str(known) if isinstance(known, (str, int)) else ""
-        return Refused(number=number, name=name, reason=str(error), id=shown)
+        return Refused(number=number, name=name, reason=str(error), id=_shown_id(known))
+
+
+def _shown_id(known: Any) -> str:
+    """The id of a refused record, where a report can print it."""
+    if not isinstance(known, (str, int)) or isinstance(known, bool):
+        return ""
+    shown = str(known)
+    return "" if encodings.unprintable(shown) else shown[: LENGTHS["id"]]
 
 
 def _record(fields: dict[str, Any], *, number: int, name: str, body: str, encoding: str) -> Record:
@@ -292,10 +339,12 @@ def _text(fields: dict[str, Any], name: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise RecordError(f"الحقل {name} يجب أن يكون نصاً.", f"The field {name} must be a text.")
-    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if letter := encodings.unprintable(value):
+        point = f"U+{ord(letter):04X}"
         raise RecordError(
-            f"في الحقل {name} رمز لا يُحفظ. احذفه وأعد المحاولة.",
-            f"The field {name} holds a character that can't be stored. Remove it and try again.",
+            f"في الحقل {name} رمز لا يُطبع ({point}). احذفه وأعد المحاولة.",
+            f"The field {name} holds a character that isn't printed ({point}). Remove it and "
+            "try again.",
         )
     if len(value.strip()) > LENGTHS.get(name, LONGEST_LINE):
         raise RecordError(
@@ -311,8 +360,7 @@ def _date(written: str) -> PublicationDate | None:
     try:
         return parse_partial(written)
     except DateError as error:
-        arabic, english = str(error).split(" “", 1)
-        raise RecordError(arabic, f"“{english}") from None
+        raise RecordError(error.arabic, error.english) from None
 
 
 # Longer endings first.

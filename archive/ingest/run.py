@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import logging
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -22,10 +23,10 @@ from django.utils import timezone
 from archive.annotate import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import originals
-from archive.ingest.errors import CannotRunError, RecordError
+from archive.ingest.errors import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.familiar import Familiar
 from archive.ingest.outlets import OutletBook
-from archive.ingest.readers import Read, Record, read_stream
+from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
 from archive.ingest.store import Draft, Origin, Stored, announce_changes, draft, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
 from archive.signals import changes_committed
@@ -72,13 +73,14 @@ class Line:
         return self.result in (Result.STORED, Result.REVISED)
 
     def as_json(self) -> dict[str, Any]:
+        """The reason of a refusal opens with the file's name: a refused record may have no id."""
+        refused = self.result == Result.REFUSED
         return {
             "record": self.record,
-            "file": self.file,
             "id": self.id or None,
             "result": self.result,
             "article": self.article.public_id if self.article else None,
-            "reason": self.reason,
+            "reason": f"{self.file}: {self.reason}" if refused else self.reason,
         }
 
 
@@ -118,7 +120,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     files: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found = [file for file in sorted(path.rglob("*")) if _is_visible_file(file, path)]
+            found = sorted(_visible_files(path))
             if not found:
                 raise CannotRunError(f"لا ملفات في المجلد {path}. The folder {path} is empty.")
             files += found
@@ -132,9 +134,17 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def _is_visible_file(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return file.is_file() and not hidden
+def _visible_files(folder: Path) -> Iterator[Path]:
+    for place, folders, names in os.walk(folder, onerror=_refuse_folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in names if not name.startswith("."))
+
+
+def _refuse_folder(error: OSError) -> None:
+    raise CannotRunError(
+        f"لا يمكن قراءة المجلد {error.filename}. تحقق من أذوناته. "
+        f"The folder {error.filename} can't be read. Check its permissions."
+    ) from error
 
 
 def run(
@@ -148,13 +158,18 @@ def run(
     Raises CannotRunError before anything is stored, OSError when a disk fails on the way.
     """
     files = files_in(paths)
-    total = sum(file.stat().st_size for file in files)
+    total = sum(path.stat().st_size for path in files if path.is_file())
     work = Run(options, report)
     done = 0
     try:
         for path in files:
-            with path.open("rb") as file:
-                for read in work.take_file(file, path.name):
+            try:
+                file = _open(path)
+            except UnreadableFileError as error:
+                work.refuse_file(shown_name(path), error)
+                continue
+            with file:
+                for read in work.take_file(file, shown_name(path)):
                     if progress is not None:
                         progress(done + file.tell(), total, read)
             done += path.stat().st_size
@@ -162,6 +177,19 @@ def run(
     finally:
         changes_committed.send(Article)
     return work.counts
+
+
+def _open(path: Path) -> IO[bytes]:
+    """Raises UnreadableFileError for what is no file (a pipe, a lost link) or may not be read."""
+    if path.is_file():
+        try:
+            return path.open("rb")
+        except PermissionError:
+            pass
+    raise UnreadableFileError(
+        "لا يمكن فتح الملف. تحقق من وجوده ومن أذوناته.",
+        "The file can't be opened. Check that it is there and may be read.",
+    )
 
 
 @dataclass
@@ -197,6 +225,11 @@ class Run:
             if len(self._waiting) >= BATCH:
                 self.commit()
             yield self._number
+
+    def refuse_file(self, name: str, error: RecordError) -> None:
+        """Report a file of which nothing can be read."""
+        self._number += 1
+        self._take(Refused(number=1, name=name, reason=str(error)), None)
 
     def commit(self) -> None:
         """Store what waits, in one transaction, then report it."""

@@ -3,7 +3,9 @@
 import gzip
 import hashlib
 import json
+import os
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -212,7 +214,8 @@ def test_a_folder_is_taken_in_by_the_order_of_names_hidden_files_left_out(run_co
     code, report = run_command("ingest", photo.parent, "--undated")
 
     assert code == 1
-    assert [line["file"] for line in report] == ["b.txt", "c.md", "b.txt", "photo.jpg"]
+    assert [line["id"] for line in report] == ["b", "c", "b", None]
+    assert report[-1]["reason"].startswith("photo.jpg: ")
     assert [line["record"] for line in report] == [1, 2, 3, 4]
     assert results(report) == ["stored", "stored", "stored", "refused"]
 
@@ -243,6 +246,66 @@ def test_one_bad_file_does_not_stop_the_others(run_command, write_file):
 
     assert (code, results(report)) == (1, ["refused", "refused", "stored"])
     assert all(line["reason"] for line in report[:2])
+
+
+def test_a_line_of_the_report_holds_what_was_agreed_and_no_more(ingest):
+    stored, refused = ingest(record(), {"id": "x", "title": "عنوان بلا نص"})
+
+    assert list(stored) == list(refused) == ["record", "id", "result", "article", "reason"]
+
+
+def test_a_file_whose_name_no_encoding_explains_is_stored(run_command, write_file):
+    path = write_file("a.txt", PAGE)
+    strange = path.rename(path.with_name(os.fsdecode(b"a\xff.txt")))
+
+    code, [line] = run_command("ingest", strange, "--undated")
+
+    assert (code, line["result"], line["id"]) == (0, "stored", "a\N{REPLACEMENT CHARACTER}")
+
+
+def test_a_file_that_can_not_be_opened_is_refused_and_the_others_are_read(run_command, write_file):
+    folder = write_file("b.txt", PAGE).parent
+    (folder / "a.txt").symlink_to("nowhere.txt")
+    os.mkfifo(folder / "c.txt")
+
+    code, report = run_command("ingest", folder, "--undated")
+
+    assert (code, results(report)) == (1, ["refused", "stored", "refused"])
+    assert report[0]["reason"].startswith("a.txt: ")
+
+
+def test_a_file_that_may_not_be_read_is_refused(run_command, write_file, monkeypatch):
+    path = write_file("a.txt", PAGE)
+    open_path = Path.open
+
+    def refuse(self, *arguments, **options):
+        if self == path:
+            raise PermissionError(13, "Permission denied", str(self))
+        return open_path(self, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+
+    code, [line] = run_command("ingest", path, "--undated")
+
+    assert (code, line["result"]) == (1, "refused")
+
+
+def test_a_folder_that_may_not_be_read_stops_the_run_before_anything_is_stored(
+    run_command, write_file, monkeypatch
+):
+    folder = write_file("a.txt", PAGE).parent
+    write_file("locked/b.txt", PAGE)
+    scan = os.scandir
+
+    def refuse(path):
+        if str(path).endswith("locked"):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+
+    assert run_command("ingest", folder, "--undated") == (2, [])
+    assert not Article.objects.exists()
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])

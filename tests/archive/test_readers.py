@@ -8,7 +8,15 @@ import pytest
 
 from archive.ingest.encodings import decode
 from archive.ingest.errors import UnreadableFileError
-from archive.ingest.readers import Record, Refused, front_matter, read, read_stream, stem
+from archive.ingest.readers import (
+    LONGEST_LINE,
+    Record,
+    Refused,
+    front_matter,
+    read,
+    read_stream,
+    stem,
+)
 
 TEXT = "قال رئيس الوزراء إن القوات الأمريكية ستنسحب من العراق، وأضاف «لا بقاء بعد اليوم»."
 
@@ -115,7 +123,11 @@ def test_json_lines_are_a_record_each():
         pytest.param({"title": "ع", "body": "نص", "url": "javascript:alert(1)"}, id="no-address"),
         pytest.param({"title": "ع", "body": "نص\0"}, id="nul"),
         pytest.param('{"title": "ع", "body": "\\ud800"}', id="half-a-surrogate"),
+        pytest.param({"title": "ع", "body": "نص\x01"}, id="control-character"),
         pytest.param("[" * 100_000, id="nested-without-end"),
+        pytest.param('{"id": ' + "1" * 5000 + "}", id="number-too-long"),
+        pytest.param('{"id": "\\ud800", "title": "ع", "body": "نص"}', id="id-is-half-a-surrogate"),
+        pytest.param("x" * (LONGEST_LINE + 2), id="line-just-too-long"),
     ],
 )
 def test_a_bad_line_is_refused_and_the_rest_is_read(broken):
@@ -126,8 +138,20 @@ def test_a_bad_line_is_refused_and_the_rest_is_read(broken):
     assert isinstance(refused, Refused)
     assert refused.number == 2
     assert refused.reason
+    assert refused.id.isprintable()
     assert isinstance(first, Record)
     assert isinstance(last, Record)
+    assert last.number == 3
+
+
+@pytest.mark.parametrize("extra", range(-2, 8))
+def test_a_first_line_of_any_length_is_one_line(extra, monkeypatch):
+    monkeypatch.setattr("archive.ingest.readers.LONGEST_LINE", 200)
+    good = {"id": "b", "title": "ع", "body": "نص"}
+
+    found = records("a.jsonl", lines("x" * (200 + extra), good))
+
+    assert [(type(line), line.number) for line in found] == [(Refused, 1), (Record, 2)]
 
 
 def test_a_broken_json_line_is_named_by_its_line():
@@ -164,6 +188,24 @@ def test_a_damaged_gzip_file_gives_what_can_be_read_and_says_where_it_breaks():
     assert len(found) > 100
     assert isinstance(refused, Refused)
     assert refused.number == len(found) + 1
+
+
+@pytest.mark.parametrize(
+    ("beginning", "rest"),
+    [
+        pytest.param(b"", b"\n", id="empty-lines"),
+        pytest.param(b"", b"x", id="one-line-without-end"),
+        pytest.param("عنوان".encode("utf-16"), b"\x20\x00", id="utf-16"),
+    ],
+)
+def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, monkeypatch):
+    monkeypatch.setattr("archive.ingest.readers.LONGEST_LINE", 1000)
+    monkeypatch.setattr("archive.ingest.readers.LARGEST_UTF_16", 1_000_000)
+
+    *before, refused = records("a.jsonl.gz", gzip.compress(beginning + rest * 20_000_000))
+
+    assert isinstance(refused, Refused)
+    assert len(before) <= 1
 
 
 @pytest.mark.parametrize("name", ["photo.jpg", "article.docx", "page.html", "noending"])

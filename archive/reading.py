@@ -14,6 +14,8 @@ from typing import Protocol
 
 from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
 
+LONG = 40  # passages
+
 
 class Span(Protocol):
     """A printed word that answers a search: offsets of the text, end exclusive."""
@@ -112,6 +114,11 @@ class Reading:
     @property
     def title(self) -> tuple[Run, ...]:
         return tuple(_runs(self.revision.title, 0, len(self.revision.title), self.title_marks, 0))
+
+    @property
+    def is_long(self) -> bool:
+        """Whether every element that a passage takes is felt on a phone."""
+        return len(self.spans) > LONG
 
     @property
     def opening(self) -> str:

@@ -95,24 +95,30 @@ def drain(wait: float = 20.0) -> Drained:
     return Drained(articles=waiting, rebuilt=True)
 
 
-def is_usable() -> bool:
-    """Whether there is an index that can be read and written to."""
+def trouble() -> str:
+    """What is wrong with the serving index, or nothing."""
     try:
         generation = index_folder().current()
         generation.look_over(generation.read_toc(generation.latest()).segments)
-    except (IndexUnavailable, DamagedFile):
-        return False
-    return True
+    except (IndexUnavailable, DamagedFile) as error:
+        return getattr(error, "reason", str(error))
+    return ""
+
+
+def is_usable() -> bool:
+    """Whether there is an index that can be read and written to."""
+    return not trouble()
 
 
 def _writable(folder: IndexFolder) -> Generation | None:
     """The serving generation without leftovers of a killed writer; a damaged one is put aside."""
+    name = folder.pointed_at()
     try:
         generation = folder.current()
         generation.clear_leftovers()
         generation.look_over(generation.read_toc(generation.latest()).segments)
     except (IndexUnavailable, DamagedFile) as error:
-        folder.put_aside(str(error))
+        folder.put_aside(name, str(error))
         return None
     return generation
 
@@ -254,12 +260,26 @@ def rebuild_if_outgrown() -> None:
         rebuild(wait=0)
 
 
-def put_aside(reason: str) -> None:
-    """Take the serving index out of service and ask for another; only where it is unusable."""
+def note_differences() -> int:
+    """Announce every article of which the index doesn't say what the database says.
+
+    Returns how many there were. Finds what no outbox row tells: a database brought back from a
+    backup, or a commit of the index that a power cut took from the disk.
+    """
+    generation = index_folder().current()
+    held = held_fingerprints(open_snapshot(generation, {}))
+    differing = differences(held, fingerprints())
+    note_changes(article_ids=differing)
+    return len(differing)
+
+
+def put_aside(name: str, reason: str) -> None:
+    """Take a damaged generation out of service, and ask for another."""
     folder = index_folder()
     with folder.writing():
-        folder.put_aside(reason)
-    request_rebuild(reason)
+        was_serving = folder.put_aside(name, reason)
+    if was_serving:
+        request_rebuild(reason)
 
 
 def request_rebuild(reason: str) -> None:

@@ -47,13 +47,14 @@ def verify(*, repair: bool = False) -> Iterator[Difference]:
 
 
 def _index(*, repair: bool) -> Iterator[Difference]:
+    serving = indexing.index_folder().pointed_at()
     try:
         generation = indexing.index_folder().current()
         generation.check()
         held = held_fingerprints(open_snapshot(generation, {}))
     except (IndexUnavailable, DamagedFile) as error:
         if repair:
-            indexing.put_aside(str(error))
+            indexing.put_aside(serving, str(error))
             indexing.rebuild()
         yield Difference(kind="index", name="index", problem=str(error), mended=repair)
         return

@@ -45,7 +45,7 @@ class Worker:
         """Work until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._read_index_through()
+        self._look_through()
         while not self._stopping.is_set():
             pause = PAUSE
             try:
@@ -67,8 +67,9 @@ class Worker:
         self._beat()
         if Ingest.objects.filter(state__in=UNFINISHED).exists():
             self._uploads.start()
-        if not indexing.is_usable():
-            # Building takes a while; the loop goes on showing that the worker lives.
+        serving = indexing.index_folder().pointed_at()
+        if reason := indexing.trouble():
+            indexing.put_aside(serving, reason)
             self._rebuild.start()
         elif not self._rebuild.is_running and self._rebuild_is_due():
             self._rebuild.start()
@@ -93,12 +94,21 @@ class Worker:
         state.worker_seen_at = self._seen_at = now
         state.save(update_fields=["worker_seen_at"])
 
-    def _read_index_through(self) -> None:
-        """Once at the start: what is damaged is put aside before anyone is misled by it."""
+    def _look_through(self) -> None:
+        """Once at the start: a damaged index is put aside before it misleads anyone, a sound one
+        is compared with the database."""
+        serving = indexing.index_folder().pointed_at()
         try:
-            indexing.index_folder().current().check()
+            generation = indexing.index_folder().current()
+            generation.check()
+            differing = indexing.note_differences()
         except (DamagedFile, IndexUnavailable) as error:
-            indexing.put_aside(str(error))
+            indexing.put_aside(serving, str(error))
+            return
+        if differing:
+            logger.warning("The index differed from the database in %d articles", differing)
+        if not generation.has_current_rules:
+            logger.info("The index was made by older rules; it serves while another is built")
 
 
 class Errand:

@@ -42,11 +42,9 @@ def article():
 @pytest.fixture
 def archive(article):
     """Enough articles that one more is a small change."""
-    articles = [article]
-    for number in range(8):
-        articles.append(write(f"خبر رقم {number}", f"نص الخبر رقم {number} عن بغداد."))
+    others = [write(f"خبر رقم {number}", f"نص الخبر رقم {number} عن بغداد.") for number in range(8)]
     indexing.drain()
-    return articles
+    return [article, *others]
 
 
 def found(word: str, **plan) -> list[int]:
@@ -359,7 +357,7 @@ def test_healthz_answers_without_index_or_worker(client):
 def test_haystacks_own_api_answers_plain_words_and_refuses_the_rest(archive, article):
     assert SearchQuerySet().filter(content="الكاظمي").count() == 1
     assert [int(hit.pk) for hit in SearchQuerySet().auto_query("كاظمي أربيل")] == [article.pk]
-    with pytest.raises(NotImplementedError, match="search.queries"):
+    with pytest.raises(NotImplementedError, match="search[.]queries"):
         len(SearchQuerySet().filter(outlet="reuters"))
 
 

@@ -246,7 +246,7 @@ class IndexFolder:
             raise IndexUnavailable("no index was built yet") from error
         except (OSError, UnicodeDecodeError) as error:
             raise IndexUnavailable(f"the pointer to the index is unreadable: {error}") from error
-        if not name or "/" in name or name.startswith("."):
+        if not is_name(name):
             raise IndexUnavailable("the pointer to the index is garbled")
         return name
 
@@ -277,18 +277,33 @@ class IndexFolder:
             if folder.is_dir() and folder.name not in kept and not _is_aside(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
-    def put_aside(self, reason: str) -> None:
-        """Take a damaged generation out of service; only the last one so put aside is kept."""
-        name = self._name_or_none()
-        if not (self.path / CURRENT).exists():
-            return
+    def pointed_at(self) -> str:
+        """What the pointer says, readable or not; empty where there is none."""
+        try:
+            return (self.path / CURRENT).read_bytes().decode("ascii", "replace").strip()
+        except OSError:
+            return ""
+
+    def put_aside(self, name: str, reason: str) -> bool:
+        """Take a damaged generation out of service, if it is still the one that serves.
+
+        Only the last one so put aside is kept.
+        """
+        if not (self.path / CURRENT).exists() or self.pointed_at() != name:
+            return False
         (self.path / CURRENT).unlink()
         for old in self.path.glob("damaged-*"):
             shutil.rmtree(old, ignore_errors=True)
-        if name and (self.path / name).is_dir():
+        if is_name(name) and (self.path / name).is_dir():
             os.replace(self.path / name, self.path / f"damaged-{name}")
         sync_folder(self.path)
         logger.error("The index was put aside: %s", reason)
+        return True
+
+
+def is_name(name: str) -> bool:
+    """Whether a pointer's content may be the name of a generation's folder."""
+    return bool(name) and "/" not in name and "\0" not in name and not name.startswith(".")
 
 
 def _is_aside(folder: Path) -> bool:

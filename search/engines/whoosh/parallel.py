@@ -18,6 +18,8 @@ from search.engines.whoosh.documents import Document
 CHUNK = 500
 # Below so many articles, starting processes costs more than it brings.
 WORTH_IT = 3000
+GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the other end of a pipe
+DIED = "a process that analysed articles has died"
 
 
 def analyse_all(documents: Iterable[Document], count: int) -> Batch:
@@ -67,10 +69,7 @@ class Analysts:
         busy = {pipe for pipe in self._pipes if self._give(pipe, chunks)}
         while busy:
             for pipe in busy & set(wait(busy)):
-                try:
-                    yield pipe.recv()
-                except EOFError as error:
-                    raise ChildProcessError("a process that analysed articles has died") from error
+                yield self._take(pipe)
                 if not self._give(pipe, chunks):
                     busy.discard(pipe)
 
@@ -78,8 +77,17 @@ class Analysts:
         chunk = next(chunks, None)
         if chunk is None:
             return False
-        pipe.send(chunk)
+        try:
+            pipe.send(chunk)
+        except GONE as error:
+            raise ChildProcessError(DIED) from error
         return True
+
+    def _take(self, pipe: Connection) -> Batch:
+        try:
+            return pipe.recv()
+        except GONE as error:
+            raise ChildProcessError(DIED) from error
 
 
 def _work(pipe: Connection) -> None:
@@ -87,5 +95,5 @@ def _work(pipe: Connection) -> None:
     while True:
         try:
             pipe.send(analyse(pipe.recv()))
-        except (EOFError, BrokenPipeError):
+        except GONE:
             return

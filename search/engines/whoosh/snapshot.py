@@ -129,7 +129,9 @@ class Snapshot:
     def _column(self, name: str, dtype: type) -> np.ndarray:
         if len(self.segments) == 1:
             return self.segments[0].arrays[name]
-        parts = [segment.arrays[name].astype(dtype, copy=False) for segment in self.segments]
+        parts: list[np.ndarray] = [
+            segment.arrays[name].astype(dtype, copy=False) for segment in self.segments
+        ]
         return np.concatenate(parts) if parts else np.zeros(0, dtype=dtype)
 
     def _codes(self, column: str, words: str) -> tuple[list[str], np.ndarray]:

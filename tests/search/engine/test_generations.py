@@ -186,7 +186,8 @@ def test_a_damaged_generation_is_put_aside(folder):
     generation = built(folder.new_folder(), [article(1)])
     folder.make_current(generation)
 
-    folder.put_aside("it was garbled")
+    assert not folder.put_aside("another-generation", "it was garbled")
+    assert folder.put_aside(generation.name, "it was garbled")
 
     assert (folder.path / f"damaged-{generation.name}").is_dir()
     with pytest.raises(IndexUnavailable):

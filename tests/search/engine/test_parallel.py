@@ -1,0 +1,47 @@
+"""Analysis in several processes comes to the same as in one."""
+
+import numpy as np
+import pytest
+
+from search.engines.whoosh.analysis import Batch, analyse, join, select
+from search.engines.whoosh.inversion import invert
+from search.engines.whoosh.parallel import Analysts
+from tests.search.engine.test_generations import article
+
+ARTICLES = [
+    article(pk, f"القوات الأمريكية {pk}\nمجلة نيوز ويك في عددها {pk % 7}", passages=((0, 30),))
+    for pk in range(1, 60)
+]
+
+
+def assert_same(one: Batch, other: Batch) -> None:
+    """Forms may be numbered otherwise; what is derived must be equal."""
+    first, second = (invert(batch, list).arrays for batch in (one, other))
+    assert first.keys() == second.keys()
+    for name, array in first.items():
+        assert np.array_equal(array, second[name]), name
+
+
+def test_processes_analyse_like_one():
+    chunks = iter([ARTICLES[40:], ARTICLES[:15], ARTICLES[15:40]])
+
+    with Analysts(2) as analysts:
+        batches = list(analysts.analyse(chunks))
+
+    assert_same(join(batches), analyse(ARTICLES))
+
+
+def test_a_process_that_dies_is_noticed():
+    with Analysts(1) as analysts:
+        analysts._processes[0].kill()
+        with pytest.raises(ChildProcessError):
+            list(analysts.analyse(iter([ARTICLES])))
+
+
+def test_articles_that_stay_are_as_if_the_others_had_never_been():
+    whole = analyse(ARTICLES)
+    kept = [row for row, one in enumerate(whole.articles.tolist()) if one % 3]
+
+    assert_same(
+        select(whole, np.array(kept)), analyse([one for one in ARTICLES if one.article % 3])
+    )

@@ -1,0 +1,128 @@
+"""The worker keeps the index in step with the archive."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from archive.models import Article
+from search import indexing, working
+from search.models import Change, IndexState
+from tests.search.test_indexing import found, write
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(archive_folders):
+    """Every test has an index of its own."""
+
+
+@pytest.fixture
+def worker(monkeypatch) -> working.Worker:
+    """A worker whose errands are done at once instead of in a thread beside the test."""
+    monkeypatch.setattr(working.Errand, "start", lambda errand: errand._work())
+    return working.Worker()
+
+
+def test_a_first_step_builds_the_index(worker):
+    article = write("أول مقال", "وصول بعثة الناتو إلى بغداد.")
+
+    worker.step()
+
+    assert found("الناتو") == [article.pk]
+
+
+def test_every_step_brings_in_what_changed(worker):
+    worker.step()
+    article = write("لاحق", "مغادرة آخر رتل عبر الحدود الكويتية.")
+
+    worker.step()
+
+    assert found("رتل") == [article.pk]
+
+
+def test_the_worker_shows_that_it_lives(worker):
+    before = timezone.now()
+
+    worker.step()
+
+    assert IndexState.load().worker_seen_at >= before
+
+
+def test_a_requested_rebuild_is_done_once(worker):
+    write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = indexing.index_folder().current_name()
+    indexing.request_rebuild("an editor asked for it")
+
+    worker.step()
+    rebuilt = indexing.index_folder().current_name()
+    worker.step()
+
+    assert rebuilt != generation
+    assert indexing.index_folder().current_name() == rebuilt
+    assert IndexState.load().rebuild_requested_at is None
+
+
+def test_a_damaged_index_is_replaced_without_anyones_help(worker):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    (path,) = indexing.index_folder().current().folder.glob("*.pst")
+    path.write_bytes(b"")
+
+    worker.step()
+
+    assert found("أربيل") == [article.pk]
+    assert indexing.is_usable()
+    assert list(indexing.index_folder().path.glob("damaged-*"))
+
+
+def test_other_rules_lead_to_another_index(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = indexing.index_folder().current_name()
+    monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
+
+    worker.step()
+
+    assert indexing.index_folder().current_name() != generation
+    assert found("أربيل") == [article.pk]
+
+
+def test_what_changed_without_a_word_is_found_at_the_start(worker):
+    articles = [write(f"مقال {number}", f"نص رقم {number} عن أربيل.") for number in range(8)]
+    worker.step()
+    Article.objects.filter(pk=articles[0].pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+
+    worker._look_through()
+    assert Change.objects.count() == 1
+    worker.step()
+
+    assert sorted(found("أربيل")) == sorted(one.pk for one in articles[1:])
+
+
+def test_a_worker_that_is_asked_to_stop_ends_well(tmp_path):
+    environment = {
+        "ARCHIVE_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "PYTHONWARNINGS": "ignore",
+        "PATH": "",
+    }
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    with subprocess.Popen([*manage, "worker"], cwd=ROOT, env=environment) as process:
+        until = time.monotonic() + 20
+        while not (tmp_path / "index" / "CURRENT").exists():
+            assert process.poll() is None
+            assert time.monotonic() < until
+            time.sleep(0.1)
+
+        process.send_signal(signal.SIGTERM)
+
+        assert process.wait(20) == 0

@@ -219,11 +219,13 @@ def surface(finding: Finding) -> str:
 def _described(group: Group) -> str:
     first = group.first
     if isinstance(first, Mention):
-        text = f"{first.entity.get_kind_display()}: {first.entity.name_ar}"
+        name = first.entity.name_ar
+        text = f"{first.entity.get_kind_display()}: {name}"
     else:
-        text = f"نقلاً عن {first.source.name_ar}"
+        name = first.source.name_ar
+        text = f"نقلاً عن {name}"
     written = surface(first)
-    if fold(written) not in fold(text):
+    if fold(written) != fold(name):
         text += f" («{written}»)"
     if len(group.findings) > 1:
         text += " · " + counted(len(group.findings), "موضع", "موضعان", "مواضع", "موضعاً")

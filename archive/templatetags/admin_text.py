@@ -1,0 +1,62 @@
+"""Messages in two languages, each in its own direction."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import groupby
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+SENTENCE_END = re.compile(r"(?<=[.؟!?…])\s+")
+QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
+# Beside Arabic letters a date would print its day first: each part is a number by itself.
+DATE = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
+
+
+@register.filter
+def in_both_languages(message: object) -> SafeString:
+    """Arabic sentences as they are, others in a span of their own, left to right.
+
+    A message that is markup already stays as it is.
+    """
+    if isinstance(message, SafeString):
+        return message
+    sentences = SENTENCE_END.split(str(message).strip())
+    return format_html_join(
+        " ",
+        "{}",
+        (
+            (_arabic(" ".join(run)) if arabic else _foreign(" ".join(run)),)
+            for arabic, run in groupby(sentences, _is_arabic)
+        ),
+    )
+
+
+def _is_arabic(sentence: str) -> bool:
+    """By its first letter outside quotation marks; a sentence without letters counts as Arabic."""
+    for letter in QUOTED.sub("", sentence):
+        direction = unicodedata.bidirectional(letter)
+        if direction in ("AL", "R", "L"):
+            return direction != "L"
+    return True
+
+
+def _arabic(text: str) -> SafeString:
+    parts = DATE.split(text)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<bdi dir="ltr">{}</bdi>', part) if number % 2 else part,)
+            for number, part in enumerate(parts)
+        ),
+    )
+
+
+def _foreign(text: str) -> SafeString:
+    return format_html('<span lang="en" dir="ltr">{}</span>', text)

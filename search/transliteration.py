@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 SHORTEST = 3  # letters of a Latin word that is read as an Arabic one
 VOWELS = frozenset("aeiouy")
 LEAST_CONSONANTS = 3
-MOST_FORMS = 4
+MOST_FORMS = 6
 # Readings that are nearly as good as the best one are offered with it; a word of a known name
 # is likelier to be meant than another that reads a little better.
-NEARLY = 0.04
+NEARLY = 0.06
 NEARLY_A_NAME = 0.06
 
 

@@ -35,7 +35,6 @@ BY_PERSON = "person"  # the method of a span that a person marked
 
 WORDS_NEAR = 9
 SHORT_ACRONYM = 4
-_FATHER = tuple(fold(case) for case in ("أبو", "أبا", "أبي"))
 SENTENCE_ENDS = ".!?؟\n"
 
 
@@ -252,16 +251,7 @@ def _bearers(entities: Iterable[Entity]) -> Iterator[tuple[_Bearer, str]]:
         for words, (strength, name) in written.items():
             if strength is None or not words:
                 continue
-            for spelt in _cases(name):
-                yield _Bearer(entity.pk, strength), spelt
-
-
-def _cases(name: str) -> Iterator[str]:
-    """A name as it is and, where it opens with «أبو», in its other two cases."""
-    yield name
-    first, space, rest = name.partition(" ")
-    if space and fold(first) == _FATHER[0]:
-        yield from (f"{case} {rest}" for case in _FATHER[1:])
+            yield _Bearer(entity.pk, strength), name
 
 
 def _strength(name: EntityName) -> Strength | None:

@@ -5,7 +5,20 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW, YEH, fold
+from archive.arabic.letters import (
+    ALEF,
+    ARTICLE,
+    BEH,
+    FEH,
+    HEH,
+    KAF,
+    LAM,
+    NOON,
+    THAL,
+    WAW,
+    YEH,
+    fold,
+)
 from archive.arabic.spelling import common_spelling
 from archive.arabic.stem import SERVANT_OF, joins
 from archive.arabic.tokens import keys, spans
@@ -13,6 +26,20 @@ from archive.arabic.tokens import keys, spans
 PARTICLES = WAW + FEH + BEH + LAM + KAF
 CONJUNCTIONS = WAW + FEH
 TO_THE = LAM + LAM
+
+# "Father of", "lord of" and "sons of" end as their place in the sentence asks; "son of" loses its
+# alef between two names. Each with the form that stands for all.
+KINSHIP = {
+    **dict.fromkeys((ALEF + BEH + ALEF, ALEF + BEH + YEH), ALEF + BEH + WAW),
+    **dict.fromkeys((THAL + ALEF, THAL + YEH), THAL + WAW),
+    BEH + NOON + YEH: BEH + NOON + WAW,
+    ALEF + BEH + NOON: BEH + NOON,
+}
+
+# Indefinite nouns and adjectives end so; names in alef or teh marbuta, being diptotes, never do.
+TANWIN = re.compile("[\N{ARABIC FATHATAN}\N{ARABIC DAMMATAN}\N{ARABIC KASRATAN}]")
+DIPTOTE_ENDS = (ALEF, HEH)
+NO_NAME = "\N{ARABIC FATHATAN}"  # added to a key: folding leaves none in the key of a name
 
 # A name may break at spaces, dashes and quotation marks; any other mark ends it.
 _GAP = re.compile(r"(?:[^\S\n]*|[^\S\n]?[-\u2010-\u2015\"'«»“”‘’][^\S\n]?)\Z")
@@ -56,7 +83,7 @@ class NameMatcher:
 
     def find(self, text: str) -> list[NameMatch]:
         """The names in a text in order, the longest at each place; they never overlap."""
-        printed = _Printed(text, *spans(text))
+        printed = _Printed.of(text)
         matches: list[NameMatch] = []
         place = 0
         while place < len(printed.keys):
@@ -81,6 +108,7 @@ class NameMatcher:
 
         Later words that end like a surname lose the article, which newsrooms add and drop.
         """
+        word = KINSHIP.get(word, word)
         article = ARTICLE if word.startswith(ARTICLE) and len(word) > 4 else ""
         bare = word.removeprefix(article)
         spelt = common_spelling(bare)
@@ -145,6 +173,16 @@ class _Printed:
     keys: list[str]
     starts: list[int]
     ends: list[int]
+
+    @classmethod
+    def of(cls, text: str) -> "_Printed":
+        words, starts, ends = spans(text)
+        if TANWIN.search(text):
+            places = enumerate(zip(words, starts, ends, strict=True))
+            for place, (word, start, end) in places:
+                if word.endswith(DIPTOTE_ENDS) and TANWIN.search(text, start, end):
+                    words[place] += NO_NAME
+        return cls(text, words, starts, ends)
 
     def goes_on(self, place: int) -> bool:
         """Whether a name may run on into the word at a place."""

@@ -26,6 +26,13 @@ NAMES = [
     ("bush-son", "George W. Bush"),
     ("oir", "قوة المهام المشتركة - عملية العزم الصلب"),
     ("peshmerga", "پێشمەرگە"),
+    ("germany", "ألمانيا"),
+    ("syria", "سورية"),
+    ("muhandis", "أبو مهدي المهندس"),
+    ("abu-ghraib", "سجن أبي غريب"),
+    ("salman", "محمد بن سلمان"),
+    ("salman", "بن سلمان"),
+    ("dhi-qar", "ذي قار"),
 ]
 
 
@@ -67,6 +74,16 @@ def found(matcher, text):
             id="dash-inside",
         ),
         pytest.param("پێشمەرگە", "پێشمەرگە", "peshmerga", id="kurdish"),
+        pytest.param("قال Bush إن George W. Bush", "George W. Bush", "bush-son", id="latin-inside"),
+        pytest.param("أبو مهدي المهندس", "أبو مهدي المهندس", "muhandis", id="father-of"),
+        pytest.param("أن أبا مهدي المهندس", "أبا مهدي المهندس", "muhandis", id="father-accusative"),
+        pytest.param("ولأبي مهدي المهندس", "أبي مهدي المهندس", "muhandis", id="father-genitive"),
+        pytest.param("في سجن أبو غريب", "سجن أبو غريب", "abu-ghraib", id="father-inside-a-name"),
+        pytest.param("زار ابن سلمان", "ابن سلمان", "salman", id="son-of-at-the-start"),
+        pytest.param("محمد ابن سلمان", "محمد ابن سلمان", "salman", id="son-of-with-alef"),
+        pytest.param("محافظ ذو قار", "ذو قار", "dhi-qar", id="lord-of"),
+        pytest.param("إلى ألمانيا", "ألمانيا", "germany", id="country"),
+        pytest.param("قال محمدُ بنُ سلمانٍ", "محمدُ بنُ سلمانٍ", "salman", id="name-with-tanwin"),
     ],
 )
 def test_a_name_is_found_as_newsrooms_write_it(matcher, text, printed, who):
@@ -84,6 +101,10 @@ def test_a_name_is_found_as_newsrooms_write_it(matcher, text, printed, who):
         pytest.param("القوات. الأمريكية", id="sentence-between"),
         pytest.param("القوات\nالأمريكية", id="line-between"),
         pytest.param("عبد الله المهدي", id="another-name"),
+        pytest.param("رأى جندياً ألمانياً", id="indefinite-accusative"),
+        pytest.param("رأى جنديًا ألمانيًا", id="tanwin-before-the-alef"),
+        pytest.param("وصلت طائرةٌ سوريةٌ", id="indefinite-feminine"),
+        pytest.param("أبي المهندس", id="father-of-another"),
         pytest.param("", id="nothing"),
     ],
 )

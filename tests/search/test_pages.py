@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import shutil
 from html import unescape
+from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
@@ -15,6 +17,7 @@ from django.utils.html import strip_tags
 from archive.ingest import store
 from archive.models import Article, Source
 from search import indexing
+from search.queries import parse
 from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -296,3 +299,21 @@ def test_english_results_have_english_labels(client, archive):
     assert "2 articles" in page
     assert "Most relevant" in page
     assert "November 22, 2021" in page
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_every_example_of_the_tips_is_understood_as_it_stands(language):
+    Source.objects.create(slug="newsweek", name_ar="نيوزويك", name_en="Newsweek")
+    make_entity("pentagon", "وزارة الدفاع الأميركية", "organisation", name_en="Pentagon")
+    make_entity("erbil", "أربيل", "place", name_en="Erbil")
+    page = (Path(settings.BASE_DIR) / f"templates/prose/tips.{language}.html").read_text("utf-8")
+
+    examples = [
+        unescape(strip_tags(example)) for example in re.findall(r"<tr><td><code>(.*?)</code>", page)
+    ]
+
+    assert len(examples) == 12
+    with translation.override(language):
+        assert [each for each in examples if parse(each).mended or parse(each).notes] == []
+    asked = {one.name for each in examples for one in parse(each).filters}
+    assert asked == {"outlet", "actor", "place"}

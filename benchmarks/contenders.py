@@ -58,6 +58,12 @@ class Reply:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
 
     def agrees_with(self, other: Reply) -> bool:
+        """The same total, and facets where both have some and anything was found.
+
+        (Ours counts what has most of the words where nothing has all.)
+        """
+        if not self.total:
+            return not other.total
         shared = self.facets.keys() & other.facets.keys()
         return self.total == other.total and all(
             self.facets[group] == other.facets[group] for group in shared

@@ -15,8 +15,7 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
-from archive import printed
-from archive.templatetags.archive_text import in_english, printed_day
+from archive.printed import in_english, month_of, printed_day, printed_month
 
 MOST_BARS = 24
 Unit = Literal["day", "month", "quarter", "year", "years"]
@@ -237,24 +236,16 @@ def _percent(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".") + "%"
 
 
-def _month_name(number: int) -> str:
-    from django.conf import settings
-
-    if in_english():
-        return printed.ENGLISH[number - 1]
-    return printed.month_name(number, settings.ARCHIVE_MONTHS)
-
-
 def _label(unit: Unit, period: Period) -> str:
     first, last = period.first, period.last
     if unit == "day":
         return printed_day(first)
     if unit == "month":
-        return f"{_month_name(first.month)} {first.year}"
+        return month_of(first)
     if unit == "quarter":
         return _("%(first)s to %(last)s %(year)s") % {
-            "first": _month_name(first.month),
-            "last": _month_name(last.month),
+            "first": printed_month(first.month),
+            "last": printed_month(last.month),
             "year": first.year,
         }
     if unit == "year" or first.year == last.year:
@@ -282,7 +273,7 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
         elif unit == "month":
             label = _month_tick(number, first, len(bars))
         else:
-            label = f"{first.day} {_month_name(first.month)}" if number % every == 0 else ""
+            label = f"{first.day} {printed_month(first.month)}" if number % every == 0 else ""
         if label:
             yield Tick(middle, label)
 
@@ -291,6 +282,6 @@ def _month_tick(number: int, first: date, bars: int) -> str:
     if first.month == 1:
         return f"{first.year}"
     if first.month == 7 or (bars <= 6 and number > 0):
-        return _month_name(first.month)
+        return printed_month(first.month)
     starts_the_drawing = number == 0 and first.month not in (6, 11, 12)
-    return f"{_month_name(first.month)} {first.year}" if starts_the_drawing and bars <= 6 else ""
+    return month_of(first) if starts_the_drawing and bars <= 6 else ""

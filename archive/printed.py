@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
+
+from django.conf import settings
+from django.utils.translation import get_language
 
 from archive.models import Article, Precision
 
@@ -59,6 +63,28 @@ def month_name(number: int, months: Months = "both") -> str:
     if months == "arabic":
         return ARABIC[number - 1]
     return f"{IRAQI[number - 1]}/{ARABIC[number - 1]}"
+
+
+def in_english() -> bool:
+    """Whether the page that is being made is an English one."""
+    return (get_language() or settings.LANGUAGE_CODE).startswith("en")
+
+
+def printed_month(number: int) -> str:
+    """The name of month 1 to 12 in the language of the page, as lists print it."""
+    return ENGLISH[number - 1] if in_english() else month_name(number, settings.ARCHIVE_MONTHS)
+
+
+def month_of(day: date) -> str:
+    """The month of a day: «تشرين الثاني 2021»."""
+    return f"{printed_month(day.month)} {day.year}"
+
+
+def printed_day(day: date) -> str:
+    """A day in the language of the page, as lists print it."""
+    if in_english():
+        return f"{printed_month(day.month)} {day.day}, {day.year}"
+    return f"{day.day} {month_of(day)}"
 
 
 def arabic_date(article: Article, months: Months = "both") -> str:

@@ -12,7 +12,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Citation, Entity, Source
-from archive.templatetags.archive_text import month_of, name_of, printed_day
+from archive.printed import month_of, printed_day
+from archive.templatetags.archive_text import name_of
 from search.plans import UNKNOWN_OUTLET, Facets
 from search.queries import Query, Result, find
 

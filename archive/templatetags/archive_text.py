@@ -14,14 +14,15 @@ from django.urls import translate_url
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from archive import printed
 from archive.models import Article, Entity, Source
+from archive.printed import in_english, month_of, printed_day
 from archive.reading import Reading, ReadPassage, Run, Segment, Span, outer_address
 
 register = template.Library()
+register.filter(month_of)
 
 
 class Marks(Protocol):
@@ -32,19 +33,6 @@ class Marks(Protocol):
 
 
 RIGHT_TO_LEFT = frozenset({"ar", "ku", "ckb", "fa", "ur"})
-
-
-def in_english() -> bool:
-    return (get_language() or "ar").startswith("en")
-
-
-def printed_day(day: date, months: printed.Months | None = None) -> str:
-    """One calendar day in the language of the page."""
-    if in_english():
-        return f"{printed.ENGLISH[day.month - 1]} {day.day}, {day.year}"
-    return (
-        f"{day.day} {printed.month_name(day.month, months or settings.ARCHIVE_MONTHS)} {day.year}"
-    )
 
 
 @register.filter
@@ -73,14 +61,6 @@ def partial_date(written: str) -> str:
     if len(parts) == 1:
         return f"{parts[0]}"
     return month_of(date(*parts, 1))
-
-
-@register.filter
-def month_of(day: date) -> str:
-    """The month of a day, in the language of the page."""
-    if in_english():
-        return f"{printed.ENGLISH[day.month - 1]} {day.year}"
-    return f"{printed.month_name(day.month, settings.ARCHIVE_MONTHS)} {day.year}"
 
 
 @register.filter

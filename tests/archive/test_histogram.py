@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.histogram import MOST_BARS, draw
@@ -106,6 +106,7 @@ def test_bars_within_the_chosen_days_are_marked():
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(DAYS, st.integers(1, 50), min_size=1, max_size=30))
 def test_every_article_is_drawn_once_in_few_bars_without_gaps(counted):
     months: dict[str, int] = {}

@@ -16,6 +16,7 @@ from typing import Literal
 from archive.arabic import tables
 from archive.arabic.letters import ALEF_MAQSURA, ARTICLE, BEH, FEH, KAF, LAM, WAW, fold
 from archive.arabic.names import NameMatch, NameMatcher
+from archive.arabic.states import makes_a_region, state_in, state_of
 from archive.arabic.tokens import keys, spans
 from archive.models import (
     Citation,
@@ -35,6 +36,7 @@ BY_PERSON = "person"  # the method of a span that a person marked
 
 WORDS_NEAR = 9
 SHORT_ACRONYM = 4
+IN = fold("في")
 SENTENCE_ENDS = ".!?؟\n"
 
 
@@ -77,6 +79,9 @@ class Recogniser:
             for entity in entities
             if entity.kind == Entity.Kind.PERSON
         }
+        self._words_of_all_people = frozenset().union(*self._words_of_people.values())
+        self._states = _states(entities)
+        self._places = frozenset(e.pk for e in entities if e.kind == Entity.Kind.PLACE)
         self._names = NameMatcher(_bearers(entities))
         everyday = _given_names("not")
         self._first_names = (_given_names("name") | _first_names(entities)) - everyday
@@ -113,6 +118,36 @@ class Recogniser:
                 )
 
     def _is_own_name(self, part: _Part, match: NameMatch) -> bool:
+        """Whether nothing beside the name says that somebody else, or something else, is meant."""
+        return self._has_own_first_name(part, match) and not self._is_of_another_state(part, match)
+
+    def _is_of_another_state(self, part: _Part, match: NameMatch) -> bool:
+        """«مجلس النواب اللبناني» is not the Iraqi one, nor «أمريكا اللاتينية» the United States.
+
+        Asked of names that say nothing of their state, where another name of the entity does.
+        """
+        after = part.words_after(match.end)
+        if not after:
+            return False
+        entities = {bearer.entity for bearer in match.ids}
+        if makes_a_region(after[0]) and entities <= self._places:
+            return True
+        if any(state_of(word) for word in keys(match.name)):
+            return False
+        other = self._state_named(after)
+        own = [self._states.get(entity) for entity in entities]
+        return other is not None and all(states and other not in states for states in own)
+
+    def _state_named(self, after: Sequence[str]) -> str | None:
+        """The state that the words after a name add to it: an adjective, or «في» and a country."""
+        first = after[0]
+        if first == IN:
+            return state_of(after[1]) if len(after) > 1 else None
+        if first.startswith(ARTICLE) and first not in self._words_of_all_people:
+            return state_of(first)
+        return state_in(first)
+
+    def _has_own_first_name(self, part: _Part, match: NameMatch) -> bool:
         """False where a surname follows a first name that isn't its bearer's: «علي الأعرجي»."""
         people = [b.entity for b in match.ids if b.entity in self._words_of_people]
         if not people:
@@ -170,6 +205,17 @@ class _Part:
         if self.text[ends[place] - 1] == ALEF_MAQSURA:
             return None
         return words[place]
+
+    def words_after(self, end: int) -> list[str]:
+        """The keys of up to two words that follow, with only a space before each."""
+        words, starts, ends = self.words
+        after: list[str] = []
+        for place in range(bisect_right(starts, end), len(words))[:2]:
+            if self.text[end : starts[place]] != " ":
+                break
+            after.append(words[place])
+            end = ends[place]
+        return after
 
     def has_kind_before(self, start: int) -> bool:
         """Whether a noun such as «صحيفة» or «لوكالة» stands right before the name."""
@@ -265,6 +311,17 @@ def _strength(name: EntityName) -> Strength | None:
 def _names(entity: Entity) -> Iterator[str]:
     yield from (name for name in (entity.name_ar, entity.name_en, entity.name_ku) if name)
     yield from (name.name for name in entity.names.all())
+
+
+def _states(entities: Iterable[Entity]) -> dict[int, frozenset[str]]:
+    """The states that the names of bodies and places speak of."""
+    return {
+        entity.pk: frozenset(
+            state for name in _names(entity) for word in keys(name) if (state := state_of(word))
+        )
+        for entity in entities
+        if entity.kind != Entity.Kind.PERSON
+    }
 
 
 def _first_names(entities: Iterable[Entity]) -> frozenset[str]:

@@ -77,6 +77,63 @@ def test_a_name_of_a_father_is_found_in_its_three_cases(make_entity):
 
 
 @pytest.fixture
+def parliament(make_entity):
+    return make_entity(
+        "parliament", "مجلس النواب العراقي", kind="organisation", short=["مجلس النواب"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("أقر مجلس النواب اللبناني القانون", id="adjective"),
+        pytest.param("أقر مجلس النواب في لبنان القانون", id="in-a-country"),
+        pytest.param("أقر مجلس النواب بلبنان القانون", id="in-a-country-attached"),
+    ],
+)
+def test_a_body_of_another_state_is_not_surely_its_namesake(parliament, text):
+    assert names(text) == [("مجلس النواب", "parliament", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("أقر مجلس النواب القانون", id="alone"),
+        pytest.param("أقر مجلس النواب في العراق القانون", id="in-its-country"),
+        pytest.param("أقر مجلس النواب، اللبناني الأصل", id="comma-between"),
+        pytest.param("أقر مجلس النواب الجديد القانون", id="no-state"),
+        pytest.param("أقر مجلس النواب في جلسته القانون", id="in-something-else"),
+    ],
+)
+def test_a_body_is_itself_where_no_other_state_is_named(parliament, text):
+    assert names(text)[0][2]
+
+
+def test_a_surname_that_looks_like_a_nationality_is_no_state(make_entity):
+    make_entity(
+        "office", "مكتب رئيس الوزراء العراقي", kind="organisation", short=["مكتب رئيس الوزراء"]
+    )
+    make_entity("sudani", "محمد شياع السوداني", short=["السوداني"])
+
+    assert [sure for _, _, sure in names("أعلن مكتب رئيس الوزراء السوداني ذلك")] == [True, True]
+
+
+def test_a_name_without_a_state_may_be_described_by_any(make_entity):
+    make_entity("nujaba", "حركة النجباء", kind="armed_group")
+
+    assert names("أعلنت حركة النجباء العراقية")[0][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("دول أمريكا اللاتينية", False), ("إلى أمريكا الجديدة", True)]
+)
+def test_a_part_of_the_world_is_no_state(make_entity, text, sure):
+    make_entity("united-states", "الولايات المتحدة", kind="place", short=["أمريكا"])
+
+    assert names(text) == [("أمريكا", "united-states", sure)]
+
+
+@pytest.fixture
 def qaim(make_entity):
     return make_entity("qaim", "قضاء القائم", kind="place", short=["القائم"], standalone="context")
 

@@ -54,7 +54,7 @@ WEAK_CONSONANT = 0.35
 SILENT = 0.15
 CONSONANT = 1.0
 # Each further reading of a Latin letter costs this much more.
-RARER_READING = 0.12
+RARER_READING = 0.09
 
 # What a doubling of a form's frequency adds to its score.
 FREQUENCY = 0.008

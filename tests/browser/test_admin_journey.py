@@ -174,6 +174,7 @@ def test_article_is_added_and_published_by_keyboard_alone(watched: Callable[...,
 
     walk_to(page, f'a[href="{ADD}"]')
     page.keyboard.press("Enter")
+    page.wait_for_url(f"**{ADD}")
     walk_to(page, "textarea")
     page.keyboard.insert_text(text_of(word))
     walk_to(page, "button.button-primary")

@@ -316,7 +316,7 @@ def measure_names(background: Path | None) -> None:
         print(f"\nNames in Latin letters: {len(names)} of {len(arabic)} authorities")
         for label, options in (
             ("with tables of names", ()),
-            ("skeletons alone", ("--no-aliases",)),
+            ("by sound and glossary", ("--no-aliases",)),
         ):
             answers = archive.ask([name.typed for name in names], *options)
             missed = [

@@ -88,11 +88,11 @@ def load(folder: Path) -> dict[str, Loaded]:
 def _read(path: Path) -> Iterator[Row]:
     try:
         file = path.open(encoding="utf-8-sig", newline="")
-    except FileNotFoundError:
+    except OSError as error:
         raise CannotRunError(
-            f"الملف غير موجود: {path}. حدّد مجلد ملفات الاستناد. "
-            f"{path} is missing. Name the folder of the authorities."
-        ) from None
+            f"الملف غير موجود أو لا يُقرأ: {path}. حدّد مجلد ملفات الاستناد. "
+            f"{path} is missing or can't be read. Name the folder of the authorities."
+        ) from error
     with file:
         reader = csv.DictReader(file, strict=True)
         try:

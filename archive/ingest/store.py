@@ -7,7 +7,6 @@ archive and whoever follows it commit together or not at all.
 from __future__ import annotations
 
 import hashlib
-import logging
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -29,6 +28,7 @@ from archive.ingest.readers import Record
 from archive.models import (
     Article,
     Citation,
+    Decision,
     Entity,
     IngestRecord,
     Link,
@@ -45,9 +45,8 @@ from archive.signals import articles_changed
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-logger = logging.getLogger(__name__)
-
 Result = IngestRecord.Result
+Kind = Decision.Kind
 
 # A file is known by its name, or a record by its id under another outlet, only if the two texts
 # share this much: `1.txt` of one folder is not `1.txt` of another.
@@ -159,6 +158,8 @@ def store(
         article = _new_article(draft, outlet, published, basis, publish)
         alone = familiar is not None and not familiar.may_resemble(draft)
         _add_revision(article, draft, number=1, by=by, origin=origin, alone=alone)
+        if publish:
+            _record(article, Kind.PUBLISHED, by)
         stored = Stored(Result.STORED, article, _says_resembles(article, draft))
     if familiar is not None:
         familiar.add(draft)
@@ -285,14 +286,28 @@ def _store_again(
 ) -> Stored:
     if article.revisions.filter(text_sha256=draft.text_sha256).exists():
         return Stored(Result.UNCHANGED, article, _says_unchanged(article, draft, publish))
+    _read_anew(article)
     if draft.record_id and article.record_id is None and not draft.id_from_name:
         article.record_id = draft.record_id
-    number = article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
+    number = _next_number(article)
     if publish and article.status == Article.Status.DRAFT:
         article.status = Article.Status.PUBLISHED
+        _record(article, Kind.PUBLISHED, by)
     lookalikes.forget(article)
     _add_revision(article, draft, number=number, by=by, origin=origin)
     return Stored(Result.REVISED, article, _says_revised(article, draft))
+
+
+def _next_number(article: Article) -> int:
+    return article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
+
+
+def _read_anew(article: Article) -> None:
+    """Read an article again inside the transaction, and keep others from changing it meanwhile.
+
+    Whoever loaded it earlier would write their old state over what was changed since.
+    """
+    article.refresh_from_db(from_queryset=Article.objects.select_for_update())
 
 
 def _new_article(
@@ -499,7 +514,8 @@ def correct(
 ) -> Article:
     """Store corrected words as a new revision, with the reason that readers are given.
 
-    Raises RecordError when nothing was corrected, or no reason given.
+    Raises RecordError when nothing was corrected, no reason given, or the article has another
+    text by now than the one that `article` was loaded with.
     """
     if not reason.strip():
         raise RecordError(
@@ -507,6 +523,14 @@ def correct(
             "Write the reason of the correction: readers see it with the new revision.",
         )
     corrected = draft_of(body, recogniser or Recogniser(), title=title)
+    seen = article.current_revision_id
+    _read_anew(article)
+    if article.current_revision_id != seen:
+        raise RecordError(
+            "تغيّر نص المقال قبل أن تحفظ تصحيحك. افتحه من جديد ثم أعد التصحيح.",
+            "The article's text was changed before you saved. Open it again and repeat your "
+            "correction.",
+        )
     current = article.current_revision
     same = current is not None and (
         (current.title, current.text) == (corrected.structure.title, corrected.structure.text)
@@ -516,10 +540,17 @@ def correct(
             "النص كما هو: لم يُصحَّح شيء. عدّل النص أو العنوان ثم احفظ.",
             "The text is the same: nothing was corrected. Change the text or title, then save.",
         )
-    number = article.revisions.count() + 1
     lookalikes.forget(article)
-    _add_revision(article, corrected, number=number, by=by, origin=None, reason=reason.strip())
+    _add_revision(
+        article,
+        corrected,
+        number=_next_number(article),
+        by=by,
+        origin=None,
+        reason=reason.strip(),
+    )
     announce_changes([article])
+    _record(article, Kind.CORRECTED, by, reason.strip())
     return article
 
 
@@ -543,6 +574,8 @@ def amend(
     `outlet=None` is an unknown outlet, `published=None` an unknown date. Raises RecordError when
     the outlet already has an article with this record's id.
     """
+    _read_anew(article)
+    before = _details(article)
     if outlet is not _UNSET:
         _check_record_is_free(article, outlet)
         article.outlet = outlet
@@ -553,8 +586,24 @@ def amend(
             setattr(article, name, value.strip())
     article.save()
     announce_changes([article])
-    _log(by, "amended", article)
+    after = _details(article)
+    changes = [
+        f"{name}: {before[name]} → {after[name]}" for name in after if after[name] != before[name]
+    ]
+    _record(article, Kind.AMENDED, by, "\n".join(changes))
     return article
+
+
+def _details(article: Article) -> dict[str, str]:
+    """What `amend` can change, as the history of an article tells it."""
+    return {
+        "outlet": article.outlet.slug if article.outlet else "",
+        "published_on": article.published_on,
+        "basis": article.basis,
+        "byline": article.byline,
+        "url": article.url,
+        "language": article.language,
+    }
 
 
 def _check_record_is_free(article: Article, outlet: Source | None) -> None:
@@ -572,12 +621,17 @@ def _check_record_is_free(article: Article, outlet: Source | None) -> None:
 @transaction.atomic
 def publish(article: Article, by: User | None = None) -> Article:
     """Make a draft public. Raises RecordError for one that was withdrawn."""
+    _read_anew(article)
+    if article.is_published:
+        return article
     if article.is_withdrawn:
         raise RecordError(
             "المقال مسحوب. أعده أولاً إن زال سبب السحب.",
             "The article is withdrawn. Restore it first if the reason is gone.",
         )
-    return _set_status(article, Article.Status.PUBLISHED, "", by)
+    _set_status(article, Article.Status.PUBLISHED)
+    _record(article, Kind.PUBLISHED, by)
+    return article
 
 
 @transaction.atomic
@@ -591,25 +645,29 @@ def withdraw(article: Article, reason: str, by: User | None = None) -> Article:
             "اكتب سبب السحب: يراه من يفتح رابط المقال.",
             "Write the reason of the withdrawal: whoever opens the article's address sees it.",
         )
-    return _set_status(article, Article.Status.WITHDRAWN, reason.strip(), by)
+    _read_anew(article)
+    _set_status(article, Article.Status.WITHDRAWN, reason.strip())
+    _record(article, Kind.WITHDRAWN, by, reason.strip())
+    return article
 
 
 @transaction.atomic
 def restore(article: Article, by: User | None = None) -> Article:
     """Publish a withdrawn article again. Raises RecordError for one that isn't withdrawn."""
+    _read_anew(article)
     if not article.is_withdrawn:
         raise RecordError(
             "المقال ليس مسحوباً، فلا شيء يُعاد.", "The article is not withdrawn: nothing to restore."
         )
-    return _set_status(article, Article.Status.PUBLISHED, "", by)
+    _set_status(article, Article.Status.PUBLISHED)
+    _record(article, Kind.RESTORED, by)
+    return article
 
 
-def _set_status(article: Article, status: str, reason: str, by: User | None) -> Article:
+def _set_status(article: Article, status: str, reason: str = "") -> None:
     article.status, article.withdrawn_reason = status, reason
     article.save(update_fields=["status", "withdrawn_reason", "changed_at"])
     announce_changes([article])
-    _log(by, status, article)
-    return article
 
 
 @transaction.atomic
@@ -621,7 +679,8 @@ def decide_mention(finding: Mention | Citation, status: str, by: User | None = N
     type(finding).objects.bulk_update(alike, ["status"])
     finding.status = status
     announce_changes([finding.revision.article])
-    _log(by, status, finding.revision.article)
+    thing = finding.entity if isinstance(finding, Mention) else finding.source
+    _record(finding.revision.article, _kind_of(status), by, f"{finding.surface} = {thing.slug}")
 
 
 def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation]:
@@ -644,7 +703,7 @@ def decide_cut(span: PassageSpan, status: str, by: User | None = None) -> None:
     span.cut = status
     span.save(update_fields=["cut"])
     announce_changes([span.revision.article])
-    _log(by, f"cut {status}", span.revision.article)
+    _record(span.revision.article, _kind_of(status), by, f"cut: {span.passage.public_id}")
 
 
 @transaction.atomic
@@ -680,7 +739,7 @@ def add_mention(
         },
     )
     announce_changes([revision.article])
-    _log(by, "mention added", revision.article)
+    _record(revision.article, Kind.ADDED, by, f"{mention.surface} = {entity.slug}")
     return mention
 
 
@@ -692,8 +751,20 @@ def annotate_again(article: Article, recogniser: Recogniser | None = None) -> No
         announce_changes([article])
 
 
-def _log(by: User | None, what: str, article: Article) -> None:
-    logger.info("%s: %s, %s", article.public_id, what, by.get_username() if by else "-")
+def _record(article: Article, kind: str, by: User | None, about: str = "") -> None:
+    """Write into the article's history who did what."""
+    Decision.objects.create(
+        article=article,
+        kind=kind,
+        about=about,
+        made_by=by,
+        made_by_name=by.get_username() if by else "",
+    )
+
+
+def _kind_of(status: str) -> str:
+    decided = {Mention.Status.CONFIRMED: Kind.CONFIRMED, Mention.Status.REJECTED: Kind.REJECTED}
+    return decided.get(status, Kind.REOPENED)
 
 
 # Reasons for the report.

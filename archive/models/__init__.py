@@ -10,6 +10,7 @@ from archive.models.articles import (
     Revision,
     Sketch,
 )
+from archive.models.decisions import Decision
 from archive.models.entities import Citation, Entity, EntityName, Mention, Role
 from archive.models.ingests import Ingest, IngestRecord
 from archive.models.sources import Source, SourceName
@@ -17,6 +18,7 @@ from archive.models.sources import Source, SourceName
 __all__ = [
     "Article",
     "Citation",
+    "Decision",
     "Entity",
     "EntityName",
     "Ingest",

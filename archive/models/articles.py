@@ -252,6 +252,9 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
     def update(self, **kwargs: object) -> int:
         raise TypeError("A revision never changes: store a new one instead.")
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        raise TypeError("A revision stays: withdraw its article instead.")
+
 
 class Revision(models.Model):
     """The text of an article as captured once, never edited.
@@ -313,6 +316,9 @@ class Revision(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("archive:revision", args=[self.article.public_id, self.number])
+
+    def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
+        raise TypeError("A revision stays: withdraw its article instead.")
 
     @property
     def is_current(self) -> bool:
@@ -409,6 +415,13 @@ class PassageSpan(models.Model):
             models.UniqueConstraint(fields=["revision", "passage"], name="passage_once_a_revision"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="passage_is_a_span"),
             models.CheckConstraint(condition=Q(ordinal__gte=1), name="passages_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["subheading", "paragraph"]), name="passage_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(cut__in=["whole", "proposed", "confirmed", "rejected"]),
+                name="passage_cut_known",
+            ),
         ]
 
     def __str__(self) -> str:

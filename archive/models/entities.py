@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Length, Substr
 from django.urls import reverse
 
 from archive.models.articles import Article, Passage, Revision, Viewer
@@ -145,7 +146,10 @@ class Role(models.Model):
             models.UniqueConstraint(fields=["entity", "role_ar", "since"], name="role_once"),
             models.CheckConstraint(condition=~Q(role_ar=""), name="role_is_named"),
             models.CheckConstraint(
-                condition=Q(since="") | Q(until="") | Q(until__gte=F("since")),
+                # Until 2021 doesn't come before since 2021-05: compared as far as both are known.
+                condition=(
+                    Q(since="") | Q(until="") | Q(until__gte=Substr("since", 1, Length("until")))
+                ),
                 name="role_ends_after_it_starts",
             ),
         ]

@@ -257,6 +257,15 @@ def test_a_bad_row_is_named_and_nothing_is_loaded(authorities, file, row, named,
     assert not Entity.objects.exists()
 
 
+def test_a_role_may_end_in_the_year_in_which_it_began(run_command, authorities):
+    with (authorities / "roles.csv").open("a", encoding="utf-8") as roles:
+        roles.write("joey-hood,سفير,,2021-05,2021\n")
+
+    code, _ = run_command("load_authorities", authorities)
+
+    assert code == 0
+
+
 def test_a_missing_file_or_column_is_named(run_command, authorities):
     path = authorities / "roles.csv"
     path.write_text("entity,role_ar\n", encoding="utf-8")

@@ -63,6 +63,23 @@ def test_a_revision_is_neither_saved_again_nor_updated(revision):
         Revision.objects.update(text="نص آخر")
 
 
+def test_no_revision_is_deleted_not_even_an_old_one(article, store_text):
+    store_text("نص المقال بعد تعديله كاملاً كما نُشر.", record_id="a1")
+    old = article.revisions.get(number=1)
+
+    with pytest.raises(TypeError):
+        old.delete()
+    with pytest.raises(TypeError):
+        article.revisions.filter(number=1).delete()
+
+    assert article.revisions.count() == 2
+
+
+@pytest.mark.parametrize("column", ["kind", "cut"])
+def test_a_passage_is_of_a_known_kind(revision, column):
+    assert refused(f"UPDATE archive_passagespan SET {column} = 'other'")  # noqa: S608
+
+
 def test_a_revision_outlives_the_account_that_captured_it(article, django_user_model):
     editor = django_user_model.objects.create_user("editor")
     revision = Revision.objects.create(
@@ -260,6 +277,7 @@ def test_a_role_does_not_end_before_it_begins(make_entity):
     entity = make_entity("x", "اسم")
 
     Role.objects.create(entity=entity, role_ar="وزير", since="2020-05", until="2020-05-07")
+    Role.objects.create(entity=entity, role_ar="نائب", since="2021-05", until="2021")
     with pytest.raises(IntegrityError):
         Role.objects.create(entity=entity, role_ar="وزير", since="2021", until="2020")
 

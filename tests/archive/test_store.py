@@ -324,3 +324,50 @@ def test_the_hash_of_a_draft_is_the_one_its_revision_gets(store_text):
 
     assert understood.text_sha256 == revision.text_sha256
     assert revision.text_sha256 == hashlib.sha256(revision.text.encode()).hexdigest()
+
+
+# Two people, or a person and an ingest, at one article at once: each loaded it for themselves.
+
+
+def test_what_an_editor_amends_does_not_undo_what_came_in_meanwhile(store_text):
+    store_text(FIRST, record_id="a1", publish=True)
+    loaded = Article.objects.get()
+    revised = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1").article
+
+    store.amend(loaded, byline="سعد")
+
+    stored = Article.objects.get()
+    assert (stored.byline, stored.current_revision.number) == ("سعد", 2)
+    assert stored.current_revision == revised.current_revision
+
+
+def test_a_correction_of_a_text_that_changed_meanwhile_is_refused(store_text):
+    store_text(FIRST, record_id="a1")
+    loaded = Article.objects.select_related("current_revision").get()
+    store_text(f"{FIRST}\n\n{SECOND}", record_id="a1")
+
+    with pytest.raises(RecordError):
+        store.correct(loaded, title="عنوان", body=f"{FIRST} تصحيح", reason="خطأ")
+
+    assert Article.objects.get().current_revision.number == 2
+
+
+def test_a_correction_does_not_bring_back_what_was_withdrawn_meanwhile(store_text):
+    store_text(FIRST, publish=True)
+    loaded = Article.objects.get()
+    store.withdraw(Article.objects.get(), "طلب صاحب الحق")
+
+    store.correct(loaded, title="عنوان", body=f"{FIRST} تصحيح", reason="خطأ")
+
+    assert Article.objects.get().status == "withdrawn"
+
+
+def test_a_draft_that_was_withdrawn_meanwhile_is_not_published(store_text):
+    store_text(FIRST)
+    loaded = Article.objects.get()
+    store.withdraw(Article.objects.get(), "طلب صاحب الحق")
+
+    with pytest.raises(RecordError):
+        store.publish(loaded)
+
+    assert Article.objects.get().status == "withdrawn"

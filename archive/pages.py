@@ -11,8 +11,6 @@ from django.urls import reverse
 
 from archive.histogram import Histogram, draw
 from archive.models import Mention, PassageSpan
-from archive.models.articles import ArticleQuerySet
-from archive.summary import by_month
 
 EXCERPT = 320  # characters
 
@@ -29,15 +27,13 @@ def search_address(
     return f"{reverse('search:results')}?{urlencode(asked)}"
 
 
-def coverage(articles: ArticleQuerySet, filters: Mapping[str, str]) -> Histogram | None:
-    """These articles over time; each bar leads to the search for its own."""
-    return coverage_of(by_month(articles), filters)
-
-
 def coverage_of(
     counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
 ) -> Histogram | None:
-    """The same from counts by month, and by year where only the year is known."""
+    """Articles over time, from counts by month, and by year where only the year is known.
+
+    Each bar leads to the search for its own.
+    """
     months, years = counts
     return draw(
         months=months,

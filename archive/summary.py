@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min
-from django.db.models.functions import TruncMonth, TruncYear
+from django.db.models import Count, Max, Min
 
 from archive.models import Article, Entity, Mention, PassageSpan, Precision, Source
 from archive.models.articles import ArticleQuerySet
+from archive.models.entities import FindingQuerySet
 
 Value = TypeVar("Value")
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
@@ -65,23 +66,21 @@ def _summary() -> Summary:
 
 def by_month(articles: ArticleQuerySet) -> tuple[dict[str, int], dict[str, int]]:
     """Counts for a histogram: by month, and by year for articles known to the year only."""
-    dated = articles.order_by().filter(published_from__isnull=False)
-    months = (
-        dated.exclude(precision=Precision.YEAR)
-        .annotate(period=TruncMonth("published_from"))
-        .values_list("period")
-        .annotate(n=Count("pk", distinct=True))
+    # Cutting dates is Python's work in SQLite: days are few, however many the articles.
+    days = (
+        articles.order_by()
+        .filter(published_from__isnull=False)
+        .values_list("published_from", "precision")
+        .annotate(n=Count("pk"))
     )
-    years = (
-        dated.filter(precision=Precision.YEAR)
-        .annotate(period=TruncYear("published_from"))
-        .values_list("period")
-        .annotate(n=Count("pk", distinct=True))
-    )
-    return (
-        {f"{period:%Y-%m}": n for period, n in months},
-        {f"{period:%Y}": n for period, n in years},
-    )
+    months: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    for day, precision, n in days:
+        if precision == Precision.YEAR:
+            years[f"{day.year}"] += n
+        else:
+            months[f"{day.year}-{day.month:02}"] += n
+    return dict(months), dict(years)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,17 +93,41 @@ class Counted:
 
 def most_present(articles: ArticleQuerySet, most: int, **kinds: object) -> list[Counted]:
     """The entities that most of these articles name; `kinds` filters them as a QuerySet would."""
-    counts = (
-        Mention.objects.shown()
-        .filter(revision__in=articles.order_by().values("current_revision"))
-        .filter(**{f"entity__{name}": value for name, value in kinds.items()})
-        .order_by()
-        .values_list("entity")
-        .annotate(n=Count("revision", distinct=True))
-        .order_by("-n", "entity__name_ar")[:most]
+    named = Mention.objects.filter(
+        **{f"entity__{name}": value for name, value in kinds.items()},
     )
-    entities = Entity.objects.in_bulk([pk for pk, _ in counts])
-    return [Counted(entities[pk], n) for pk, n in counts]
+    counts = _in_how_many(named, articles).order_by("-n", "entity__name_ar")
+    return entities_counted(counts.values_list("entity", "n")[:most])
+
+
+def presence(articles: ArticleQuerySet) -> dict[str, list[tuple[int, int]]]:
+    """Every entity that these articles name, as primary key and number of articles.
+
+    By kind; those in most articles first.
+    """
+    counts = _in_how_many(Mention.objects.all(), articles).order_by("-n", "entity__name_ar")
+    found: dict[str, list[tuple[int, int]]] = {}
+    for kind, pk, n in counts.values_list("entity__kind", "entity", "n"):
+        found.setdefault(kind, []).append((pk, n))
+    return found
+
+
+def _in_how_many(named: FindingQuerySet[Mention], articles: ArticleQuerySet):
+    """Adds to each entity of these mentions `n`, the articles that show it."""
+    return (
+        named.shown()
+        .filter(revision__in=articles.order_by().values("current_revision"))
+        .order_by()
+        .values("entity", "entity__kind", "entity__name_ar")
+        .annotate(n=Count("revision", distinct=True))
+    )
+
+
+def entities_counted(counts: Iterable[tuple[int, int]]) -> list[Counted]:
+    """The entities with these primary keys, each with its number, in one query."""
+    listed = list(counts)
+    entities = Entity.objects.in_bulk([pk for pk, _ in listed])
+    return [Counted(entities[pk], n) for pk, n in listed]
 
 
 def outlets_of(articles: ArticleQuerySet, most: int) -> list[Counted]:
@@ -113,7 +136,7 @@ def outlets_of(articles: ArticleQuerySet, most: int) -> list[Counted]:
         articles.order_by()
         .filter(outlet__isnull=False)
         .values_list("outlet")
-        .annotate(n=Count("pk", distinct=True))
+        .annotate(n=Count("pk"))
         .order_by("-n", "outlet__name_ar")[:most]
     )
     sources = Source.objects.in_bulk([pk for pk, _ in counts])
@@ -122,7 +145,5 @@ def outlets_of(articles: ArticleQuerySet, most: int) -> list[Counted]:
 
 def naming(articles: ArticleQuerySet, entity: Entity) -> ArticleQuerySet:
     """Those of these articles whose text today names the entity."""
-    named = Mention.objects.shown().filter(
-        entity=entity, revision=F("revision__article__current_revision")
-    )
+    named = Mention.objects.shown().filter(entity=entity).order_by()
     return articles.filter(current_revision__in=named.values("revision"))

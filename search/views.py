@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import wraps
 from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import Exists, F, OuterRef
-from django.db.models.functions import TruncDate
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -34,8 +34,6 @@ RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is a
 SUGGESTIONS = 8
 NEWEST = 5
 PRESENT = 8
-# One upload adds many at once: within a day the order is that of publication.
-ADDED_LAST = (TruncDate("added_at").desc(), F("published_from").desc(nulls_last=True), "-pk")
 ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
 SHORT_PASSAGE = (80, 320)  # letters
 ROUND = 366  # passages that take turns on the front page
@@ -152,8 +150,31 @@ def _present() -> list[Counted]:
 
 
 def _newest() -> list[Opened]:
-    published = Article.objects.published().with_card_details()
-    return _with_openings(published.order_by(*ADDED_LAST)[:NEWEST])
+    newest = _added_last(NEWEST)
+    articles = Article.objects.published().with_card_details().in_bulk(newest)
+    return _with_openings(articles[pk] for pk in newest if pk in articles)
+
+
+def _added_last(most: int) -> list[int]:
+    """Articles of the last days on which any were added.
+
+    One upload adds many at once: within a day the order is that of publication.
+    """
+    found: list[int] = []
+    earlier = Article.objects.published()
+    while len(found) < most:
+        last = earlier.order_by("-added_at").values_list("added_at", flat=True).first()
+        if last is None:
+            break
+        start = _start_of_day(last)
+        day = earlier.filter(added_at__gte=start, added_at__lt=start + timedelta(days=1))
+        found += day.newest_first().values_list("pk", flat=True)[: most - len(found)]
+        earlier = earlier.filter(added_at__lt=start)
+    return found
+
+
+def _start_of_day(moment: datetime) -> datetime:
+    return timezone.localtime(moment).replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -13,9 +13,17 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
 from archive.models.articles import ArticleQuerySet, PassageSpanQuerySet
-from archive.models.entities import EntityQuerySet
 from archive.pages import Excerpt, coverage_of, excerpt_around
-from archive.summary import Counted, by_month, most_present, naming, outlets_of, remembered
+from archive.summary import (
+    Counted,
+    by_month,
+    entities_counted,
+    most_present,
+    naming,
+    outlets_of,
+    presence,
+    remembered,
+)
 
 ON_A_PAGE = 15
 ON_A_LIST = 150
@@ -28,12 +36,12 @@ def actors(request: HttpRequest) -> HttpResponse:
     """People and bodies that articles name, most present first; `kind` lists all of one kind."""
     kinds = [kind for kind in Entity.Kind if kind != Entity.Kind.PLACE]
     wanted = request.GET.get("kind", "")
+    found = _presence(request)
     if wanted in kinds:
-        found = _present(request, Entity.objects.filter(kind=wanted))
-        page = Paginator(found, ON_A_LIST).get_page(request.GET.get("page"))
+        page = _listed(request, found.get(wanted, []))
         return render(request, "archive/actors_of_kind.html", {"kind": wanted, "page": page})
-    groups = [_group(request, kind) for kind in kinds]
-    return render(request, "archive/actors.html", {"groups": [g for g in groups if g.entities]})
+    groups = [_group(kind, found[kind]) for kind in kinds if kind in found]
+    return render(request, "archive/actors.html", {"groups": groups})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +49,33 @@ class Group:
     """The most present entities of one kind, and how many there are in all."""
 
     kind: str
-    entities: list[Entity]
+    most: list[Counted]
     total: int
 
 
-def _group(request: HttpRequest, kind: Entity.Kind) -> Group:
-    found = _present(request, Entity.objects.filter(kind=kind))
-    return Group(kind.value, list(found[:MOST_PRESENT]), found.count())
+def _group(kind: Entity.Kind, found: list[tuple[int, int]]) -> Group:
+    return Group(kind.value, entities_counted(found[:MOST_PRESENT]), len(found))
 
 
 @require_safe
 def places(request: HttpRequest) -> HttpResponse:
-    found = _present(request, Entity.objects.places())
+    found = _presence(request).get(Entity.Kind.PLACE, [])
+    return render(request, "archive/places.html", {"page": _listed(request, found)})
+
+
+def _presence(request: HttpRequest) -> dict[str, list[tuple[int, int]]]:
+    """Remembered for readers, who all see the same; editors see drafts too."""
+
+    def compute() -> dict[str, list[tuple[int, int]]]:
+        return presence(Article.objects.visible_to(request.user))
+
+    return compute() if request.user.is_authenticated else remembered("presence", compute)
+
+
+def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:
     page = Paginator(found, ON_A_LIST).get_page(request.GET.get("page"))
-    return render(request, "archive/places.html", {"page": page})
-
-
-def _present(request: HttpRequest, entities: EntityQuerySet) -> EntityQuerySet:
-    counted = entities.with_article_counts(request.user).filter(article_count__gt=0)
-    return counted.order_by("-article_count", "name_ar")
+    page.object_list = entities_counted(page.object_list)
+    return page
 
 
 @require_safe
@@ -79,7 +95,7 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
     spans = spans_naming(entity, articles)
     shows_articles = request.GET.get("view") == "articles"
     oldest_first = request.GET.get("sort") == "oldest"
-    listed = articles.with_card_details() if shows_articles else spans
+    listed = articles.with_card_details() if shows_articles else spans.only("pk")
     ordered = by_date(listed, "" if shows_articles else "revision__article__", oldest_first)
     figures = _figures(request, entity, articles, spans)
     paginator = CountedPaginator(ordered, ON_A_PAGE)

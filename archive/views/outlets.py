@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
-from django.db.models import Count, F
+from dataclasses import dataclass
+
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Source
 from archive.models.articles import ArticleQuerySet
-from archive.pages import coverage
-from archive.summary import Counted, most_present
-from archive.views.entities import OFTEN_WITH, by_date
+from archive.pages import coverage_of
+from archive.summary import Counted, by_month, most_present, remembered
+from archive.views.entities import OFTEN_WITH, CountedPaginator, by_date
 
 ON_A_PAGE = 20
 
@@ -57,25 +58,52 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     source = get_object_or_404(Source, slug=slug)
     visible = Article.objects.visible_to(request.user)
     published = visible.from_outlet(source)
-    relaying = visible.filter(
-        pk__in=Citation.objects.shown()
-        .filter(source=source, revision=F("revision__article__current_revision"))
-        .values("revision__article")
-    )
-    published_count, relaying_count = published.count(), relaying.count()
-    shows_relaying = request.GET.get("view") == "relayed" or not published_count
+    relayed = Citation.objects.shown().filter(source=source).order_by()
+    relaying = visible.filter(current_revision__in=relayed.values("revision"))
+    figures = _figures(request, source, published, relaying)
+    shows_relaying = request.GET.get("view") == "relayed" or not figures.published
     oldest_first = request.GET.get("sort") == "oldest"
     listed = relaying if shows_relaying else published
     ordered = by_date(listed.with_card_details(), "", oldest_first)
+    paginator = CountedPaginator(ordered, ON_A_PAGE)
+    paginator.count = figures.relaying if shows_relaying else figures.published
     context = {
         "source": source,
-        "page": Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page")),
+        "page": paginator.get_page(request.GET.get("page")),
         "shows_relaying": shows_relaying,
         "oldest_first": oldest_first,
-        "published_count": published_count,
-        "relaying_count": relaying_count,
-        "coverage": None if shows_relaying else coverage(published, {"outlet": slug}),
-        "actors": most_present(published, OFTEN_WITH) if published_count else [],
+        "published_count": figures.published,
+        "relaying_count": figures.relaying,
+        "coverage": None if shows_relaying else coverage_of(figures.over_time, {"outlet": slug}),
+        "actors": figures.actors,
         "names": source.names.all(),
     }
     return render(request, "archive/outlet.html", context)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """What is counted over all articles of an outlet, and over those that relay it."""
+
+    published: int
+    relaying: int
+    over_time: tuple[dict[str, int], dict[str, int]]
+    actors: list[Counted]
+
+
+def _figures(
+    request: HttpRequest, source: Source, published: ArticleQuerySet, relaying: ArticleQuerySet
+) -> Figures:
+    """Figures are remembered for readers, who all see the same; editors see drafts too."""
+
+    def compute() -> Figures:
+        return Figures(
+            published=published.count(),
+            relaying=relaying.count(),
+            over_time=by_month(published),
+            actors=most_present(published, OFTEN_WITH),
+        )
+
+    if request.user.is_authenticated:
+        return compute()
+    return remembered(f"outlet:{source.pk}", compute)

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from io import StringIO
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,8 +46,7 @@ def measure(
     from search.indexing import rebuild
     from search.queries import Query, find
 
-    call_command("migrate", interactive=False, verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    call_command("prepare", empty=True, stdout=StringIO(), stderr=StringIO())
     fill(corpus, size)
     started, clock = _cpu(), time.monotonic()
     rebuild()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -204,15 +204,21 @@ def rebuild(progress: Progress | None = None, wait: float = 20.0) -> int:
 
 def _built(folder: IndexFolder, progress: Progress | None) -> Generation:
     ids = published_ids()
-    rows = documents(ids)
-    if progress is not None:
-        rows = _counted(rows, len(ids), progress)
-    return build(folder.new_folder(), analyse_all(rows, len(ids)))
+
+    def rows() -> Iterator[Document]:
+        return _counted(documents(ids), len(ids), progress)
+
+    try:
+        batch = analyse_all(rows(), len(ids))
+    except ChildProcessError as error:
+        logger.warning("%s; the articles are analysed in this one", error)
+        batch = analyse_all(rows(), len(ids), cores=1)
+    return build(folder.new_folder(), batch)
 
 
-def _counted(rows: Iterable[Document], total: int, progress: Progress) -> Iterator[Document]:
+def _counted(rows: Iterator[Document], total: int, progress: Progress | None) -> Iterator[Document]:
     for number, row in enumerate(rows, 1):
-        if number % 100 == 0 or number == total:
+        if progress is not None and (number % 100 == 0 or number == total):
             progress(number, total)
         yield row
 

@@ -257,6 +257,19 @@ def test_readers_find_as_much_during_a_rebuild_as_before(archive, monkeypatch):
     assert [before, *during, len(found("بغداد"))] == [8] * 4
 
 
+def test_a_rebuild_does_without_processes_that_die(archive, article, monkeypatch):
+    analyse_all = indexing.analyse_all
+
+    def die_in_company(rows, count, cores=None):
+        if cores != 1:
+            raise ChildProcessError("a process that analyses articles has ended")
+        return analyse_all(rows, count, cores)
+
+    monkeypatch.setattr(indexing, "analyse_all", die_in_company)
+
+    assert indexing.rebuild() == len(archive)
+
+
 def test_an_outgrown_index_is_built_anew(archive):
     assert not indexing.needs_rebuild()
     for number in range(5):

@@ -1,16 +1,19 @@
 """Analysis on all cores.
 
-Processes are started afresh (`spawn`), so that no database connection, lock or thread of the
-parent is shared, and each ends by itself when the parent does: its pipe closes.
+Each analyst is a fresh interpreter that runs this module: it shares no database connection, lock
+or thread with its parent, and ends by itself when the parent does, since its input closes.
 """
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from multiprocessing.connection import Connection, wait
+from select import select
+from typing import IO
 
 from search.engines.whoosh.analysis import Batch, analyse, join
 from search.engines.whoosh.documents import Document
@@ -18,18 +21,24 @@ from search.engines.whoosh.documents import Document
 CHUNK = 500
 # Below so many articles, starting processes costs more than it brings.
 WORTH_IT = 3000
-GONE = (EOFError, BrokenPipeError, ConnectionResetError)  # the other end of a pipe
-DIED = "a process that analysed articles has died"
+MOST_ANALYSTS = 8
 
 
-def analyse_all(documents: Iterable[Document], count: int) -> Batch:
+def analyse_all(documents: Iterable[Document], count: int, cores: int | None = None) -> Batch:
     """Analyse articles; `count` says how many to expect. Raises ChildProcessError."""
     chunks = _chunks(documents)
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    if count < WORTH_IT or (cores or 1) < 2:
+    cores = cores or _cores()
+    if count < WORTH_IT or cores < 2:
         return join([analyse(chunk) for chunk in chunks] or [analyse([])])
-    with Analysts(min(cores or 1, 8)) as analysts:
+    with Analysts(min(cores, MOST_ANALYSTS)) as analysts:
         return join(list(analysts.analyse(chunks)))
+
+
+def _cores() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
@@ -42,58 +51,80 @@ class Analysts:
     """Some processes that turn lists of articles into batches."""
 
     def __init__(self, count: int) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipes: list[Connection] = []
-        self._processes = []
-        for _ in range(count):
-            ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(theirs,), daemon=True)
-            process.start()
-            theirs.close()
-            self._pipes.append(ours)
-            self._processes.append(process)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._processes = [
+            subprocess.Popen(  # noqa: S603
+                [sys.executable, "-W", "ignore", "-m", __name__],
+                env=environment,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+            )
+            for _ in range(count)
+        ]
 
     def __enter__(self) -> Analysts:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        for pipe in self._pipes:
-            pipe.close()
         for process in self._processes:
-            process.join(timeout=5)
-            if process.is_alive():
-                process.terminate()
+            if exception[0] is not None:
+                process.kill()
+            for pipe in (process.stdin, process.stdout):
+                try:
+                    _open(pipe).close()
+                except BrokenPipeError:  # it has gone, with something still to be read
+                    continue
+            process.wait()
 
     def analyse(self, chunks: Iterator[list[Document]]) -> Iterator[Batch]:
         """Batches in the order in which they are done. Raises ChildProcessError."""
-        busy = {pipe for pipe in self._pipes if self._give(pipe, chunks)}
+        busy = {
+            _open(process.stdout): process
+            for process in self._processes
+            if self._give(process, chunks)
+        }
         while busy:
-            for pipe in busy & set(wait(busy)):
-                yield self._take(pipe)
-                if not self._give(pipe, chunks):
-                    busy.discard(pipe)
+            for output in select(list(busy), [], [])[0]:
+                yield self._take(busy[output])
+                if not self._give(busy[output], chunks):
+                    del busy[output]
 
-    def _give(self, pipe: Connection, chunks: Iterator[list[Document]]) -> bool:
+    def _give(self, process: subprocess.Popen[bytes], chunks: Iterator[list[Document]]) -> bool:
         chunk = next(chunks, None)
         if chunk is None:
             return False
         try:
-            pipe.send(chunk)
-        except GONE as error:
-            raise ChildProcessError(DIED) from error
+            _send(_open(process.stdin), chunk)
+        except OSError as error:
+            raise ChildProcessError("a process that analyses articles has ended") from error
         return True
 
-    def _take(self, pipe: Connection) -> Batch:
+    def _take(self, process: subprocess.Popen[bytes]) -> Batch:
         try:
-            return pipe.recv()
-        except GONE as error:
-            raise ChildProcessError(DIED) from error
+            return pickle.load(_open(process.stdout))  # noqa: S301  (our own process)
+        except (EOFError, pickle.UnpicklingError) as error:
+            raise ChildProcessError("a process that analyses articles has ended") from error
 
 
-def _work(pipe: Connection) -> None:
-    """What each process does: analyse what comes, until the pipe closes."""
+def _open(pipe: IO[bytes] | None) -> IO[bytes]:
+    assert pipe is not None  # every analyst is started with both
+    return pipe
+
+
+def _send(pipe: IO[bytes], value: object) -> None:
+    pickle.dump(value, pipe, protocol=pickle.HIGHEST_PROTOCOL)
+    pipe.flush()
+
+
+def _work() -> None:
+    """What each process does: analyse what comes, until its input closes."""
+    articles, batches = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            pipe.send(analyse(pipe.recv()))
-        except GONE:
+            _send(batches, analyse(pickle.load(articles)))  # noqa: S301
+        except (EOFError, BrokenPipeError):
             return
+
+
+if __name__ == "__main__":
+    _work()

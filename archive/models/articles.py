@@ -169,6 +169,14 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["status", "-published_from"]),
             models.Index(fields=["url"]),
+            # Whatever a page counts over all articles is read from these alone.
+            models.Index(fields=["status", "changed_at"], name="article_changed_last"),
+            models.Index(fields=["status", "added_at"], name="article_added_last"),
+            models.Index(fields=["status", "current_revision"], name="article_text_today"),
+            models.Index(
+                fields=["outlet", "status", "published_from", "precision"],
+                name="article_of_outlet_by_date",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["outlet", "record_id"], name="record_once_per_outlet"),

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
 from django.urls import reverse
 
-from archive.models.articles import Article, Passage, Revision, Viewer
+from archive.models.articles import Passage, Revision
 from archive.models.sources import Source
 
 partial_date = RegexValidator(
@@ -26,22 +26,6 @@ class EntityQuerySet(models.QuerySet["Entity"]):
 
     def places(self) -> EntityQuerySet:
         return self.filter(kind=Entity.Kind.PLACE)
-
-    def with_article_counts(self, user: Viewer) -> EntityQuerySet:
-        """Adds `article_count`: how many articles that `user` may see mention it."""
-        counts = (
-            Mention.objects.shown()
-            .in_current_text()
-            .filter(
-                entity=models.OuterRef("pk"),
-                revision__article__in=Article.objects.visible_to(user),
-            )
-            .order_by()
-            .values("entity")
-            .annotate(n=models.Count("revision__article", distinct=True))
-            .values("n")
-        )
-        return self.annotate(article_count=models.functions.Coalesce(models.Subquery(counts), 0))
 
 
 class Entity(models.Model):
@@ -239,6 +223,17 @@ class Mention(Finding):
         verbose_name_plural = "الأسماء الواردة"
         ordering = ["revision", "-in_title", "start"]
         constraints = finding_constraints("mention", "entity")
+        indexes = [
+            # Which articles name an entity, and which entities an article names, are read from
+            # these alone.
+            models.Index(
+                fields=["entity", "revision", "passage", "status", "sure"],
+                name="mention_of_entity",
+            ),
+            models.Index(
+                fields=["revision", "entity", "status", "sure"], name="mention_in_revision"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.entity}"

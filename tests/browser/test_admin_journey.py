@@ -159,6 +159,7 @@ def test_article_from_upload_to_withdrawal_and_back(
 
 def walk_to(page: Page, selector: str, *, steps: int = 150) -> None:
     """Press Tab until the focus is there, and see that it can be seen."""
+    page.wait_for_load_state("load")
     for _ in range(steps):
         page.keyboard.press("Tab")
         if page.evaluate("wanted => document.activeElement?.matches(wanted) ?? false", selector):

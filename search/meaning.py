@@ -16,7 +16,19 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 
 from archive.arabic.latin import LATIN_ARTICLES, is_latin
-from archive.arabic.letters import ALEF, ARTICLE, NEIGHBOUR_LETTERS, TEH, WAW, YEH
+from archive.arabic.letters import (
+    ALEF,
+    ARTICLE,
+    BEH,
+    FEH,
+    KAF,
+    LAM,
+    NEIGHBOUR_LETTERS,
+    TEH,
+    WAW,
+    YEH,
+    is_arabic,
+)
 from archive.arabic.stem import compounds
 from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
@@ -48,6 +60,10 @@ ENGLISH_PARTICLES = frozenset(
     ("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
 )
 WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
+
+# A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
+SHORTEST_PREFIX = 3
+BEFORE_A_NOUN = (ARTICLE, *(particle + ARTICLE for particle in (WAW, FEH, BEH, KAF)))
 
 TakenAs = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
@@ -223,7 +239,7 @@ class _Builder:
     def _node(self, item: Item) -> Node:
         match item:
             case Word():
-                return Prefix(item.key) if item.prefix else self._word(item)
+                return self._prefix(item.key) if item.prefix else self._word(item)
             case Quoted():
                 return self._phrase(item)
             case Both():
@@ -272,6 +288,15 @@ class _Builder:
         if self.also and _is_foreign(word):
             return Term(word.key, also=self._transliterated(word))
         return Term(word.key, also=self._spellings(word))
+
+    def _prefix(self, key: str) -> Node:
+        """The beginning of a word, which the article and its particles may stand before."""
+        bare = key.removeprefix(ARTICLE)
+        if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
+            return Prefix(key)
+        begun = [key, *(before + bare for before in BEFORE_A_NOUN)]
+        begun.append(LAM + bare if bare.startswith(LAM) else LAM + LAM + bare)
+        return AnyOf(tuple(map(Prefix, dict.fromkeys(begun))))
 
     def _phrase(self, item: Quoted) -> Node:
         plain = Phrase(item.keys)

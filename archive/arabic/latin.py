@@ -18,6 +18,7 @@ from archive.arabic.letters import (
     ARTICLE,
     BEH,
     DAL,
+    GHAIN,
     HAH,
     HAMZA,
     HEH,
@@ -36,12 +37,15 @@ NO_CLASS = "-"
 WEAK_START = {WAW: "w", YEH: "y"}
 LATIN_WEAK_START = {"w": "w", "wh": "w", "y": "y"}
 LATIN_ARTICLES = frozenset(("al", "el", "ul", "as", "ash", "an", "ar", "at", "ad", "az"))
+# The article of a name in one word: Aljazeera, Alsumaria.
+ATTACHED_ARTICLE = re.compile(r"^[ae]l(?=.{5})")
 SERVANT = re.compile(r"abd[aeou]l|abd")
 SOFTENING = "eiy"
 # Names of two words that Latin letters write as one, and what Arabic writes for the known half:
-# «servant of the», «… of God», «… of the faith».
+# «servant of the», «… of God», «… of the faith», and the Turkish «son of …».
 SERVANT_OF_THE = re.compile(r"abd[aeiou](?:l|[nrstz](?=[nrstz]))(?P<other>.{3,})")
 OF_GOD = re.compile(r"(?P<other>.{3,}?)[aeou]?l+ah")
+SON_OF = re.compile(r"(?P<other>.{3,}?)ogh?lo?u")
 OF_THE_FAITH = re.compile(r"(?P<other>.{3,}?)[aeou]?l?[aeou]?d+(?:i|ee|ei)ne?")
 # A doubled consonant, but not the h of «sh» or «kh» before another h.
 DOUBLED = re.compile(r"([bcdfgjklmnpqrstvwxyz]|(?<![sctkgdz])h)\1+")
@@ -55,6 +59,9 @@ SILENT = 0.15
 CONSONANT = 1.0
 # Each further reading of a Latin letter costs this much more.
 RARER_READING = 0.09
+
+# What it costs to take the first letters of a Latin word for the article.
+WITHOUT_ARTICLE = 0.04
 
 # What a doubling of a form's frequency adds to its score.
 FREQUENCY = 0.008
@@ -266,6 +273,8 @@ def halves(word: str) -> tuple[str, str, str] | None:
         return "", match["other"], ARTICLE + LAM + HEH
     if match := OF_THE_FAITH.fullmatch(word):
         return "", match["other"], ARTICLE + DAL + YEH + NOON
+    if match := SON_OF.fullmatch(word):
+        return "", match["other"], ALEF + WAW + GHAIN + LAM + WAW
     if match := SERVANT_OF_THE.fullmatch(word):
         return AIN + BEH + DAL, match["other"], ""
     return None
@@ -295,6 +304,9 @@ class Skeletons:
         good readings the reader means the one that is written.
         """
         found = self._like(word, least)
+        if (bare := ATTACHED_ARTICLE.sub("", word)) != word:
+            for form, score in self._like(bare, least).items():
+                found[form] = max(score - WITHOUT_ARTICLE, found.get(form, 0.0))
         if parts := halves(word):
             for form, score in self._joined(*parts, least).items():
                 found[form] = max(score, found.get(form, 0.0))

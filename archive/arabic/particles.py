@@ -26,7 +26,7 @@ IMPERFECT = YEH + TEH + NOON
 
 # The rest must be attested this often for each time the word is: conjunctions often outnumber
 # the bare verb (a report has «and he added» more than «he added»), prepositions seldom.
-CONJUNCTION_SHARE = 0.1
+CONJUNCTION_SHARE = 0.05
 PREPOSITION_SHARE = 0.5
 
 # A noun seen under the article may be this rare beside a set phrase that holds it («because of»).

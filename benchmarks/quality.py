@@ -310,9 +310,10 @@ def measure_names(background: Path | None) -> None:
         archive.manage("load_authorities")
         made = Path(data) / "names.jsonl"
         made.write_text("".join(_naming(arabic)), encoding="utf-8")
-        archive.ingest(made)
-        if background:
-            archive.ingest(articles_file(background))
+        sources = [made, articles_file(background)] if background else [made]
+        for source in sources:
+            archive.ingest(source)
+        texts = {line["id"]: fold(line["body"]) for source in sources for line in lines(source)}
         print(f"\nNames in Latin letters: {len(names)} of {len(arabic)} authorities")
         for label, options in (
             ("with tables of names", ()),
@@ -322,7 +323,7 @@ def measure_names(background: Path | None) -> None:
             missed = [
                 name.typed
                 for name, answer in zip(names, answers, strict=True)
-                if not _names_first(answer["hits"], arabic[name.slug], arabic)
+                if not _names_first(answer["hits"], arabic[name.slug], texts)
             ]
             print(f"  {label:22}{1 - len(missed) / len(names):8.1%}")
             print(f"  {'':22}missed: {', '.join(missed[:40])}{' …' if len(missed) > 40 else ''}")
@@ -339,12 +340,9 @@ def _naming(arabic: dict[str, str]) -> Iterable[str]:
             yield json.dumps(record, ensure_ascii=False) + "\n"
 
 
-def _names_first(hits: list[dict], name: str, arabic: dict[str, str]) -> bool:
-    """Whether the first hit names the one who was meant (or another of the same Arabic name)."""
-    if not hits:
-        return False
-    slug = hits[0]["id"].partition("#")[0]
-    return fold(name) in fold(arabic.get(slug, ""))
+def _names_first(hits: list[dict], name: str, texts: dict[str, str]) -> bool:
+    """Whether the first hit holds the Arabic name."""
+    return bool(hits) and fold(name) in texts[hits[0]["id"]]
 
 
 def main() -> None:

@@ -103,7 +103,7 @@ def diff(request: HttpRequest, public_id: str, first: int, second: int) -> HttpR
         "new": new,
         "title": list(compare_words(old.title, new.title)),
         "lines": list(compare_lines(old.text, new.text)),
-        "revisions": found.revisions.order_by("-number"),
+        "revisions": found.revisions.order_by("number"),
     }
     return render(request, "archive/diff.html", context)
 

@@ -11,6 +11,7 @@ from django.db import transaction
 from archive.annotate import Recogniser
 from archive.forms import PASTED_NAME
 from archive.ingest import originals, readers, store
+from archive.ingest.drafts import Origin, draft
 from archive.ingest.outlets import OutletBook
 from archive.models import Article, IngestRecord
 
@@ -36,16 +37,16 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     record = _only_record(name, data)
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
-    draft = store.draft(record, Recogniser())
+    understood = draft(record, Recogniser())
     original = originals.keep_data(data, name)
     with transaction.atomic():
         outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
         stored = store.store(
-            draft,
+            understood,
             outlet=outlet,
             published=record.published_on,
             by=by,
-            origin=store.Origin(original, record.number),
+            origin=Origin(original, record.number),
         )
         if stored.result == Result.REVISED:
             # Readers would see the new words before anyone compared them with the old.

@@ -52,12 +52,6 @@ class OutletBook:
         self._add(source, [name])
         return source
 
-    def forget(self, source: Source) -> None:
-        """Take out a source whose transaction was rolled back."""
-        for known in (self._by_slug, self._by_name):
-            for key in [key for key, value in known.items() if value == source]:
-                del known[key]
-
     def _add(self, source: Source, names: list[str]) -> None:
         self._by_slug[source.slug] = source
         for name in names:

@@ -9,9 +9,9 @@ from typing import Any
 
 from archive.annotate import Findings, Found, Recogniser
 from archive.ingest.clean import Structure
+from archive.ingest.drafts import Draft, draft
 from archive.ingest.errors import CannotRunError, RecordError
 from archive.ingest.readers import Refused, read, shown_name, stem
-from archive.ingest.store import Draft, draft
 from archive.models import Entity, Source
 
 

@@ -6,35 +6,30 @@ archive and whoever follows it commit together or not at all.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from archive import annotate
-from archive.annotate import BY_PERSON, Findings, Recogniser
+from archive.annotate import BY_PERSON, Recogniser
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
-from archive.ingest import lookalikes, passages
-from archive.ingest.clean import Structure, understand
+from archive.ingest import lookalikes
+from archive.ingest.drafts import Draft, Origin, draft_of
 from archive.ingest.errors import RecordError
 from archive.ingest.familiar import Familiar
-from archive.ingest.passages import Known
-from archive.ingest.readers import Record
+from archive.ingest.recognising import identical_article, known_article
+from archive.ingest.revising import add_revision, holder_of, next_number
 from archive.models import (
     Article,
     Citation,
     Decision,
     Entity,
     IngestRecord,
-    Link,
     Mention,
-    Original,
-    Passage,
     PassageSpan,
     Precision,
     Revision,
@@ -48,40 +43,6 @@ if TYPE_CHECKING:
 Result = IngestRecord.Result
 Kind = Decision.Kind
 
-# A file is known by its name, or a record by its id under another outlet, only if the two texts
-# share this much: `1.txt` of one folder is not `1.txt` of another.
-SAME_RECORD = 0.2
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A record understood and ready to store: nothing is written yet.
-
-    `id_from_name` says that `record_id` is only the name of a file.
-    """
-
-    structure: Structure
-    findings: Findings
-    pairs: lookalikes.Pairs
-    bands: tuple[int, ...]
-    record_id: str = ""
-    id_from_name: bool = False
-    url: str = ""
-    byline: str = ""
-    language: str = "ar"
-
-    @property
-    def text_sha256(self) -> str:
-        return hashlib.sha256(self.structure.text.encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a text came from: the kept bytes and which record of theirs."""
-
-    original: Original
-    number: int = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -94,36 +55,6 @@ class Stored:
     @property
     def changed(self) -> bool:
         return self.result in (Result.STORED, Result.REVISED)
-
-
-def draft(record: Record, recogniser: Recogniser) -> Draft:
-    """Understand a record. Raises RecordError when there is no title or no text."""
-    return draft_of(
-        record.body,
-        recogniser,
-        title=record.title,
-        record_id=record.id,
-        id_from_name=record.id_from_name,
-        url=record.url,
-        byline=record.byline,
-        language=record.language or "ar",
-    )
-
-
-def draft_of(
-    body: str, recogniser: Recogniser, *, title: str | None = None, **known: str | bool
-) -> Draft:
-    """The same for a text that was pasted; without `title` its first line is the title."""
-    structure = understand(body, title=title)
-    anchors = [(link.start, link.end) for link in structure.links]
-    pairs = lookalikes.word_pairs(keys(structure.text))
-    return Draft(
-        structure=structure,
-        findings=recogniser.recognise(structure.title, structure.text, anchors),
-        pairs=pairs,
-        bands=tuple(lookalikes.bands(pairs)),
-        **known,
-    )
 
 
 @transaction.atomic
@@ -157,7 +88,7 @@ def store(
     if stored is None:
         article = _new_article(draft, outlet, published, basis, publish)
         alone = familiar is not None and not familiar.may_resemble(draft)
-        _add_revision(article, draft, number=1, by=by, origin=origin, alone=alone)
+        add_revision(article, draft, number=1, by=by, origin=origin, alone=alone)
         if publish:
             _record(article, Kind.PUBLISHED, by)
         stored = Stored(Result.STORED, article, _says_resembles(article, draft))
@@ -187,98 +118,16 @@ def _store_known(
     seen: Collection[int],
 ) -> Stored | None:
     """What becomes of a record that the archive has, or whose body it has; None for a new one."""
-    known = _recognise(draft, outlet, origin, outlet_chosen, seen)
+    known = known_article(draft, outlet, origin, outlet_chosen, seen)
     if known is not None:
         return _store_again(draft, known, publish=publish, by=by, origin=origin)
-    twin = _identical(draft, outlet)
+    twin = identical_article(draft, outlet)
     if twin is None:
         return None
     nameless = not draft.record_id and twin.record_id is None and twin.pk not in seen
     if nameless:
         return Stored(Result.UNCHANGED, twin)
     return Stored(Result.DUPLICATE, twin, _says_duplicate(twin))
-
-
-def _recognise(
-    draft: Draft,
-    outlet: Source | None,
-    origin: Origin | None,
-    outlet_chosen: bool,
-    seen: Collection[int],
-) -> Article | None:
-    """The article that this record is already, whatever was corrected since; None if new.
-
-    The order: the same record of the same bytes, the record's own id, its address, the name of
-    its file.
-    """
-    return (
-        _by_origin(draft, outlet, origin, outlet_chosen)
-        or _by_id(draft, outlet)
-        or _by_address(draft, outlet)
-        or _by_likely_id(draft, outlet, seen)
-    )
-
-
-def _by_origin(
-    draft: Draft, outlet: Source | None, origin: Origin | None, outlet_chosen: bool
-) -> Article | None:
-    if origin is None:
-        return None
-    ids = Q(record_id=draft.record_id or None)
-    if draft.id_from_name:
-        ids |= Q(record_id=None)  # its name was taken, see _free_record_id
-    same = Article.objects.filter(
-        ids,
-        revisions__original=origin.original,
-        revisions__original_record=origin.number,
-    )
-    if outlet_chosen:
-        same = same.filter(outlet=outlet)
-    return same.first()
-
-
-def _by_id(draft: Draft, outlet: Source | None) -> Article | None:
-    if not draft.record_id or draft.id_from_name:
-        return None
-    return Article.objects.filter(outlet=outlet, record_id=draft.record_id).first()
-
-
-def _by_address(draft: Draft, outlet: Source | None) -> Article | None:
-    """The id goes before the address: two ids at one address are two articles."""
-    if not draft.url:
-        return None
-    for article in Article.objects.filter(url=draft.url).order_by("pk"):
-        one_outlet = outlet is None or article.outlet_id in (None, outlet.pk)
-        if one_outlet and (article.record_id is None or not draft.record_id or draft.id_from_name):
-            return article
-    return None
-
-
-def _by_likely_id(draft: Draft, outlet: Source | None, seen: Collection[int]) -> Article | None:
-    """By a file's name, or by an id whose outlet isn't given, where the texts agree.
-
-    Two files of one name in one run are two articles.
-    """
-    if not draft.record_id or not (draft.id_from_name or outlet is None):
-        return None
-    named = Article.objects.filter(record_id=draft.record_id).select_related("current_revision")
-    if outlet is not None:
-        named = named.filter(outlet=outlet)
-    for article in named.order_by("pk"):
-        if draft.id_from_name and article.pk in seen:
-            continue
-        text = article.current_revision.text if article.current_revision else ""
-        share = lookalikes.resemblance(draft.pairs, lookalikes.word_pairs(keys(text)))
-        if text == draft.structure.text or share >= SAME_RECORD:
-            return article
-    return None
-
-
-def _identical(draft: Draft, outlet: Source | None) -> Article | None:
-    """An article of the same outlet that has, or had, exactly this body."""
-    # Agencies resend a story with only its dateline or title changed: compare bodies alone.
-    same = Article.objects.filter(revisions__text_sha256=draft.text_sha256, outlet=outlet)
-    return same.order_by("pk").first()
 
 
 def _store_again(
@@ -289,17 +138,13 @@ def _store_again(
     _read_anew(article)
     if draft.record_id and article.record_id is None and not draft.id_from_name:
         article.record_id = draft.record_id
-    number = _next_number(article)
+    number = next_number(article)
     if publish and article.status == Article.Status.DRAFT:
         article.status = Article.Status.PUBLISHED
         _record(article, Kind.PUBLISHED, by)
     lookalikes.forget(article)
-    _add_revision(article, draft, number=number, by=by, origin=origin)
+    add_revision(article, draft, number=number, by=by, origin=origin)
     return Stored(Result.REVISED, article, _says_revised(article, draft))
-
-
-def _next_number(article: Article) -> int:
-    return article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
 
 
 def _read_anew(article: Article) -> None:
@@ -349,156 +194,6 @@ def _date(article: Article, published: PublicationDate | None, basis: str) -> No
     article.precision, article.basis = published.precision, basis
 
 
-def _add_revision(
-    article: Article,
-    draft: Draft,
-    *,
-    number: int,
-    by: User | None,
-    origin: Origin | None,
-    reason: str = "",
-    alone: bool = False,
-) -> Revision:
-    """Write a revision with all that stands in it, and make it the current one.
-
-    `alone` says that nothing in the archive resembles it.
-    """
-    structure = draft.structure
-    identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
-    revision = Revision.objects.create(
-        article=article,
-        number=number,
-        title=structure.title,
-        text=structure.text,
-        captured_by=by,
-        reason=reason,
-        original=origin.original if origin else None,
-        original_record=origin.number if origin else 1,
-    )
-    standing = _add_spans(article, revision, structure, identities)
-    _add_links(revision, structure)
-    if number == 1:
-        annotate.write_first(revision, standing, draft.findings)
-    else:
-        annotate.write(revision, standing, draft.findings)
-        _carry_marks_over(revision)
-    article.current_revision = revision
-    resembled = None if alone else lookalikes.nearest(draft.pairs, list(draft.bands), article)
-    article.resembles = resembled[0] if resembled else None
-    article.save(
-        update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
-    )
-    lookalikes.remember(article, list(draft.bands))
-    return revision
-
-
-def _identities(article: Article, structure: Structure) -> list[int | None]:
-    """Which passages of the article the new text's passages are."""
-    last: dict[int, PassageSpan] = {}
-    spans = PassageSpan.objects.filter(revision__article=article).select_related("revision")
-    for span in spans.order_by("revision__number", "ordinal"):
-        last[span.passage_id] = span
-    current = article.current_revision_id
-    ordered = sorted(
-        last.values(),
-        key=lambda span: (span.revision_id != current, -span.revision.number, span.ordinal),
-    )
-    old = [
-        Known(span.passage_id, span.kind, span.text, gone=span.revision_id != current)
-        for span in ordered
-    ]
-    new = [(block.kind, structure.words_of(block)) for block in structure.passages]
-    return passages.align(old, new)
-
-
-def _add_spans(
-    article: Article, revision: Revision, structure: Structure, identities: list[int | None]
-) -> list[PassageSpan]:
-    cuts = _decided_cuts(article) if revision.number > 1 else {}
-    made = iter(
-        Passage.objects.bulk_create(
-            [Passage(article=article) for identity in identities if identity is None]
-        )
-    )
-    standing = []
-    for ordinal, (block, identity) in enumerate(
-        zip(structure.passages, identities, strict=True), start=1
-    ):
-        passage = next(made).pk if identity is None else identity
-        guess = PassageSpan.Cut.PROPOSED if block.cut else PassageSpan.Cut.WHOLE
-        standing.append(
-            PassageSpan(
-                passage_id=passage,
-                revision=revision,
-                ordinal=ordinal,
-                kind=block.kind,
-                start=block.start,
-                end=block.end,
-                pieces=[list(piece) for piece in block.pieces],
-                cut=cuts.get((passage, structure.words_of(block)), guess),
-            )
-        )
-    return PassageSpan.objects.bulk_create(standing)
-
-
-def _decided_cuts(article: Article) -> dict[tuple[int, str], str]:
-    """What editors decided about the end of a passage, by passage and wording."""
-    decided = PassageSpan.objects.filter(
-        revision__article=article,
-        cut__in=[PassageSpan.Cut.CONFIRMED, PassageSpan.Cut.REJECTED],
-    ).select_related("revision")
-    return {(span.passage_id, span.text): span.cut for span in decided.order_by("revision__number")}
-
-
-def _add_links(revision: Revision, structure: Structure) -> None:
-    links = [(True, link) for link in structure.title_links]
-    links += [(False, link) for link in structure.links]
-    if links:
-        Link.objects.bulk_create(
-            Link(
-                revision=revision,
-                in_title=in_title,
-                start=link.start,
-                end=link.end,
-                address=link.address,
-                missing=link.missing,
-            )
-            for in_title, link in links
-        )
-
-
-def _carry_marks_over(revision: Revision) -> None:
-    """Names that people marked by hand stay marked where their passage still has them."""
-    present = set(
-        Mention.objects.filter(revision=revision).values_list(
-            "in_title", "start", "end", "entity_id"
-        )
-    )
-    standing = {span.pk: span for span in revision.spans.all()}
-    for found in annotate.marked_by_people(revision):
-        if (found.in_title, found.start, found.end, found.thing) in present:
-            continue
-        holder = None if found.in_title else _holder(list(standing.values()), found.start)
-        Mention.objects.create(
-            revision=revision,
-            passage_id=holder,
-            in_title=found.in_title,
-            start=found.start,
-            end=found.end,
-            entity_id=found.thing,
-            method=BY_PERSON,
-            sure=True,
-            status=Mention.Status.CONFIRMED,
-        )
-
-
-def _holder(standing: list[PassageSpan], start: int) -> int | None:
-    for span in standing:
-        if any(first <= start < last for first, last in span.pieces):
-            return span.passage_id
-    return None
-
-
 # What editors do.
 
 
@@ -523,14 +218,7 @@ def correct(
             "Write the reason of the correction: readers see it with the new revision.",
         )
     corrected = draft_of(body, recogniser or Recogniser(), title=title)
-    seen = article.current_revision_id
-    _read_anew(article)
-    if article.current_revision_id != seen:
-        raise RecordError(
-            "تغيّر نص المقال قبل أن تحفظ تصحيحك. افتحه من جديد ثم أعد التصحيح.",
-            "The article's text was changed before you saved. Open it again and repeat your "
-            "correction.",
-        )
+    _read_text_anew(article)
     current = article.current_revision
     same = current is not None and (
         (current.title, current.text) == (corrected.structure.title, corrected.structure.text)
@@ -541,10 +229,10 @@ def correct(
             "The text is the same: nothing was corrected. Change the text or title, then save.",
         )
     lookalikes.forget(article)
-    _add_revision(
+    add_revision(
         article,
         corrected,
-        number=_next_number(article),
+        number=next_number(article),
         by=by,
         origin=None,
         reason=reason.strip(),
@@ -552,6 +240,18 @@ def correct(
     announce_changes([article])
     _record(article, Kind.CORRECTED, by, reason.strip())
     return article
+
+
+def _read_text_anew(article: Article) -> None:
+    """Raises RecordError when the article has another text than when it was loaded."""
+    seen = article.current_revision_id
+    _read_anew(article)
+    if article.current_revision_id != seen:
+        raise RecordError(
+            "تغيّر نص المقال قبل أن تحفظ تصحيحك. افتحه من جديد ثم أعد التصحيح.",
+            "The article's text was changed before you saved. Open it again and repeat your "
+            "correction.",
+        )
 
 
 _UNSET = object()
@@ -718,9 +418,9 @@ def add_mention(
 ) -> Mention:
     """Mark a name that the rules missed. Raises RecordError for a span outside one passage."""
     printed = revision.title if in_title else revision.text
-    holder = None if in_title else _holder(list(revision.spans.all()), start)
+    holder = None if in_title else holder_of(list(revision.spans.all()), start)
     inside = 0 <= start < end <= len(printed) and (in_title or holder is not None)
-    if not inside or (not in_title and _holder(list(revision.spans.all()), end - 1) != holder):
+    if not inside or (not in_title and holder_of(list(revision.spans.all()), end - 1) != holder):
         raise RecordError(
             "ليس هذا الموضع داخل مقطع واحد من النص. حدّد الاسم من جديد.",
             "This span is not inside one passage of the text. Mark the name again.",

@@ -1,0 +1,173 @@
+"""A revision and all that stands in it: passages, links, names, relayed outlets.
+
+Called by `store` alone, inside its transactions.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive import annotate
+from archive.annotate import BY_PERSON
+from archive.ingest import lookalikes, passages
+from archive.ingest.clean import Structure
+from archive.ingest.drafts import Draft, Origin
+from archive.ingest.passages import Known
+from archive.models import Article, Link, Mention, Passage, PassageSpan, Revision
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+
+def next_number(article: Article) -> int:
+    return article.revisions.order_by("-number").values_list("number", flat=True)[0] + 1
+
+
+def add_revision(
+    article: Article,
+    draft: Draft,
+    *,
+    number: int,
+    by: User | None,
+    origin: Origin | None,
+    reason: str = "",
+    alone: bool = False,
+) -> Revision:
+    """Write a revision with all that stands in it, and make it the current one.
+
+    `alone` says that nothing in the archive resembles it.
+    """
+    structure = draft.structure
+    identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
+    revision = Revision.objects.create(
+        article=article,
+        number=number,
+        title=structure.title,
+        text=structure.text,
+        captured_by=by,
+        reason=reason,
+        original=origin.original if origin else None,
+        original_record=origin.number if origin else 1,
+    )
+    standing = _add_spans(article, revision, structure, identities)
+    _add_links(revision, structure)
+    if number == 1:
+        annotate.write_first(revision, standing, draft.findings)
+    else:
+        annotate.write(revision, standing, draft.findings)
+        _carry_marks_over(revision)
+    article.current_revision = revision
+    resembled = None if alone else lookalikes.nearest(draft.pairs, list(draft.bands), article)
+    article.resembles = resembled[0] if resembled else None
+    article.save(
+        update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
+    )
+    lookalikes.remember(article, list(draft.bands))
+    return revision
+
+
+def _identities(article: Article, structure: Structure) -> list[int | None]:
+    """Which passages of the article the new text's passages are."""
+    last: dict[int, PassageSpan] = {}
+    spans = PassageSpan.objects.filter(revision__article=article).select_related("revision")
+    for span in spans.order_by("revision__number", "ordinal"):
+        last[span.passage_id] = span
+    current = article.current_revision_id
+    ordered = sorted(
+        last.values(),
+        key=lambda span: (span.revision_id != current, -span.revision.number, span.ordinal),
+    )
+    old = [
+        Known(span.passage_id, span.kind, span.text, gone=span.revision_id != current)
+        for span in ordered
+    ]
+    new = [(block.kind, structure.words_of(block)) for block in structure.passages]
+    return passages.align(old, new)
+
+
+def _add_spans(
+    article: Article, revision: Revision, structure: Structure, identities: list[int | None]
+) -> list[PassageSpan]:
+    cuts = _decided_cuts(article) if revision.number > 1 else {}
+    made = iter(
+        Passage.objects.bulk_create(
+            [Passage(article=article) for identity in identities if identity is None]
+        )
+    )
+    standing = []
+    for ordinal, (block, identity) in enumerate(
+        zip(structure.passages, identities, strict=True), start=1
+    ):
+        passage = next(made).pk if identity is None else identity
+        guess = PassageSpan.Cut.PROPOSED if block.cut else PassageSpan.Cut.WHOLE
+        standing.append(
+            PassageSpan(
+                passage_id=passage,
+                revision=revision,
+                ordinal=ordinal,
+                kind=block.kind,
+                start=block.start,
+                end=block.end,
+                pieces=[list(piece) for piece in block.pieces],
+                cut=cuts.get((passage, structure.words_of(block)), guess),
+            )
+        )
+    return PassageSpan.objects.bulk_create(standing)
+
+
+def _decided_cuts(article: Article) -> dict[tuple[int, str], str]:
+    """What editors decided about the end of a passage, by passage and wording."""
+    decided = PassageSpan.objects.filter(
+        revision__article=article,
+        cut__in=[PassageSpan.Cut.CONFIRMED, PassageSpan.Cut.REJECTED],
+    ).select_related("revision")
+    return {(span.passage_id, span.text): span.cut for span in decided.order_by("revision__number")}
+
+
+def _add_links(revision: Revision, structure: Structure) -> None:
+    links = [(True, link) for link in structure.title_links]
+    links += [(False, link) for link in structure.links]
+    if links:
+        Link.objects.bulk_create(
+            Link(
+                revision=revision,
+                in_title=in_title,
+                start=link.start,
+                end=link.end,
+                address=link.address,
+                missing=link.missing,
+            )
+            for in_title, link in links
+        )
+
+
+def _carry_marks_over(revision: Revision) -> None:
+    """Names that people marked by hand stay marked where their passage still has them."""
+    present = set(
+        Mention.objects.filter(revision=revision).values_list(
+            "in_title", "start", "end", "entity_id"
+        )
+    )
+    standing = {span.pk: span for span in revision.spans.all()}
+    for found in annotate.marked_by_people(revision):
+        if (found.in_title, found.start, found.end, found.thing) in present:
+            continue
+        holder = None if found.in_title else holder_of(list(standing.values()), found.start)
+        Mention.objects.create(
+            revision=revision,
+            passage_id=holder,
+            in_title=found.in_title,
+            start=found.start,
+            end=found.end,
+            entity_id=found.thing,
+            method=BY_PERSON,
+            sure=True,
+            status=Mention.Status.CONFIRMED,
+        )
+
+
+def holder_of(standing: list[PassageSpan], start: int) -> int | None:
+    for span in standing:
+        if any(first <= start < last for first, last in span.pieces):
+            return span.passage_id
+    return None

@@ -45,14 +45,16 @@ def arabic_forms(
 
 
 def _read_aloud(word: str, vocabulary: Vocabulary, names: Collection[str]) -> list[str]:
-    """Words that sound like it, best first; words of names alone where some do."""
+    """Words that sound like it, best first; words of known names before the best of the others."""
     candidates = word_list(vocabulary).skeletons.candidates(word)
     found = [(score, form) for score, form in candidates if not is_function_word(form)]
     if not found:
         return []
     best = found[0][0]
     near = [form for score, form in found if score >= best - NEARLY_A_NAME and form in names]
-    return near or [form for score, form in found if score >= best - NEARLY]
+    if near:
+        return list(dict.fromkeys([*near, found[0][1]]))
+    return [form for score, form in found if score >= best - NEARLY]
 
 
 def _one_a_stem(forms: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:

@@ -59,7 +59,8 @@ def known_words() -> frozenset[str]:
     common = {word for (words,) in rows("common") for word in words.split()}
     whole = {word for word in whole_beginnings() | whole_endings() if len(word) > SURE}
     table = {*plurals(), *plurals().values(), *spellings(), *spellings().values()}
-    return frozenset(common | whole | table)
+    joined = {first + second for first, second in compounds()}
+    return frozenset(common | whole | table | joined)
 
 
 # A listed word of so many letters or fewer is too easily part of another to vouch for a reading.

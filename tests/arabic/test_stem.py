@@ -151,6 +151,8 @@ INFLECTED = [
     pytest.param("عضو", "عضوا", "عضو", id="noun-in-waw-with-the-alef-of-its-case"),
     pytest.param("مدة المدة لمدة لمدة لمدة لمدة لمدة", "لمدة", "مدة", id="set-phrase"),
     pytest.param("حزب " * 20 + "لحزب " * 25 + "اللحزب", "لحزب", "حزب", id="a-slip"),
+    pytest.param("الرحمن", "وعبدالرحمن", "عبدالرحمن", id="and-a-servant-in-one-word"),
+    pytest.param("نصر", "ونصرالله", "نصرالله", id="and-a-name-of-two-words-in-one"),
     pytest.param("مدفع مدافع", "مدافع", "مدفع", id="plural-shaped-like-a-participle"),
 ]
 

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Field, QuerySet
+from django.db.models import Count, Field, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin
-from archive.models import Entity, EntityName, Role, Source, SourceName
+from archive.models import Article, Entity, EntityName, Role, Source, SourceName
 from archive.printed import counted
 
 
@@ -87,7 +88,14 @@ class SourceAdmin(KeptSlug, ListAdmin):
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).annotate(count=Count("articles"))
+        articles = Article.objects.filter(outlet=OuterRef("pk")).order_by().values("outlet")
+        count = Subquery(articles.annotate(n=Count("pk")).values("n"))
+        return super().get_queryset(request).annotate(count=Coalesce(count, 0))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
+        """What articles come from or relay stays; looking all of them up would take minutes."""
+        needed = obj and (obj.articles.exists() or obj.citations.exists())
+        return not needed and super().has_delete_permission(request, obj)
 
     @admin.display(description="المقالات", ordering="count")
     def articles(self, source: Source) -> int:
@@ -127,3 +135,8 @@ class EntityAdmin(KeptSlug, ListAdmin):
     inlines = (EntityNameInline, RoleInline)
     list_per_page = 100
     actions = None
+
+    def has_delete_permission(self, request: HttpRequest, obj: Entity | None = None) -> bool:
+        """Whom a text names stays."""
+        needed = obj and obj.mentions.exists()
+        return not needed and super().has_delete_permission(request, obj)

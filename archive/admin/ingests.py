@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 
@@ -29,8 +29,17 @@ class IngestAdmin(ListAdmin):
     list_filter = ("state",)
     list_select_related = ("user",)
     search_fields = ("name",)
-    loose_fields = ("name", "records__name", "records__record_id")
+    search_help_text = "اسم الملف، أو رقم السجل عند المصدر كاملاً."
     actions = None
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Ingest], search_term: str
+    ) -> tuple[QuerySet[Ingest], bool]:
+        for word in search_term.split():
+            records = IngestRecord.objects.filter(Q(name__icontains=word) | Q(record_id=word))
+            listed = records.order_by().values("ingest").distinct()
+            queryset = queryset.filter(Q(name__icontains=word) | Q(pk__in=listed))
+        return queryset, False
 
     def has_change_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:
         """A report is read, not edited."""

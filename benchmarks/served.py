@@ -15,16 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 CHUNK = 500
 PAGES_IN_A_ROW = 5
-# A stranger process that serves one page: how long its first and its second take.
+# A process as gunicorn starts it: how long its first results take, and how long the next.
 COLD = """
 import json, sys, time
 sys.path.insert(0, {root!r})
-import django; django.setup()
-from django.test import Client
+import config.wsgi
 from search.queries import Query, find
-from search import urls, views
-client = Client(SERVER_NAME="127.0.0.1")
-client.get("/search/tips/")
 def timed(act):
     started = time.process_time(); act(); return 1000 * (time.process_time() - started)
 def call():

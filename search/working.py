@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +20,7 @@ from archive.ingest.run import run_queued
 from archive.models import Ingest
 from search import indexing
 from search.engines.whoosh.arrays import DamagedFile
+from search.engines.whoosh.parallel import POLITE
 from search.errors import IndexBusy, IndexUnavailable
 from search.models import Change, IndexState
 from search.phrases import gather_phrases, phrases_are_due
@@ -134,6 +137,8 @@ class Errand:
             self._thread.join(seconds)
 
     def _run(self) -> None:
+        if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITE)
         try:
             self._work()
         except IndexBusy as error:

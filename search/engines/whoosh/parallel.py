@@ -22,6 +22,7 @@ CHUNK = 500
 # Below so many articles, starting processes costs more than it brings.
 WORTH_IT = 3000
 MOST_ANALYSTS = 8
+POLITE = 10  # added to the niceness of whatever builds an index: readers go first
 
 
 def analyse_all(documents: Iterable[Document], count: int, cores: int | None = None) -> Batch:
@@ -118,6 +119,7 @@ def _send(pipe: IO[bytes], value: object) -> None:
 
 def _work() -> None:
     """What each process does: analyse what comes, until its input closes."""
+    os.nice(POLITE)
     articles, batches = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:

@@ -1,10 +1,12 @@
 """Builds the index anew, while the one that serves goes on serving."""
 
+import os
 import sys
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
+from search.engines.whoosh.parallel import POLITE
 from search.errors import IndexBusy
 from search.indexing import rebuild
 
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
+        if self._called_from_command_line:
+            os.nice(POLITE)
         try:
             count = rebuild(progress=self._say if sys.stderr.isatty() else None)
         except IndexBusy as error:

@@ -7,7 +7,7 @@ import unicodedata
 
 from archive.arabic.letters import TEH_MARBUTA, fold
 from archive.identifiers import public_id
-from archive.models import Source, SourceName
+from archive.models import Source
 
 # How Arabic letters are written in the addresses of sources that came without a Latin name.
 _ROMAN = "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split()  # noqa: SIM905
@@ -75,10 +75,3 @@ def slug_of(name: str) -> str:
     plain = unicodedata.normalize("NFKD", fold(name.replace(TEH_MARBUTA, "a")))
     spelt = "".join(_LATIN.get(letter, letter) for letter in plain)
     return "-".join(re.findall(r"[a-z0-9]+", spelt))[:LONGEST_SLUG].strip("-")
-
-
-def names_of(source: Source) -> list[tuple[str, bool]]:
-    """Every name of a source, and whether it needs a word such as «صحيفة» before it."""
-    own = [(source.name_ar, False), (source.name_en, False)]
-    more = {name.name: name.needs_cue for name in SourceName.objects.filter(source=source)}
-    return [(name, more.get(name, cue)) for name, cue in own if name] + list(more.items())

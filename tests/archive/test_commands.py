@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import OperationalError
 
 from archive.ingest import store
 from archive.models import Article, Entity, EntityName, Mention, Role, Source, SourceName
@@ -312,3 +313,23 @@ def test_store_is_the_way_in_for_names_marked_by_hand(store_text, make_entity):
     mention = store.add_mention(revision, entity, start=6, end=18)
 
     assert mention.surface == "وزارة الدفاع"
+
+
+@pytest.mark.parametrize(
+    "arguments", [["ingest"], ["show"], ["annotate"], ["load_authorities"]], ids=lambda a: a[0]
+)
+def test_a_command_whose_database_fails_could_not_run(
+    run_command, monkeypatch, write_file, authorities, arguments
+):
+    path = (
+        authorities
+        if arguments == ["load_authorities"]
+        else write_file("a.txt", f"عنوان\n\n{FIRST}\n")
+    )
+
+    def fail(*arguments, **options):
+        raise OperationalError("no such table: archive_article")
+
+    monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
+
+    assert run_command(*arguments, path) == (2, [])

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import CommandError, CommandParser
 from django.db import transaction
 
 from archive.annotate import Recogniser
@@ -12,12 +12,12 @@ from archive.ingest.errors import CannotRunError
 from archive.ingest.preview import preview
 from archive.ingest.run import BATCH
 from archive.ingest.store import annotate_again
+from archive.management.command import ArchiveCommand
 from archive.models import Article
 from archive.signals import changes_committed
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # serves no pages: need not look at them
+class Command(ArchiveCommand):
     help = (
         "Show what the archive understands of a file with one article: paragraphs, links, names, "
         "relayed outlets (quotations and dates are not recognised yet: their lists are empty). "

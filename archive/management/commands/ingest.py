@@ -6,18 +6,18 @@ import time
 from collections import Counter
 from pathlib import Path
 
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import CommandError, CommandParser
 
 from archive.ingest.errors import CannotRunError
 from archive.ingest.run import Line, options_of, run
+from archive.management.command import ArchiveCommand
 from archive.models import IngestRecord
 
 BAR = 30  # characters
 SECONDS_BETWEEN_LINES = 10
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # serves no pages: need not look at them
+class Command(ArchiveCommand):
     help = (
         "Take in articles from files or folders: .txt and .md (one article a file), .jsonl and "
         ".jsonl.gz (one a line). Safe to repeat: what is known stays as it is. With --json, one "

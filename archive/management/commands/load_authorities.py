@@ -4,16 +4,16 @@ import json
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import CommandError, CommandParser
 
 from archive.ingest import authorities
 from archive.ingest.errors import CannotRunError
+from archive.management.command import ArchiveCommand
 
 DEFAULT = Path(settings.BASE_DIR) / "fixtures" / "authorities"
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # serves no pages: need not look at them
+class Command(ArchiveCommand):
     help = (
         "Load sources.csv, entities.csv, names.csv and roles.csv. Loading again updates and never "
         "doubles; rows added by hand stay. Run `annotate --stored` afterwards, so that articles "

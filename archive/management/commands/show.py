@@ -3,13 +3,13 @@
 import json
 from typing import Any
 
-from django.core.management import BaseCommand, CommandError, CommandParser
+from django.core.management import CommandError, CommandParser
 
+from archive.management.command import ArchiveCommand
 from archive.models import Article, PassageSpan, Revision
 
 
-class Command(BaseCommand):
-    requires_system_checks = ()  # serves no pages: need not look at them
+class Command(ArchiveCommand):
     help = (
         "Show articles, drafts and withdrawn ones too: what is known of each, its passages, and "
         "those that left with an edit. ARTICLE is the id in the article's address. "

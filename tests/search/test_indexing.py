@@ -370,7 +370,7 @@ def test_healthz_answers_without_index_or_worker(client):
 def test_haystacks_own_api_answers_plain_words_and_refuses_the_rest(archive, article):
     assert SearchQuerySet().filter(content="الكاظمي").count() == 1
     assert [int(hit.pk) for hit in SearchQuerySet().auto_query("كاظمي أربيل")] == [article.pk]
-    with pytest.raises(NotImplementedError, match="search[.]queries"):
+    with pytest.raises(NotImplementedError, match=r"search[.]queries"):
         len(SearchQuerySet().filter(outlet="reuters"))
 
 

@@ -142,9 +142,16 @@ class Endings:
             return None
         if len(rest) > 3 and (rest.endswith(YEH) or _is_participle(rest)):
             return rest
-        if len(rest) == 3 and not all(self._attested.seen(rest + end) for end in SOUND_PLURALS):
+        if len(rest) == 3 and not self._counts_people_or_pairs(rest):
             return None
         return rest if self._attested.bears(rest, word) else None
+
+    def _counts_people_or_pairs(self, rest: str) -> bool:
+        """Whether a short word is seen in both cases of the sound plural, or of the dual."""
+        seen = self._attested.seen
+        return seen(rest + YEH + NOON) > 0 and (
+            seen(rest + WAW + NOON) > 0 or seen(rest + DUAL) > 0
+        )
 
     def _without_construct(self, word: str) -> str | None:
         """A sound plural before its genitive has lost the noon."""

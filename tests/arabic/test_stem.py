@@ -153,6 +153,8 @@ INFLECTED = [
     pytest.param("حزب " * 20 + "لحزب " * 25 + "اللحزب", "لحزب", "حزب", id="a-slip"),
     pytest.param("الرحمن", "وعبدالرحمن", "عبدالرحمن", id="and-a-servant-in-one-word"),
     pytest.param("نصر", "ونصرالله", "نصرالله", id="and-a-name-of-two-words-in-one"),
+    pytest.param("نصر نصران", "نصرين", "نصر", id="short-dual-in-both-cases"),
+    pytest.param("بعد عام", "عامين", "عام", id="two-years"),
     pytest.param("مدفع مدافع", "مدافع", "مدفع", id="plural-shaped-like-a-participle"),
 ]
 
@@ -172,6 +174,8 @@ UNINFLECTED = [
     pytest.param("المدافعين المدافعين المدافعون مدفع", "مدافع", "مدفع", id="defender-and-gun"),
     pytest.param("المخابرات مخابر", "المخابرات", "مخبر", id="intelligence-and-informer"),
     pytest.param("فتحت فتح تحت تحت تحت", "فتحت", "تحت", id="opened-and-under"),
+    pytest.param("بحر بحران البحرين", "البحرين", "بحر", id="country-and-sea"),
+    pytest.param("تمر تمرين", "تمرين", "تمر", id="exercise-and-dates"),
     pytest.param("مشروع مشروعين المشروعية", "مشروعية", "مشروع", id="legitimacy-and-project"),
     pytest.param("بيوت أبيات أبو", "أبيات", "أبو", id="verses-and-father-of"),
 ]

@@ -136,8 +136,9 @@ def _store_again(
     if article.revisions.filter(text_sha256=draft.text_sha256).exists():
         return Stored(Result.UNCHANGED, article, _says_unchanged(article, draft, publish))
     _read_anew(article)
-    if draft.record_id and article.record_id is None and not draft.id_from_name:
-        article.record_id = draft.record_id
+    if article.record_id is None and not draft.id_from_name:
+        taken = _is_taken(draft.record_id, article.outlet)
+        article.record_id = None if taken else draft.record_id or None
     number = next_number(article)
     if publish and article.status == Article.Status.DRAFT:
         article.status = Article.Status.PUBLISHED
@@ -178,11 +179,13 @@ def _new_article(
 
 def _free_record_id(draft: Draft, outlet: Source | None) -> str | None:
     """A file's name is no id where another article of the outlet has it."""
-    wanted = draft.record_id or None
-    if not draft.id_from_name:
-        return wanted
-    taken = Article.objects.filter(outlet=outlet, record_id=wanted).exists()
-    return None if taken else wanted
+    if draft.id_from_name and _is_taken(draft.record_id, outlet):
+        return None
+    return draft.record_id or None
+
+
+def _is_taken(record_id: str, outlet: Source | None) -> bool:
+    return Article.objects.filter(outlet=outlet, record_id=record_id).exists()
 
 
 def _date(article: Article, published: PublicationDate | None, basis: str) -> None:

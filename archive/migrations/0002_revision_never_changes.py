@@ -27,7 +27,7 @@ SQLITE = [
                 WHERE id = NEW.current_revision_id AND article_id = NEW.id
             )
             BEGIN SELECT RAISE(ABORT, 'the current revision belongs to another article'); END
-            """,
+            """,  # noqa: S608
         )
         for event in ("INSERT", "UPDATE OF current_revision_id")
     ),
@@ -54,7 +54,7 @@ POSTGRESQL = f"""
     CREATE TRIGGER current_revision_is_its_own
     BEFORE INSERT OR UPDATE OF current_revision_id ON archive_article
     FOR EACH ROW EXECUTE FUNCTION archive_check_current_revision();
-"""
+"""  # noqa: S608
 
 POSTGRESQL_UNDO = """
     DROP TRIGGER current_revision_is_its_own ON archive_article;

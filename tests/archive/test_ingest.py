@@ -254,6 +254,17 @@ def test_a_line_of_the_report_holds_what_was_agreed_and_no_more(ingest):
     assert list(stored) == list(refused) == ["record", "id", "result", "article", "reason"]
 
 
+def test_an_article_known_by_its_address_takes_no_id_that_another_has(ingest, make_source):
+    make_source("ina", "واع")
+    address = "https://a.example/1"
+    ingest(record(id="x"), record(id=None, url=address, body=OTHER))
+
+    [line] = ingest(record(id="x", outlet="ina", url=address, body=f"{OTHER} زيادة."))
+
+    assert line["result"] == "revised"
+    assert Article.objects.get(url=address).record_id is None
+
+
 def test_a_file_whose_name_no_encoding_explains_is_stored(run_command, write_file):
     path = write_file("a.txt", PAGE)
     strange = path.rename(path.with_name(os.fsdecode(b"a\xff.txt")))

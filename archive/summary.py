@@ -13,7 +13,6 @@ from django.db.models import Count, Max, Min
 
 from archive.models import Article, Entity, Mention, PassageSpan, Precision, Source
 from archive.models.articles import ArticleQuerySet
-from archive.models.entities import FindingQuerySet
 
 Value = TypeVar("Value")
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
@@ -91,12 +90,9 @@ class Counted:
     count: int
 
 
-def most_present(articles: ArticleQuerySet, most: int, **kinds: object) -> list[Counted]:
-    """The entities that most of these articles name; `kinds` filters them as a QuerySet would."""
-    named = Mention.objects.filter(
-        **{f"entity__{name}": value for name, value in kinds.items()},
-    )
-    counts = _in_how_many(named, articles).order_by("-n", "entity__name_ar")
+def most_present(articles: ArticleQuerySet, most: int) -> list[Counted]:
+    """The entities that most of these articles name."""
+    counts = _in_how_many(articles).order_by("-n", "entity__name_ar")
     return entities_counted(counts.values_list("entity", "n")[:most])
 
 
@@ -105,17 +101,22 @@ def presence(articles: ArticleQuerySet) -> dict[str, list[tuple[int, int]]]:
 
     By kind; those in most articles first.
     """
-    counts = _in_how_many(Mention.objects.all(), articles).order_by("-n", "entity__name_ar")
+    counts = _in_how_many(articles).order_by("-n", "entity__name_ar")
     found: dict[str, list[tuple[int, int]]] = {}
     for kind, pk, n in counts.values_list("entity__kind", "entity", "n"):
         found.setdefault(kind, []).append((pk, n))
     return found
 
 
-def _in_how_many(named: FindingQuerySet[Mention], articles: ArticleQuerySet):
-    """Adds to each entity of these mentions `n`, the articles that show it."""
+def public_presence(now: str | None = None) -> dict[str, list[tuple[int, int]]]:
+    """The same for what every reader may see."""
+    return remembered("presence", lambda: presence(Article.objects.published()), now)
+
+
+def _in_how_many(articles: ArticleQuerySet):
+    """The entities that these articles name as dictionaries; `n` is how many articles do."""
     return (
-        named.shown()
+        Mention.objects.shown()
         .filter(revision__in=articles.order_by().values("current_revision"))
         .order_by()
         .values("entity", "entity__kind", "entity__name_ar")

@@ -21,7 +21,15 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, PassageSpan
 from archive.pages import coverage_of
-from archive.summary import Counted, by_month, most_present, remembered, state, summary
+from archive.summary import (
+    Counted,
+    by_month,
+    entities_counted,
+    public_presence,
+    remembered,
+    state,
+    summary,
+)
 from archive.templatetags.archive_text import grouped
 from search import pages
 from search.errors import IndexUnavailable
@@ -139,14 +147,16 @@ def front(request: HttpRequest) -> HttpResponse:
             "coverage": coverage_of(remembered("by_month", lambda: by_month(published), now), {}),
             "newest": remembered("newest", _newest, now),
             "quoted": _passage_of_the_day(now),
-            "present": remembered("present", _present, now),
-            "samples": remembered("samples", _samples, now),
+            "present": remembered("present", lambda: _present(now), now),
+            "samples": remembered("samples", lambda: _samples(now), now),
         },
     )
 
 
-def _present() -> list[Counted]:
-    return most_present(Article.objects.published(), PRESENT, kind__in=ACTING)
+def _present(now: str) -> list[Counted]:
+    found = public_presence(now)
+    acting = [counted for kind in ACTING for counted in found.get(kind, [])]
+    return entities_counted(sorted(acting, key=lambda counted: -counted[1])[:PRESENT])
 
 
 def _newest() -> list[Opened]:
@@ -230,14 +240,11 @@ class Sample:
     address: str
 
 
-def _samples() -> list[Sample]:
+def _samples(now: str) -> list[Sample]:
     """Searches that find much: the names that most articles hold, one of each kind."""
-    published = Article.objects.published()
-    names = [
-        found.thing.name_ar
-        for kind in (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
-        for found in most_present(published, 1, kind=kind)
-    ]
+    found = public_presence(now)
+    most = entities_counted(found[kind][0] for kind in ACTING if kind in found)
+    names = [counted.thing.name_ar for counted in most]
     return [Sample(name, f"?{urlencode({'q': name})}") for name in names]
 
 

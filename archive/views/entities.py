@@ -22,6 +22,7 @@ from archive.summary import (
     naming,
     outlets_of,
     presence,
+    public_presence,
     remembered,
 )
 
@@ -65,11 +66,9 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def _presence(request: HttpRequest) -> dict[str, list[tuple[int, int]]]:
     """Remembered for readers, who all see the same; editors see drafts too."""
-
-    def compute() -> dict[str, list[tuple[int, int]]]:
+    if request.user.is_authenticated:
         return presence(Article.objects.visible_to(request.user))
-
-    return compute() if request.user.is_authenticated else remembered("presence", compute)
+    return public_presence()
 
 
 def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:

@@ -33,6 +33,9 @@ from archive.views.articles import compare_lines, compare_words
 View = Callable[..., HttpResponse]
 
 
+DECISIONS_SHOWN = 50  # the newest of an article; all of them stay in the database
+
+
 class DateKnown(admin.SimpleListFilter):
     title = "التاريخ"
     parameter_name = "dated"
@@ -284,6 +287,7 @@ class ArticleAdmin(ListAdmin):
                 "may_publish": self.may_publish(request),
                 "may_withdraw": self.may_withdraw(request),
                 "revisions": article.revisions.select_related("captured_by").order_by("-number"),
+                "decisions": article.decisions.order_by("-pk")[:DECISIONS_SHOWN],
                 "seen": _seen(article),
             },
         )

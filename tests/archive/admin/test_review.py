@@ -259,6 +259,17 @@ def test_what_was_done_is_in_the_history(editor, draft, cut, review, page):
     assertContains(editor.get(page(draft, "history")), "نُشر")
 
 
+def test_page_says_who_decided_what(editor, draft, cut, review, page):
+    review(editor, draft, "publish", **COMPLETE, **{f"review-cut-{cut.pk}": "rejected"})
+
+    response = editor.get(page(draft))
+
+    assertContains(response, 'id="decisions"')
+    for decision in draft.decisions.all():
+        assertContains(response, f"{decision.get_kind_display()}،")
+        assertContains(response, f"<bdi>{decision.made_by_name}</bdi>")
+
+
 def test_saving_without_a_change_changes_nothing(editor, published, review):
     before = Article.objects.values().get()
     cut = PassageSpan.objects.get(cut="proposed")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -85,15 +84,6 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def from_outlet(self, source: Source | None) -> ArticleQuerySet:
         """Articles of one source; `None` stands for those whose outlet is unknown."""
         return self.filter(outlet=source)
-
-    def published_between(self, since: date | None, until: date | None) -> ArticleQuerySet:
-        """Articles whose interval of publication overlaps the given one; undated ones never do."""
-        found = self.filter(published_from__isnull=False)
-        if since:
-            found = found.filter(published_to__gte=since)
-        if until:
-            found = found.filter(published_from__lte=until)
-        return found
 
     def newest_first(self) -> ArticleQuerySet:
         return self.order_by(F("published_from").desc(nulls_last=True), "-pk")
@@ -461,10 +451,6 @@ class PassageSpan(models.Model):
     @property
     def is_subheading(self) -> bool:
         return self.kind == self.Kind.SUBHEADING
-
-    @property
-    def may_be_cut(self) -> bool:
-        return self.cut in (self.Cut.PROPOSED, self.Cut.CONFIRMED)
 
 
 class Sketch(models.Model):

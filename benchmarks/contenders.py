@@ -33,7 +33,7 @@ WORD_WEIGHTS = {"stem": 1.0, "exact": 0.3, "gram": 0.3}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One search. `stems` are classes of words; a phrase lists the forms its first word may have."""
+    """One search. `stems` are classes of words; a phrase lists the forms of its first word."""
 
     kind: str
     plan: Plan
@@ -275,9 +275,7 @@ class Picker:
         self, kind: str, words: tuple[str, ...], outlet: str = "", offset: int = 0
     ) -> Question:
         filters = Filters(outlets=(outlet,)) if outlet else Filters()
-        stems = tuple(
-            self._stems[int(self._stem_of[self._forms.place(word)])] for word in words
-        )
+        stems = tuple(self._stems[int(self._stem_of[self._forms.place(word)])] for word in words)
         return Question(
             kind=kind,
             plan=Plan(clauses=tuple(map(Term, words)), filters=filters, offset=offset),
@@ -327,7 +325,10 @@ class SqliteFts5(Engine):
             )
             self.db.executemany(
                 "INSERT INTO about VALUES (?, ?, ?, ?)",
-                ((o.number, o.outlet, o.day.isoformat() if o.day else None, o.month) for o in articles),
+                (
+                    (o.number, o.outlet, o.day.isoformat() if o.day else None, o.month)
+                    for o in articles
+                ),
             )
             for group in ("actors", "places"):
                 self.db.executemany(
@@ -337,7 +338,8 @@ class SqliteFts5(Engine):
             self.db.executescript(
                 "CREATE INDEX a ON actors (id); CREATE INDEX p ON places (id);"
                 "CREATE INDEX d ON about (day); INSERT INTO words (words) VALUES ('optimize');"
-                "ANALYZE; CREATE TEMP TABLE found (id INTEGER PRIMARY KEY, score REAL, kept INTEGER);"
+                "ANALYZE; "
+                "CREATE TEMP TABLE found (id INTEGER PRIMARY KEY, score REAL, kept INTEGER);"
             )
 
     def ask(self, question: Question) -> Reply:
@@ -383,7 +385,9 @@ class SqliteFts5(Engine):
 
     def _counts(self, rest: str) -> dict[str, int]:
         name = rest.split()[0]
-        rows = self.db.execute(f"SELECT {name}, count(*) FROM {rest.partition('FROM ')[2]} GROUP BY 1")
+        rows = self.db.execute(
+            f"SELECT {name}, count(*) FROM {rest.partition('FROM ')[2]} GROUP BY 1"
+        )
         return {value: count for value, count in rows if value}
 
     def _match(self, question: Question) -> str:
@@ -458,9 +462,7 @@ class Tantivy(Engine):
         return Reply(found.count, counted)
 
     def _snippets(self, query: Any, found: Any) -> None:
-        generator = self.tantivy.SnippetGenerator.create(
-            self.searcher, query, self.schema, "exact"
-        )
+        generator = self.tantivy.SnippetGenerator.create(self.searcher, query, self.schema, "exact")
         for _, address in found.hits:
             generator.snippet_from_doc(self.searcher.doc(address))
 
@@ -640,7 +642,9 @@ class StockHaystack(Engine):
 
         unified = UnifiedIndex()
         unified.build(indexes=[index := StockIndex()])
-        self.backend = WhooshSearchBackend("default", PATH=str(folder / "stock"), SILENTLY_FAIL=False)
+        self.backend = WhooshSearchBackend(
+            "default", PATH=str(folder / "stock"), SILENTLY_FAIL=False
+        )
         kept = connections["default"]._index
         connections["default"]._index = unified
         try:

@@ -32,9 +32,7 @@ print(json.dumps([first, second, pss]))
 """
 
 
-def measure(
-    corpus: Path, size: int, words: Sequence[str], say: Callable[[str], None]
-) -> None:
+def measure(corpus: Path, size: int, words: Sequence[str], say: Callable[[str], None]) -> None:
     """Fill an archive, build its index, and ask its pages for these words."""
     from django.core.management import call_command
     from django.test import Client
@@ -71,7 +69,10 @@ def measure(
         f"{statistics.median(pages) / statistics.median(calls):.1f} times the results call"
     )
     first, second, pss = _cold(words[0])
-    say(f"  a new process: first results {first:.1f} ms, then {second:.1f} ms ({first / second:.1f}x)")
+    say(
+        f"  a new process: first results {first:.1f} ms, "
+        f"then {second:.1f} ms ({first / second:.1f}x)"
+    )
     say(f"  memory of that process (proportional set size): {pss:.0f} MB")
     _during_rebuild(page, words, say)
 
@@ -177,7 +178,7 @@ def _median(act: Callable[[], object]) -> float:
 
 
 def _cold(words: str) -> tuple[float, float, float]:
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", COLD.format(root=str(ROOT), words=words)],
         capture_output=True,
         text=True,
@@ -193,7 +194,7 @@ def _during_rebuild(
     """Pages by the clock while another process rebuilds, next to pages while nothing does."""
     idle = _clocked(page, words, lambda: False)
     command = [sys.executable, "-W", "ignore", "manage.py", "rebuild_index"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as rebuild:  # noqa: S603
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as rebuild:
         busy = _clocked(page, words, lambda: rebuild.poll() is None)
     say(
         f"  pages during a rebuild: p95 {_p95(busy):.1f} ms by the clock, "
@@ -214,5 +215,3 @@ def _clocked(
 
 def _p95(spent: list[float]) -> float:
     return sorted(spent)[int(len(spent) * 0.95)]
-
-

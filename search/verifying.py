@@ -18,7 +18,6 @@ from search.errors import IndexUnavailable
 from search.models import Change
 from search.published import fingerprints
 
-
 Kind = Literal["index", "article", "revision", "original"]
 
 

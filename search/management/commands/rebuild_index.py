@@ -27,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: object, **options: object) -> None:
-        if self._called_from_command_line:
+        if getattr(self, "_called_from_command_line", False):
             os.nice(POLITE)
         try:
             count = rebuild(progress=self._say if sys.stderr.isatty() else None)

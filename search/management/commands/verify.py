@@ -2,6 +2,7 @@
 
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -40,7 +41,7 @@ class Command(BaseCommand):
         if not json:
             self.stdout.write("كل شيء مطابق. Everything is as it should be.")
 
-    def _said(self, *, repair: bool, as_json: bool):
+    def _said(self, *, repair: bool, as_json: bool) -> Iterator[Difference]:
         for difference in verify(repair=repair):
             self.stdout.write(_line(difference, as_json=as_json))
             yield difference

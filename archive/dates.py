@@ -23,7 +23,9 @@ class DateError(ValueError):
 
     def __init__(self, text: str) -> None:
         shown = text if len(text) <= 40 else f"{text[:40]}…"
-        self.arabic = f"«{shown}» ليس تاريخاً. اكتبه هكذا: 2021-11-22 أو 2021-11 أو 2021."
+        # Isolated: after Arabic letters the parts of a date would be printed in reverse.
+        day, month = "\u20662021-11-22\u2069", "\u20662021-11\u2069"
+        self.arabic = f"«\u2068{shown}\u2069» ليس تاريخاً. اكتبه هكذا: {day} أو {month} أو 2021."
         self.english = f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
         super().__init__(f"{self.arabic} {self.english}")
 

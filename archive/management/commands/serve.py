@@ -22,7 +22,11 @@ class Command(BaseCommand):
         manage = str(settings.BASE_DIR / "manage.py")
         server = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
         commands = [
-            [*server, "--workers", str(workers), "--threads", "4", "--log-level", "warning"],
+            [
+                *(*server, "--workers", str(workers), "--threads", "4", "--log-level", "warning"),
+                # A thousand Arabic letters, the longest query, are six thousand in an address.
+                *("--limit-request-line", "8190"),
+            ],
             [sys.executable, manage, "worker"],
         ]
         for name in (signal.SIGTERM, signal.SIGHUP):

@@ -10,7 +10,7 @@ export PORT
 
 run: $(VENV)/run.stamp  ## Set up, then serve http://127.0.0.1:$(PORT) (EMPTY=1 leaves the demonstration out)
 	@$(BIN)/python manage.py prepare $(if $(EMPTY),--empty)
-	@DJANGO_SETTINGS_MODULE=config.settings.local $(BIN)/python manage.py serve --port $(PORT)
+	@exec env DJANGO_SETTINGS_MODULE=config.settings.local $(BIN)/python manage.py serve --port $(PORT)
 
 test: $(VENV)/test.stamp  ## Run the tests (ARGS="-k phrase" and the like reach pytest)
 	@$(BIN)/python -m pytest -c pyproject.toml $(ARGS)

@@ -27,7 +27,7 @@ class DateError(ValueError):
         day, month = "\u20662021-11-22\u2069", "\u20662021-11\u2069"
         self.arabic = f"«\u2068{shown}\u2069» ليس تاريخاً. اكتبه هكذا: {day} أو {month} أو 2021."
         self.english = f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
-        super().__init__(f"{self.arabic} {self.english}")
+        super().__init__(f"{self.arabic} \u2066{self.english}\u2069")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
 
 class Command(BaseCommand):
@@ -20,15 +21,17 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, host: str, workers: int, **options: object) -> None:
         manage = str(settings.BASE_DIR / "manage.py")
+        if not _is_free(host, port):
+            raise CommandError(
+                f"المنفذ {port} مشغول: أوقف ما يستعمله أو اختر غيره، make run PORT=8080. "
+                f"Port {port} is taken: stop what uses it or name another, make run PORT=8080.",
+                returncode=2,
+            )
         server = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
-        commands = [
-            [
-                *(*server, "--workers", str(workers), "--threads", "4", "--log-level", "warning"),
-                # A thousand Arabic letters, the longest query, are six thousand in an address.
-                *("--limit-request-line", "8190"),
-            ],
-            [sys.executable, manage, "worker"],
-        ]
+        server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning"]
+        # However long a pasted query is, the archive answers it with a page of its own.
+        server += ["--limit-request-line", "0"]
+        commands = [server, [sys.executable, manage, "worker"]]
         for name in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)
         running = [
@@ -37,6 +40,16 @@ class Command(BaseCommand):
         ]
         self.stdout.write(f"http://{host}:{port}/  (Ctrl-C يوقفه · stops it)")
         sys.exit(watch(running))
+
+
+def _is_free(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
 
 
 def watch(running: list[subprocess.Popen]) -> int:

@@ -17,6 +17,9 @@ QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
 # Beside Arabic letters a date would print its day first: each part is a number by itself.
 DATE = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
 
+# Marks that keep a plain message in order where there is no markup; here the markup does it.
+ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+
 
 @register.filter
 def in_both_languages(message: object) -> SafeString:
@@ -26,7 +29,7 @@ def in_both_languages(message: object) -> SafeString:
     """
     if isinstance(message, SafeString):
         return message
-    sentences = SENTENCE_END.split(str(message).strip())
+    sentences = SENTENCE_END.split(str(message).translate(ISOLATES).strip())
     return format_html_join(
         " ",
         "{}",

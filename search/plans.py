@@ -97,6 +97,9 @@ class Plan:
     and half of their weight, each weighing its inverse document frequency: two words that stand
     everywhere are not most of three. With `some`, articles that hold less than most follow
     those, counted in `total_some`. No clauses at all browse everything.
+
+    `excluded` and `without` leave articles out of every count: those that hold a node of the
+    first, and those that one of the second would choose.
     """
 
     clauses: tuple[Node, ...] = ()
@@ -105,6 +108,7 @@ class Plan:
     most: bool = True
     some: bool = False
     filters: Filters = Filters()
+    without: tuple[Filters, ...] = ()
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10

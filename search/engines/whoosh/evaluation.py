@@ -101,6 +101,8 @@ class Search:
             allowed &= mask
         for node in self.plan.excluded:
             allowed[held(snapshot, node).docs] = False
+        for filters in self.plan.without:
+            allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
         if self.plan.hidden:
             allowed[snapshot.docs_of(self.plan.hidden)] = False
         return allowed

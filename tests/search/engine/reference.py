@@ -154,6 +154,7 @@ class ReferenceSearch:
             if pk not in plan.hidden
             and all(self.holds(pk, node) for node in plan.required)
             and not any(self.holds(pk, node) for node in plan.excluded)
+            and not any(self.passes(pk, filters) for filters in plan.without)
         }
         full = {pk for pk in allowed if all(self.holds(pk, node) for node in plan.clauses)}
         if not plan.most or not plan.clauses:

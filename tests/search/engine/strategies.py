@@ -150,6 +150,7 @@ plans = st.builds(
     most=st.booleans(),
     some=st.booleans(),
     filters=st.one_of(st.just(Filters()), filters),
+    without=st.lists(filters.filter(lambda one: one != Filters()), max_size=2).map(tuple),
     sort=st.sampled_from(["relevance", "relevance", "newest", "oldest"]),
     offset=st.integers(0, 4),
     limit=st.integers(1, 12),

@@ -6,9 +6,6 @@ import hashlib
 from dataclasses import dataclass
 from datetime import date
 
-# Raise it whenever an index written before can't be read, or says something else.
-SCHEMA_VERSION = 1
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:

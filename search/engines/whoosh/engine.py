@@ -64,7 +64,7 @@ class Reader:
             pointer = (self.folder.path / CURRENT).stat()
             toc = snapshot.generation.toc_path(snapshot.number).stat()
             files = [segment.arrays.path.stat() for segment in snapshot.segments]
-        except FileNotFoundError:
+        except OSError:
             return ()
         return (
             pointer.st_ino,
@@ -138,6 +138,7 @@ class ArchiveBackend(WhooshSearchBackend):
             "articles": snapshot.document_count,
             "segments": len(snapshot.segments),
             "rules_current": generation.has_current_rules,
+            "outdated": generation.outdated,
         }
 
     # What Haystack itself calls

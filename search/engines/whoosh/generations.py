@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import fcntl
 import functools
-import hashlib
 import logging
 import os
 import pickle
@@ -20,6 +19,7 @@ import shutil
 import struct
 import time
 import zlib
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -30,16 +30,18 @@ from whoosh.codec.whoosh3 import W3Segment
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import TOC, clean_files
 
-import archive.arabic
 from archive.arabic.stem import Stemmer
 from search.engines.whoosh.arrays import ArrayFile, DamagedFile, write_arrays
-from search.engines.whoosh.documents import SCHEMA_VERSION
 from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
 from search.engines.whoosh.schema import INDEX_NAME, schema
 from search.engines.whoosh.segments import ARRAYS, VOCABULARY
+from search.engines.whoosh.versions import OLDEST_READABLE, SCHEMA_VERSION, rules_version
 from search.errors import IndexBusy, IndexUnavailable
 
 logger = logging.getLogger(__name__)
+
+# Segments with other times than noted that this process has found sound, the last ones.
+_read_before: deque[tuple[object, ...]] = deque(maxlen=100)
 
 CURRENT = "CURRENT"
 FOOTER = struct.Struct("<4sI")
@@ -50,16 +52,6 @@ UNREADABLE = (
     AssertionError, MemoryError, OverflowError, struct.error, pickle.UnpicklingError,
     whoosh.index.IndexError,
 )  # fmt: skip
-
-
-@functools.lru_cache(maxsize=1)
-def rules_version() -> str:
-    """Changes whenever a rule or table of the analysis changes."""
-    rules = hashlib.sha256()
-    folder = Path(archive.arabic.__file__).parent
-    for path in sorted([*folder.glob("*.py"), *folder.glob("data/*")]):
-        rules.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
-    return rules.hexdigest()[:16]
 
 
 def sync_folder(folder: Path) -> None:
@@ -94,8 +86,9 @@ class Generation:
         self.storage = SyncedStorage(str(folder))
         vocabulary = ArrayFile(folder / VOCABULARY)
         self.about = vocabulary.about
-        if self.about.get("schema") != SCHEMA_VERSION:
-            raise DamagedFile(f"{folder.name} was written for schema {self.about.get('schema')}")
+        schema = self.about.get("schema")
+        if not isinstance(schema, int) or not OLDEST_READABLE <= schema <= SCHEMA_VERSION:
+            raise DamagedFile(f"{folder.name} was written for schema {schema}")
         words = Lexicon(vocabulary["form_bytes"], vocabulary["form_ends"])
         self.counts = Counts(words, vocabulary["counts"])
         self._vocabulary = vocabulary
@@ -130,9 +123,22 @@ class Generation:
     def has_current_rules(self) -> bool:
         return self.about["rules"] == rules_version()
 
+    @property
+    def outdated(self) -> str:
+        """How it differs from one that would be written today, in a line; empty if it doesn't.
+
+        One that differs serves and takes changes, until another is built.
+        """
+        if self.about["schema"] != SCHEMA_VERSION:
+            return f"it has schema {self.about['schema']}, and today's is {SCHEMA_VERSION}"
+        return "" if self.has_current_rules else "it was made by older rules of the language"
+
     def latest(self) -> int:
-        """The number of the last commit; -1 when there is none."""
-        return TOC._latest_generation(self.storage, INDEX_NAME)
+        """The number of the last commit; -1 when there is none. Raises `DamagedFile`."""
+        try:
+            return TOC._latest_generation(self.storage, INDEX_NAME)
+        except OSError as error:
+            raise DamagedFile(f"{self.name}: {error}") from error
 
     def toc_path(self, number: int) -> Path:
         return self.folder / TOC._filename(INDEX_NAME, number)
@@ -167,27 +173,36 @@ class Generation:
     def look_over(self, parts: Sequence[W3Segment]) -> None:
         """Compare every file with what was noted when it was written; raises `DamagedFile`.
 
-        A file of another size, or none, is damaged. One that was touched since is read through:
-        it may have been restored from a copy.
+        A file of another size, or none, is damaged. One that was touched since is read through,
+        once by each process: it may have been restored from a copy.
         """
         for part in parts:
-            for name, (size, changed_at) in part.marks.items():
-                try:
-                    status = (self.folder / name).stat()
-                except OSError as error:
-                    raise DamagedFile(f"{name}: {error}") from error
-                if status.st_size != size:
-                    raise DamagedFile(f"{name} has {status.st_size} bytes, not {size}")
-                if status.st_mtime_ns != changed_at:
-                    self._read_through(part)
-                    break
+            times = {name: self._changed_at(name, size) for name, (size, _) in part.marks.items()}
+            touched = any(times[name] != noted for name, (_, noted) in part.marks.items())
+            seen = (str(self.folder), *times.items())
+            if touched and seen not in _read_before:
+                self._read_through(part)
+                _read_before.append(seen)
+
+    def _changed_at(self, name: str, size: int) -> int:
+        try:
+            status = (self.folder / name).stat()
+        except OSError as error:
+            raise DamagedFile(f"{name}: {error}") from error
+        if status.st_size != size:
+            raise DamagedFile(f"{name} has {status.st_size} bytes, not {size}")
+        return status.st_mtime_ns
 
     def _read_through(self, part: W3Segment) -> None:
         self._vocabulary.check()
         arrays = ArrayFile(self.folder / (part.segment_id() + ARRAYS))
         arrays.check()
         for name, (_, crc) in arrays.about["files"].items():
-            if zlib.crc32((self.folder / name).read_bytes()) != crc:
+            try:
+                found = zlib.crc32((self.folder / name).read_bytes())
+            except OSError as error:
+                raise DamagedFile(f"{name}: {error}") from error
+            if found != crc:
                 raise DamagedFile(f"{name} is not as it was written")
 
     def check(self) -> None:
@@ -266,6 +281,11 @@ class IndexFolder:
         sync_folder(self.path)
         self._remove_all_but({generation.name, before})
 
+    def clear_unfinished(self) -> None:
+        """Remove all generations but the one that serves: what a build broken off left behind
+        takes the room that the next one needs. Only under the lock of building."""
+        self._remove_all_but({self._name_or_none()})
+
     def _name_or_none(self) -> str | None:
         try:
             return self.current_name()
@@ -289,11 +309,15 @@ class IndexFolder:
 
         Only the last one so put aside is kept.
         """
-        if not (self.path / CURRENT).exists() or self.pointed_at() != name:
+        pointer = self.path / CURRENT
+        if not pointer.exists() or self.pointed_at() != name:
             return False
-        (self.path / CURRENT).unlink()
         for old in self.path.glob("damaged-*"):
             shutil.rmtree(old, ignore_errors=True)
+        if pointer.is_dir():
+            os.replace(pointer, self.path / f"damaged-{CURRENT}")
+        else:
+            pointer.unlink()
         if is_name(name) and (self.path / name).is_dir():
             os.replace(self.path / name, self.path / f"damaged-{name}")
         sync_folder(self.path)

@@ -135,9 +135,46 @@ def test_a_copied_index_is_read_through_and_serves(tmp_path):
     assert total(open_snapshot(Generation(generation.folder), {}), "قوات") == 1
 
 
-def test_an_index_of_another_schema_is_not_read(tmp_path, monkeypatch):
+def test_a_copied_index_is_read_through_once(tmp_path, monkeypatch):
     generation = built(tmp_path / "one", [article(1)])
-    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+    for path in generation.folder.iterdir():
+        os.utime(path, (0, 0))
+    read = []
+    read_through = Generation._read_through
+    monkeypatch.setattr(
+        Generation, "_read_through", lambda *given: (read.append(given), read_through(*given))
+    )
+
+    for _ in range(3):
+        open_snapshot(Generation(generation.folder), {})
+
+    assert len(read) == 1
+
+
+VERSIONS = "search.engines.whoosh.generations"
+
+
+def test_an_index_of_an_older_schema_serves_and_takes_changes(tmp_path, monkeypatch):
+    generation = built(tmp_path / "one", [article(pk) for pk in range(1, 12)])
+    monkeypatch.setattr(f"{VERSIONS}.SCHEMA_VERSION", 99)
+
+    older = Generation(generation.folder)
+    assert "schema 1" in older.outdated
+    assert total(open_snapshot(older, {}), "قوات") == 11
+    for pk in range(20, 30):
+        snapshot = changed(older, [article(pk)], gone=[pk - 19])
+    assert total(snapshot, "قوات") == 11
+    assert len(snapshot.segments) <= MOST_SEGMENTS
+
+
+@pytest.mark.parametrize(
+    ("schema", "oldest"),
+    [pytest.param(99, 99, id="older-than-can-be-read"), pytest.param(0, 0, id="newer")],
+)
+def test_an_index_whose_schema_cannot_be_read_is_not_read(tmp_path, monkeypatch, schema, oldest):
+    generation = built(tmp_path / "one", [article(1)])
+    monkeypatch.setattr(f"{VERSIONS}.SCHEMA_VERSION", schema)
+    monkeypatch.setattr(f"{VERSIONS}.OLDEST_READABLE", oldest)
 
     with pytest.raises(DamagedFile, match="schema"):
         Generation(generation.folder)
@@ -149,6 +186,7 @@ def test_other_rules_are_noticed_while_the_index_serves(tmp_path, monkeypatch):
     monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
 
     assert not generation.has_current_rules
+    assert "older rules" in generation.outdated
     assert total(open_snapshot(generation, {}), "قوات") == 1
 
 
@@ -192,6 +230,26 @@ def test_a_damaged_generation_is_put_aside(folder):
     assert (folder.path / f"damaged-{generation.name}").is_dir()
     with pytest.raises(IndexUnavailable):
         folder.current()
+
+
+def test_a_pointer_that_is_a_folder_is_put_aside(folder):
+    (folder.path / "CURRENT").mkdir(parents=True)
+
+    assert folder.put_aside(folder.pointed_at(), "it is a folder")
+
+    folder.make_current(built(folder.new_folder(), [article(1)]))
+    assert total(open_snapshot(folder.current(), {}), "قوات") == 1
+
+
+def test_what_builds_broken_off_have_left_is_removed(folder):
+    generation = built(folder.new_folder(), [article(1)])
+    folder.make_current(generation)
+    built(folder.new_folder(), [article(2)])
+
+    folder.clear_unfinished()
+
+    assert [path.name for path in folder.path.iterdir() if path.is_dir()] == [generation.name]
+    assert total(open_snapshot(folder.current(), {}), "قوات") == 1
 
 
 def test_a_second_writer_waits_so_long_and_then_says_so(folder):

@@ -174,6 +174,9 @@ class Article(models.Model):
             models.Index(fields=["status", "changed_at"], name="article_changed_last"),
             models.Index(fields=["status", "added_at"], name="article_added_last"),
             models.Index(fields=["status", "current_revision"], name="article_text_today"),
+            # The few articles of a page are looked up by key: without it SQLite would walk over
+            # all published ones.
+            models.Index(fields=["status", "id"], name="article_by_status_and_key"),
             models.Index(
                 fields=["outlet", "status", "published_from", "precision"],
                 name="article_of_outlet_by_date",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.db import connection
 from django.urls import reverse
 
 from archive.models import Article, Entity
@@ -100,3 +102,10 @@ def test_long_lists_of_people_have_pages(client, monkeypatch, known):
     assert "رائد الحمداني" not in first
     assert "رائد الحمداني" in second
     assert "سعد العامري" not in second
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how SQLite goes about it")
+def test_a_few_articles_are_looked_up_by_key_however_many_are_published(db):
+    readers = Article.objects.visible_to(AnonymousUser())
+
+    assert "rowid=?" in readers.filter(pk__in=[1, 2, 3]).explain()

@@ -6,7 +6,8 @@
     بغداد OR أربيل           either; also أو and |
     قوات*                    every word that begins so (three letters or more)
     (…)                      a group
-    العنوان: المصدر: قال: بين: المكان: الجهة:   fields, with English names too
+    العنوان: المصدر: قال: بين: المكان: الجهة:   fields, with English names too;
+                             a minus before one excludes what it names
 
 Nothing that can be typed is an error. Marks that mean nothing where they stand (a quotation mark
 without its partner, a bracket left open, an operator without its words) are left out, and
@@ -131,21 +132,27 @@ class Filter:
     printed: str
 
 
+Between = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """A query as it was understood.
 
     `clauses` are wanted, `required` must hold even where most words are enough, `excluded` must
-    not hold. `between` holds the two dates of `between:` as typed, in order. `typed` is what was
-    typed, as far as it was read. `mended` says that
-    something typed had to be left out or guessed, `notes` say what, in the reader's language.
+    not hold. `filters` choose what was published where, about whom; `without` leaves it out.
+    `between` holds the two dates of `between:` as typed, in order, `not_between` those with a
+    minus. `typed` is what was typed, as far as it was read. `mended` says that something typed
+    had to be left out or guessed, `notes` say what, in the reader's language.
     """
 
     clauses: tuple[Item, ...] = ()
     required: tuple[Item, ...] = ()
     excluded: tuple[Item, ...] = ()
     filters: tuple[Filter, ...] = ()
-    between: tuple[str, str] | None = None
+    without: tuple[Filter, ...] = ()
+    between: Between | None = None
+    not_between: tuple[Between, ...] = ()
     mended: bool = False
     notes: tuple[str, ...] = ()
     typed: str = ""
@@ -156,14 +163,26 @@ class Reading:
         parts = [show(item) for item in self.clauses]
         parts += [("" if is_exacting(item) else "+") + show(item) for item in self.required]
         parts += [f"-{show(item)}" for item in self.excluded]
-        parts += [f"{FIELD_WORDS[one.name][0]}:{_quote(one.printed)}" for one in self.filters]
+        parts += map(_shown_filter, self.filters)
+        parts += [f"-{_shown_filter(one)}" for one in self.without]
         if self.between:
-            parts.append(f"{FIELD_WORDS['between'][0]}:{'..'.join(self.between)}")
+            parts.append(_shown_between(self.between))
+        parts += [f"-{_shown_between(one)}" for one in self.not_between]
         return " ".join(parts)
 
     @property
     def has_phrase(self) -> bool:
         return any(_holds_phrase(item) for item in (*self.clauses, *self.required))
+
+    @property
+    def excluded_fields(self) -> tuple[Field, ...]:
+        """What must not stand in a headline, or be said by someone."""
+        return tuple(item for item in self.excluded if isinstance(item, Field))
+
+    def unfiltered(self) -> Reading:
+        """The same words without any field that narrows or excludes."""
+        words = tuple(item for item in self.excluded if not isinstance(item, Field))
+        return replace(self, excluded=words, filters=(), without=(), between=None, not_between=())
 
     def unquoted(self) -> Reading:
         """The same query with the words of its phrases standing free."""
@@ -233,6 +252,14 @@ def read(text: str, longest: Longest = one_word) -> Reading:
 def printable(text: str) -> str:
     """The text without control characters, which no reader means to type."""
     return _CONTROLS.sub(" ", text).strip()
+
+
+def _shown_filter(one: Filter) -> str:
+    return f"{FIELD_WORDS[one.name][0]}:{_quote(one.printed)}"
+
+
+def _shown_between(dates: Between) -> str:
+    return f"{FIELD_WORDS['between'][0]}:{'..'.join(dates)}"
 
 
 def _quote(printed: str) -> str:
@@ -313,7 +340,9 @@ class _Reader:
         self.at = 0
         self.words = 0
         self.filters: list[Filter] = []
-        self.between: tuple[str, str] | None = None
+        self.without: list[Filter] = []
+        self.between: Between | None = None
+        self.not_between: list[Between] = []
         self.levels = [_Level()]
         self.sign: Sign = ""
         self.name: FieldName | None = None
@@ -327,11 +356,14 @@ class _Reader:
             self.mended = True
             self._close()
         items = self._joined(self.levels[0])
-        if not items and not self.filters and self.between is None and self.operators:
+        if not items and self.operators and not self._has_fields():
             items = [_Part(Word(word, key)) for word, key in _words(" ".join(self.operators))]
         if self.words > MOST_WORDS:
             self._note_left_out(self.words - MOST_WORDS)
         return self._sorted(items)
+
+    def _has_fields(self) -> bool:
+        return bool(self.filters or self.without or self.between or self.not_between)
 
     # Reading on
 
@@ -402,6 +434,9 @@ class _Reader:
         self._forget()
         level = self.levels.pop()
         parts = self._joined(level)
+        if level.name in FILTERS:
+            self._add_filters(level, parts)
+            return
         self.excluded += [part.item for part in parts if part.sign == "-"]
         items = _flat(part.item for part in parts if part.sign != "-")
         if len(self.levels) > 1 and len(items) < len(parts):
@@ -409,13 +444,16 @@ class _Reader:
         self.sign, self.name = level.sign, level.name
         if not items:
             self._forget()
-        elif self.name in FILTERS:
-            for item in _options(items):
-                self.name = level.name
-                self._add(item)
-            self.name = None
         else:
             self._add(items[0] if len(items) == 1 else Both(items))
+
+    def _add_filters(self, level: _Level, parts: Iterable[_Part]) -> None:
+        """Every value in the brackets after a filter's name."""
+        for part in parts:
+            for item in _options(part.item):
+                self.name = level.name
+                self.sign = "-" if "-" in (part.sign, level.sign) else ""
+                self._add(item)
 
     def _field(self) -> bool:
         """Read `name:` where a field begins here."""
@@ -440,7 +478,11 @@ class _Reader:
             self.notes.append(_("After “between:” write two dates, like between:2020-01..2021-03."))
             self.mended = True
             return False
-        self.between = (match["first"], match["last"] or match["first"])
+        dates = (match["first"], match["last"] or match["first"])
+        if self._excludes():
+            self.not_between.append(dates)
+        else:
+            self.between = dates
         self.at = match.end()
         self._forget()
         return True
@@ -551,20 +593,27 @@ class _Reader:
             if isinstance(item, Quoted | Word)
             else " ".join(word.printed for word in words_of(item))
         )
-        if self.sign == "-":
-            self.mended = True
-            self.notes.append(
-                _("“%(field)s” can't be excluded; it was left out.")
-                % {"field": FIELD_WORDS[name][0]}
-            )
-        elif printed:
-            self.filters.append(Filter(name, printed))
-            self._drop_join()
+        if printed:
+            excluded = self._excludes()
+            (self.without if excluded else self.filters).append(Filter(name, printed))
+            joined = self._drop_join()
+            self.mended = self.mended or (excluded and joined == "OR")
 
-    def _drop_join(self) -> None:
+    def _excludes(self) -> bool:
+        """Whether a filter that stands here leaves out what it names.
+
+        Filters hold for the whole query, also those in brackets: a minus before the brackets is
+        theirs.
+        """
+        if any(level.sign == "-" for level in self.levels):
+            self.mended = True
+            return True
+        return self.sign == "-"
+
+    def _drop_join(self) -> str | None:
         """Values of one filter widen by themselves: an OR between them has done its work."""
         level = self.levels[-1]
-        level.joins.pop(len(level.parts), None)
+        return level.joins.pop(len(level.parts), None)
 
     def _forget(self) -> None:
         self.sign, self.name = "", None
@@ -607,7 +656,9 @@ class _Reader:
             required=tuple(required),
             excluded=tuple(excluded),
             filters=tuple(dict.fromkeys(self.filters)),
+            without=tuple(dict.fromkeys(self.without)),
             between=self.between,
+            not_between=tuple(dict.fromkeys(self.not_between)),
             mended=self.mended,
             notes=tuple(dict.fromkeys(self.notes)),
             typed=self.text,
@@ -655,9 +706,8 @@ def _flat(items: Iterable[Item]) -> tuple[Item, ...]:
     )
 
 
-def _options(items: tuple[Item, ...]) -> Iterator[Item]:
-    for item in items:
-        yield from item.items if isinstance(item, Either) else (item,)
+def _options(item: Item) -> tuple[Item, ...]:
+    return item.items if isinstance(item, Either | Both) else (item,)
 
 
 def _either(first: Item, second: Item) -> Either:

@@ -37,6 +37,7 @@ from search.authorities import Authorities, authorities
 from search.function_words import is_function_word
 from search.language import (
     FIELD_WORDS,
+    Between,
     Both,
     Either,
     Field,
@@ -92,7 +93,11 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """What a reading looks for. `origins` explains keys that stand for what was typed."""
+    """What a reading looks for. `origins` explains keys that stand for what was typed.
+
+    `named` has the slugs that the names of its fields stand for, excluded ones too; `without` is
+    what the plan leaves out.
+    """
 
     clauses: tuple[Node, ...] = ()
     required: tuple[Node, ...] = ()
@@ -103,6 +108,8 @@ class Meaning:
     places: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    without: tuple[Filters, ...] = ()
+    named: dict[Filter, tuple[str, ...]] = field(default_factory=dict)
     taken: tuple[Taken, ...] = ()
     notes: tuple[str, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict)
@@ -121,6 +128,7 @@ class Meaning:
                 since=max(filter(None, (filters.since, self.since)), default=None),
                 until=min(filter(None, (filters.until, self.until)), default=None),
             ),
+            without=self.without,
             **options,
         )
 
@@ -155,6 +163,24 @@ def _inflected(verb: str) -> tuple[str, str, str]:
     return verb, base + TEH, base + WAW + ALEF
 
 
+def period(between: Between) -> tuple[date, date]:
+    """The first and the last day of the two dates after `between:`. Raises DateError."""
+    first, last = (parse_partial(text.replace(".", "-")) for text in between)
+    if first.first > last.first:
+        first, last = last, first
+    return first.first, last.last
+
+
+def _only(name: Filtered, slugs: tuple[str, ...]) -> Filters:
+    match name:
+        case "outlet":
+            return Filters(outlets=slugs)
+        case "actor":
+            return Filters(actors=slugs)
+        case "place":
+            return Filters(places=slugs)
+
+
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
 
@@ -172,10 +198,10 @@ class _Builder:
         self.taken: list[Taken] = []
         self.notes: list[str] = []
         self.origins: dict[str, Origin] = {}
-        self.chosen: dict[Filtered, tuple[str, ...]] = {}
+        self.named: dict[Filter, tuple[str, ...]] = {}
 
     def build(self, reading: Reading) -> Meaning:
-        unknown_names = [word for one in reading.filters for word in self._filter(one)]
+        unknown_names = [word for one in reading.filters for word in self._named_in(one)]
         wanted = _without_function_words([*reading.clauses, *unknown_names], reading.required)
         since, until = self._between(reading.between)
         clauses = tuple(dict.fromkeys(self._nodes(wanted)))
@@ -185,11 +211,13 @@ class _Builder:
             required=required,
             excluded=tuple(self._plainly(reading.excluded)),
             words=tuple(word for item in (*wanted, *reading.required) for word in words_of(item)),
-            outlets=self.chosen.get("outlet", ()),
-            actors=self.chosen.get("actor", ()),
-            places=self.chosen.get("place", ()),
+            outlets=self._chosen(reading, "outlet"),
+            actors=self._chosen(reading, "actor"),
+            places=self._chosen(reading, "place"),
             since=since,
             until=until,
+            without=tuple(self._without(reading)),
+            named=self.named,
             taken=tuple(dict.fromkeys(self.taken)),
             notes=tuple(self.notes),
             origins=self.origins,
@@ -197,11 +225,9 @@ class _Builder:
 
     # Filters
 
-    def _filter(self, one: Filter) -> Iterator[Word]:
-        """Choose what the name stands for; an unknown name is looked for as words."""
-        slugs = authorities().slugs_of(one.name, one.printed)
-        if slugs:
-            self.chosen[one.name] = _union(self.chosen.get(one.name, ()), slugs)
+    def _named_in(self, one: Filter) -> Iterator[Word]:
+        """Note what the name stands for; an unknown name is looked for as words."""
+        if self._is_known(one):
             return
         self.notes.append(
             _("The archive knows no “%(field)s” by the name “%(name)s”: its words are searched.")
@@ -210,17 +236,39 @@ class _Builder:
         for key, printed in zip(keys(one.printed), one.printed.split(), strict=False):
             yield Word(printed, key)
 
-    def _between(self, between: tuple[str, str] | None) -> tuple[date | None, date | None]:
+    def _is_known(self, one: Filter) -> bool:
+        if slugs := authorities().slugs_of(one.name, one.printed):
+            self.named[one] = slugs
+        return bool(slugs)
+
+    def _chosen(self, reading: Reading, name: Filtered) -> tuple[str, ...]:
+        """The slugs that one field chooses."""
+        found = (self.named.get(one, ()) for one in reading.filters if one.name == name)
+        return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
+
+    def _without(self, reading: Reading) -> Iterator[Filters]:
+        """What is left out: by name, and by date."""
+        for one in reading.without:
+            if self._is_known(one):
+                yield _only(one.name, self.named[one])
+            else:
+                self.notes.append(
+                    _("The archive knows no “%(field)s” by the name “%(name)s” to exclude.")
+                    % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
+                )
+        for dates in reading.not_between:
+            since, until = self._between(dates)
+            if since and until:
+                yield Filters(since=since, until=until)
+
+    def _between(self, between: Between | None) -> tuple[date | None, date | None]:
         if between is None:
             return None, None
         try:
-            first, last = (parse_partial(text.replace(".", "-")) for text in between)
+            return period(between)
         except DateError as error:
             self.notes.append(str(error))
             return None, None
-        if first.first > last.first:
-            first, last = last, first
-        return first.first, last.last
 
     # Nodes
 

@@ -1,18 +1,15 @@
-"""What the results page shows around its results: filters in force, choices, orders, ways on."""
+"""What the results page shows around its results: choices, orders, ways on."""
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from archive.models import Citation, Entity, Source
-from archive.printed import month_of, printed_day
 from archive.templatetags.archive_text import name_of
 from search.plans import UNKNOWN_OUTLET, Facets
 from search.queries import Query, Result, find
@@ -41,16 +38,6 @@ class Facet:
     total: int
     all_label: str
     all_address: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Chip:
-    """A filter in force, and the address of the search without it."""
-
-    label: str
-    text: str
-    address: str
-    thing: Thing | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,57 +123,6 @@ def named(slug: str, things: Mapping[str, Thing]) -> str:
     return _("Outlet unknown") if slug == UNKNOWN_OUTLET else slug
 
 
-def chips_of(query: Query) -> list[Chip]:
-    """The filters in force, in the order of the address."""
-    chips = []
-    for name in GROUPS:
-        slugs = getattr(query, f"{name}s")
-        things = things_named(name, slugs) if slugs else {}
-        for slug in slugs:
-            address = query.without(f"{name}s", slug).get_absolute_url()
-            label = labels(name)[0]
-            text = named(slug, things)
-            chips.append(Chip(label=label, text=text, address=address, thing=things.get(slug)))
-    if query.since or query.until:
-        address = query.replace(since=None, until=None).get_absolute_url()
-        chips.append(Chip(label=_("Date"), text=period_text(query), address=address))
-    if query.undated:
-        address = query.without("undated").get_absolute_url()
-        chips.append(Chip(label=_("Date"), text=_("Undated"), address=address))
-    if query.exact:
-        address = query.without("exact").get_absolute_url()
-        chips.append(Chip(label=_("Spelling"), text=_("Exactly as I spell it"), address=address))
-    return chips
-
-
-def period_text(query: Query) -> str:
-    """The span of days in words, by whole months or years where it is made of them."""
-    first, last = query.since, query.until
-    if first and last and first == last:
-        return printed_day(first)
-    shown: Callable[[date], str] = printed_day
-    if (not first or first.day == 1) and (not last or _ends_month(last)):
-        # «حتى 2021» alone would leave it open whether that year is in.
-        whole_years = first and first.month == 1 and (not last or last.month == 12)
-        shown = _year if whole_years else month_of
-    since, until = first and shown(first), last and shown(last)
-    if since and until:
-        if since == until:
-            return since
-        return _("from %(first)s to %(last)s") % {"first": since, "last": until}
-    if since:
-        return _("since %(first)s") % {"first": since}
-    return _("until %(last)s") % {"last": until}
-
-
-def _ends_month(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
-
-
-def _year(day: date) -> str:
-    return f"{day.year}"
-
-
 def orders_of(query: Query) -> list[Order]:
     """Relevance means nothing without words, so that order is offered with words only."""
     names = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
@@ -230,12 +166,6 @@ def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
         for number in range(len(words)):
             fewer = " ".join(words[:number] + words[number + 1 :])
             yield fewer, query.replace(words=fewer)
-
-
-def where_sought(query: Query) -> str:
-    """The filters in words, for a search that found nothing."""
-    things = [chip.text for chip in chips_of(query)]
-    return _(", ").join(things)
 
 
 def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:

@@ -31,7 +31,7 @@ from archive.summary import (
     summary,
 )
 from archive.templatetags.archive_text import grouped
-from search import pages
+from search import chips, pages
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Query, Result, find
@@ -87,8 +87,11 @@ def results(request: HttpRequest) -> HttpResponse:
             "messages_for_reader": [] if valid else form.messages(),
             "date_errors": form.errors,
             "dates": _dates_as_typed(request, query),
-            "chips": pages.chips_of(query),
-            "clear_address": Query(words=query.words).get_absolute_url(),
+            "chips": [
+                *chips.chosen(query),
+                *chips.written(query, found.reading, found.meaning),
+            ],
+            "clear_address": chips.cleared(query, found.reading),
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
             "sorts": pages.orders_of(query),
@@ -114,7 +117,7 @@ def _dates_as_typed(request: HttpRequest, query: Query) -> dict[str, str]:
 def _ways_on(query: Query) -> dict[str, object]:
     return {
         "wider": pages.wider_than(query),
-        "places_sought": pages.where_sought(query) if query.is_narrowed else "",
+        "places_sought": chips.where_sought(query) if query.is_narrowed else "",
         "summary": summary(),
     }
 

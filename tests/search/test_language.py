@@ -39,6 +39,16 @@ def keys_of(items) -> list[str]:
         pytest.param(
             "المصدر:(رويترز OR نيوزويك)", "المصدر:رويترز المصدر:نيوزويك", id="several-outlets"
         ),
+        pytest.param("صواريخ -المصدر:رويترز", "صواريخ -المصدر:رويترز", id="without-an-outlet"),
+        pytest.param("NOT place:أربيل", "-المكان:أربيل", id="not-a-place"),
+        pytest.param("NOT title:انسحاب", "-العنوان:انسحاب", id="not-in-the-title"),
+        pytest.param(
+            "-المصدر:(رويترز OR نيوزويك)", "-المصدر:رويترز -المصدر:نيوزويك", id="without-outlets"
+        ),
+        pytest.param(
+            "المصدر:(رويترز -نيوزويك)", "المصدر:رويترز -المصدر:نيوزويك", id="one-outlet-not-another"
+        ),
+        pytest.param("-بين:2019..2020 قوات", "قوات -بين:2019..2020", id="not-between"),
         pytest.param("بين:2020-01..2021-03", "بين:2020-01..2021-03", id="between"),
         pytest.param("بين:٢٠٢٠ ٢٠٢١ قوات", "قوات بين:2020..2021", id="between-in-arabic-digits"),
         pytest.param("between:2020-2021", "بين:2020..2021", id="between-with-a-dash"),
@@ -64,6 +74,10 @@ def test_a_well_formed_query_is_read_as_it_stands(typed, read_as):
         pytest.param("أو", "او", id="a-word-that-is-an-operator-elsewhere"),
         pytest.param("قو*", "قو", id="prefix-of-two-letters"),
         pytest.param("* قوات *", "قوات", id="stars-alone"),
+        pytest.param(
+            "قوات -(المكان:أربيل)", "قوات -المكان:أربيل", id="filter-in-excluded-brackets"
+        ),
+        pytest.param("قوات OR -المكان:أربيل جيش", "قوات جيش -المكان:أربيل", id="or-a-filter"),
         pytest.param("قوات بين:أمس", "قوات بين أمس", id="between-without-dates"),
     ],
 )
@@ -141,6 +155,12 @@ def test_a_word_of_ten_thousand_letters_is_cut():
     assert len(read("ق" * 10_000).typed) == MOST_LETTERS
 
 
+def test_the_words_stay_when_all_fields_are_taken_off():
+    reading = read("قوات -جيش المصدر:رويترز -المكان:أربيل -العنوان:انسحاب بين:2019 -بين:2020")
+
+    assert reading.unfiltered().text == "قوات -جيش"
+
+
 def test_phrases_give_their_words_back_when_the_marks_are_taken_off():
     reading = read('انسحاب "القوات الأمريكية" -أفغانستان').unquoted()
 
@@ -151,7 +171,8 @@ def test_phrases_give_their_words_back_when_the_marks_are_taken_off():
 
 pieces = st.sampled_from(
     ["قوات", "أو", "OR", "AND", "NOT", '"', "«", "»", "(", ")", "-", "+", "*", "|", ":", " ", "\0",
-     "العنوان:", "المصدر:", "قال:", "بين:", "2020", "..", "al-Kadhimi", "؟", "\u200f", "ڤ", "."]
+     "العنوان:", "المصدر:", "-المكان:", "قال:", "بين:", "-بين:", "2020", "..", "al-Kadhimi",
+     "؟", "\u200f", "ڤ", "."]
 )  # fmt: skip
 
 

@@ -118,6 +118,26 @@ def test_chips_lead_to_the_search_without_them(client, archive):
     assert "حتى كانون الأول 2021" in shown(response)
 
 
+def test_fields_among_the_words_are_chips_that_can_be_taken_off(client, archive):
+    words = "موعد المصدر:المرفأ -المصدر:دجلة -بين:2019..2020 -العنوان:قواعد -أفغانستان"
+    response = client.get(RESULTS, {"q": words})
+
+    page = response.content.decode()
+    assert titles(response) == ["موعد الانسحاب ثابت"]
+    chips = re.findall(r'<a class="chip" href="([^"]+)"[^>]*>(.*?)</a>', page)
+    assert [strip_tags(text) for _address, text in chips] == [
+        "المصدر: صحيفة المرفأ ×",
+        "عدا المصدر: شبكة دجلة ×",
+        "عدا التاريخ: من 2019 إلى 2020 ×",
+        "عدا العنوان: قواعد ×",
+    ]
+    assert dict_of(unescape(chips[2][0])) == [
+        ("q", "موعد -العنوان:قواعد -أفغانستان المصدر:المرفأ -المصدر:دجلة")
+    ]
+    cleared = re.search(r'chips__clear" href="([^"]+)"', page)
+    assert dict_of(unescape(cleared[1])) == [("q", "موعد -أفغانستان")]
+
+
 def dict_of(address: str) -> list[tuple[str, str]]:
     return parse_qsl(urlsplit(address).query)
 
@@ -312,7 +332,7 @@ def test_every_example_of_the_tips_is_understood_as_it_stands(language):
         unescape(strip_tags(example)) for example in re.findall(r"<tr><td><code>(.*?)</code>", page)
     ]
 
-    assert len(examples) == 12
+    assert len(examples) == 13
     with translation.override(language):
         assert [each for each in examples if parse(each).mended or parse(each).notes] == []
     asked = {one.name for each in examples for one in parse(each).filters}

@@ -223,6 +223,63 @@ def test_a_place_field_narrows_to_articles_that_name_the_place(published):
     assert titles("صواريخ المكان:أربيل") == ["صواريخ على أربيل"]
 
 
+def test_an_excluded_outlet_is_left_out_of_results_and_counts(published):
+    published("صواريخ على القاعدة", outlet="وكالة رويترز")
+    published("صواريخ على المطار", outlet="مجلة نيوزويك")
+    published("صواريخ على السفارة")
+
+    found = find(Query(words="صواريخ -المصدر:رويترز"))
+
+    assert set(titles("صواريخ -المصدر:رويترز")) == {"صواريخ على المطار", "صواريخ على السفارة"}
+    assert found.facets.outlets == {"outlet-1": 1, "unknown": 1}
+    assert found.facets.months == {"2021-11": 2}
+
+
+def test_choosing_what_the_words_exclude_finds_nothing(published):
+    published("صواريخ على القاعدة", outlet="وكالة رويترز")
+
+    assert titles("صواريخ -المصدر:رويترز", outlets=("outlet-0",)) == []
+
+
+def test_several_excluded_places_are_all_left_out(published):
+    make_entity("erbil", "أربيل", kind="place")
+    make_entity("basra", "البصرة", kind="place")
+    published("صواريخ على أربيل", "صواريخ على البصرة", "صواريخ على بغداد")
+
+    assert titles("صواريخ -المكان:أربيل NOT place:البصرة") == ["صواريخ على بغداد"]
+
+
+def test_an_excluded_body_leaves_out_what_names_it(published):
+    make_entity("hashd", "الحشد الشعبي", kind="organisation")
+    published("بيان عن الحشد الشعبي", "بيان عن الجيش")
+
+    assert titles("بيان -الجهة:الحشد الشعبي") == ["بيان عن الجيش"]
+
+
+def test_a_title_without_the_word(published):
+    published(("انسحاب القوات", "نص القوات."), ("تقرير القوات", "انسحاب القوات."))
+
+    assert titles("القوات NOT title:انسحاب") == ["تقرير القوات"]
+
+
+def test_excluded_dates_leave_out_all_that_may_fall_in_them(published):
+    published("في الأثناء", published_on="2020-06-01")
+    published("في السنة", published_on="2020")
+    published("بعد", published_on="2022")
+    published("بلا تاريخ", published_on="")
+
+    assert set(titles("-بين:2020-05..2020-07")) == {"بعد", "بلا تاريخ"}
+
+
+def test_a_name_nobody_knows_excludes_nothing_and_that_is_said(published):
+    published("صواريخ على القاعدة")
+
+    found = find(Query(words="صواريخ -المصدر:القاعدة"))
+
+    assert found.total == 1
+    assert len(found.notes) == 1
+
+
 @pytest.mark.parametrize(
     "typed", ['"', "((", "* ؟", "AND OR", "\0", "قوات " * 3000, "-", "المصدر:", "بين:", "\u202e"]
 )

@@ -1,0 +1,174 @@
+"""The filters in force, as chips: links to the same search without one of them.
+
+Some were chosen beside the results, others stand among the words of the query (`المصدر:رويترز`,
+`-بين:2019..2020`).
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from archive.dates import DateError
+from archive.printed import month_of, printed_day
+from search.language import Between, FieldName, Filter, Reading, show
+from search.meaning import Meaning, period
+from search.pages import GROUPS, Thing, labels, named, things_named
+from search.queries import Query
+
+T = TypeVar("T")
+
+NAMES_SHOWN = 3  # where part of a name stands for many
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A filter in force, and the address of the search without it."""
+
+    label: str
+    text: str
+    address: str
+    thing: Thing | None = None
+
+
+def chosen(query: Query) -> list[Chip]:
+    """The filters chosen beside the results, in the order of the address."""
+    chips = []
+    for name in GROUPS:
+        slugs = getattr(query, f"{name}s")
+        things = things_named(name, slugs) if slugs else {}
+        for slug in slugs:
+            address = query.without(f"{name}s", slug).get_absolute_url()
+            label = labels(name)[0]
+            text = named(slug, things)
+            chips.append(Chip(label=label, text=text, address=address, thing=things.get(slug)))
+    if query.since or query.until:
+        address = query.replace(since=None, until=None).get_absolute_url()
+        chips.append(
+            Chip(label=_("Date"), text=period_text(query.since, query.until), address=address)
+        )
+    if query.undated:
+        address = query.without("undated").get_absolute_url()
+        chips.append(Chip(label=_("Date"), text=_("Undated"), address=address))
+    if query.exact:
+        address = query.without("exact").get_absolute_url()
+        chips.append(Chip(label=_("Spelling"), text=_("Exactly as I spell it"), address=address))
+    return chips
+
+
+def written(query: Query, reading: Reading, meaning: Meaning) -> list[Chip]:
+    """The filters among the words, then what the words exclude by a field, in the same order."""
+    chips: list[Chip] = []
+    for one in reading.filters:
+        rest = replace(reading, filters=_but(reading.filters, one))
+        chips += _named_chip(labels(one.name)[0], one, meaning, query.replace(words=rest.text))
+    if reading.between:
+        rest = replace(reading, between=None)
+        chips += _period_chip(_("Date"), reading.between, query.replace(words=rest.text))
+    for one in reading.without:
+        rest = replace(reading, without=_but(reading.without, one))
+        chips += _named_chip(
+            _excluded_label(one.name), one, meaning, query.replace(words=rest.text)
+        )
+    for dates in reading.not_between:
+        rest = replace(reading, not_between=_but(reading.not_between, dates))
+        chips += _period_chip(_("Not date"), dates, query.replace(words=rest.text))
+    for item in reading.excluded_fields:
+        rest = replace(reading, excluded=_but(reading.excluded, item))
+        address = query.replace(words=rest.text).get_absolute_url()
+        chips.append(Chip(label=_excluded_label(item.name), text=show(item.item), address=address))
+    return chips
+
+
+def cleared(query: Query, reading: Reading) -> str:
+    """The address of the words alone."""
+    words = reading.unfiltered()
+    return Query(words=query.words if words == reading else words.text).get_absolute_url()
+
+
+def where_sought(query: Query) -> str:
+    """The filters in words, for a search that found nothing."""
+    return _(", ").join(chip.text for chip in chosen(query))
+
+
+def _but(many: tuple[T, ...], one: T) -> tuple[T, ...]:
+    return tuple(each for each in many if each != one)
+
+
+def _excluded_label(name: FieldName) -> str:
+    return {
+        "outlet": _("Not outlet"),
+        "actor": _("Not person or body"),
+        "place": _("Not place"),
+        "title": _("Not in the headline"),
+        "said": _("Not said by"),
+        "between": _("Not date"),
+    }[name]
+
+
+def _named_chip(label: str, one: Filter, meaning: Meaning, rest: Query) -> Iterator[Chip]:
+    """The chip of a name among the words; none where nobody bears it, which a note says."""
+    slugs = meaning.named.get(one, ())
+    if not slugs:
+        return
+    things = things_named(one.name, slugs)
+    names = [named(slug, things) for slug in slugs]
+    yield Chip(
+        label=label,
+        text=_listed(names),
+        address=rest.get_absolute_url(),
+        thing=things.get(slugs[0]) if len(slugs) == 1 else None,
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = _(", ").join(names[:NAMES_SHOWN])
+    more = len(names) - NAMES_SHOWN
+    if more <= 0:
+        return shown
+    return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", more) % {
+        "names": shown,
+        "count": more,
+    }
+
+
+def _period_chip(label: str, dates: Between, rest: Query) -> Iterator[Chip]:
+    """The chip of a span among the words; none where it is no span, which a note says."""
+    try:
+        since, until = period(dates)
+    except DateError:
+        return
+    yield Chip(label=label, text=period_text(since, until), address=rest.get_absolute_url())
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """The span of days in words, by whole months or years where it is made of them."""
+    if first and last and first == last:
+        return printed_day(first)
+    shown: Callable[[date], str] = printed_day
+    if (not first or first.day == 1) and (not last or _ends_month(last)):
+        # «حتى 2021» alone would leave it open whether that year is in.
+        whole_years = first and first.month == 1 and (not last or last.month == 12)
+        shown = _year if whole_years else month_of
+    since, until = first and shown(first), last and shown(last)
+    if since and until:
+        if since == until:
+            return since
+        return _("from %(first)s to %(last)s") % {"first": since, "last": until}
+    if since:
+        return _("since %(first)s") % {"first": since}
+    return _("until %(last)s") % {"last": until}
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _year(day: date) -> str:
+    return f"{day.year}"

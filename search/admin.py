@@ -25,6 +25,7 @@ class Standing:
     """The index as the page shows it."""
 
     is_usable: bool
+    outdated: str  # how it differs from an index that would be built today, or nothing
     waiting: int
     oldest: datetime | None  # of the changes that wait
     failing: list[Change]
@@ -43,12 +44,13 @@ def standing() -> Standing:
     seen = state.worker_seen_at
     return Standing(
         is_usable=indexing.is_usable(),
+        outdated=indexing.outdated(),
         waiting=Change.objects.values("article_id").distinct().count(),
         oldest=changes["oldest"],
         failing=list(Change.objects.exclude(error="").order_by("-attempts")[:20]),
         published=Article.objects.published().count(),
         state=state,
-        worker_is_alive=bool(seen and timezone.now() - seen < WORKER_SILENT)
+        worker_is_alive=bool(seen and abs(timezone.now() - seen) < WORKER_SILENT)
         # In the middle of an import it has no time to show itself.
         or (bool(seen) and Ingest.objects.filter(state=Ingest.State.RUNNING).exists()),
     )
@@ -96,10 +98,7 @@ class IndexStateAdmin(admin.ModelAdmin):
     def rebuild_view(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not self.has_change_permission(request):
             raise PermissionDenied
-        state = IndexState.load()
-        if state.rebuild_requested_at is None:
-            state.rebuild_requested_at = timezone.now()
-            state.save(update_fields=["rebuild_requested_at"])
+        indexing.request_rebuild()
         messages.success(
             request,
             "طُلبت إعادة بناء الفهرس. يبنيه العامل إلى جانب الفهرس الحالي، ولا يتوقف البحث.",

@@ -30,3 +30,13 @@ class IndexBusy(SearchError):  # noqa: N818
             f"Another process has been writing the index for over {seconds:g} seconds; nothing is "
             "lost, try again shortly."
         )
+
+
+def refused_by_disk(error: OSError) -> str:
+    """What a command says when the disk takes no more, or may not be written to."""
+    return (
+        f"تعذّرت الكتابة على القرص ({error}). الفهرس الحالي باقٍ كما هو؛ أفسح مكاناً أو راجع "
+        "أذونات مجلد البيانات ثم أعد الأمر. "
+        f"The disk could not be written to ({error}). The index that serves is as it was: make "
+        "room or look at the permissions of the data folder, then run the command again."
+    )

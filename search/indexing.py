@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from archive.models import Article
 from archive.signals import articles_changed, changes_committed
+from search.engines.whoosh.analysis import Batch, analyse
 from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.building import (
     build,
@@ -29,14 +30,16 @@ from search.engines.whoosh.generations import Generation, IndexFolder
 from search.engines.whoosh.parallel import analyse_all
 from search.engines.whoosh.snapshot import open_snapshot
 from search.errors import IndexBusy, IndexUnavailable
-from search.models import Change, IndexState
+from search.models import LONGEST_PAUSE, Change, IndexState
 from search.published import documents, fingerprints, published_ids
 
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
-# After an error a row waits 2, 4, 8 … seconds, five minutes at most.
-LONGEST_PAUSE = 300
+# A rebuild looks so often whether index and database agree.
+MOST_ROUNDS = 10
+# More articles than this share that can't be indexed are a fault of the archive, not theirs.
+FAILING_SHARE = 0.01
 Progress = Callable[[int, int], None]
 
 
@@ -68,38 +71,57 @@ def pending_hidden() -> frozenset[int]:
 
 @receiver(changes_committed)
 def bring_up_to_date(**kwargs: object) -> None:
-    """A command has changed the archive: its changes are found by the time it ends."""
+    """A command has changed the archive: its changes are found by the time it ends.
+
+    Where the index can't take them now, their rows wait for the worker.
+    """
     try:
         drain()
         rebuild_if_outgrown()
     except IndexBusy as error:
         logger.warning("%s", error)
+    except (OSError, DamagedFile) as error:
+        logger.exception("The index could not be brought up to date; the worker will try again")
+        note_error(error)
 
 
 def drain(wait: float = 20.0) -> Drained:
     """Bring the index up to date with the outbox.
 
     Builds the index where there is none that can be used, or where more waits than it holds.
-    Raises `IndexBusy` when another process keeps the lock for longer than `wait` seconds; the
-    rows stay.
+    Raises `IndexBusy` when another process keeps the lock for longer than `wait` seconds, and
+    OSError when the disk refuses; the rows stay.
     """
+    drained = apply_changes(wait)
+    if drained is None:
+        drained = Drained(articles=rebuild(wait=wait), rebuilt=True)
+    return drained
+
+
+def apply_changes(
+    wait: float = 20.0, after_batch: Callable[[], None] = lambda: None
+) -> Drained | None:
+    """The same, but None where the index has to be built first. Calls `after_batch` on the way."""
     if not Change.objects.due().exists() and is_usable():
         return Drained()
     folder = index_folder()
     with folder.writing(wait):
+        if _put_aside_if_damaged(folder, _look_over):
+            return None
+        generation = folder.current()
         waiting = Change.objects.due().values("article_id").distinct().count()
-        generation = _writable(folder)
-        if generation is not None and not is_swamped(generation, waiting):
-            return _apply_outbox(generation)
-    rebuild(wait=wait)
-    return Drained(articles=waiting, rebuilt=True)
+        if is_swamped(generation, waiting):
+            return None
+        return _apply_outbox(generation, after_batch)
 
 
 def trouble() -> str:
-    """What is wrong with the serving index, or nothing."""
+    """What is wrong with the serving index, or nothing.
+
+    Without the lock a commit in between may look like damage: ask again under it.
+    """
     try:
-        generation = index_folder().current()
-        generation.look_over(generation.read_toc(generation.latest()).segments)
+        _look_over(index_folder().current())
     except (IndexUnavailable, DamagedFile) as error:
         return getattr(error, "reason", str(error))
     return ""
@@ -110,30 +132,59 @@ def is_usable() -> bool:
     return not trouble()
 
 
-def _writable(folder: IndexFolder) -> Generation | None:
-    """The serving generation without leftovers of a killed writer; a damaged one is put aside."""
+def outdated() -> str:
+    """How the serving index differs from one that would be built today; empty if it doesn't."""
+    try:
+        return index_folder().current().outdated
+    except IndexUnavailable:
+        return ""
+
+
+def put_aside_if_damaged() -> str:
+    """Read all of the serving index through; take it out of service, and ask for another, where
+    it is not as it was written. Returns what was wrong, or nothing."""
+    folder = index_folder()
+    with folder.writing():
+        return _put_aside_if_damaged(folder, Generation.check)
+
+
+def _put_aside_if_damaged(folder: IndexFolder, examine: Callable[[Generation], None]) -> str:
+    """The same, with what a killed writer left cleared away first.
+
+    Only under the lock of writing: nobody commits meanwhile, so what looks damaged is.
+    """
     name = folder.pointed_at()
     try:
         generation = folder.current()
         generation.clear_leftovers()
-        generation.look_over(generation.read_toc(generation.latest()).segments)
+        examine(generation)
     except (IndexUnavailable, DamagedFile) as error:
-        folder.put_aside(name, str(error))
-        return None
-    return generation
+        reason = getattr(error, "reason", str(error))
+        if folder.put_aside(name, reason):
+            request_rebuild(reason)
+        return reason
+    return ""
 
 
-def _apply_outbox(generation: Generation) -> Drained:
+def _look_over(generation: Generation) -> None:
+    generation.look_over(generation.read_toc(generation.latest()).segments)
+
+
+def _apply_outbox(generation: Generation, after_batch: Callable[[], None]) -> Drained:
     articles = failed = 0
     while rows := list(Change.objects.due().values_list("pk", "article_id")[:BATCH]):
         try:
             _index(generation, sorted({article for _, article in rows}))
+        except (OSError, DamagedFile):  # no article's fault: all rows stay as they are
+            generation.clear_leftovers()  # the disk may be full
+            raise
         except Exception as error:  # one article that can't be indexed must not stop the others
             logger.exception("A batch of %d changes could not be indexed", len(rows))
             failed += _one_by_one(generation, rows, error)
         else:
             _delete_rows([pk for pk, _ in rows])
         articles += len(rows)
+        after_batch()
     _note_drained()
     return Drained(articles=articles - failed, failed=failed)
 
@@ -146,30 +197,39 @@ def _one_by_one(generation: Generation, rows: Sequence[tuple[int, int]], error: 
             if len(rows) == 1:
                 raise error
             _index(generation, [article])
+        except (OSError, DamagedFile):
+            raise
         except Exception as reason:  # kept with the row, shown in the admin, tried again
             logger.exception("Article %d could not be indexed", article)
-            _postpone(pk, reason)
+            _postpone(Change.objects.get(pk=pk), reason)
             failed += 1
         else:
             Change.objects.filter(pk=pk).delete()
     return failed
 
 
-def _postpone(pk: int, error: Exception) -> None:
-    row = Change.objects.get(pk=pk)
+def _postpone(row: Change, error: Exception) -> None:
     row.attempts += 1
-    row.error = f"{type(error).__name__}: {error}"
-    row.not_before = timezone.now() + timedelta(seconds=min(2**row.attempts, LONGEST_PAUSE))
-    row.save(update_fields=["attempts", "error", "not_before"])
-    state = IndexState.load()
-    state.last_error, state.last_error_at = row.error, timezone.now()
-    state.save(update_fields=["last_error", "last_error_at"])
+    row.error = _in_a_line(error)
+    pause = min(2**row.attempts, LONGEST_PAUSE.total_seconds())
+    row.not_before = timezone.now() + timedelta(seconds=pause)
+    row.save()
+    note_error(error)
+
+
+def note_error(error: Exception | str) -> None:
+    """Keep an error for the admin to show."""
+    IndexState.load()
+    IndexState.objects.update(last_error=_in_a_line(error), last_error_at=timezone.now())
+
+
+def _in_a_line(error: Exception | str) -> str:
+    return error if isinstance(error, str) else f"{type(error).__name__}: {error}"
 
 
 def _note_drained() -> None:
-    state = IndexState.load()
-    state.drained_at = timezone.now()
-    state.save(update_fields=["drained_at"])
+    IndexState.load()
+    IndexState.objects.update(drained_at=timezone.now())
 
 
 def _index(generation: Generation, article_ids: Sequence[int]) -> None:
@@ -188,32 +248,70 @@ def rebuild(progress: Progress | None = None, wait: float = 20.0) -> int:
     """Build the index anew beside the serving one and switch over; returns its article count.
 
     `progress` is told how many articles of how many were read. Raises `IndexBusy` when another
-    rebuild is under way for longer than `wait` seconds.
+    rebuild is under way for longer than `wait` seconds, OSError when the disk refuses; whatever
+    breaks it off, the serving index stays as it is.
     """
     folder = index_folder()
-    started = timezone.now()
     with folder.building(wait):
-        generation = _built(folder, progress)
-        with folder.writing(wait):
-            count, seen = _catch_up(generation)
-            folder.make_current(generation)
-            _delete_rows(seen)
-    _note_rebuilt(started)
+        requested = IndexState.load().rebuild_requested_at
+        folder.clear_unfinished()
+        try:
+            generation = _built(folder, progress)
+            with folder.writing(wait):
+                count, seen = _catch_up(generation)
+                folder.make_current(generation)
+                _delete_rows(seen)
+        except BaseException:
+            folder.clear_unfinished()  # the disk may be full
+            raise
+    _note_rebuilt(requested)
     return count
 
 
 def _built(folder: IndexFolder, progress: Progress | None) -> Generation:
     ids = published_ids()
+    try:
+        batch = _analysed(ids, progress)
+    except (OSError, MemoryError):
+        raise
+    except Exception:  # an article's fault, if it is one that fails alone
+        logger.exception("Some article can't be analysed; the others are indexed without it")
+        batch = _analysed(_without_failing(ids), progress)
+    return build(folder.new_folder(), batch)
 
+
+def _analysed(ids: Sequence[int], progress: Progress | None) -> Batch:
     def rows() -> Iterator[Document]:
         return _counted(documents(ids), len(ids), progress)
 
     try:
-        batch = analyse_all(rows(), len(ids))
+        return analyse_all(rows(), len(ids))
     except ChildProcessError as error:
         logger.warning("%s; the articles are analysed in this one", error)
-        batch = analyse_all(rows(), len(ids), cores=1)
-    return build(folder.new_folder(), batch)
+        return analyse_all(rows(), len(ids), cores=1)
+
+
+def _without_failing(ids: Sequence[int]) -> list[int]:
+    """The articles that can be analysed; a row of the outbox keeps what is wrong with each other.
+
+    Raises what is wrong when it is wrong with many.
+    """
+    sound: list[int] = []
+    failing = 0
+    for article in ids:
+        try:
+            analyse(list(documents([article])))
+        except (OSError, MemoryError):
+            raise
+        except Exception as error:  # kept with the row, shown in the admin, tried again
+            failing += 1
+            if failing > max(1, FAILING_SHARE * len(ids)):
+                raise
+            row = Change.objects.filter(article_id=article).first()
+            _postpone(row or Change(article_id=article), error)
+        else:
+            sound.append(article)
+    return sound
 
 
 def _counted(rows: Iterator[Document], total: int, progress: Progress | None) -> Iterator[Document]:
@@ -226,16 +324,24 @@ def _counted(rows: Iterator[Document], total: int, progress: Progress | None) ->
 def _catch_up(generation: Generation) -> tuple[int, list[int]]:
     """Replay what changed since the build began, until index and database agree.
 
-    Returns the number of articles, and the outbox rows that this has dealt with. Rows are listed
-    before the articles are read: whatever they announce, the articles already show.
+    Articles that change while we look, and those that can't be indexed, keep their rows: a drain
+    brings them in. Returns the number of articles, and the rows that this has dealt with. Rows
+    are listed before the articles are read: whatever they announce, the articles already show.
+    Raises `IndexUnavailable` when the two would not agree.
     """
-    while True:
-        seen = list(Change.objects.values_list("pk", flat=True))
+    failing = set(Change.objects.exclude(error="").values_list("article_id", flat=True))
+    for number in range(MOST_ROUNDS):
+        rows = list(Change.objects.values_list("pk", "article_id"))
         wanted = fingerprints()
-        differing = differences(held_fingerprints(open_snapshot(generation, {})), wanted)
-        if not differing:
-            return len(wanted), seen
-        _index(generation, differing)
+        differing = set(differences(held_fingerprints(open_snapshot(generation, {})), wanted))
+        if not differing or (number and differing <= _announced()):
+            return len(wanted), [pk for pk, article in rows if article not in differing]
+        _index(generation, sorted(differing - failing))
+    raise IndexUnavailable("a new index would not agree with the database")
+
+
+def _announced() -> set[int]:
+    return set(Change.objects.values_list("article_id", flat=True))
 
 
 def _delete_rows(pks: Sequence[int]) -> None:
@@ -243,19 +349,18 @@ def _delete_rows(pks: Sequence[int]) -> None:
         Change.objects.filter(pk__in=pks[start : start + BATCH]).delete()
 
 
-def _note_rebuilt(started: datetime) -> None:
-    state = IndexState.load()
-    state.rebuilt_at = state.drained_at = timezone.now()
-    if state.rebuild_requested_at and state.rebuild_requested_at <= started:
-        state.rebuild_requested_at = None
-    state.save(update_fields=["rebuilt_at", "drained_at", "rebuild_requested_at"])
+def _note_rebuilt(requested: datetime | None) -> None:
+    """`requested` is what the rebuild found asked for at its start: a later request stays."""
+    now = timezone.now()
+    IndexState.objects.update(rebuilt_at=now, drained_at=now)
+    IndexState.objects.filter(rebuild_requested_at=requested).update(rebuild_requested_at=None)
 
 
 def needs_rebuild() -> bool:
-    """Whether the index stands, but a new one is due: other rules, or much changed."""
+    """Whether the index stands, but a new one is due: it is outdated, or much changed."""
     try:
         generation = index_folder().current()
-        return not generation.has_current_rules or is_outgrown(generation)
+        return bool(generation.outdated) or is_outgrown(generation)
     except (IndexUnavailable, DamagedFile):
         return False
 
@@ -279,19 +384,10 @@ def note_differences() -> int:
     return len(differing)
 
 
-def put_aside(name: str, reason: str) -> None:
-    """Take a damaged generation out of service, and ask for another."""
-    folder = index_folder()
-    with folder.writing():
-        was_serving = folder.put_aside(name, reason)
-    if was_serving:
-        request_rebuild(reason)
-
-
-def request_rebuild(reason: str) -> None:
-    """Ask the worker for a rebuild, once."""
-    state = IndexState.load()
-    if state.rebuild_requested_at is None:
-        state.rebuild_requested_at = timezone.now()
-        state.last_error, state.last_error_at = reason, timezone.now()
-        state.save(update_fields=["rebuild_requested_at", "last_error", "last_error_at"])
+def request_rebuild(reason: str = "") -> None:
+    """Ask the worker for a rebuild, once; `reason` is an error that the admin is to show."""
+    IndexState.load()
+    now = timezone.now()
+    asked = IndexState.objects.filter(rebuild_requested_at=None).update(rebuild_requested_at=now)
+    if asked and reason:
+        note_error(reason)

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
+
+# After an error a row waits 2, 4, 8 … seconds, and no longer than this.
+LONGEST_PAUSE = timedelta(minutes=5)
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def due(self) -> ChangeQuerySet:
-        """Rows that may be tried now; after an error a row waits for its `not_before`."""
-        return self.filter(not_before__lte=timezone.now()).order_by("pk")
+        """Rows that may be tried now; after an error a row waits for its `not_before`.
+
+        A clock that was put back keeps nobody waiting: what never failed is due, and so is what
+        would wait longer than any row does.
+        """
+        now = timezone.now()
+        waits = Q(attempts__gt=0, not_before__gt=now, not_before__lte=now + LONGEST_PAUSE)
+        return self.exclude(waits).order_by("pk")
 
 
 class Change(models.Model):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Literal
 
 from archive.ingest.originals import path_of
@@ -45,30 +45,52 @@ def verify(*, repair: bool = False) -> Iterator[Difference]:
     yield from _originals()
 
 
-def _index(*, repair: bool) -> Iterator[Difference]:
-    serving = indexing.index_folder().pointed_at()
+def _index(*, repair: bool) -> list[Difference]:
+    found = _index_differences()
+    if not (found and repair):
+        return found
+    articles = [int(one.name) for one in found if one.kind == "article"]
+    if articles:
+        indexing.index_articles(articles)
+    elif indexing.put_aside_if_damaged():
+        indexing.rebuild()
+    left = {one.name for one in _index_differences()}
+    return [replace(one, mended=one.name not in left) for one in found]
+
+
+def _index_differences() -> list[Difference]:
+    """What a first look shows, looked at again while nobody writes the index."""
+    if not _compared():
+        return []
+    with indexing.index_folder().writing():
+        return _compared()
+
+
+def _compared() -> list[Difference]:
     try:
         generation = indexing.index_folder().current()
         generation.check()
         held = held_fingerprints(open_snapshot(generation, {}))
     except (IndexUnavailable, DamagedFile) as error:
-        if repair:
-            indexing.put_aside(serving, str(error))
-            indexing.rebuild()
-        yield Difference(kind="index", name="index", problem=str(error), mended=repair)
-        return
+        return [
+            Difference(kind="index", name="index", problem=getattr(error, "reason", str(error)))
+        ]
     wanted = fingerprints()
-    # What still waits in the outbox is no difference: it is on its way.
-    waiting = set(Change.objects.values_list("article_id", flat=True))
-    differing = {
-        article: _problem(article in held, article in wanted)
-        for article in {*held, *wanted} - waiting
-        if held.get(article) != wanted.get(article)
-    }
-    if repair and differing:
-        indexing.index_articles(sorted(differing))
-    for article, problem in sorted(differing.items()):
-        yield Difference(kind="article", name=str(article), problem=problem, mended=repair)
+    # What waits in the outbox is no difference: it is on its way, unless it failed.
+    waiting = dict(Change.objects.order_by("pk").values_list("article_id", "error"))
+    return [
+        Difference(
+            kind="article",
+            name=str(article),
+            problem=_problem(article in held, article in wanted) + _failure(waiting.get(article)),
+        )
+        for article in sorted({*held, *wanted})
+        if held.get(article) != wanted.get(article) and waiting.get(article) != ""
+    ]
+
+
+def _failure(error: str | None) -> str:
+    return f" ({error})" if error else ""
 
 
 def _problem(is_held: bool, is_wanted: bool) -> str:

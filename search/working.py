@@ -9,7 +9,6 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
 from types import FrameType
 
 from django.db import Error as DatabaseError
@@ -19,9 +18,8 @@ from django.utils import timezone
 from archive.ingest.run import run_queued
 from archive.models import Ingest
 from search import indexing
-from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.parallel import POLITE
-from search.errors import IndexBusy, IndexUnavailable
+from search.errors import IndexBusy
 from search.models import Change, IndexState
 from search.phrases import gather_phrases, phrases_are_due
 
@@ -29,7 +27,8 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.3  # seconds between two looks at the outbox
 HEARTBEAT = 2.0  # seconds between two signs of life
-PAUSE_AFTER_ERROR = 2.0
+LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
+LONGEST_PAUSE_AFTER_ERRORS = 60
 LONGEST_FAREWELL = 10.0
 UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
@@ -42,93 +41,111 @@ class Worker:
         self._rebuild = Errand("rebuild", indexing.rebuild)
         self._uploads = Errand("uploads", run_queued)
         self._phrases = Errand("phrases", gather_phrases)
-        self._seen_at: datetime | None = None
+        self._beat_after = 0.0  # on the monotonic clock
+        self._failures = 0
+        self._looked_through = False
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
-        self._look_through()
         while not self._stopping.is_set():
-            pause = PAUSE
-            try:
-                self.step()
-            except IndexBusy as error:
-                logger.warning("%s", error)
-            except (DatabaseError, OSError):
-                # A full disk or a locked database passes; the rows are still there.
-                logger.exception("The worker could not do its work; it will try again")
-                pause = PAUSE_AFTER_ERROR
+            pause = self._work()
             close_old_connections()
             self._stopping.wait(pause)
         # Whatever is broken off here goes on after the next start.
         self._rebuild.wait(LONGEST_FAREWELL)
         self._uploads.wait(LONGEST_FAREWELL)
 
+    def _work(self) -> float:
+        """One step; returns the seconds to wait before the next."""
+        try:
+            self.step()
+        except IndexBusy as error:
+            logger.warning("%s", error)
+        except Exception as error:
+            # The loop must go on: a full disk or a locked database passes, and rows are kept.
+            logger.exception("The worker could not do its work; it will try again")
+            note(error)
+            self._failures += 1
+            return pause_after(self._failures)
+        self._failures = 0
+        return PAUSE
+
     def step(self) -> None:
         """Everything that is to be done now."""
         self._beat()
+        if not self._looked_through:
+            self._look_through()
+            self._looked_through = True
         if Ingest.objects.filter(state__in=UNFINISHED).exists():
             self._uploads.start()
-        serving = indexing.index_folder().pointed_at()
-        if reason := indexing.trouble():
-            indexing.put_aside(serving, reason)
+        if not self._rebuild.is_running and self._rebuild_is_due():
             self._rebuild.start()
-        elif not self._rebuild.is_running and self._rebuild_is_due():
+        if indexing.apply_changes(LONGEST_WAIT, after_batch=self._beat) is None:
             self._rebuild.start()
-        if indexing.is_usable():
-            indexing.drain()
-            if phrases_are_due():
-                self._phrases.start()
+        elif phrases_are_due():
+            self._phrases.start()
 
     def _rebuild_is_due(self) -> bool:
         if IndexState.load().rebuild_requested_at is not None:
             return True
-        return not Change.objects.exists() and indexing.needs_rebuild()
+        return not Change.objects.due().exists() and indexing.needs_rebuild()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
 
     def _beat(self) -> None:
-        now = timezone.now()
-        if self._seen_at and (now - self._seen_at).total_seconds() < HEARTBEAT:
+        if time.monotonic() < self._beat_after:
             return
-        state = IndexState.load()
-        state.worker_seen_at = self._seen_at = now
-        state.save(update_fields=["worker_seen_at"])
+        IndexState.load()
+        IndexState.objects.update(worker_seen_at=timezone.now())
+        self._beat_after = time.monotonic() + HEARTBEAT
 
     def _look_through(self) -> None:
         """Once at the start: a damaged index is put aside before it misleads anyone, a sound one
         is compared with the database."""
-        serving = indexing.index_folder().pointed_at()
-        try:
-            generation = indexing.index_folder().current()
-            generation.check()
-            differing = indexing.note_differences()
-        except (DamagedFile, IndexUnavailable) as error:
-            indexing.put_aside(serving, str(error))
+        if indexing.put_aside_if_damaged():
             return
-        if differing:
+        if differing := indexing.note_differences():
             logger.warning("The index differed from the database in %d articles", differing)
-        if not generation.has_current_rules:
-            logger.info("The index was made by older rules; it serves while another is built")
+        if outdated := indexing.outdated():
+            logger.warning("The index serves while another is built: %s", outdated)
+
+
+def pause_after(failures: int) -> float:
+    """Seconds to wait after so many failures in a row."""
+    return float(min(2**failures, LONGEST_PAUSE_AFTER_ERRORS))
+
+
+def note(error: Exception) -> None:
+    """Let the admin show an error, if the database takes it."""
+    try:
+        indexing.note_error(error)
+    except DatabaseError:
+        logger.exception("The error could not be kept for the admin")
 
 
 class Errand:
-    """Something long, done in a thread of its own, one at a time."""
+    """Something long, done in a thread of its own, one at a time.
+
+    After an error it waits, longer each time, before it can be started again.
+    """
 
     def __init__(self, name: str, work: Callable[[], object]) -> None:
         self._name = name
         self._work = work
         self._thread: threading.Thread | None = None
+        self._failures = 0
+        self._not_before = 0.0  # on the monotonic clock
 
     @property
     def is_running(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
 
     def start(self) -> None:
-        """Start it, unless it is running."""
-        if not self.is_running:
+        """Start it, unless it is running or has failed a moment ago."""
+        if not self.is_running and time.monotonic() >= self._not_before:
             self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
             self._thread.start()
 
@@ -143,8 +160,12 @@ class Errand:
             self._work()
         except IndexBusy as error:
             logger.warning("%s", error)
-        except Exception:  # the loop must go on, and tries again
+        except Exception as error:  # the loop must go on, and tries again
             logger.exception("%s broke off; it will be tried again", self._name)
-            time.sleep(PAUSE_AFTER_ERROR)
+            note(error)
+            self._failures += 1
+            self._not_before = time.monotonic() + pause_after(self._failures)
+        else:
+            self._failures = 0
         finally:
             connection.close()

@@ -1,10 +1,11 @@
 """From a change of the archive to the index that readers search."""
 
+import errno
 from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from haystack import connections
@@ -15,7 +16,9 @@ from archive.arabic.letters import fold
 from archive.dates import parse_partial
 from archive.ingest import store as archive_store
 from archive.models import Article, Revision
-from search import indexing
+from archive.signals import changes_committed
+from search import indexing, verifying
+from search.engines.whoosh import analysis
 from search.errors import IndexBusy, IndexUnavailable
 from search.models import Change, IndexState
 from search.plans import Filters, Plan, Term
@@ -281,6 +284,188 @@ def test_an_outgrown_index_is_built_anew(archive):
     assert not indexing.needs_rebuild()
 
 
+# When something goes wrong on the way
+
+
+FULL = OSError(errno.ENOSPC, "No space left on device")
+
+
+def refuse(*args, **kwargs):
+    raise FULL
+
+
+def generations() -> list[str]:
+    return sorted(path.name for path in indexing.index_folder().path.iterdir() if path.is_dir())
+
+
+def test_a_full_disk_is_no_articles_fault_and_loses_nothing(archive, monkeypatch):
+    article = write("خبر", "زيارة مفاجئة إلى قاعدة عين الأسد.")
+    with monkeypatch.context() as full:
+        full.setattr("search.engines.whoosh.building.write_segment", refuse)
+        with pytest.raises(OSError, match="No space"):
+            indexing.drain()
+    assert len(found("بغداد")) == 8
+    assert [row.attempts for row in Change.objects.all()] == [0]
+
+    indexing.drain()
+
+    assert found("زيارة") == [article.pk]
+
+
+def test_an_import_on_a_full_disk_leaves_its_changes_to_the_worker(archive, monkeypatch):
+    article = write("خبر", "زيارة مفاجئة إلى قاعدة عين الأسد.")
+    with monkeypatch.context() as full:
+        full.setattr("search.engines.whoosh.building.write_segment", refuse)
+        changes_committed.send(Article)
+    assert "No space left" in IndexState.load().last_error
+
+    indexing.drain()
+
+    assert found("زيارة") == [article.pk]
+
+
+@pytest.mark.parametrize("step", ["indexing.build", "indexing._catch_up", "indexing.IndexFolder"])
+def test_a_rebuild_on_a_full_disk_leaves_the_index_as_it_was(archive, monkeypatch, step):
+    serving = indexing.index_folder().current_name()
+    with monkeypatch.context() as full:
+        name = f"search.{step}" + (".make_current" if step.endswith("Folder") else "")
+        full.setattr(name, refuse)
+        with pytest.raises(CommandError, match="No space") as stopped:
+            call_command("rebuild_index")
+
+    assert stopped.value.returncode == 2
+    assert generations() == [serving]
+    assert len(found("بغداد")) == 8
+
+
+@pytest.fixture
+def fails(monkeypatch):
+    """Makes articles whose text holds a word impossible to analyse."""
+    analyse = analysis.analyse
+
+    def make(word: str) -> None:
+        def analyse_or_fail(documents):
+            if any(word in document.text for document in documents):
+                raise ValueError("a page of this article is missing")
+            return analyse(documents)
+
+        for module in ("indexing", "engines.whoosh.parallel", "engines.whoosh.building"):
+            monkeypatch.setattr(f"search.{module}.analyse", analyse_or_fail)
+
+    return make
+
+
+def test_an_article_that_fails_does_not_keep_the_index_from_being_built(archive, article, fails):
+    fails("الكاظمي")
+
+    assert indexing.rebuild() == len(archive)
+
+    assert len(found("بغداد")) == 8
+    assert found("أربيل") == []
+    row = Change.objects.get()
+    assert (row.article_id, row.attempts) == (article.pk, 1)
+    assert "a page of this article is missing" in IndexState.load().last_error
+
+    fails("كلمة لا ترد في أي مقال")
+    Change.objects.update(not_before=timezone.now())
+    indexing.drain()
+    assert found("أربيل") == [article.pk]
+
+
+def test_an_index_is_not_replaced_by_one_that_lacks_many(archive, fails):
+    fails("الخبر")
+
+    with pytest.raises(ValueError, match="missing"):
+        indexing.rebuild()
+
+    assert len(found("بغداد")) == 8
+
+
+def test_a_rebuild_ends_however_much_goes_on_changing(archive, monkeypatch):
+    fingerprints = indexing.fingerprints
+    written = []
+
+    def while_editors_write():
+        state = fingerprints()
+        written.append(write(f"عاجل {len(written)}", "خبر عن عين الأسد."))
+        return state
+
+    monkeypatch.setattr(indexing, "fingerprints", while_editors_write)
+    indexing.rebuild()
+    monkeypatch.undo()
+
+    assert Change.objects.exists()
+    indexing.drain()
+    assert found("الأسد") == [one.pk for one in written]
+
+
+def test_a_rebuild_takes_in_what_changed_without_a_word(archive, article, monkeypatch):
+    build = indexing._built
+
+    def build_while_someone_meddles(*args):
+        generation = build(*args)
+        Article.objects.filter(pk=article.pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+        return generation
+
+    monkeypatch.setattr(indexing, "_built", build_while_someone_meddles)
+
+    assert indexing.rebuild() == len(archive) - 1
+    assert found("الكاظمي") == []
+
+
+def test_a_clock_that_is_put_back_keeps_no_change_waiting(archive):
+    article = write("متأخر", "خبر عن التحالف الدولي.")
+    other = write("متعثر", "خبر آخر عن التحالف الدولي.")
+    tomorrow = timezone.now() + timedelta(days=1)
+    Change.objects.update(not_before=tomorrow, created_at=tomorrow)
+    Change.objects.filter(article_id=other.pk).update(attempts=3, error="ValueError: so it was")
+
+    indexing.drain()
+
+    assert found("التحالف") == [article.pk, other.pk]
+
+
+def test_a_request_made_before_the_clock_was_put_back_is_met_once(archive):
+    IndexState.load()
+    IndexState.objects.update(rebuild_requested_at=timezone.now() + timedelta(days=1))
+
+    indexing.rebuild()
+
+    assert IndexState.load().rebuild_requested_at is None
+
+
+def test_a_request_made_during_a_rebuild_stays(archive, monkeypatch):
+    build = indexing._built
+
+    def build_while_someone_asks(*args):
+        indexing.request_rebuild()
+        return build(*args)
+
+    monkeypatch.setattr(indexing, "_built", build_while_someone_asks)
+
+    indexing.rebuild()
+
+    assert IndexState.load().rebuild_requested_at is not None
+
+
+def test_a_commit_that_looks_like_damage_from_outside_puts_nothing_aside(archive, monkeypatch):
+    serving = indexing.index_folder().current_name()
+    monkeypatch.setattr(indexing, "is_usable", lambda: False)
+
+    assert indexing.apply_changes() == indexing.Drained()
+    assert indexing.put_aside_if_damaged() == ""
+
+    assert generations() == [serving]
+
+
+def test_more_changes_than_articles_are_left_to_a_rebuild(archive):
+    for number in range(len(archive) + 1):
+        write(f"جديد {number}", f"خبر جديد رقم {number}.")
+
+    assert indexing.apply_changes() is None
+    assert indexing.drain().rebuilt
+
+
 # verify
 
 
@@ -327,9 +512,33 @@ def test_verify_repairs_a_damaged_index(archive, article):
     assert found("الكاظمي") == [article.pk]
 
 
-def test_verify_names_a_revision_whose_text_no_longer_matches(archive, monkeypatch, capsys):
-    from django.db import connection
+def test_verify_finds_no_difference_in_what_changes_while_it_looks(archive, monkeypatch):
+    fingerprints = verifying.fingerprints
 
+    def after_a_change():
+        monkeypatch.setattr(verifying, "fingerprints", fingerprints)
+        write("أثناء التحقق", "خبر نُشر أثناء التحقق.")
+        indexing.drain()
+        return fingerprints()
+
+    monkeypatch.setattr(verifying, "fingerprints", after_a_change)
+
+    assert verify() == 0
+
+
+def test_verify_names_an_article_that_cannot_be_indexed(archive, fails, capsys):
+    fails("السفارة")
+    article = write("سيئ", "القائم بأعمال السفارة يغادر.")
+    indexing.drain()
+
+    assert verify(json=True, repair=True) == 1
+
+    printed = capsys.readouterr().out
+    assert f'"name": "{article.pk}"' in printed
+    assert "a page of this article is missing" in printed
+
+
+def test_verify_names_a_revision_whose_text_no_longer_matches(archive, monkeypatch, capsys):
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER revision_never_changes")
         cursor.execute("UPDATE archive_revision SET text = 'غيره' WHERE id = 1 OR number = 1")
@@ -350,6 +559,27 @@ def test_readyz_tells_what_is_wrong(client, archive):
 
     answer = client.get(reverse("readyz"))
     assert (answer.status_code, answer.json()["failing"]) == (503, ["index"])
+
+
+def test_readyz_says_that_an_older_index_serves_until_another_is_built(
+    client, archive, monkeypatch
+):
+    IndexState.objects.update_or_create(pk=1, defaults={"worker_seen_at": timezone.now()})
+    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+
+    answer = client.get(reverse("readyz"))
+
+    assert (answer.status_code, answer.json()["lagging"]) == (200, ["index"])
+    assert "schema" in answer.json()["index"]["outdated"]
+
+
+def test_readyz_says_that_a_table_is_missing(client, archive):
+    with connection.cursor() as cursor:
+        cursor.execute(f"ALTER TABLE {Change._meta.db_table} RENAME TO elsewhere")
+
+    answer = client.get(reverse("readyz"))
+
+    assert (answer.status_code, answer.json()["failing"]) == (503, ["database"])
 
 
 def test_readyz_says_that_the_outbox_grows_old(client, archive):

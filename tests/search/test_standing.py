@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.permissions import ADMIN, EDITOR
+from search import indexing
 from search.models import Change, IndexState
 
 PAGE = "admin:search_indexstate_changelist"
@@ -39,6 +40,15 @@ def test_page_says_that_there_is_no_index_and_no_worker(log_in):
 
     assertContains(response, "The index is missing or damaged")
     assertContains(response, "The worker is not running")
+
+
+def test_page_says_that_an_older_index_serves_until_another_is_built(log_in, monkeypatch):
+    indexing.rebuild()
+    client = log_in(EDITOR)
+    assertNotContains(client.get(reverse(PAGE)), "an earlier release")
+    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+
+    assertContains(client.get(reverse(PAGE)), "an earlier release")
 
 
 def test_living_worker_is_not_reported_as_stopped(log_in):

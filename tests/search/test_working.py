@@ -4,6 +4,7 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from django.utils import timezone
 from archive.models import Article
 from search import indexing, working
 from search.models import Change, IndexState
-from tests.search.test_indexing import found, write
+from tests.search.test_indexing import found, refuse, write
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
@@ -93,6 +94,73 @@ def test_other_rules_lead_to_another_index(worker, monkeypatch):
 
     assert indexing.index_folder().current_name() != generation
     assert found("أربيل") == [article.pk]
+
+
+def test_an_index_of_an_older_schema_serves_until_another_is_built(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = indexing.index_folder().current_name()
+    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+    assert found("أربيل") == [article.pk]
+
+    worker.step()
+
+    assert indexing.index_folder().current_name() != generation
+    assert indexing.outdated() == ""
+    assert found("أربيل") == [article.pk]
+
+
+def test_a_change_that_keeps_failing_does_not_hold_up_a_rebuild(worker, monkeypatch):
+    write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = indexing.index_folder().current_name()
+    later = timezone.now() + timedelta(minutes=1)
+    Change.objects.create(article_id=99, attempts=4, error="ValueError: bad", not_before=later)
+    monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
+
+    worker.step()
+
+    assert indexing.index_folder().current_name() != generation
+
+
+def test_a_clock_that_is_put_back_does_not_silence_the_worker(worker):
+    worker.step()
+    tomorrow = timezone.now() + timedelta(days=1)
+    IndexState.objects.update(worker_seen_at=tomorrow)
+    worker._beat_after = time.monotonic()
+
+    worker.step()
+
+    assert IndexState.load().worker_seen_at < tomorrow
+
+
+def test_the_worker_goes_on_after_an_error_and_lets_the_admin_show_it(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    with monkeypatch.context() as full:
+        full.setattr(indexing, "apply_changes", refuse)
+        pauses = [worker._work() for _ in range(3)]
+    assert pauses == sorted(set(pauses))
+    assert "No space left" in IndexState.load().last_error
+
+    assert worker._work() == working.PAUSE
+
+    assert found("أربيل") == [article.pk]
+
+
+def test_an_errand_that_fails_waits_before_it_is_tried_again(archive_folders, monkeypatch):
+    monkeypatch.setattr(working, "note", lambda error: None)
+    tried = []
+
+    def fail():
+        tried.append(1)
+        raise ValueError("it can't be done")
+
+    errand = working.Errand("test", fail)
+    for _ in range(3):
+        errand.start()
+        errand.wait(10)
+
+    assert len(tried) == 1
 
 
 def test_what_changed_without_a_word_is_found_at_the_start(worker):

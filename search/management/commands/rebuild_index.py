@@ -7,7 +7,7 @@ from argparse import ArgumentParser
 from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.whoosh.parallel import POLITE
-from search.errors import IndexBusy
+from search.errors import SearchError, refused_by_disk
 from search.indexing import rebuild
 
 
@@ -31,8 +31,10 @@ class Command(BaseCommand):
             os.nice(POLITE)
         try:
             count = rebuild(progress=self._say if sys.stderr.isatty() else None)
-        except IndexBusy as error:
+        except SearchError as error:
             raise CommandError(str(error), returncode=2) from error
+        except OSError as error:
+            raise CommandError(refused_by_disk(error), returncode=2) from error
         self.stdout.write(f"{count} مقالاً في الفهرس. {count} articles in the index.")
 
     def _say(self, done: int, total: int) -> None:

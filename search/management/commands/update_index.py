@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.errors import IndexBusy
+from search.errors import SearchError, refused_by_disk
 from search.indexing import drain
 
 
@@ -15,8 +15,10 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:
         try:
             drained = drain()
-        except IndexBusy as error:
+        except SearchError as error:
             raise CommandError(str(error), returncode=2) from error
+        except OSError as error:
+            raise CommandError(refused_by_disk(error), returncode=2) from error
         self.stdout.write(
             f"فُهرس {drained.articles} وتعذّر {drained.failed}. "
             f"{drained.articles} brought up to date, {drained.failed} failed."

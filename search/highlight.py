@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 
 from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
-from archive.models import Article, PassageSpan, Revision
+from archive.listed import Wording
+from archive.models import PassageSpan, Revision
 from archive.reading import Run
 from search.meaning import Meaning
 from search.plans import Match, Matches
@@ -57,14 +58,12 @@ class Snippet:
     cut_after: bool
 
 
-def passages_of(articles: Iterable[Article]) -> dict[int, list[PassageRow]]:
-    """The passages of the current revisions of some articles, by revision, in one query."""
-    spans = PassageSpan.objects.filter(
-        revision__in=[article.current_revision_id for article in articles]
-    ).order_by("revision", "ordinal")
+def passages_of(revisions: Iterable[int]) -> dict[int, list[PassageRow]]:
+    """The passages of some revisions (primary keys), by revision, in one query."""
+    spans = PassageSpan.objects.filter(revision_id__in=revisions).order_by("revision_id", "ordinal")
     found: dict[int, list[PassageRow]] = defaultdict(list)
     for revision, public_id, ordinal, kind, start, end in spans.values_list(
-        "revision", "passage__public_id", "ordinal", "kind", "start", "end"
+        "revision_id", "passage__public_id", "ordinal", "kind", "start", "end"
     ):
         found[revision].append(PassageRow(public_id, ordinal, kind, start, end))
     return found
@@ -94,7 +93,7 @@ def _flat(text: str) -> str:
 # Matches that are true of the text
 
 
-def true_matches(matches: Matches, revision: Revision) -> Matches:
+def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
     """The matches at their places in this very text.
 
     The index may be a moment behind a correction: then the words that were found are looked for
@@ -252,7 +251,7 @@ Explain = Callable[[str, str], str | None]
 
 
 def reasons(
-    matches: Matches, revision: Revision, meaning: Meaning, explain: Explain
+    matches: Matches, revision: Wording, meaning: Meaning, explain: Explain
 ) -> tuple[str, ...]:
     """Short notes on words that were found and are not those typed; particles need none.
 

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from archive.known import entities, sources
 from archive.models import Citation, Entity, Source
 from archive.templatetags.archive_text import name_of
 from search.plans import UNKNOWN_OUTLET, Facets
@@ -112,9 +113,9 @@ def _facet(
 
 
 def things_named(name: str, slugs: Iterable[str]) -> dict[str, Thing]:
-    """The sources or entities with these slugs, in one query."""
-    model: type[Source] | type[Entity] = Source if name == "outlet" else Entity
-    return {thing.slug: thing for thing in model.objects.filter(slug__in=set(slugs))}
+    """The sources or entities with these slugs."""
+    wanted = set(slugs) - {UNKNOWN_OUTLET}
+    return dict(sources.by_slug(wanted) if name == "outlet" else entities.by_slug(wanted))
 
 
 def named(slug: str, things: Mapping[str, Thing]) -> str:
@@ -171,7 +172,7 @@ def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
 def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:
     """The sources that each shown passage relays, by the passage's public id; one query."""
     shown = {
-        (result.article.current_revision_id, snippet.passage)
+        (result.article.current_revision.pk, snippet.passage)
         for result in results
         for snippet in result.snippets
     }
@@ -179,15 +180,19 @@ def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:
         return {}
     citations = (
         Citation.objects.shown()
-        .filter(revision__in={revision for revision, _p in shown}, passage__isnull=False)
-        .select_related("source", "passage")
+        .filter(revision_id__in={revision for revision, _p in shown}, passage__isnull=False)
+        .order_by("start")
+        .values_list("revision_id", "passage__public_id", "source_id")
     )
-    relayed: dict[str, dict[Source, None]] = {}
-    for citation in citations:
-        assert citation.passage is not None
-        if (citation.revision_id, citation.passage.public_id) in shown:
-            relayed.setdefault(citation.passage.public_id, {})[citation.source] = None
-    return {passage: list(sources) for passage, sources in relayed.items()}
+    relayed: dict[str, dict[int, None]] = {}
+    for revision, passage, source in citations:
+        if (revision, passage) in shown:
+            relayed.setdefault(passage, {})[source] = None
+    known = sources.by_key(source for several in relayed.values() for source in several)
+    return {
+        passage: [known[one] for one in several if one in known]
+        for passage, several in relayed.items()
+    }
 
 
 def kept_fields(query: Query, but: str) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from haystack import connections
 
+from archive.listed import ListedArticle, listed
 from archive.models import Article
 from archive.reading import Run
 from search import indexing
@@ -32,7 +34,7 @@ from search.weights import telling
 if TYPE_CHECKING:
     from archive.histogram import Histogram
     from archive.models.articles import Viewer
-    from search.engines.whoosh.engine import ArchiveBackend
+    from search.engines.whoosh.engine import ArchiveBackend, Vocabulary
 
 RESULTS_PER_PAGE = 10
 PRINTED_SAMPLE = 5  # articles in which the printed form of a word is looked up
@@ -70,6 +72,25 @@ class Query:
 
     def to_querystring(self, **more: object) -> str:
         """The query as an address spells it, keys in one order; `more` (a page) comes last."""
+        period = _period(self.since, self.until)
+        return urlencode([*self._subject(), *period, *self._manner(), *more.items()])
+
+    def get_absolute_url(self) -> str:
+        address, asked = reverse("search:results"), self.to_querystring()
+        return f"{address}?{asked}" if asked else address
+
+    def in_periods(self) -> Callable[[date, date], str]:
+        """The address of this query within any other two days, all else spelt once."""
+        address = reverse("search:results")
+        before, after = urlencode(self._subject()), urlencode(self.without("undated")._manner())
+
+        def address_within(since: date, until: date) -> str:
+            asked = (before, urlencode(_period(since, until)), after)
+            return f"{address}?{'&'.join(filter(None, asked))}"
+
+        return address_within
+
+    def _subject(self) -> list[tuple[str, object]]:
         pairs: list[tuple[str, object]] = [("q", self.words)] if self.words else []
         for key, slugs in (
             ("outlet", self.outlets),
@@ -77,20 +98,17 @@ class Query:
             ("place", self.places),
         ):
             pairs += [(key, slug) for slug in slugs]
-        if self.since:
-            pairs.append(("from", _first_day(self.since)))
-        if self.until:
-            pairs.append(("to", _last_day(self.until)))
-        pairs += [(key, 1) for key in ("undated", "exact") if getattr(self, key)]
+        return pairs
+
+    def _manner(self) -> list[tuple[str, object]]:
+        pairs: list[tuple[str, object]] = [
+            (key, 1) for key in ("undated", "exact") if getattr(self, key)
+        ]
         if self.sort != NOTHING.sort:
             pairs.append(("sort", self.sort))
         if not self.also:
             pairs.append(("also", 0))
-        return urlencode([*pairs, *more.items()])
-
-    def get_absolute_url(self) -> str:
-        address = reverse("search:results")
-        return f"{address}?{self.to_querystring()}" if self.to_querystring() else address
+        return pairs
 
     @property
     def is_narrowed(self) -> bool:
@@ -113,6 +131,15 @@ class Query:
 NOTHING = Query()
 
 
+def _period(since: date | None, until: date | None) -> list[tuple[str, object]]:
+    pairs: list[tuple[str, object]] = []
+    if since:
+        pairs.append(("from", _first_day(since)))
+    if until:
+        pairs.append(("to", _last_day(until)))
+    return pairs
+
+
 def _first_day(day: date) -> str:
     """A day as the start of a span: its month alone where it is the first."""
     return day.isoformat()[:7] if day.day == 1 else day.isoformat()
@@ -127,7 +154,7 @@ def _last_day(day: date) -> str:
 class Result:
     """One article as a result card shows it."""
 
-    article: Article
+    article: ListedArticle
     score: float
     all_words: bool
     most_words: bool  # all or most; those that follow hold some
@@ -258,6 +285,11 @@ class Found:
         return self.answer.facets
 
     @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of the index, as it stood when they were first asked for."""
+        return self.backend.vocabulary()
+
+    @cached_property
     def taken_for(self) -> tuple[Taken, ...]:
         """Words of other scripts and the Arabic names they were taken for."""
         return tuple(
@@ -267,12 +299,12 @@ class Found:
             for taken in self.meaning.taken
         )
 
-    @property
+    @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was left out of the query or guessed, in sentences."""
         return (*self.reading.notes, *self.meaning.notes)
 
-    @property
+    @cached_property
     def unknown_words(self) -> tuple[str, ...]:
         """Words, as typed, that no article holds in any form."""
         unknown = set(self.answer.unknown)
@@ -290,9 +322,7 @@ class Found:
             days=self.facets.days,
             months=self.facets.months,
             years=self.facets.years,
-            address=lambda since, until: self.query.replace(
-                since=since, until=until, undated=False
-            ).get_absolute_url(),
+            address=self.query.in_periods(),
             since=self.query.since,
             until=self.query.until,
         )
@@ -306,7 +336,7 @@ class Found:
             self.reading,
             set(self.answer.unknown),
             self.total,
-            self.backend.vocabulary(),
+            self.vocabulary,
             self.as_printed,
         )
         for words in wordings:
@@ -341,11 +371,9 @@ class Found:
         )
         found = [hit.article for hit in self.backend.find(plan).hits]
         matches = self.backend.matches_of(plan, found)
-        articles = Article.objects.visible_to(self.viewer).with_card_details()
         printed: Counter[str] = Counter()
-        for article in articles.filter(pk__in=found):
+        for article in self._listed(found).values():
             revision = article.current_revision
-            assert revision is not None  # a published article has one: a database constraint
             true = true_matches(matches[article.pk], revision)
             printed.update(revision.title[match.start : match.end] for match in true.title)
             printed.update(revision.text[match.start : match.end] for match in true.text)
@@ -365,14 +393,9 @@ class Found:
 
     def results(self, hits: list[Hit]) -> list[Result]:
         """Hits with what their cards show; those the viewer may not see are left out."""
-        articles = {
-            article.pk: article
-            for article in Article.objects.visible_to(self.viewer)
-            .with_card_details()
-            .filter(pk__in=[hit.article for hit in hits])
-        }
+        articles = self._listed([hit.article for hit in hits])
         matches = self.backend.matches_of(self.plan, list(articles)) if articles else {}
-        passages = passages_of(articles.values())
+        passages = passages_of([one.current_revision.pk for one in articles.values()])
         weights = self._weights()
         return [
             self._result(
@@ -382,16 +405,18 @@ class Found:
             if hit.article in articles
         ]
 
+    def _listed(self, keys: list[int]) -> dict[int, ListedArticle]:
+        return listed(Article.objects.visible_to(self.viewer).filter(pk__in=keys))
+
     def _result(
         self,
         hit: Hit,
-        article: Article,
+        article: ListedArticle,
         matches: Matches,
         passages: dict[int, list[PassageRow]],
         weights: list[float],
     ) -> Result:
         revision = article.current_revision
-        assert revision is not None  # a published article has one: a database constraint
         matches = true_matches(matches, revision)
         shown, more = snippets(revision.text, passages.get(revision.pk, []), matches.text, weights)
         return Result(
@@ -402,20 +427,21 @@ class Found:
             title=runs(revision.title, matches.title),
             snippets=shown,
             more_passages=more,
-            why=reasons(matches, revision, self.meaning, self.backend.vocabulary().explain),
+            why=reasons(matches, revision, self.meaning, self.vocabulary.explain),
         )
 
     def _weights(self) -> list[float]:
         """How telling each clause is: the rarer, the more."""
-        vocabulary = self.backend.vocabulary()
-        return [telling(node, vocabulary) for node in (*self.plan.clauses, *self.plan.required)]
+        return [
+            telling(node, self.vocabulary) for node in (*self.plan.clauses, *self.plan.required)
+        ]
 
     # Building
 
     def _meaning(self, reading: Reading) -> Meaning:
         return mean(
             reading,
-            vocabulary=self.backend.vocabulary,
+            vocabulary=lambda: self.vocabulary,
             exact=self.query.exact,
             also=self.query.also,
             aliases=self.aliases,

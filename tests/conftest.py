@@ -5,11 +5,20 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from archive import known
+
 
 @pytest.fixture(autouse=True)
 def arabic_first():
     """Each test begins in Arabic, whatever language the last page of the one before had."""
     translation.activate("ar")
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered():
+    """The sources and entities of one test are not those of the next."""
+    known.sources.forget()
+    known.entities.forget()
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -32,6 +33,14 @@ class Precision(models.TextChoices):
     MONTH = "month", "شهر"
     YEAR = "year", "سنة"
     UNKNOWN = "unknown", "غير معلوم"
+
+
+def partial_date(first: date | None, precision: str) -> str:
+    """A date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
+    if first is None:
+        return ""
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
+    return first.isoformat()[:length]
 
 
 def digest(title: str, text: str) -> str:
@@ -246,12 +255,7 @@ class Article(models.Model):
     @property
     def published_on(self) -> str:
         """The date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
-        if self.published_from is None:
-            return ""
-        length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[
-            Precision(self.precision)
-        ]
-        return self.published_from.isoformat()[:length]
+        return partial_date(self.published_from, self.precision)
 
     @property
     def is_published(self) -> bool:

@@ -292,7 +292,7 @@ def test_queries_of_a_results_page_do_not_grow_with_its_results(
     indexing.drain()
     client.get(RESULTS, {"q": "الانسحاب"})
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(4):
         client.get(RESULTS, {"q": "موعد الانسحاب", "outlet": "unknown", "from": "2021"})
 
 

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 
 from archive.admin.lists import ListAdmin, sent
 from archive.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
-from archive.models import Ingest, IngestRecord, PassageSpan
+from archive.models import Article, Ingest, IngestRecord, PassageSpan
 from archive.printed import counted
 
 RECORDS_PER_PAGE = 100
@@ -30,6 +32,7 @@ class IngestAdmin(ListAdmin):
     list_select_related = ("user",)
     search_fields = ("name",)
     search_help_text = "اسم الملف، أو رقم السجل عند المصدر كاملاً."
+    list_per_page = 50
     actions = None
 
     def get_search_results(
@@ -41,6 +44,20 @@ class IngestAdmin(ListAdmin):
             queryset = queryset.filter(Q(name__icontains=word) | Q(pk__in=listed))
         return queryset, False
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """The list, with what became of the records of each import, in one more query."""
+        listed = super().get_changelist_instance(request)
+        counts = counts_of(listed.result_list)
+        for ingest in listed.result_list:
+            ingest.counts = counts[ingest.pk]
+        return listed
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """An import can bring new words for articles that readers see."""
+        return super().has_add_permission(request) and request.user.has_perm(
+            "archive.publish_article"
+        )
+
     def has_change_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:
         """A report is read, not edited."""
         return False
@@ -50,7 +67,27 @@ class IngestAdmin(ListAdmin):
 
     @admin.display(description="النتيجة")
     def outcome(self, ingest: Ingest) -> str:
-        return "، ".join(f"{label} {count}" for _, label, count in counts_of(ingest))
+        return "، ".join(f"{label} {count}" for _, label, count in ingest.counts)
+
+    def get_urls(self) -> list[URLPattern]:
+        own = path(
+            "<path:object_id>/again/",
+            self.admin_site.admin_view(self.again_view),
+            name="archive_ingest_again",
+        )
+        return [own, *super().get_urls()]
+
+    def again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Go on with an import that broke off."""
+        if request.method != "POST" or not self.has_add_permission(request):
+            raise PermissionDenied
+        ingest = self.get_object(request, object_id)
+        if ingest is None:
+            raise Http404
+        if run.queue_again(ingest):
+            self.log_change(request, ingest, "طُلبت متابعة الاستيراد")
+            messages.success(request, "يُتابع الاستيراد بعد لحظات من حيث توقف.")
+        return HttpResponseRedirect(ingest.get_absolute_url())
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         request.current_app = self.admin_site.name
@@ -66,9 +103,6 @@ class IngestAdmin(ListAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         form = ImportForm(*sent(request))
-        may_publish = request.user.has_perm("archive.publish_article")
-        if not may_publish:
-            del form.fields["publish"]
         if request.method == "POST" and form.is_valid():
             wanted = form.cleaned_data
             try:
@@ -77,14 +111,14 @@ class IngestAdmin(ListAdmin):
                     outlet=wanted["outlet"].slug if wanted["outlet"] else "",
                     published_on=wanted["published_on"],
                     undated=wanted["undated"],
-                    publish=wanted.get("publish", False),
+                    publish=wanted["publish"],
                     by=request.user,
                 )
             except CannotRunError as error:
                 form.add_error(None, str(error))
             else:
                 self.log_addition(request, ingest, "طُلب استيراد")
-                messages.success(request, "وصلت الملفات، ويبدأ استيرادها بعد لحظات.")
+                messages.success(request, "وصلت الملفات، ويستوردها العامل حين يأتي دورها.")
                 return HttpResponseRedirect(ingest.get_absolute_url())
         return self.page(request, "add.html", {"title": "استيراد ملفات", "form": form})
 
@@ -101,8 +135,9 @@ class IngestAdmin(ListAdmin):
         if not self.has_view_permission(request, ingest):
             raise PermissionDenied
         result = request.GET.get("result", "")
+        articles = Article.objects.visible_to(request.user).with_card_details()
         records = (
-            ingest.records.select_related("article__current_revision")
+            ingest.records.prefetch_related(Prefetch("article", articles))
             .annotate(passages=_passage_count())
             .order_by("number")
         )
@@ -113,10 +148,11 @@ class IngestAdmin(ListAdmin):
             "title": f"الاستيراد: {ingest.name}",
             "ingest": ingest,
             "unfinished": unfinished,
+            "may_go_on": ingest.state == Ingest.State.FAILED and self.has_add_permission(request),
             "refreshes": unfinished and "still" not in request.GET,
             "seconds": SECONDS_TO_REFRESH,
             "progress": Progress(ingest),
-            "counts": counts_of(ingest),
+            "counts": counts_of([ingest])[ingest.pk],
             "result": result,
             "records": Paginator(records, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
         }
@@ -155,7 +191,19 @@ def _passage_count() -> Subquery:
     return Subquery(spans.order_by().values("revision").annotate(n=Count("pk")).values("n"))
 
 
-def counts_of(ingest: Ingest) -> list[tuple[str, str, int]]:
-    """Result, its label and how many records had it, in the order of the results."""
-    counts = dict(ingest.records.order_by().values_list("result").annotate(Count("pk")))
-    return [(r.value, str(r.label), counts[r]) for r in IngestRecord.Result if r in counts]
+def counts_of(ingests: Collection[Ingest]) -> dict[int, list[tuple[str, str, int]]]:
+    """Result, its label and how many records had it, in the order of the results.
+
+    By primary key of the import, each of which has its list.
+    """
+    records = IngestRecord.objects.filter(ingest__in=[ingest.pk for ingest in ingests])
+    rows = records.order_by().values_list("ingest", "result").annotate(Count("pk"))
+    counts = {(ingest, result): n for ingest, result, n in rows}
+    return {
+        ingest.pk: [
+            (r.value, str(r.label), counts[ingest.pk, r])
+            for r in IngestRecord.Result
+            if (ingest.pk, r) in counts
+        ]
+        for ingest in ingests
+    }

@@ -205,13 +205,12 @@ class Run:
     def __post_init__(self) -> None:
         self._recogniser = Recogniser()
         self._outlets = OutletBook()
-        self._seen: set[int] = set()
         self._waiting: list[tuple[Line, Record | None, Draft | None, Origin | None]] = []
         self._number = 0
         self._familiar: Familiar | None = None
-        self._reported = (
-            set(self.ingest.records.values_list("number", flat=True)) if self.ingest else set()
-        )
+        before = self.ingest.records.values_list("number", "article_id") if self.ingest else ()
+        self._reported = {number for number, _ in before}
+        self._seen = {article for _, article in before if article is not None}
 
     def take_file(
         self, file: IO[bytes], name: str, original: Original | None = None
@@ -396,14 +395,38 @@ def _run_one(ingest: Ingest) -> None:
     ingest.save(update_fields=["state"])
     try:
         _take_upload(ingest)
-    except (CannotRunError, OSError) as error:
-        logger.exception("ingest %s failed", ingest.public_id)
-        ingest.state, ingest.error = Ingest.State.FAILED, str(error)
+    except Exception as error:  # whatever it is, the next upload has its turn
+        logger.exception("Ingest %s broke off", ingest.public_id)
+        ingest.state, ingest.error = Ingest.State.FAILED, _says_broken_off(error)
     else:
         ingest.state, ingest.error = Ingest.State.DONE, ""
     ingest.finished_at = timezone.now()
     ingest.save(update_fields=["state", "error", "finished_at"])
     changes_committed.send(Article)
+
+
+def _says_broken_off(error: Exception) -> str:
+    if isinstance(error, CannotRunError):
+        return str(error)
+    if isinstance(error, OSError):
+        return (
+            "تعذّرت القراءة أو الكتابة على القرص: راجع مساحته وأذونات مجلد البيانات. "
+            "The disk could not be read or written: look at its space and at the permissions of "
+            f"the data folder ({error})."
+        )
+    return (
+        "خطأ غير متوقع، وتفصيله في سجل العامل. "
+        f"An unexpected error, told in full in the worker's log ({type(error).__name__}: {error})."
+    )
+
+
+def queue_again(ingest: Ingest) -> bool:
+    """Let the worker go on with an upload that broke off, after its last reported record.
+
+    Returns whether it was one.
+    """
+    failed = Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.FAILED)
+    return bool(failed.update(state=Ingest.State.QUEUED, error="", finished_at=None))
 
 
 def _take_upload(ingest: Ingest) -> None:

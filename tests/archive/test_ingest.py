@@ -1,5 +1,6 @@
 """The command that takes articles in, as other programs call it."""
 
+import errno
 import gzip
 import hashlib
 import json
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from archive.ingest import originals, run
 from archive.models import Article, Ingest, IngestRecord, Original, Source
@@ -451,6 +453,67 @@ def test_an_upload_that_a_crash_broke_off_goes_on_after_its_last_record(upload):
 
     assert [line.number for line in ingest.records.all()] == [1, 2, 3]
     assert Article.objects.count() == 2
+
+
+@pytest.fixture
+def breaks_off(monkeypatch):
+    """Makes one record of an upload, by its id, break off the run; called again, none."""
+    draft = run.draft
+
+    def make(identity: str = "", error: Exception | None = None) -> None:
+        def draft_or_break_off(record, recogniser):
+            if record.id == identity:
+                raise error
+            return draft(record, recogniser)
+
+        monkeypatch.setattr(run, "draft", draft_or_break_off)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        pytest.param(KeyError("a word"), "KeyError: 'a word'", id="a-mistake-of-ours"),
+        pytest.param(OSError(errno.ENOSPC, "No space left"), "No space left", id="full-disk"),
+        pytest.param(OperationalError("database is locked"), "is locked", id="database"),
+    ],
+)
+def test_an_upload_that_breaks_off_says_why_and_lets_the_next_one_in(
+    upload, breaks_off, caplog, error, told
+):
+    broken = upload("a.jsonl", json.dumps(record(id="a1")), undated=True)
+    sound = upload("b.jsonl", json.dumps(record(id="b1", body=OTHER)), undated=True)
+    breaks_off("a1", error)
+
+    assert run.run_queued() == 2
+
+    broken.refresh_from_db()
+    sound.refresh_from_db()
+    assert (broken.state, sound.state) == (Ingest.State.FAILED, Ingest.State.DONE)
+    assert told in broken.error
+    assert broken.finished_at
+    assert [entry.exc_info[1] for entry in caplog.records if entry.exc_info] == [error]
+
+
+def test_an_upload_that_broke_off_goes_on_where_it_stopped(upload, breaks_off, monkeypatch):
+    monkeypatch.setattr(run, "BATCH", 2)
+    bodies = [f"{BODY} 0", f"{BODY} 1", f"{BODY} 2", f"{BODY} 0"]
+    lines = [json.dumps(record(id=f"a{n}", body=body)) for n, body in enumerate(bodies)]
+    ingest = upload("a.jsonl", "\n".join(lines), undated=True)
+    breaks_off("a2", ValueError("not today"))
+    run.run_queued()
+    assert [line.number for line in ingest.records.all()] == [1, 2]
+
+    breaks_off()
+    assert run.queue_again(ingest)
+    run.run_queued()
+
+    ingest.refresh_from_db()
+    assert (ingest.state, ingest.error) == (Ingest.State.DONE, "")
+    results = [(line.number, line.result) for line in ingest.records.all()]
+    assert results == [(1, "stored"), (2, "stored"), (3, "stored"), (4, "duplicate")]
+    assert not run.queue_again(ingest)
 
 
 def test_an_upload_that_can_not_run_says_why(upload, make_source):

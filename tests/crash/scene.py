@@ -117,6 +117,17 @@ class Scene:
         while True:
             rebuild()
 
+    def _upload(self, chance: random.Random) -> None:
+        """Queues files as the admin does, and takes them in as the worker does."""
+        from archive.ingest.run import queue, run_queued
+
+        while True:
+            path = self._records(chance.getrandbits(40), "upload", RECORDS)
+            with path.open("rb") as file:
+                ingest = queue([(path.name, file)], publish=True)
+            self._note(upload=ingest.public_id)
+            run_queued()
+
     def _note(self, **fact: object) -> None:
         with self.acknowledged.open("a", encoding="utf-8") as file:
             file.write(json.dumps(fact, ensure_ascii=False) + "\n")
@@ -158,12 +169,13 @@ class Scene:
         connections.close_all()
         worker = _forked(_work)
         started = time.monotonic()
-        differing = self._differing()
-        while differing and time.monotonic() - started < RECOVERY:
+        differing, unfinished = self._differing(), self._unfinished()
+        while (differing or unfinished) and time.monotonic() - started < RECOVERY:
             time.sleep(0.05)
-            differing = self._differing()
+            differing, unfinished = self._differing(), self._unfinished()
         left |= {
             "differing": differing,
+            "unfinished": unfinished,
             "seconds": round(time.monotonic() - started, 2),
             "acknowledged": len(self._facts()),
         }
@@ -194,8 +206,10 @@ class Scene:
         lost = []
         facts = self._facts()
         for number, fact in enumerate(facts):
-            later = any(other.get("article") == fact["article"] for other in facts[number + 1 :])
-            if not later and not self._holds(fact):
+            later = any(
+                other.get("article") == fact.get("article") for other in facts[number + 1 :]
+            )
+            if "article" in fact and not later and not self._holds(fact):
                 lost.append(fact)
         return lost if len(lost) > 1 or not _is_last_change(lost) else []
 
@@ -210,6 +224,19 @@ class Scene:
         if "status" in fact:
             return article.status == fact["status"]
         return article.is_published
+
+    def _unfinished(self) -> list[str]:
+        """Uploads that were acknowledged and are not whole."""
+        from archive.models import Ingest
+
+        done = Ingest.objects.filter(state=Ingest.State.DONE)
+        uploads = [fact["upload"] for fact in self._facts() if "upload" in fact]
+        whole = {
+            ingest.public_id
+            for ingest in done.filter(public_id__in=uploads)
+            if ingest.records.filter(result="stored", article__isnull=False).count() == RECORDS
+        }
+        return [upload for upload in uploads if upload not in whole]
 
     def _shown(self) -> list[int]:
         """Articles that a search would show now although they are not published."""

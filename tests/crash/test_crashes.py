@@ -20,7 +20,7 @@ FEW_ROUNDS = 3
 # Asked to stop, the worker ends well; or at once, if it had not begun to listen yet.
 STOPPED = (0, -signal.SIGTERM)
 # Long enough for a victim to be anywhere in its work, short enough for many rounds.
-LONGEST_LIFE = {"import": 1.2, "edit": 0.6, "rebuild": 0.8, "withdraw": 0.5}
+LONGEST_LIFE = {"import": 1.2, "edit": 0.6, "rebuild": 0.8, "withdraw": 0.5, "upload": 1.2}
 
 
 @pytest.fixture
@@ -80,6 +80,7 @@ def test_a_killed_process_loses_nothing_and_leaves_a_sound_archive(play, rounds,
         assert left["lost"] == [], where
         assert left["shown"] == [], where
         assert left["differing"] == [], where
+        assert left["unfinished"] == [], where
         assert left["worker"] in STOPPED, where
         acknowledged += left["acknowledged"]
     # A victim that never got to do anything proves nothing.

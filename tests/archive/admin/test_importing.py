@@ -15,6 +15,7 @@ from archive.models import Article, Ingest
 from tests.archive.admin.conftest import TEXT, TITLE
 
 ADD = "admin:archive_ingest_add"
+AGAIN = "admin:archive_ingest_again"
 
 
 def records(*dates: str) -> SimpleUploadedFile:
@@ -129,7 +130,45 @@ def test_failed_import_says_what_to_do(editor):
     response = report(editor)
 
     assertContains(response, "The disk is full")
-    assertContains(response, "استورد الملفات مرة أخرى")
+    assertContains(response, "تابع الاستيراد")
+
+
+def test_failed_import_goes_on_when_an_editor_asks(editor):
+    send(editor, records("2021"))
+    Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
+    ingest = Ingest.objects.get()
+
+    response = editor.post(reverse(AGAIN, args=[ingest.pk]), follow=True)
+    run_queued()
+
+    assertContains(response, "يُتابع الاستيراد")
+    ingest.refresh_from_db()
+    assert (ingest.state, ingest.error) == (Ingest.State.DONE, "")
+    assert Article.objects.count() == 1
+
+
+def test_finished_import_is_not_run_again(editor):
+    send(editor, records("2021"))
+    run_queued()
+    ingest = Ingest.objects.get()
+
+    response = editor.post(reverse(AGAIN, args=[ingest.pk]), follow=True)
+
+    assertNotContains(response, "يُتابع الاستيراد")
+    assertNotContains(response, "تابع الاستيراد")
+    ingest.refresh_from_db()
+    assert ingest.state == Ingest.State.DONE
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_contributor_lets_no_import_go_on(contributor, editor, method):
+    send(editor, records("2021"))
+    Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
+
+    response = getattr(contributor, method)(reverse(AGAIN, args=[Ingest.objects.get().pk]))
+
+    assert response.status_code == 403
+    assert Ingest.objects.get().state == Ingest.State.FAILED
 
 
 def test_long_report_is_paged_and_asks_a_bounded_number_of_questions(

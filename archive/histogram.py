@@ -6,11 +6,13 @@ the bars where none does: one dated «2021» cannot be drawn in a month of 2021.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
@@ -109,6 +111,7 @@ def draw(
     )
 
 
+@lru_cache(maxsize=4096)
 def _period(key: str) -> Period:
     parts = [int(part) for part in key.split("-")]
     if len(parts) == 1:
@@ -135,11 +138,17 @@ def _periods(
     if months:
         units: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3))
         for unit, size in units:
-            periods = list(_months(span, size))
-            if len(periods) <= MOST_BARS:
-                return unit, periods
+            if _how_many(span, size) <= MOST_BARS:
+                return unit, list(_months(span, size))
     step = _years_a_bar(span)
     return "year" if step == 1 else "years", list(_years(span, step))
+
+
+def _how_many(span: Period, months: int) -> int:
+    """The bars of so many months that a span takes; each begins at a multiple of them."""
+    first = span.first.year * 12 + span.first.month - 1
+    last = span.last.year * 12 + span.last.month - 1
+    return last // months - first // months + 1
 
 
 def _span(keys: Iterable[str]) -> Period:
@@ -186,18 +195,15 @@ def _count(
     else:
         intervals.update({_period(key): n for key, n in months.items()})
     counts = [0] * len(periods)
+    starts = [period.first for period in periods]
     beside = []
     for interval, count in sorted(intervals.items(), key=lambda item: item[0].first):
-        holds = next((i for i, period in enumerate(periods) if _holds(period, interval)), None)
-        if holds is not None:
-            counts[holds] += count
+        place = bisect_right(starts, interval.first) - 1
+        if place >= 0 and interval.last <= periods[place].last:
+            counts[place] += count
         elif count > 0:
             beside.append((interval, count))
     return counts, beside
-
-
-def _holds(period: Period, interval: Period) -> bool:
-    return period.first <= interval.first and interval.last <= period.last
 
 
 def _bars(

@@ -28,22 +28,30 @@ check: $(VENV)/test.stamp  ## Formatter, linters, types, import contracts, migra
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' || { \
-		echo "The archive needs Python 3.11, 3.12 or 3.13; $(PYTHON) is $$($(PYTHON) --version)."; \
-		echo "Name another one: make run PYTHON=python3.12"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { \
-		echo "Python's venv is missing. Debian, Ubuntu: apt install python3-venv. macOS: brew install python@3.12."; \
-		rm -rf $(VENV); exit 1; }
+		echo "يحتاج الأرشيف إلى بايثون 3.11 أو 3.12 أو 3.13؛ سمّ واحداً منها: make run PYTHON=python3.12"; \
+		echo "The archive needs Python 3.11, 3.12 or 3.13; name one: make run PYTHON=python3.12"; \
+		echo "$(PYTHON): $$($(PYTHON) --version 2>&1)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "ينقص بايثون جزؤه venv. $(PYTHON) lacks its part venv."; \
+		echo "Debian, Ubuntu: apt install $(notdir $(PYTHON))-venv"; \
+		echo "macOS: brew install python@3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
 	@touch $@
 
-$(VENV)/run.stamp: $(VENV)/python.stamp requirements.txt
-	@echo "Installing what the archive needs…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+define install
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $< || { \
+		echo "تعذّر التثبيت: انظر ما ورد أعلاه، وتحقق من الاتصال بالشبكة، ثم أعد الأمر نفسه."; \
+		echo "Installing failed: see above, check the network, then give the same command again."; exit 1; }
 	@touch $@
+endef
 
-$(VENV)/test.stamp: $(VENV)/run.stamp requirements-dev.txt
-	@echo "Installing what the tests need…"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+$(VENV)/run.stamp: requirements.txt $(VENV)/python.stamp
+	@echo "تثبيت ما يحتاج إليه الأرشيف… Installing what the archive needs…"
+	$(install)
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@echo "تثبيت ما تحتاج إليه الاختبارات… Installing what the tests need…"
+	$(install)
 
 pins: $(VENV)/python.stamp  ## Write requirements.txt and requirements-dev.txt anew, hashed for every platform
 	@$(BIN)/python -m pip install --quiet uv

@@ -1,9 +1,14 @@
 """The server of one machine."""
 
+import signal
 import socket
+import subprocess
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+
+from archive.management.commands.serve import watch
 
 
 def test_a_taken_port_is_said_before_anything_starts():
@@ -15,3 +20,27 @@ def test_a_taken_port_is_said_before_anything_starts():
             call_command("serve", port=taken.getsockname()[1])
 
     assert refusal.value.returncode == 2
+
+
+@pytest.fixture
+def stubborn():
+    """A process that does not end when it is asked to."""
+    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(); "
+    command = [sys.executable, "-c", script + "time.sleep(600)"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        process.stdout.readline()
+        yield process
+        process.kill()
+
+
+def test_a_second_interrupt_does_not_wait(stubborn, monkeypatch):
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("archive.management.commands.serve.time.sleep", interrupted)
+    monkeypatch.setattr(stubborn, "wait", interrupted)
+
+    assert watch([stubborn]) == 0
+
+    monkeypatch.undo()
+    assert stubborn.wait(20) == -signal.SIGKILL

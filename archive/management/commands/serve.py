@@ -39,6 +39,7 @@ class Command(BaseCommand):
             for command in commands
         ]
         self.stdout.write(f"http://{host}:{port}/  (Ctrl-C يوقفه · stops it)")
+        self.stdout.flush()  # into a file or a pipe too, before the hours of waiting
         sys.exit(watch(running))
 
 
@@ -53,7 +54,10 @@ def _is_free(host: str, port: int) -> bool:
 
 
 def watch(running: list[subprocess.Popen]) -> int:
-    """Wait until one process ends or an interrupt comes, then stop them all; the exit code."""
+    """Wait until one process ends or an interrupt comes, then stop them all; the exit code.
+
+    A second interrupt does not wait for them to end well.
+    """
     code = 0
     try:
         while all(process.poll() is None for process in running):
@@ -68,7 +72,7 @@ def watch(running: list[subprocess.Popen]) -> int:
         for process in running:
             try:
                 process.wait(timeout=30)
-            except subprocess.TimeoutExpired:
+            except (subprocess.TimeoutExpired, KeyboardInterrupt):
                 process.kill()
     return code
 

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Literal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from archive.printed import in_english, month_of, printed_day, printed_month
 
@@ -39,6 +40,7 @@ class Bar:
 
     period: Period
     label: str
+    text: str  # the period and how many articles stand in it
     count: int
     x: str
     width: str
@@ -220,10 +222,12 @@ def _bars(
     for number, (period, count) in enumerate(zip(periods, counts, strict=True)):
         place = number if in_english() else len(periods) - 1 - number
         height = max(100 * count / tallest, 2) if count else 0
+        label = _label(unit, period)
         bars.append(
             Bar(
                 period=period,
-                label=_label(unit, period),
+                label=label,
+                text=_text(label, count),
                 count=count,
                 x=_percent(place * slot + slot * 0.1),
                 width=_percent(slot * 0.8),
@@ -236,6 +240,11 @@ def _bars(
             )
         )
     return tuple(bars)
+
+
+def _text(label: str, count: int) -> str:
+    text = ngettext("%(period)s: %(shown)s article", "%(period)s: %(shown)s articles", count)
+    return text % {"period": label, "shown": f"{count:,}"}
 
 
 def _percent(number: float) -> str:

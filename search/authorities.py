@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -29,15 +29,22 @@ LEAST_CONSONANTS = 3
 MOST_DIFFERENCE = 1.2
 
 Words = tuple[str, ...]
+EntityRow = tuple[int, str, str, str, str, str]  # key, slug, kind, Arabic, English, Kurdish name
+NameRow = tuple[int, str, str, str, str]  # entity, name, language, whether it stands alone, kind
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """An entity as queries know it: its slug and the Arabic names that stand for it alone."""
+    """An entity as queries know it: its slug and the Arabic names that stand for it alone.
+
+    `full` are those of them that stand for each other in a query: neither short ones, which are
+    a choice of words, nor those that hold the name of another («إدارة ترامب»), which say more.
+    """
 
     slug: str
     name: str
     arabic: tuple[str, ...]
+    full: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +54,7 @@ class Authorities:
     slugs: dict[Filtered, dict[Words, tuple[str, ...]]]  # bare words of a name -> slugs
     entities: dict[int, Known]
     foreign: NameMatcher  # names in Latin letters and in Kurdish, ids are primary keys
+    arabic: NameMatcher  # full Arabic names of those that have several
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     labels: dict[tuple[Filtered, str], str] = field(default_factory=dict)  # Arabic, by slug
     words: frozenset[str] = frozenset()  # bare words of all Arabic names
@@ -119,7 +127,7 @@ def _read() -> Authorities:
     entities = list(
         Entity.objects.values_list("pk", "slug", "kind", "name_ar", "name_en", "name_ku")
     )
-    names = list(EntityName.objects.values_list("entity", "name", "language", "standalone"))
+    names = list(EntityName.objects.values_list("entity", "name", "language", "standalone", "kind"))
     slugs: dict[Filtered, dict[Words, list[str]]] = {
         "outlet": defaultdict(list),
         "actor": defaultdict(list),
@@ -130,16 +138,13 @@ def _read() -> Authorities:
         fields[pk] = ("place" if kind == Entity.Kind.PLACE else "actor"), slug
         for name in spelt:
             _file(slugs[fields[pk][0]], name, slug)
-    for pk, name, _language, _standalone in names:
+    for pk, name, *_facts in names:
         field_name, slug = fields[pk]
         _file(slugs[field_name], name, slug)
     for slug, *spelt in _outlet_names():
         for name in spelt:
             _file(slugs["outlet"], name, slug)
-    known = {
-        pk: Known(slug, name_ar, tuple(dict.fromkeys((name_ar, *_standing_alone(names, pk)))))
-        for pk, slug, _kind, name_ar, _en, _ku in entities
-    }
+    known = _known(entities, names)
     return Authorities(
         slugs={
             name: {words: tuple(dict.fromkeys(found)) for words, found in table.items()}
@@ -147,6 +152,7 @@ def _read() -> Authorities:
         },
         entities=known,
         foreign=NameMatcher(_foreign_names(entities, names)),
+        arabic=NameMatcher((pk, name) for pk, one in known.items() for name in one.full),
         spellings=_spellings(entities, names),
         words=frozenset(
             word
@@ -174,32 +180,52 @@ def _outlet_names() -> Iterable[tuple[str, ...]]:
     yield from SourceName.objects.values_list("source__slug", "name")
 
 
-def _standing_alone(names: Iterable[tuple[int, str, str, str]], pk: int) -> list[str]:
-    return [
-        name
-        for entity, name, language, standalone in names
-        if entity == pk and language == "ar" and standalone == EntityName.Standalone.YES
-    ]
+def _known(entities: Sequence[EntityRow], names: Iterable[NameRow]) -> dict[int, Known]:
+    arabic = {pk: {name_ar: True} for pk, _slug, _kind, name_ar, _en, _ku in entities}
+    bearers: dict[Words, set[int]] = defaultdict(set)
+    for pk, _slug, _kind, name_ar, _en, _ku in entities:
+        bearers[bare_words(name_ar)].add(pk)
+    for pk, name, language, standalone, kind in names:
+        if language != "ar":
+            continue
+        bearers[bare_words(name)].add(pk)
+        if standalone == EntityName.Standalone.YES:
+            arabic[pk].setdefault(name, kind != EntityName.Kind.SHORT)
+    known = {}
+    for pk, slug, _kind, name_ar, _en, _ku in entities:
+        in_full = (name for name, is_full in arabic[pk].items() if is_full)
+        full = tuple(name for name in in_full if not _names_another(name, pk, bearers))
+        known[pk] = Known(slug, name_ar, tuple(arabic[pk]), full if len(full) > 1 else ())
+    return known
+
+
+def _names_another(name: str, pk: int, bearers: Mapping[Words, set[int]]) -> bool:
+    """Whether someone else bears this name, or one that follows in it and is not its own."""
+    words = bare_words(name)
+    if bearers[words] != {pk}:
+        return True
+    parts = (words[start:end] for start, end in combinations(range(1, len(words) + 1), 2))
+    return any(pk not in bearers.get(part, {pk}) for part in parts)
 
 
 def _foreign_names(
-    entities: Iterable[tuple[int, str, str, str, str, str]],
-    names: Iterable[tuple[int, str, str, str]],
+    entities: Iterable[EntityRow],
+    names: Iterable[NameRow],
 ) -> Iterable[tuple[int, str]]:
     for pk, _slug, _kind, _ar, name_en, name_ku in entities:
         yield from ((pk, name) for name in (name_en, name_ku) if name)
-    yield from ((pk, name) for pk, name, language, _alone in names if language != "ar")
+    yield from ((pk, name) for pk, name, language, *_facts in names if language != "ar")
 
 
 def _spellings(
-    entities: Iterable[tuple[int, str, str, str, str, str]],
-    names: Iterable[tuple[int, str, str, str]],
+    entities: Iterable[EntityRow],
+    names: Iterable[NameRow],
 ) -> dict[str, tuple[str, ...]]:
     """Arabic words that are spellings of each other because one entity bears both."""
     words: dict[int, set[str]] = defaultdict(set)
     for pk, _slug, _kind, name_ar, _en, _ku in entities:
         words[pk].update(bare_words(name_ar))
-    for pk, name, language, _alone in names:
+    for pk, name, language, *_facts in names:
         if language == "ar":
             words[pk].update(bare_words(name))
     found: dict[str, set[str]] = defaultdict(set)

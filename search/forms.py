@@ -100,7 +100,7 @@ class SearchForm(forms.Form):
     undated = SwitchField(required=False, label=_("Without a date"))
     exact = SwitchField(required=False, label=_("Spelt exactly so"))
     sort = OrderField(required=False, label=_("Order"))
-    also = SwitchField(required=False, default=True, label=_("Names in other scripts too"))
+    also = SwitchField(required=False, default=True, label=_("Other names too"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

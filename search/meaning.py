@@ -29,11 +29,12 @@ from archive.arabic.letters import (
     YEH,
     is_arabic,
 )
+from archive.arabic.names import NameMatcher
 from archive.arabic.stem import compounds
 from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
-from search.authorities import Authorities, authorities
+from search.authorities import Authorities, Known, authorities, bare_words
 from search.function_words import is_function_word
 from search.language import (
     FIELD_WORDS,
@@ -49,7 +50,7 @@ from search.language import (
     Word,
     words_of,
 )
-from search.plans import AllOf, AnyOf, Filters, Near, Node, Phrase, Plan, Prefix, Term
+from search.plans import AllOf, Also, AnyOf, Filters, Near, Node, Phrase, Plan, Prefix, Term
 from search.transliteration import arabic_forms
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ Why = Literal["alias", "transliteration", "spelling"]
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Words of a query in another script, and the Arabic names they were taken for."""
+    """Words of a query, and the Arabic names that were searched beside them."""
 
     words: str
     names: tuple[str, ...]
@@ -319,16 +320,17 @@ class _Builder:
     def _free(self, words: Sequence[Word]) -> Iterator[Node]:
         words = _without_latin_particles(words) if self.also else words
         joined = {} if self.exact else _joined(words)
+        others = self._other_names(words)
         at = 0
         while at < len(words):
-            if at in joined:
-                end, key = joined[at]
+            end, key = joined.get(at, (at + 1, ""))
+            node = self._word(words[at])
+            if key:
                 parts = tuple(self._word(word) for word in words[at:end])
-                yield AnyOf((Term(key), AllOf(parts)))
-                at = end
-            else:
-                yield self._word(words[at])
-                at += 1
+                node = AnyOf((Term(key), AllOf(parts)))
+            # Each word of a name is held by an article that prints another name of the same.
+            yield Also(node, others[at]) if at in others else node
+            at = end
 
     def _word(self, word: Word) -> Node:
         if self.exact:
@@ -362,18 +364,13 @@ class _Builder:
         if not (self.also and self.aliases and any(map(_is_foreign, words))):
             return
         known = authorities()
-        text, starts = _laid_out(words)
-        for match in known.foreign.find(text):
-            start = starts.index(match.start) if match.start in starts else None
-            if start is None:
-                continue
-            end = next((n for n, at in enumerate(starts) if at >= match.end), len(words))
+        for start, end, ids in _found(known.foreign, words):
             typed = words[start:end]
             if any(map(_is_foreign, typed)):
-                yield start, end, self._named(known, match.ids, typed)
+                yield start, end, self._named(known, ids, typed)
 
-    def _named(self, known: Authorities, ids: Iterable[object], typed: Sequence[Word]) -> Node:
-        entities = [known.entities[pk] for pk in ids if isinstance(pk, int)]
+    def _named(self, known: Authorities, ids: Iterable[int], typed: Sequence[Word]) -> Node:
+        entities = [known.entities[pk] for pk in ids]
         names = tuple(dict.fromkeys(name for entity in entities for name in entity.arabic))
         printed = " ".join(word.printed for word in typed)
         self.taken.append(Taken(printed, tuple(entity.name for entity in entities), "alias"))
@@ -384,6 +381,52 @@ class _Builder:
         as_typed = tuple(word.key for word in typed)
         literal: Node = Phrase(as_typed) if len(as_typed) > 1 else Term(as_typed[0])
         return AnyOf((literal, *phrases))
+
+    def _other_names(self, words: Sequence[Word]) -> dict[int, tuple[Phrase, ...]]:
+        """By the place of each word of a full Arabic name: the other names of who bears it."""
+        if not (self.also and self.aliases):
+            return {}
+        known = authorities()
+        others: dict[int, tuple[Phrase, ...]] = {}
+        for start, end, ids in _found(known.arabic, words):
+            entity = known.entities[ids[0]]
+            names = self._said_otherwise(entity, words[start:end])
+            if not names:
+                continue
+            printed = " ".join(word.printed for word in words[start:end])
+            self.taken.append(Taken(printed, names, "alias"))
+            phrases = {name: Phrase(tuple(keys(name))) for name in names}
+            for name, phrase in phrases.items():
+                for key in phrase.keys:
+                    self.origins.setdefault(key, Origin(printed, "alias", name))
+            others |= dict.fromkeys(range(start, end), tuple(phrases.values()))
+        return others
+
+    def _said_otherwise(self, entity: Known, typed: Sequence[Word]) -> tuple[str, ...]:
+        """The other full names, but for those that the typed words find by themselves.
+
+        Nor are they searched that say no more than a part of what was typed: who types more
+        words wants less.
+        """
+        stem, spellings = self.vocabulary().stem, authorities().spellings
+        wanted = [
+            {stem(bare), *map(stem, spellings.get(bare, ()))}
+            for bare in bare_words(" ".join(word.key for word in typed))
+        ]
+        everything = set().union(*wanted)
+        run_together = "".join(word.key for word in typed)
+        stems = {name: frozenset(map(stem, bare_words(name))) for name in entity.arabic}
+        parts = [words for words in stems.values() if words <= everything]
+        found: dict[frozenset[str], str] = {}  # spellings of one name once
+        for name in entity.full:
+            implied = all(stems[name] & forms for forms in wanted)
+            if not (
+                implied
+                or run_together in "".join(keys(name))
+                or any(part < everything and part <= stems[name] for part in parts)
+            ):
+                found.setdefault(stems[name], name)
+        return tuple(found.values())
 
     def _transliterated(self, word: Word) -> tuple[str, ...]:
         names = authorities().words if self.aliases else frozenset()
@@ -411,6 +454,16 @@ class _Builder:
 def _is_foreign(word: Word) -> bool:
     """Whether a word is in Latin letters, or in Arabic ones that Arabic doesn't have."""
     return is_latin(word.key) or not NEIGHBOUR_LETTERS.keys().isdisjoint(word.printed)
+
+
+def _found(names: NameMatcher, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """(start, end, ids) of names that are whole words of the query."""
+    text, starts = _laid_out(words)
+    for match in names.find(text):
+        if match.start in starts:
+            end = next((n for n, at in enumerate(starts) if at >= match.end), len(words))
+            ids = tuple(pk for pk in match.ids if isinstance(pk, int))
+            yield starts.index(match.start), end, ids
 
 
 def _laid_out(words: Sequence[Word]) -> tuple[str, list[int]]:
@@ -464,5 +517,7 @@ def _in_title(node: Node) -> Node:
             return replace(node, where="title")
         case AnyOf() | AllOf():
             return replace(node, nodes=tuple(_in_title(part) for part in node.nodes))
+        case Also(typed, others):
+            return Also(_in_title(typed), tuple(map(_in_title, others)))
         case Near():
             return replace(node, first=_in_title(node.first), second=_in_title(node.second))

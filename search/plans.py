@@ -57,6 +57,17 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
+class Also:
+    """What was typed, and other names of the same: an article with any of them holds it.
+
+    Where what was typed stands, the others add nothing to the rank; elsewhere they weigh less.
+    """
+
+    node: Node
+    others: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Near:
     """Both nodes in one passage (or title), at most `distance` words apart.
 
@@ -68,7 +79,7 @@ class Near:
     distance: int
 
 
-Node = Term | Phrase | Prefix | AnyOf | AllOf | Near
+Node = Term | Phrase | Prefix | AnyOf | AllOf | Also | Near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 import numpy as np
@@ -23,12 +23,14 @@ from search.engines.whoosh.places import (
     together,
 )
 from search.engines.whoosh.snapshot import Pair, Segment, Snapshot
-from search.plans import AllOf, AnyOf, Near, Node, Phrase, Prefix, Term
+from search.plans import AllOf, Also, AnyOf, Near, Node, Phrase, Prefix, Term
 
 # How much each kind of evidence counts. What is found is decided by `exact` and `stem`.
 WEIGHTS = {"exact": 0.3, "stem": 1.0, "gram": 0.3}
 # A phrase, a prefix and a word wanted as it is written have one kind of evidence alone.
 ALONE = 1.0
+# Another name of what was typed counts for less than what was typed.
+STANDING_IN = 0.5
 
 # A form is near an unknown word when they share so much of their grams (twice the shared over
 # all), and nearly as much as the nearest does; and there are never more of them than this.
@@ -76,9 +78,21 @@ def held(snapshot: Snapshot, node: Node) -> Held:
         case AllOf(nodes):
             found = [held(snapshot, child) for child in nodes]
             return Held(intersection([part.docs for part in found]), _all_parts(found))
+        case Also(node, others):
+            typed = held(snapshot, node)
+            standing = [held(snapshot, other) for other in others]
+            parts = (_elsewhere(part, typed.docs) for part in _all_parts(standing))
+            docs = union((typed.docs, *(one.docs for one in standing)))
+            return Held(docs, (*typed.parts, *parts))
         case Near(first):
             return Held(_by_places(snapshot, node).docs, held(snapshot, first).parts)
     raise TypeError(node)
+
+
+def _elsewhere(part: Part, docs: np.ndarray) -> Part:
+    """Evidence of another name, which tells nothing of the articles that hold the typed one."""
+    tfs = np.where(np.isin(part.docs, docs, assume_unique=True), 0, part.tfs)
+    return replace(part, tfs=tfs, weight=part.weight * STANDING_IN)
 
 
 def _all_parts(found: Iterable[Held]) -> tuple[Part, ...]:
@@ -222,6 +236,8 @@ def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
             return only_in_titles(segment, found) if node.where == "title" else found
         case AnyOf(nodes) | AllOf(nodes):
             return together(spans(snapshot, segment, child) for child in nodes)
+        case Also(typed, others):
+            return together(spans(snapshot, segment, child) for child in (typed, *others))
         case Near(first, second, distance):
             return near_spans(
                 segment,
@@ -295,6 +311,8 @@ def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
             return union(nearly_held(snapshot, child) for child in nodes)
         case AllOf(nodes):
             return intersection([nearly_held(snapshot, child) for child in nodes])
+        case Also(typed, others):
+            return union(nearly_held(snapshot, child) for child in (typed, *others))
     return held(snapshot, node).docs
 
 
@@ -305,6 +323,8 @@ def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
             return [] if len(held(snapshot, node).docs) else [node.key]
         case AnyOf(nodes) | AllOf(nodes):
             return [word for child in nodes for word in unknown_words(snapshot, child)]
+        case Also(typed):
+            return unknown_words(snapshot, typed)
         case Near(first, second):
             return unknown_words(snapshot, first) + unknown_words(snapshot, second)
     return []

@@ -8,7 +8,7 @@ import numpy as np
 
 from search.engines.whoosh.evidence import held, nearest_forms, spans, term_forms, words_of
 from search.engines.whoosh.snapshot import Segment, Snapshot
-from search.plans import AllOf, AnyOf, Match, Matches, Near, Node, Phrase, Plan, Prefix, Term
+from search.plans import AllOf, Also, AnyOf, Match, Matches, Near, Node, Phrase, Plan, Prefix, Term
 
 # First token, end token, form, the key that was asked for.
 Word = tuple[int, int, int, str]
@@ -99,6 +99,9 @@ class Article:
                 yield from self._phrase(node)
             case AnyOf(nodes) | AllOf(nodes):
                 for child in nodes:
+                    yield from self._words(child)
+            case Also(typed, others):
+                for child in (typed, *others):
                     yield from self._words(child)
             case Near(first, second):
                 yield from self._near(node, first, second)

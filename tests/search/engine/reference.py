@@ -19,6 +19,7 @@ from archive.arabic.tokens import Token, tokenize
 from search.engines.whoosh.documents import Document
 from search.plans import (
     AllOf,
+    Also,
     AnyOf,
     Facets,
     Filters,
@@ -88,6 +89,9 @@ class ReferenceSearch:
             case Near(first, second, distance):
                 where = "any"
                 found = list(_near(self.spans(pk, first), self.spans(pk, second), distance))
+            case Also(typed, others):
+                where = "any"
+                found = [word for child in (typed, *others) for word in self.spans(pk, child)]
             case AnyOf(nodes) | AllOf(nodes):
                 where = "any"
                 found = [word for child in nodes for word in self.spans(pk, child)]
@@ -122,6 +126,8 @@ class ReferenceSearch:
                 return any(self.holds(pk, child) for child in nodes)
             case AllOf(nodes):
                 return all(self.holds(pk, child) for child in nodes)
+            case Also(typed, others):
+                return any(self.holds(pk, child) for child in (typed, *others))
         return bool(self.spans(pk, node))
 
     def is_held(self, node: Node) -> bool:
@@ -136,6 +142,8 @@ class ReferenceSearch:
                 return any(self.nearly_holds(pk, child) for child in nodes)
             case AllOf(nodes):
                 return all(self.nearly_holds(pk, child) for child in nodes)
+            case Also(typed, others):
+                return any(self.nearly_holds(pk, child) for child in (typed, *others))
         return self.holds(pk, node)
 
     def nearest_forms(self, words: Iterable[str]) -> list[str]:
@@ -193,6 +201,8 @@ class ReferenceSearch:
                 return [] if self.is_held(node) else [key]
             case AnyOf(nodes) | AllOf(nodes):
                 return [word for child in nodes for word in self._unknown_words(child)]
+            case Also(typed):
+                return self._unknown_words(typed)
             case Near(first, second):
                 return self._unknown_words(first) + self._unknown_words(second)
         return []
@@ -229,6 +239,11 @@ class ReferenceSearch:
             case AnyOf(nodes) | AllOf(nodes):
                 for child in nodes:
                     yield from self._evidence(child)
+            case Also(typed, others):
+                yield from self._evidence(typed)
+                for score in (score for child in others for score in self._evidence(child)):
+                    tfs = {pk: 0 if self.holds(pk, typed) else tf for pk, tf in score.tfs.items()}
+                    yield Score(score.kind, score.weight / 2, tfs)
             case Near(first):
                 yield from self._evidence(first)
             case _:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
 from search.engines.whoosh.documents import Document, fingerprint
-from search.plans import AllOf, AnyOf, Filters, Near, Phrase, Plan, Prefix, Term
+from search.plans import AllOf, Also, AnyOf, Filters, Near, Phrase, Plan, Prefix, Term
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
 WORDS = [
@@ -105,6 +105,7 @@ nodes = st.one_of(
     leaves,
     st.builds(AnyOf, nodes=st.lists(leaves, min_size=1, max_size=3).map(tuple)),
     st.builds(AllOf, nodes=st.lists(leaves, min_size=1, max_size=2).map(tuple)),
+    st.builds(Also, node=leaves, others=st.lists(phrases, min_size=1, max_size=2).map(tuple)),
     st.builds(Near, first=leaves, second=leaves, distance=st.integers(1, 4)),
 )
 

@@ -38,6 +38,19 @@ class MadeArticle:
     def text(self) -> str:
         return "\n".join(self.paragraphs)
 
+    @property
+    def spans(self) -> tuple[tuple[int, int], ...]:
+        """Where each paragraph stands in the text."""
+        spans, start = [], 0
+        for paragraph in self.paragraphs:
+            spans.append((start, start + len(paragraph)))
+            start += len(paragraph) + 1
+        return tuple(spans)
+
+
+def slug(kind: str, number: int) -> str:
+    return f"{kind}{number}"
+
 
 def make_articles(collection: Path, size: int) -> Iterator[MadeArticle]:
     chance = random.Random(SEED)
@@ -59,6 +72,17 @@ def make_articles(collection: Path, size: int) -> Iterator[MadeArticle]:
             if chance.random() < UNDATED_SHARE
             else FIRST_DAY + timedelta(days=chance.randrange(DAYS)),
         )
+
+
+def describe(collection: Path, size: int) -> str:
+    """How an archive of this size is made, in a sentence."""
+    own = sum(1 for _ in _records(collection))
+    made = f"; {size - own:,} more recombined from their headlines and paragraphs" * (size > own)
+    return (
+        f"{min(size, own):,} articles of {collection.name} as they are{made}; "
+        f"outlets ({OUTLETS}), actors ({ACTORS}), places ({PLACES}) and days drawn at random, "
+        f"seed {SEED}"
+    )
 
 
 def _records(collection: Path) -> Iterator[tuple[str, tuple[str, ...]]]:

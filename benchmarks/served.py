@@ -2,216 +2,203 @@
 
 from __future__ import annotations
 
+import argparse
 import json
-import resource
 import statistics
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from io import StringIO
+from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-CHUNK = 500
-PAGES_IN_A_ROW = 5
-# A process as gunicorn starts it: how long its first results take, and how long the next.
-COLD = """
-import json, sys, time
-sys.path.insert(0, {root!r})
-import config.wsgi
+from django.conf import settings
+from django.db import connections
+
+from archive.annotate import Recogniser
+from archive.ingest import store
+from archive.ingest.drafts import draft_of
+from archive.models import Article
+from benchmarks.comparing import first_of_each
+from benchmarks.contenders.ours import counts
+from benchmarks.contenders.stock import StockHaystack
+from benchmarks.filling import filled
+from benchmarks.measuring import Column, Ran, median, own_cpu, run
+from benchmarks.questions import Question, Reply
+from benchmarks.serving import address, call, page
+from search.indexing import drain
 from search.queries import Query, find
-def timed(act):
-    started = time.process_time(); act(); return 1000 * (time.process_time() - started)
-def call():
-    found = find(Query(words={words!r})); found[0:10]; return found.answer.facets
-first, second = timed(call), sorted(timed(call) for _ in range(9))[4]
-for line in open("/proc/self/smaps_rollup"):
-    if line.startswith("Pss:"): pss = int(line.split()[1]) / 1024
-print(json.dumps([first, second, pss]))
-"""
+
+ROOT = Path(__file__).resolve().parent.parent
+COMMAND = [sys.executable, "-W", "ignore"]
+FRESH = 5  # processes started to see their first page
+PUBLISHED = 5  # articles published to see when they are found
+FEWEST_PAGES = 200  # served idle, and at least as many during a rebuild
 
 
-def measure(corpus: Path, size: int, words: Sequence[str], say: Callable[[str], None]) -> None:
-    """Fill an archive, build its index, and ask its pages for these words."""
-    from django.core.management import call_command
-    from django.test import Client
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cold:
+    """CPU milliseconds of new processes, medians over them."""
 
-    from search.indexing import rebuild
-    from search.queries import Query, find
+    start: float
+    first: float
+    warm: float
+    memory: float
 
-    call_command("prepare", empty=True, stdout=StringIO(), stderr=StringIO())
-    fill(corpus, size)
-    started, clock = _cpu(), time.monotonic()
-    rebuild()
-    spent = _cpu() - started
-    say(f"\n  a whole archive of {size:,} articles")
-    say(
-        f"  rebuild from the database: {spent:.1f} s CPU ({size / spent:,.0f} articles a CPU "
-        f"second), {time.monotonic() - clock:.1f} s"
+    @property
+    def ratio(self) -> float:
+        return self.first / self.warm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuringRebuild:
+    """Milliseconds by the clock (p95); `fell` if a question found fewer articles meanwhile."""
+
+    idle: float
+    busy: float
+    pages: int
+    fell: bool
+
+
+@dataclass(slots=True, kw_only=True)
+class Served:
+    kept: bool  # whether an earlier run filled the archive
+    rebuild: Ran
+    index_bytes: int
+    calls: Column
+    pages: Column
+    stock: dict[str, Column]
+    cold_call: Cold
+    cold_page: Cold
+    during: DuringRebuild
+    published: float  # CPU milliseconds until findable
+
+
+def measure(
+    options: argparse.Namespace, questions: Sequence[Question], stock: Sequence[StockHaystack]
+) -> Served:
+    """Fill an archive, build its index, and ask it.
+
+    `stock` have indexes of the same articles under the same numbers.
+    """
+    kept = filled(options.corpus, options.size, options.keep)
+    rebuild = run([*COMMAND, "manage.py", "rebuild_index"], ROOT)
+    few = first_of_each(questions, options.slow_questions)
+    calls, pages, theirs = _ask(questions, stock, few)
+    addresses = list(map(address, questions))
+    return Served(
+        kept=kept,
+        rebuild=rebuild,
+        index_bytes=_size(Path(settings.ARCHIVE_INDEX)),
+        calls=calls,
+        pages=pages,
+        stock=theirs,
+        cold_call=_cold(addresses, call=True),
+        cold_page=_cold(addresses),
+        during=_during_rebuild(addresses),
+        published=_publish(),
     )
 
-    client = Client(SERVER_NAME="127.0.0.1")
 
-    def call(word: str) -> None:
-        found = find(Query(words=word))
-        found[0:10]
-
-    def page(word: str) -> None:
-        answer = client.get("/search/", {"q": word})
-        assert answer.status_code == 200, answer.status_code
-
-    calls = [_median(lambda word=word: call(word)) for word in words]
-    pages = [_median(lambda word=word: page(word)) for word in words]
-    say(f"  results call (ten cards, marks, facets): {statistics.median(calls):.2f} ms CPU")
-    say(
-        f"  page as served: {statistics.median(pages):.2f} ms CPU, "
-        f"{statistics.median(pages) / statistics.median(calls):.1f} times the results call"
-    )
-    first, second, pss = _cold(words[0])
-    say(
-        f"  a new process: first results {first:.1f} ms, "
-        f"then {second:.1f} ms ({first / second:.1f}x)"
-    )
-    say(f"  memory of that process (proportional set size): {pss:.0f} MB")
-    _during_rebuild(page, words, say)
-
-
-def fill(corpus: Path, size: int) -> None:
-    """Rows for `size` articles, straight into the database: the ingest has its own figures."""
-    import hashlib
-
-    from archive.models import Article, Entity, Mention, Passage, PassageSpan, Revision, Source
-    from archive.models.articles import digest
-    from benchmarks.corpus import ACTORS, OUTLETS, PLACES, make_articles
-
-    outlets = Source.objects.bulk_create(
-        Source(slug=f"outlet{number}", name_ar=f"صحيفة {number}") for number in range(OUTLETS)
-    )
-    actors = Entity.objects.bulk_create(
-        Entity(slug=f"actor{number}", name_ar=f"جهة {number}", kind="organisation")
-        for number in range(ACTORS)
-    )
-    places = Entity.objects.bulk_create(
-        Entity(slug=f"place{number}", name_ar=f"مكان {number}", kind="place")
-        for number in range(PLACES)
-    )
-
-    def store(chunk: list) -> None:
-        articles = Article.objects.bulk_create(
-            Article(
-                outlet=outlets[one.outlet],
-                published_from=one.day,
-                published_to=one.day,
-                precision="day" if one.day else "unknown",
-                basis="stated" if one.day else "",
-            )
-            for one in chunk
-        )
-        revisions = Revision.objects.bulk_create(
-            Revision(
-                article=article,
-                number=1,
-                title=one.title,
-                text=one.text,
-                sha256=digest(one.title, one.text),
-                text_sha256=hashlib.sha256(one.text.encode()).hexdigest(),
-            )
-            for article, one in zip(articles, chunk, strict=True)
-        )
-        for article, revision in zip(articles, revisions, strict=True):
-            article.current_revision, article.status = revision, "published"
-        Article.objects.bulk_update(articles, ["current_revision", "status"])
-        passages, spans, mentions = [], [], []
-        for article, revision, one in zip(articles, revisions, chunk, strict=True):
-            start = 0
-            for ordinal, paragraph in enumerate(one.paragraphs, 1):
-                passages.append(passage := Passage(article=article))
-                end = start + len(paragraph)
-                spans.append(
-                    PassageSpan(
-                        passage=passage,
-                        revision=revision,
-                        ordinal=ordinal,
-                        kind="paragraph",
-                        start=start,
-                        end=end,
-                        pieces=[[start, end]],
-                    )
+def _ask(
+    questions: Sequence[Question], stock: Sequence[StockHaystack], few: set[int]
+) -> tuple[Column, Column, dict[str, Column]]:
+    calls: Column = {}
+    pages: Column = {}
+    theirs: dict[str, Column] = {one.name: {} for one in stock}
+    for place, question in enumerate(questions):
+        where = address(question)
+        calls[place] = median(lambda where=where: _reply(where))
+        reply = calls[place].reply  # the page makes that very call
+        pages[place] = median(lambda where=where, reply=reply: _served(where, reply))
+        for one in stock:
+            if place in few and one.can(question):
+                theirs[one.name][place] = median(
+                    lambda one=one, question=question: one.results(question)
                 )
-                start = end + 1
-            named = [actors[n] for n in one.actors] + [places[n] for n in one.places]
-            mentions += [
-                Mention(
-                    revision=revision, entity=entity, start=n, end=n + 1, method="made", sure=True
-                )
-                for n, entity in enumerate(named)
-            ]
-        Passage.objects.bulk_create(passages)
-        PassageSpan.objects.bulk_create(spans)
-        Mention.objects.bulk_create(mentions)
-
-    chunk: list = []
-    for one in make_articles(corpus, size):
-        chunk.append(one)
-        if len(chunk) == CHUNK:
-            store(chunk)
-            chunk = []
-    if chunk:
-        store(chunk)
+    return calls, pages, theirs
 
 
-def _cpu() -> float:
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+def _reply(where: str) -> Reply:
+    found = call(where)
+    return Reply(found.total, counts(found.facets))
 
 
-def _median(act: Callable[[], object]) -> float:
-    """CPU milliseconds."""
-    act()
-    spent = []
-    for _ in range(PAGES_IN_A_ROW):
-        started = time.process_time()
-        act()
-        spent.append(1000 * (time.process_time() - started))
-    return statistics.median(spent)
+def _served(where: str, reply: Reply) -> Reply:
+    page(where)
+    return reply
 
 
-def _cold(words: str) -> tuple[float, float, float]:
+def _cold(addresses: Sequence[str], *, call: bool = False) -> Cold:
+    """Some new processes, each with another first question; all are asked all the others."""
+    chosen = [addresses[place * len(addresses) // FRESH] for place in range(FRESH)]
+    seen = [_fresh({"first": one, "then": addresses, "call": call}) for one in chosen]
+    return Cold(**{name: statistics.median(one[name] for one in seen) for name in seen[0]})
+
+
+def _fresh(asked: dict[str, object]) -> dict[str, float]:
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", COLD.format(root=str(ROOT), words=words)],
-        capture_output=True,
+        [*COMMAND, "-m", "benchmarks.fresh_process"],
+        cwd=ROOT,
+        input=json.dumps(asked),
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
-    first, second, pss = json.loads(done.stdout.splitlines()[-1])
-    return first, second, pss
+    return json.loads(done.stdout)
 
 
-def _during_rebuild(
-    page: Callable[[str], None], words: Sequence[str], say: Callable[[str], None]
-) -> None:
-    """Pages by the clock while another process rebuilds, next to pages while nothing does."""
-    idle = _clocked(page, words, lambda: False)
-    command = [sys.executable, "-W", "ignore", "manage.py", "rebuild_index"]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL) as rebuild:
-        busy = _clocked(page, words, lambda: rebuild.poll() is None)
-    say(
-        f"  pages during a rebuild: p95 {_p95(busy):.1f} ms by the clock, "
-        f"{_p95(busy) / _p95(idle):.1f} times idle ({len(busy)} pages)"
-    )
+def _during_rebuild(addresses: Sequence[str]) -> DuringRebuild:
+    """Pages while another process rebuilds, between pages while nothing does."""
+    totals = {one: call(one).total for one in addresses}
+    idle, _ = _clocked(totals, lambda: False)
+    with subprocess.Popen(
+        [*COMMAND, "manage.py", "rebuild_index"], cwd=ROOT, stdout=subprocess.DEVNULL
+    ) as rebuild:
+        busy, fell = _clocked(totals, lambda: rebuild.poll() is None)
+    if rebuild.returncode:
+        raise subprocess.CalledProcessError(rebuild.returncode, rebuild.args)
+    later, _ = _clocked(totals, lambda: False)
+    return DuringRebuild(idle=_p95([*idle, *later]), busy=_p95(busy), pages=len(busy), fell=fell)
 
 
-def _clocked(
-    page: Callable[[str], None], words: Sequence[str], go_on: Callable[[], bool]
-) -> list[float]:
+def _clocked(totals: dict[str, int], go_on: Callable[[], bool]) -> tuple[list[float], bool]:
+    """Milliseconds of pages asked in turn, and whether one ever found fewer than `totals`."""
+    addresses = list(totals)
     spent: list[float] = []
-    while go_on() or len(spent) < 100:
+    fell = False
+    while go_on() or len(spent) < FEWEST_PAGES:
+        where = addresses[len(spent) % len(addresses)]
         started = time.monotonic()
-        page(words[len(spent) % len(words)])
+        page(where)
         spent.append(1000 * (time.monotonic() - started))
-    return spent
+        fell |= call(where).total < totals[where]
+    return spent, fell
 
 
 def _p95(spent: list[float]) -> float:
     return sorted(spent)[int(len(spent) * 0.95)]
+
+
+def _publish() -> float:
+    """A draft made public, the outbox drained, the article found by a word of its own."""
+    recogniser = Recogniser()
+    text = Article.objects.published().latest("pk").current_revision.text
+    spent = []
+    for number in range(PUBLISHED):
+        word = "ظغزقخ" + "ابتثج"[number]
+        article = store.store(draft_of(f"{text}\n\n{word}", recogniser, title=word)).article
+        drain()
+        started = own_cpu()
+        store.publish(article)
+        drain()
+        found = find(Query(words=word)).total
+        spent.append(1000 * (own_cpu() - started))
+        if found != 1:
+            raise RuntimeError(f"{found} articles found by a word of one.")
+    connections.close_all()
+    return statistics.median(spent)
+
+
+def _size(folder: Path) -> int:
+    return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())

@@ -1,0 +1,46 @@
+"""A process as the server starts it: what its first page takes, what the next ones, its memory.
+
+    echo '{"first": "/search/?q=…", "then": ["/search/?q=…"]}' | python -m benchmarks.fresh_process
+
+Prints one JSON object: CPU milliseconds until it is ready (`start`), of the first page (`first`),
+of the same page once more (`warm`, a median), and its proportional set size in MB after all pages
+of `then` (`memory`). With `"call": true` it makes the results call in place of pages.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks.measuring import memory
+
+TIMES = 9
+
+
+def main() -> None:
+    asked = json.load(sys.stdin)
+    import config.wsgi  # noqa: F401  (what a worker does before its first request)
+    from benchmarks.serving import call, page
+
+    start = 1000 * time.process_time()
+    act = call if asked.get("call") else page
+    first = _spent(act, asked["first"])
+    warm = statistics.median(_spent(act, asked["first"]) for _ in range(TIMES))
+    for address in asked.get("then", ()):
+        act(address)
+    figures = {"start": start, "first": first, "warm": warm, "memory": memory(os.getpid())}
+    json.dump(figures, sys.stdout)
+
+
+def _spent(act: Callable[[str], object], address: str) -> float:
+    started = time.process_time()
+    act(address)
+    return 1000 * (time.process_time() - started)
+
+
+if __name__ == "__main__":
+    main()

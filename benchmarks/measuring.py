@@ -1,0 +1,146 @@
+"""How benchmarks measure: CPU medians, ratios of like with like, memory of processes."""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.questions import GROUPS, Question, Reply
+
+# A question is asked again until it took so much CPU, or so many times.
+ENOUGH_SECONDS = 0.3
+MOST_TIMES = 15
+SAMPLE_EVERY = 0.2  # seconds between looks at the memory of a process that builds
+
+
+@dataclass(frozen=True, slots=True)
+class Timing:
+    """What one question took, in CPU milliseconds, and what was answered."""
+
+    spent: float
+    reply: Reply
+
+
+# One engine's answers, by the place of the question in the list of all.
+Column = dict[int, Timing]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two engines over the questions of one kind that both were asked.
+
+    `spent` and `ours` are medians in milliseconds; `groups` are the facets that both counted.
+    """
+
+    spent: float
+    ours: float
+    asked: int
+    agreeing: int
+    groups: tuple[str, ...]
+
+    @property
+    def ratio(self) -> float | None:
+        """How many times ours the other takes; None where an answer differs."""
+        return self.spent / self.ours if self.agreeing == self.asked else None
+
+
+def compare(ours: Column, other: Column, places: Iterable[int]) -> Comparison | None:
+    """None where the other was asked none of these questions."""
+    shared = [place for place in places if place in ours and place in other]
+    if not shared:
+        return None
+    replies = [(ours[place].reply, other[place].reply) for place in shared]
+    return Comparison(
+        spent=statistics.median(other[place].spent for place in shared),
+        ours=statistics.median(ours[place].spent for place in shared),
+        asked=len(shared),
+        agreeing=sum(mine.agrees_with(theirs) for mine, theirs in replies),
+        groups=tuple(
+            group
+            for group in GROUPS
+            if all(
+                group in mine.facets and group in theirs.facets
+                for mine, theirs in replies
+                if mine.total
+            )
+        ),
+    )
+
+
+def by_kind(questions: Sequence[Question]) -> Mapping[str, list[int]]:
+    """The places of the questions of each kind."""
+    places: dict[str, list[int]] = {}
+    for place, question in enumerate(questions):
+        places.setdefault(question.kind, []).append(place)
+    return places
+
+
+def own_cpu() -> float:
+    """CPU seconds of this process and of its children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
+
+
+def median(act: Callable[[], Reply], clock: Callable[[], float] = time.process_time) -> Timing:
+    """The median CPU of an act, repeated once it is warm; what takes long is done once."""
+    first, reply = _clocked(act, clock)
+    if first > ENOUGH_SECONDS:
+        return Timing(1000 * first, reply)
+    spent: list[float] = []
+    while len(spent) < MOST_TIMES and sum(spent) < ENOUGH_SECONDS:
+        once, reply = _clocked(act, clock)
+        spent.append(once)
+    return Timing(1000 * statistics.median(spent), reply)
+
+
+def _clocked(act: Callable[[], Reply], clock: Callable[[], float]) -> tuple[float, Reply]:
+    started = clock()
+    reply = act()
+    return clock() - started, reply
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A command that ended: CPU and clock seconds, and the most MB all its processes held."""
+
+    cpu: float
+    clock: float
+    peak: float
+
+
+def run(command: Sequence[str], folder: Path) -> Ran:
+    """Run a command to its end and watch it. Raises CalledProcessError."""
+    before, started, peak = own_cpu(), time.monotonic(), 0.0
+    watching = 0.0
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL) as process:
+        while process.poll() is None:
+            looked = time.process_time()
+            peak = max(peak, memory(process.pid))
+            watching += time.process_time() - looked
+            time.sleep(SAMPLE_EVERY)
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command)
+    return Ran(own_cpu() - before - watching, time.monotonic() - started, peak)
+
+
+def memory(pid: int) -> float:
+    """Proportional set size of a process and its descendants, in MB (Linux)."""
+    try:
+        own = _pss(pid)
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return 0.0
+    return own + sum(memory(int(child)) for child in children)
+
+
+def _pss(pid: int) -> float:
+    for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+        name, _, rest = line.partition(":")
+        if name == "Pss":
+            return int(rest.split()[0]) / 1024
+    return 0.0

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
-
+from archive.addresses import address_of
 from archive.known import sources
 from archive.models import Source
 from archive.models.articles import ArticleQuerySet, partial_date
@@ -52,7 +51,7 @@ class ListedArticle:
         return self.outlet is not None and self.outlet.is_demonstration
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:article", args=[self.public_id])
+        return address_of("archive:article", self.public_id)
 
 
 COLUMNS = ("pk", "public_id", "language", "published_from", "precision", "basis")

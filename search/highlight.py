@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
+from archive.addresses import address_of
 from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
 from archive.listed import Wording
@@ -56,6 +57,13 @@ class Snippet:
     runs: list[Run]
     cut_before: bool
     cut_after: bool
+
+    @property
+    def label(self) -> str:
+        return _("Passage %(number)s") % {"number": self.ordinal}
+
+    def get_absolute_url(self) -> str:
+        return address_of("archive:passage", self.passage)
 
 
 def passages_of(revisions: Iterable[int]) -> dict[int, list[PassageRow]]:

@@ -16,6 +16,7 @@ from django.db.models.lookups import Exact
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.addresses import address_of
 from archive.arabic.letters import fold
 from archive.identifiers import public_id
 from archive.models.sources import Source
@@ -246,7 +247,7 @@ class Article(models.Model):
         super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:article", args=[self.public_id])
+        return address_of("archive:article", self.public_id)
 
     @property
     def title(self) -> str:
@@ -389,7 +390,7 @@ class Passage(models.Model):
         return self.public_id
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:passage", args=[self.public_id])
+        return address_of("archive:passage", self.public_id)
 
 
 class PassageSpanQuerySet(models.QuerySet["PassageSpan"]):

@@ -8,8 +8,8 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length, Substr
-from django.urls import reverse
 
+from archive.addresses import address_of
 from archive.models.articles import Passage, Revision
 from archive.models.sources import Source
 
@@ -71,7 +71,7 @@ class Entity(models.Model):
         return self.name_ar
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:place" if self.is_place else "archive:actor", args=[self.slug])
+        return address_of("archive:place" if self.is_place else "archive:actor", self.slug)
 
     @property
     def is_place(self) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.urls import reverse
+
+from archive.addresses import address_of
 
 if TYPE_CHECKING:
     from archive.models.articles import Viewer
@@ -75,7 +76,7 @@ class Source(models.Model):
         return self.name_ar
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:outlet", args=[self.slug])
+        return address_of("archive:outlet", self.slug)
 
     @property
     def is_demonstration(self) -> bool:

@@ -127,15 +127,17 @@ def shortened(text: str, most: int) -> str:
 @register.filter(name="marked")
 def marked_runs(runs: Iterable[Run]) -> SafeString:
     """Runs of text with their marks, and not one letter or space more than was printed."""
-    return format_html_join("", "{}", ((_run(run),) for run in runs))
+    listed = [*runs]
+    if not listed:
+        return SafeString()
+    return format_html("".join(map(_around, listed)), *(run.text for run in listed))
 
 
-def _run(run: Run) -> str:
+def _around(run: Run) -> str:
+    """The markup of a run, with a place for its text."""
     if not run.marked:
-        return run.text
-    if run.number:
-        return format_html('<mark id="m-{}">{}</mark>', run.number, run.text)
-    return format_html("<mark>{}</mark>", run.text)
+        return "{}"
+    return f'<mark id="m-{run.number}">{{}}</mark>' if run.number else "<mark>{}</mark>"
 
 
 @register.filter(name="printed")

@@ -141,7 +141,8 @@ class Facets:
 
     `months` and `years` count intervals: an article dated to a day or month stands in its month,
     one dated to the year only in `years` (beside the months). `days` is filled when the whole
-    span found is 62 days or shorter. `outlets` has `unknown`.
+    span found is 62 days or shorter. `beyond` counts what was found and may lie outside the dates
+    asked for: its interval reaches beyond them. `outlets` has `unknown`.
     """
 
     outlets: dict[str, int] = field(default_factory=dict)
@@ -151,6 +152,7 @@ class Facets:
     months: dict[str, int] = field(default_factory=dict)  # "2021-11"
     years: dict[str, int] = field(default_factory=dict)  # "2021": known to the year only
     undated: int = 0
+    beyond: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from datetime import date
 
 import numpy as np
 
-from search.engines.whoosh.evidence import Held, Part, held, nearly_held, unknown_words
+from search.engines.whoosh.evidence import NOTHING, Held, Part, held, nearly_held, unknown_words
 from search.engines.whoosh.snapshot import K1, Labels, Snapshot
 from search.plans import Answer, Facets, Filters, Hit, Plan
 
@@ -194,16 +194,29 @@ class Search:
         if not self.total and self.total_most and self.with_most is not None:
             counted = self.with_most
         by_date = self._narrowed(counted, but="date")
+        narrowed = self._narrowed(counted)
         precision = self.snapshot.precision
         return Facets(
             outlets=self._outlet_counts(self._narrowed(counted, but="outlet")),
             actors=_label_counts(self.snapshot.actors, self._narrowed(counted, but="actor")),
             places=_label_counts(self.snapshot.places, self._narrowed(counted, but="place")),
-            days=self._days(self._narrowed(counted)),
+            days=self._days(narrowed),
             months=self.snapshot.months.counts(by_date & (precision >= MONTH_KNOWN)),
             years=self.snapshot.years.counts(by_date & (precision == YEAR_KNOWN)),
             undated=int(np.count_nonzero(by_date & (self.snapshot.first == 0))),
+            beyond=self._beyond(narrowed),
         )
+
+    def _beyond(self, mask: np.ndarray) -> int:
+        """Articles whose interval is not whole inside the dates asked for."""
+        since, until = self.plan.filters.since, self.plan.filters.until
+        found = np.flatnonzero(mask & (self.snapshot.first != 0)) if since or until else NOTHING
+        outside = np.zeros(len(found), dtype=bool)
+        if since:
+            outside |= self.snapshot.first[found] < since.toordinal()
+        if until:
+            outside |= self.snapshot.last[found] > until.toordinal()
+        return int(np.count_nonzero(outside))
 
     def _outlet_counts(self, mask: np.ndarray) -> dict[str, int]:
         counts = np.bincount(self.snapshot.outlet[mask], minlength=len(self.snapshot.outlets))

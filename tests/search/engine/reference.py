@@ -335,6 +335,7 @@ class ReferenceSearch:
                 for pk in full
                 if self.passes(pk, plan.filters, but="date") and self.documents[pk].first is None
             ),
+            beyond=sum(_reaches_beyond(self.documents[pk], plan.filters) for pk in chosen),
         )
 
     def _days(self, chosen: set[int]) -> dict[str, int]:
@@ -416,3 +417,9 @@ def _in_time(one: Document, filters: Filters) -> bool:
     if not (filters.since or filters.until):
         return False
     return (filters.since or date.min) <= one.last and one.first <= (filters.until or date.max)
+
+
+def _reaches_beyond(one: Document, filters: Filters) -> bool:
+    if one.first is None:
+        return False
+    return one.first < (filters.since or date.min) or one.last > (filters.until or date.max)

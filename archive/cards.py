@@ -116,9 +116,17 @@ def _write_whole(path: Path, content: bytes) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
-    pictures = [(entry.stat().st_mtime, entry.path) for entry in os.scandir(folder)]
+    pictures = [(_drawn_at(path), path) for path in folder.iterdir()]
     for _, path in sorted(pictures, reverse=True)[MOST_KEPT:]:
-        Path(path).unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
+
+
+def _drawn_at(picture: Path) -> float:
+    """In seconds of the clock; long ago for one that another process has just taken away."""
+    try:
+        return picture.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 @require_safe

@@ -185,7 +185,7 @@ class Citable:
             ("year", year or UNDATED_EN),
             ("month", str(int(month)) if month else ""),
             ("day", str(int(day)) if day else ""),
-            ("language", self.article.language),
+            ("language", escape_latex(self.article.language)),
             ("note", escape_latex(self.note)),
             ("url", self.address),
         ]

@@ -307,21 +307,24 @@ def _lines(text: str, width: Callable[[str], float], room: float) -> Iterator[st
             continue
         if line:
             yield line
-        *whole, line = _broken(word, width, room)
-        yield from whole
+        line = ""
+        for piece in _pieces(word, width, room):
+            if line:
+                yield line
+            line = piece
     if line:
         yield line
 
 
-def _broken(word: str, width: Callable[[str], float], room: float) -> list[str]:
+def _pieces(word: str, width: Callable[[str], float], room: float) -> Iterator[str]:
     """A word in pieces that fit: an address may be longer than a line."""
-    pieces = [""]
+    piece = ""
     for letter in word:
-        starts_piece = pieces[-1] and not unicodedata.combining(letter)
-        if starts_piece and width(pieces[-1] + letter) > room:
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
+        if piece and not unicodedata.combining(letter) and width(piece + letter) > room:
+            yield piece
+            piece = ""
+        piece += letter
+    yield piece
 
 
 def _shortened(line: str, width: Callable[[str], float], room: float) -> str:

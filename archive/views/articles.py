@@ -14,6 +14,8 @@ from archive.citations import Citable, Reference
 from archive.models import Article, Revision
 from archive.reading import read
 
+MOST_COMPARED = 2000  # words of a paragraph: looking for what changed costs their square
+
 
 class WithdrawnError(Exception):
     """The article was public once and no longer is; its reason is shown with status 410."""
@@ -117,7 +119,10 @@ class Part:
 
 
 def compare_words(old: str, new: str) -> Iterator[Part]:
+    """What changed between two wordings; a very long one is shown whole, then the other."""
     before, after = old.split(" "), new.split(" ")
+    if max(len(before), len(after)) > MOST_COMPARED:
+        before, after = [old], [new]
     matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
     for change, i, j, k, n in matcher.get_opcodes():
         if change == "equal":

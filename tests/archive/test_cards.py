@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import unicodedata
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -136,6 +138,19 @@ def test_a_word_longer_than_a_line_is_broken():
     assert not cut
 
 
+def test_a_word_without_end_is_measured_no_further_than_the_card_shows_it():
+    measured = []
+
+    def width(line: str) -> float:
+        measured.append(line)
+        return letters(line)
+
+    _, cut = wrap("ا" * 5000, width, room=100, most=5)
+
+    assert cut
+    assert len(measured) < 100
+
+
 def test_a_broken_line_keeps_the_direction_around_its_edges():
     # «2021» belongs to the Latin name before it; alone on its line it would not.
     lines, _ = wrap("قال Policy Review 2021 أمس", letters, room=130, most=5)
@@ -208,6 +223,18 @@ class TestCardPage:
 
         assert len(kept) == 2
         assert any(name.startswith(passage.public_id) for name in kept)
+
+    def test_card_that_another_process_takes_away_meanwhile_is_no_fault(
+        self, client, passage_of, monkeypatch
+    ):
+        folder = settings.ARCHIVE_CACHE / "cards"
+
+        def listed_and_gone(path):
+            yield from [*os.scandir(path), folder / "gone.png"]
+
+        monkeypatch.setattr(Path, "iterdir", lambda path: map(Path, listed_and_gone(path)))
+
+        assert client.get(address(passage_of())).status_code == 200
 
     def test_draft_has_no_public_card(self, client, admin_client, passage_of):
         passage = passage_of(publish=False)

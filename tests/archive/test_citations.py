@@ -108,6 +108,13 @@ def test_bibtex_escapes_what_latex_would_act_on(cited):
     assert title.count("{") == title.count("}")
 
 
+def test_language_that_a_record_made_up_breaks_out_of_no_field(cited):
+    cite = cited()
+    cite.article.language = "en}"
+
+    assert "language = {en\\textbraceright{}}," in cite.bibtex()
+
+
 def test_bibtex_gives_year_month_and_day_as_far_as_known(cited):
     entry = cited(published_on="2021-07").bibtex()
 

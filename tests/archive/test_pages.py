@@ -12,6 +12,7 @@ from django.utils.html import strip_tags
 
 from archive.ingest import store
 from archive.models import Article, Entity, PassageSpan, Source
+from archive.views.articles import MOST_COMPARED, compare_words
 from tests.factories import TEXT, make_article, make_editor, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -223,6 +224,14 @@ def test_comparison_shows_words_that_went_and_came(client, corrected):
     assert "<del>ثابت</del>" in page
     assert "<ins>متغير</ins>" in page
     assert "خطأ في النقل" in page
+
+
+def test_paragraph_of_thousands_of_words_is_compared_as_a_whole():
+    old = " ".join(f"كلمة{number}" for number in range(MOST_COMPARED + 1))
+    new = old.replace("كلمة7 ", "غيرها ")
+
+    assert [part.change for part in compare_words(old, new)] == ["removed", "added"]
+    assert [part.change for part in compare_words(old, old)] == ["kept"]
 
 
 def test_a_revision_that_never_was_is_not_found(client, corrected):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 # Scripts and styles come from files of this archive only; pictures also from data: addresses,
@@ -25,4 +26,21 @@ class ContentSecurityPolicy:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)
+        return response
+
+
+class KeptByCaches:
+    """What a view leaves open: pages are asked for again each time, so a withdrawal shows at once.
+
+    What was made for someone who has logged in may hold drafts: nothing keeps that.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        logged_in = settings.SESSION_COOKIE_NAME in request.COOKIES
+        kept = "private, no-store" if logged_in else "no-cache"
+        response.headers.setdefault("Cache-Control", kept)
         return response

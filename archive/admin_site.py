@@ -7,15 +7,19 @@ is being made would make a second one.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import AdminSite
+from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from archive.models import Article, Ingest, Mention, PassageSpan, Source
 from archive.models.articles import Viewer
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
 
 # The order of the day's work; each is shown to those who may open it.
 SECTIONS = (
@@ -78,8 +82,25 @@ class ArchiveAdminSite(AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        waiting = [work for work in waiting_work(request.user) if work.count]
-        return super().index(request, {"waiting": waiting, **(extra_context or {})})
+        context = {
+            "waiting": [work for work in waiting_work(request.user) if work.count],
+            "recent": own_entries(request.user),
+        }
+        return super().index(request, {**context, **(extra_context or {})})
+
+
+def own_entries(user: User, most: int = 10) -> list[LogEntry]:
+    """What a person did last, the newest first, without articles that they no longer may see."""
+    entries = LogEntry.objects.filter(user=user).select_related("content_type")[:most]
+    about = {entry.object_id for entry in entries if _is_of_article(entry)}
+    visible = Article.objects.visible_to(user).filter(pk__in=about).values_list("pk", flat=True)
+    shown = {str(pk) for pk in visible}
+    return [e for e in entries if not _is_of_article(e) or e.object_id in shown]
+
+
+def _is_of_article(entry: LogEntry) -> bool:
+    kind = entry.content_type
+    return kind is not None and kind.model_class() is Article
 
 
 def waiting_work(user: Viewer) -> list[Waiting]:

@@ -15,7 +15,14 @@ from archive.ingest import readers
 from archive.ingest.outlets import OutletBook
 from archive.models import Article, Precision, Source
 
-REQUIRED = "املأ هذه الخانة. Fill in this field."
+MESSAGES = {
+    "required": "املأ هذه الخانة. Fill in this field.",
+    "max_length": "الحد الأعلى %(limit_value)d من الحروف، وفيه الآن %(show_value)d: اختصره. "
+    "At most %(limit_value)d characters fit; it has %(show_value)d. Shorten it.",
+    "null_characters_not_allowed": "فيه رمز لا يُطبع (U+0000). احذفه وأعد المحاولة. "
+    "It holds a character that isn't printed (U+0000). Remove it and try again.",
+    "invalid_choice": "اختر من القائمة. Choose from the list.",
+}
 EMPTY_FILE = (
     "الملف فارغ. اختر الملف الذي فيه المقال. The file is empty. Choose the one with the text."
 )
@@ -28,7 +35,7 @@ ACCEPTED = ",".join(readers.READERS)
 
 
 class BilingualForm(forms.Form):
-    """A form whose fields ask in Arabic and English for what is missing."""
+    """A form whose fields say in Arabic and English what is missing or wrong."""
 
     use_required_attribute = False
 
@@ -36,7 +43,7 @@ class BilingualForm(forms.Form):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.error_messages["required"] = REQUIRED
+            field.error_messages |= MESSAGES
             if isinstance(field, forms.FileField):
                 field.error_messages["empty"] = EMPTY_FILE
 
@@ -170,6 +177,18 @@ class DetailsForm(BilingualForm):
             "byline": article.byline,
             "url": article.url,
         }
+
+    def say_what_is_stored(self, reason: str) -> None:
+        """Refuse what was sent for a reason, and beside each text that differs say what is kept."""
+        self.full_clean()
+        self.add_error(None, reason)
+        for name in self.changed_data:
+            field = self.fields[name]
+            if isinstance(field, forms.CharField):
+                stored = self.get_initial_for_field(field, name) or "—"
+                self.add_error(
+                    name, f"في الأرشيف الآن: «{stored}». The archive now has “{stored}”."
+                )
 
     def clean_url(self) -> str:
         address = self.cleaned_data["url"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import wraps
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -17,6 +18,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
+from archive.admin.filters import DateKnown, Lookalike, OutletKnown, ToReview
 from archive.admin.lists import ListAdmin, sent
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
@@ -26,87 +28,47 @@ from archive.ingest.clean import understand
 from archive.ingest.editing import body_with_markup, title_with_markup
 from archive.ingest.errors import RecordError
 from archive.ingest.outlets import OutletBook
-from archive.models import Article, IngestRecord, Mention, PassageSpan, Source
+from archive.models import Article, IngestRecord, Source
 from archive.printed import arabic_date
+from archive.templatetags.archive_text import bidi
 from archive.views.articles import compare_lines, compare_words
 
 View = Callable[..., HttpResponse]
 
-
 DECISIONS_SHOWN = 50  # the newest of an article; all of them stay in the database
 
-
-class DateKnown(admin.SimpleListFilter):
-    title = "التاريخ"
-    parameter_name = "dated"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "معروف"), ("inferred", "مستنتج"), ("no", "بلا تاريخ")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        wanted = {
-            "yes": {"published_from__isnull": False},
-            "inferred": {"basis": Article.Basis.INFERRED},
-            "no": {"published_from__isnull": True},
-        }
-        return queryset.filter(**wanted.get(self.value() or "", {}))
-
-
-class OutletKnown(admin.SimpleListFilter):
-    """Outlets that have articles, and those articles that have none."""
-
-    title = "المصدر"
-    parameter_name = "outlet"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        published = Source.objects.filter(Exists(Article.objects.filter(outlet=OuterRef("pk"))))
-        return [("unknown", "غير معلوم"), *published.values_list("slug", "name_ar")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if self.value() == "unknown":
-            return queryset.filter(outlet=None)
-        return queryset.filter(outlet__slug=self.value()) if self.value() else queryset
-
-
-class Lookalike(admin.SimpleListFilter):
-    title = "التشابه"
-    parameter_name = "resembles"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("yes", "يكاد يطابق مقالاً آخر")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(resembles__isnull=False) if self.value() == "yes" else queryset
-
-
-class ToReview(admin.SimpleListFilter):
-    title = "للمراجعة"
-    parameter_name = "review"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("cut", "مقاطع قد تكون مقطوعة"), ("names", "أسماء تنتظر التأكيد")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        if self.value() == "cut":
-            spans = PassageSpan.objects.filter(cut=PassageSpan.Cut.PROPOSED)
-            return queryset.filter(Exists(spans.filter(revision=OuterRef("current_revision"))))
-        if self.value() == "names":
-            guesses = Mention.objects.filter(status=Mention.Status.PROPOSED, sure=False)
-            return queryset.filter(Exists(guesses.filter(revision=OuterRef("current_revision"))))
-        return queryset
+CHANGED_MEANWHILE = (
+    "غُيّر هذا المقال بعد أن فتحت الصفحة، فلم يُحفظ شيء. ما كتبته باقٍ في خاناته: قارنه بما صار "
+    "إليه المقال ثم احفظ. This article was changed after you opened the page, so nothing was "
+    "saved. What you wrote is still here: compare it with the article, then save."
+)
+CORRECTED_MEANWHILE = (
+    "صُحّح هذا المقال بعد أن فتحت الصفحة، فلم يُحفظ تصحيحك. قورن أدناه بالنص كما صار: أبقِ ما "
+    "أصلحه غيرك ثم احفظ. This article was corrected after you opened the page, so yours was not "
+    "saved. It is compared below with the text as it is now: keep what others mended, then save."
+)
 
 
 def for_article(view: View) -> View:
-    """A view of one article that the user may see; others answer 404, as the pages do."""
+    """A view of one article that the user may see; others answer 404, as the pages do.
+
+    What is sent is judged and stored in one transaction, in which nobody else changes the article.
+    """
 
     @wraps(view)
     def wrapped(
         self: ArticleAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        article = self.get_object(request, object_id)
-        if article is None or article.current_revision is None:
-            raise Http404
-        return view(self, request, article)
+        is_sent = request.method == "POST"
+        with transaction.atomic() if is_sent else nullcontext():
+            article = self.get_object(request, object_id)
+            if article is None or article.current_revision is None:
+                raise Http404
+            if not self.has_view_or_change_permission(request, article):
+                raise PermissionDenied
+            if is_sent:
+                article.refresh_from_db(from_queryset=Article.objects.select_for_update())
+            return view(self, request, article)
 
     return wrapped
 
@@ -119,6 +81,8 @@ class ArticleAdmin(ListAdmin):
     list_select_related = ("outlet", "current_revision")
     list_per_page = 50
     show_full_result_count = False
+    # By what an index has in order: sorting all titles takes half a second.
+    sortable_by = ("date", "status", "added")
     search_fields = ("title_key",)
     search_help_text = "كلمات من العنوان، أو رقم السجل، أو رابط المصدر، أو معرّف المقال."
     actions = None
@@ -136,9 +100,9 @@ class ArticleAdmin(ListAdmin):
             queryset = queryset.filter(titled | known)
         return queryset, False
 
-    @admin.display(description="العنوان", ordering="current_revision__title")
+    @admin.display(description="العنوان")
     def shown_title(self, article: Article) -> str:
-        return article.title or article.public_id
+        return bidi(article.title or article.public_id, article.language)
 
     @admin.display(description="تاريخ النشر", ordering="published_from")
     def date(self, article: Article) -> str:
@@ -252,6 +216,11 @@ class ArticleAdmin(ListAdmin):
     def review_view(self, request: HttpRequest, article: Article) -> HttpResponse:
         may_change = self.has_change_permission(request, article) and not article.is_withdrawn
         data = request.POST if request.method == "POST" else None
+        is_stale = data is not None and data.get("seen") != _seen(article)
+        if is_stale and not may_change:
+            return self._unchanged(request, article)
+        if data is not None and not (may_change and self._may_press(request)):
+            raise PermissionDenied
         publishing = bool(data and "publish" in data) or article.is_published
         details = DetailsForm(
             data,
@@ -260,18 +229,13 @@ class ArticleAdmin(ListAdmin):
             for_readers=publishing,
         )
         review = ReviewForm(article.current_revision, data, for_readers=publishing)
-        if data is not None:
-            if not may_change or ("publish" in data and not self.may_publish(request)):
-                raise PermissionDenied
-            if self._is_stale(article, data):
-                messages.error(
-                    request,
-                    "غُيّر هذا المقال بعد أن فتحت الصفحة. راجع ما صار إليه ثم أعد ما أردت. "
-                    "This article was changed after you opened the page. Look again, then repeat.",
-                )
-                return HttpResponseRedirect(self.address(article))
-            if details.is_valid() and review.is_valid():
+        if is_stale:
+            details.say_what_is_stored(CHANGED_MEANWHILE)
+        elif data is not None and details.is_valid() and review.is_valid():
+            try:
                 return self._save_review(request, article, details, review)
+            except RecordError as error:
+                details.add_error(None, str(error))
         return self.page(
             request,
             "review.html",
@@ -283,6 +247,7 @@ class ArticleAdmin(ListAdmin):
                 "missing": _missing(article),
                 "errors": [*details.errors.values(), *review.errors.values()],
                 "outlets": Source.objects.values_list("name_ar", flat=True),
+                "resembled": self._resembled(request, article),
                 "may_change": may_change,
                 "may_publish": self.may_publish(request),
                 "may_withdraw": self.may_withdraw(request),
@@ -292,6 +257,19 @@ class ArticleAdmin(ListAdmin):
             },
         )
 
+    def _may_press(self, request: HttpRequest) -> bool:
+        """Whether the button that sent the form is one for this user."""
+        return "publish" not in request.POST or self.may_publish(request)
+
+    def _unchanged(self, request: HttpRequest, article: Article) -> HttpResponse:
+        """For who comes too late: the article is in another state than the page they saw."""
+        messages.error(
+            request,
+            f"المقال الآن {article.get_status_display()}، فلم يتغير شيء. "
+            f"The article is {article.status} now: nothing was changed.",
+        )
+        return HttpResponseRedirect(self.address(article))
+
     def _review_title(self, article: Article) -> str:
         return {
             Article.Status.DRAFT: "معاينة قبل النشر",
@@ -299,31 +277,33 @@ class ArticleAdmin(ListAdmin):
             Article.Status.WITHDRAWN: "مقال مسحوب",
         }[Article.Status(article.status)]
 
-    def _is_stale(self, article: Article, data: Any) -> bool:
-        return data.get("seen") != _seen(article)
+    def _resembled(self, request: HttpRequest, article: Article) -> Article | None:
+        """The article whose text this one nearly has, where the user may see it."""
+        if article.resembles_id is None:
+            return None
+        seen = self.get_queryset(request).with_card_details()
+        return seen.filter(pk=article.resembles_id).first()
 
     def _save_review(
         self, request: HttpRequest, article: Article, details: DetailsForm, review: ReviewForm
     ) -> HttpResponse:
+        """Raises RecordError, with nothing stored, for what the archive refuses."""
         wanted = details.to_details()
         publishing = "publish" in request.POST
-        try:
-            with transaction.atomic():
-                done = self._decide(request, review)
-                done += self._amend(request, article, wanted)
-                if publishing:
-                    store.publish(article, by=request.user)
-                    done.append("نُشر")
-        except RecordError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self.address(article))
+        with transaction.atomic():
+            done = self._decide(request, review)
+            done += self._amend(request, article, wanted)
+            if publishing:
+                store.publish(article, by=request.user)
+                done.append("نُشر")
         if done:
             self.log_change(request, article, "، ".join(done))
         if publishing:
             messages.success(
                 request,
                 format_html(
-                    'نُشر المقال، ويُعثر عليه بعد لحظات. <a href="{}">عرضه كما يراه القارئ</a>',
+                    "نُشر المقال ويقرؤه القراء الآن، ويظهر في البحث بعد فهرسته. "
+                    '<a href="{}">عرضه كما يراه القارئ</a>',
                     article.get_absolute_url(),
                 ),
             )
@@ -376,7 +356,9 @@ class ArticleAdmin(ListAdmin):
 
     @for_article
     def correct_view(self, request: HttpRequest, article: Article) -> HttpResponse:
-        if not self.has_change_permission(request, article) or article.is_withdrawn:
+        if article.is_withdrawn:
+            return self._unchanged(request, article)
+        if not self.has_change_permission(request, article):
             raise PermissionDenied
         current = article.current_revision
         form = CorrectionForm(
@@ -389,17 +371,16 @@ class ArticleAdmin(ListAdmin):
         )
         context = {"title": "تصحيح النص", "article": article, "form": form}
         if request.method == "POST" and form.is_valid():
-            if form.cleaned_data["corrected"] != current.number:
-                form.add_error(
-                    None,
-                    "صُحّح هذا المقال بعد أن فتحت الصفحة. افتحها من جديد ثم أعد تصحيحك. "
-                    "This article was corrected after you opened the page. Open it again and "
-                    "repeat your correction.",
-                )
-            elif "save" in request.POST and form.was_compared:
-                return self._correct(request, article, form)
+            is_stale = form.cleaned_data["corrected"] != current.number
+            if "save" in request.POST and form.was_compared and not is_stale:
+                try:
+                    return self._correct(request, article, form)
+                except RecordError as error:
+                    form.add_error(None, str(error))
             else:
                 context |= self._difference(article, form)
+            if is_stale:
+                form.add_error(None, CORRECTED_MEANWHILE)
         return self.page(request, "correct.html", context)
 
     def _difference(self, article: Article, form: CorrectionForm) -> dict[str, Any]:
@@ -425,18 +406,15 @@ class ArticleAdmin(ListAdmin):
     def _correct(
         self, request: HttpRequest, article: Article, form: CorrectionForm
     ) -> HttpResponse:
+        """Raises RecordError, with nothing stored, for what the archive refuses."""
         cleaned = form.cleaned_data
-        try:
-            store.correct(
-                article,
-                title=cleaned["title"],
-                body=cleaned["body"],
-                reason=cleaned["reason"],
-                by=request.user,
-            )
-        except RecordError as error:
-            messages.error(request, str(error))
-            return HttpResponseRedirect(self.address(article, "correct"))
+        store.correct(
+            article,
+            title=cleaned["title"],
+            body=cleaned["body"],
+            reason=cleaned["reason"],
+            by=request.user,
+        )
         self.log_change(request, article, f"صُحّح النص: {cleaned['reason']}")
         messages.success(request, "حُفظ التصحيح نسخة جديدة. راجع ما فُهم منها.")
         return HttpResponseRedirect(self.address(article))
@@ -445,8 +423,10 @@ class ArticleAdmin(ListAdmin):
 
     @for_article
     def withdraw_view(self, request: HttpRequest, article: Article) -> HttpResponse:
-        if not self.may_withdraw(request) or not article.is_published:
+        if not self.may_withdraw(request):
             raise PermissionDenied
+        if not article.is_published:
+            return self._unchanged(request, article)
         form = WithdrawalForm(*sent(request))
         if request.method == "POST" and form.is_valid():
             store.withdraw(article, form.cleaned_data["reason"], by=request.user)
@@ -458,8 +438,10 @@ class ArticleAdmin(ListAdmin):
 
     @for_article
     def restore_view(self, request: HttpRequest, article: Article) -> HttpResponse:
-        if not self.may_withdraw(request) or not article.is_withdrawn:
+        if not self.may_withdraw(request):
             raise PermissionDenied
+        if not article.is_withdrawn:
+            return self._unchanged(request, article)
         if request.method == "POST":
             store.restore(article, by=request.user)
             self.log_change(request, article, "أُعيد بعد سحبه")

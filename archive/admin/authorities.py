@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Field, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db import transaction
+from django.db.models import Field, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin
-from archive.models import Article, Entity, EntityName, Role, Source, SourceName
+from archive.models import Entity, EntityName, Role, Source, SourceName
 from archive.printed import counted
 
 
@@ -79,7 +80,7 @@ class SourceNameInline(LabelledInline):
 @admin.register(Source)
 class SourceAdmin(KeptSlug, ListAdmin):
     form = SourceForm
-    list_display = ("name_ar", "name_en", "kind", "confirmed", "articles")
+    list_display = ("name_ar", "name_en", "kind", "confirmed", "article_count")
     list_filter = ("confirmed", "kind")
     search_fields = ("name_ar",)
     loose_fields = ("name_ar", "name_en", "slug", "names__name")
@@ -88,18 +89,16 @@ class SourceAdmin(KeptSlug, ListAdmin):
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        articles = Article.objects.filter(outlet=OuterRef("pk")).order_by().values("outlet")
-        count = Subquery(articles.annotate(n=Count("pk")).values("n"))
-        return super().get_queryset(request).annotate(count=Coalesce(count, 0))
+        return super().get_queryset(request).with_article_counts(request.user)
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         """What articles come from or relay stays; looking all of them up would take minutes."""
         needed = obj and (obj.articles.exists() or obj.citations.exists())
         return not needed and super().has_delete_permission(request, obj)
 
-    @admin.display(description="المقالات", ordering="count")
-    def articles(self, source: Source) -> int:
-        return source.count
+    @admin.display(description="المقالات", ordering="article_count")
+    def article_count(self, source: Source) -> int:
+        return source.article_count
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         actions = super().get_actions(request)
@@ -108,8 +107,11 @@ class SourceAdmin(KeptSlug, ListAdmin):
 
     @admin.action(description="تأكيد المصادر المختارة", permissions=["change"])
     def confirm(self, request: HttpRequest, queryset: QuerySet[Source]) -> None:
-        number = queryset.filter(confirmed=False).update(confirmed=True)
-        if number:
+        with transaction.atomic():
+            confirmed = list(queryset.filter(confirmed=False))
+            Source.objects.filter(pk__in=[source.pk for source in confirmed]).update(confirmed=True)
+            LogEntry.objects.log_actions(request.user.pk, confirmed, CHANGE, "أُكّد")
+        if number := len(confirmed):
             self.message_user(
                 request, "أُكّد " + counted(number, "مصدر واحد", "مصدران", "مصادر", "مصدراً") + "."
             )

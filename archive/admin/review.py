@@ -125,10 +125,14 @@ class ReviewForm(BilingualForm):
                 yield span, decided
 
     def guess_decisions(self) -> Iterator[tuple[Finding, str]]:
+        """Findings that were decided anew, and how: one for all that its passage has so spelt."""
         for group in self.groups:
             decided = self.cleaned_data[group.name]
+            told = set()
             for finding in group.findings:
-                if decided and decided != finding.status:
+                place = (finding.passage_id, surface(finding))
+                if decided and decided != finding.status and place not in told:
+                    told.add(place)
                     yield finding, decided
 
     @property

@@ -9,7 +9,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.ingest import originals, store
 from archive.models import Article, PassageSpan
-from tests.archive.admin.conftest import FIRST, TEXT, TITLE, messages
+from tests.archive.admin.conftest import FIRST, PARAGRAPHS, TEXT, TITLE, messages
 
 ADD = "admin:archive_article_add"
 
@@ -129,16 +129,6 @@ def test_withdrawn_article_is_not_added_again(contributor, published):
     assert Article.objects.count() == 1
     assert "سُحب" in messages(response)
     assertNotContains(response, FIRST)
-
-
-PARAGRAPHS = (
-    "وصلت أول قافلة من الشاحنات إلى القاعدة الجوية فجر الأحد، وعلى متنها معدات ثقيلة كانت موزعة "
-    "على ثلاثة معسكرات شمال العاصمة.",
-    "وقال ضابط في قيادة العمليات المشتركة إن التسليم جرى وفق محضر موقّع من الجانبين، وإن الجنود "
-    "العراقيين تسلموا الأبراج والمخازن ومدرج الطائرات المسيّرة.",
-    "ولم يعلن التحالف عدد من بقي من مستشاريه، لكن مسؤولاً في وزارة الدفاع قدّره بأقل من نصف ما "
-    "كان عليه قبل سنتين حين انتهت المعارك الكبرى غرب البلاد.",
-)
 
 
 def test_near_duplicate_is_flagged_in_its_preview(editor, store_text):

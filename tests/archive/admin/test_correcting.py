@@ -11,7 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from archive.ingest import store
 from archive.ingest.clean import understand
 from archive.ingest.editing import body_with_markup
-from archive.models import PassageSpan
+from archive.models import Article, PassageSpan
 from tests.archive.admin.conftest import FIRST, TEXT, TITLE, messages
 
 MENDED = TEXT.replace("ثابت", "قائم")
@@ -85,6 +85,44 @@ def test_correction_that_can_not_be_made_says_why(editor, published, correct, ch
     assert published.revisions.count() == 1
 
 
+def test_correction_that_comes_too_late_is_compared_with_what_others_mended(
+    editor, published, page
+):
+    mine = {"title": TITLE, "body": MENDED, "reason": "خطأ في النقل", "corrected": "1"}
+    theirs = TEXT.replace("المتحدث", "الناطق")
+    store.correct(published, title=TITLE, body=theirs, reason="صفته")
+
+    late = editor.post(page(published, "correct"), {**mine, "save": ""})
+    wording = late.context["form"].wording
+    again = {**mine, "corrected": "2", "compared": wording, "save": ""}
+    editor.post(page(published, "correct"), again)
+
+    assertContains(late, "corrected after you opened")
+    assertContains(late, "<del>الناطق</del>")
+    assertContains(late, '<input type="hidden" name="corrected" value="2">', html=True)
+    published.refresh_from_db()
+    assert published.current_revision.number == 3
+    assert "قائم" in published.current_revision.text
+
+
+@pytest.mark.parametrize(
+    ("done", "asked"),
+    [
+        pytest.param(("withdraw",), "withdraw", id="withdrawn-already"),
+        pytest.param((), "restore", id="restored-already"),
+    ],
+)
+def test_second_of_two_is_told_that_nothing_changed(chief, published, page, done, asked):
+    for name in done:
+        getattr(store, name)(published, "سبب أول")
+    before = Article.objects.values("status", "withdrawn_reason").get()
+
+    response = chief.post(page(published, asked), {"reason": "سبب ثانٍ"}, follow=True)
+
+    assert Article.objects.values("status", "withdrawn_reason").get() == before
+    assert "nothing was changed" in messages(response)
+
+
 def test_withdrawn_article_is_gone_everywhere_at_once_and_comes_back(
     chief, client, published, page
 ):
@@ -119,7 +157,9 @@ def test_withdrawn_article_shows_the_reason_and_offers_no_saving(chief, publishe
     assertContains(response, "بطلب من المصدر")
     assertNotContains(response, 'name="save"')
     assertContains(response, page(published, "restore"))
-    assert chief.get(page(published, "correct")).status_code == 403
+    assert "The article is withdrawn now" in messages(
+        chief.get(page(published, "correct"), follow=True)
+    )
 
 
 def test_message_of_a_correction_leads_back_to_the_review(editor, published, correct):

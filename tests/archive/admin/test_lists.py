@@ -39,7 +39,7 @@ def test_source_found_by_several_names_is_listed_once_with_its_articles(
 
     found = list(chief.get(SOURCES, {"q": "دجله"}).context["cl"].result_list)
 
-    assert [(each.slug, each.count) for each in found] == [("dijla", 3)]
+    assert [(each.slug, each.article_count) for each in found] == [("dijla", 3)]
 
 
 def test_source_that_articles_come_from_is_not_deleted(chief, make_source, store_text):

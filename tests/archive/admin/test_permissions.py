@@ -29,7 +29,7 @@ def test_contributor_may_neither_publish_nor_change_what_is_public(
 ):
     published = store_text("نص منشور من قبل.", title="غيره", publish=True).article
     refused = review(contributor, draft, "publish", outlet_unknown="on", precision="unknown")
-    changed = contributor.post(page(published), {"title": "غيره", "save": ""})
+    changed = review(contributor, published, "save", byline="غيره")
 
     draft.refresh_from_db()
     assert draft.status == "draft"

@@ -184,6 +184,21 @@ def test_unsure_name_is_confirmed_or_rejected_everywhere_at_once(
     assert set(Mention.objects.values_list("status", flat=True)) == {"confirmed"}
 
 
+def test_name_that_stands_often_in_a_passage_is_one_decision_of_it(
+    editor, store_text, make_entity, review
+):
+    make_entity("rawi", "سالم الراوي", short=["الراوي"], standalone="context")
+    text = "قال الراوي إن الموعد ثابت، وأضاف الراوي أن القاعة مغلقة، ثم ختم الراوي بالشكر."
+    article = store_text(text).article
+    guesses = list(Mention.objects.filter(sure=False))
+
+    review(editor, article, "save", **{f"review-name-{guesses[0].pk}": "rejected"})
+
+    assert len(guesses) == 3
+    assert set(Mention.objects.values_list("status", flat=True)) == {"rejected"}
+    assert article.decisions.count() == 1
+
+
 def test_sure_name_can_be_rejected(editor, store_text, make_entity, review, client):
     make_entity("rawi", "سالم الراوي")
     article = store_text("قال سالم الراوي كلمته أمس في بغداد.").article
@@ -224,7 +239,33 @@ def test_page_opened_before_another_change_saves_nothing(editor, draft, page):
 
     draft.refresh_from_db()
     assert draft.byline == "غيره"
-    assert "changed after you opened" in messages(response)
+    assertContains(response, "changed after you opened")
+
+
+def test_who_comes_too_late_keeps_what_was_typed_and_sees_what_is_stored(editor, draft, page):
+    late = {"seen": editor.get(page(draft)).context["seen"], "title": TITLE, "byline": "متأخر"}
+    store.amend(draft, byline="غيره")
+
+    told = editor.post(page(draft), {**late, "save": ""})
+    editor.post(page(draft), {**late, "seen": told.context["seen"], "save": ""})
+
+    draft.refresh_from_db()
+    assert told.context["details"]["byline"].value() == "متأخر"
+    assertContains(told, "في الأرشيف الآن: «غيره»")
+    assert draft.byline == "متأخر"
+
+
+def test_contributor_whose_draft_was_published_meanwhile_is_told(contributor, draft, page):
+    seen = contributor.get(page(draft)).context["seen"]
+    store.publish(draft)
+
+    response = contributor.post(
+        page(draft), {"seen": seen, "title": TITLE, "byline": "متأخر", "save": ""}, follow=True
+    )
+
+    draft.refresh_from_db()
+    assert draft.byline == ""
+    assert "The article is published now: nothing was changed" in messages(response)
 
 
 def test_two_articles_never_share_a_record_of_an_outlet(editor, store_text, make_source, review):
@@ -236,7 +277,8 @@ def test_two_articles_never_share_a_record_of_an_outlet(editor, store_text, make
 
     other.refresh_from_db()
     assert other.outlet is None
-    assert "already has an article" in messages(response)
+    assertContains(response, "already has an article")
+    assert response.context["details"]["outlet"].value() == "شبكة دجلة"
 
 
 def test_stored_markup_is_printed_not_obeyed(editor, store_text, page):

@@ -1,0 +1,71 @@
+"""By what the list of articles can be narrowed beside its words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
+
+from archive.models import Article, Mention, PassageSpan, Source
+
+
+class DateKnown(admin.SimpleListFilter):
+    title = "التاريخ"
+    parameter_name = "dated"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "معروف"), ("inferred", "مستنتج"), ("no", "بلا تاريخ")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        wanted = {
+            "yes": {"published_from__isnull": False},
+            "inferred": {"basis": Article.Basis.INFERRED},
+            "no": {"published_from__isnull": True},
+        }
+        return queryset.filter(**wanted.get(self.value() or "", {}))
+
+
+class OutletKnown(admin.SimpleListFilter):
+    """Outlets that have articles, and those articles that have none."""
+
+    title = "المصدر"
+    parameter_name = "outlet"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        published = Source.objects.filter(Exists(Article.objects.filter(outlet=OuterRef("pk"))))
+        return [("unknown", "غير معلوم"), *published.values_list("slug", "name_ar")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "unknown":
+            return queryset.filter(outlet=None)
+        return queryset.filter(outlet__slug=self.value()) if self.value() else queryset
+
+
+class Lookalike(admin.SimpleListFilter):
+    title = "التشابه"
+    parameter_name = "resembles"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", "يكاد يطابق مقالاً آخر")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(resembles__isnull=False) if self.value() == "yes" else queryset
+
+
+class ToReview(admin.SimpleListFilter):
+    title = "للمراجعة"
+    parameter_name = "review"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("cut", "مقاطع قد تكون مقطوعة"), ("names", "أسماء تنتظر التأكيد")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() == "cut":
+            spans = PassageSpan.objects.filter(cut=PassageSpan.Cut.PROPOSED)
+            return queryset.filter(Exists(spans.filter(revision=OuterRef("current_revision"))))
+        if self.value() == "names":
+            guesses = Mention.objects.filter(status=Mention.Status.PROPOSED, sure=False)
+            return queryset.filter(Exists(guesses.filter(revision=OuterRef("current_revision"))))
+        return queryset

@@ -1,7 +1,8 @@
 """Articles over time, as at most 24 bars: by day, month, quarter, year or several years.
 
 An article's date is an interval. It stands in the bar that holds the interval whole, and beside
-the bars where none does: one dated «2021» cannot be drawn in a month of 2021.
+the bars where none does: one dated «2021» cannot be drawn in a month of 2021. A bar leads to
+all that meet its period, and says how many more than it counts those are.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ class Bar:
 
     period: Period
     label: str
-    text: str  # the period and how many articles stand in it
+    text: str  # the period, how many articles stand in it, and how many more may belong there
     count: int
     x: str
     width: str
@@ -64,7 +65,6 @@ class Beside:
 
     label: str
     count: int
-    address: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,15 +100,12 @@ def draw(
         return None
     unit, periods = _periods(days, months, years)
     counts, beside = _count(periods, unit, days, months, years)
-    bars = _bars(unit, periods, counts, address, since, until)
+    bars = _bars(unit, periods, counts, _overlapping(periods, beside), address, since, until)
     return Histogram(
         unit=unit,
         bars=bars,
         ticks=tuple(_ticks(unit, bars)),
-        beside=tuple(
-            Beside(_beside_label(period), count, address(period.first, period.last))
-            for period, count in beside
-        ),
+        beside=tuple(Beside(_beside_label(period), count) for period, count in beside),
         peak=max(bars, key=lambda bar: bar.count),
     )
 
@@ -208,10 +205,19 @@ def _count(
     return counts, beside
 
 
+def _overlapping(periods: list[Period], beside: list[tuple[Period, int]]) -> list[int]:
+    """How many articles that stand beside the bars may belong in each period."""
+    return [
+        sum(count for other, count in beside if other.overlaps(period.first, period.last))
+        for period in periods
+    ]
+
+
 def _bars(
     unit: Unit,
     periods: list[Period],
     counts: list[int],
+    more: list[int],
     address: Address,
     since: date | None,
     until: date | None,
@@ -227,7 +233,7 @@ def _bars(
             Bar(
                 period=period,
                 label=label,
-                text=_text(label, count),
+                text=_text(label, count, more[number]),
                 count=count,
                 x=_percent(place * slot + slot * 0.1),
                 width=_percent(slot * 0.8),
@@ -242,9 +248,17 @@ def _bars(
     return tuple(bars)
 
 
-def _text(label: str, count: int) -> str:
+def _text(label: str, count: int, more: int) -> str:
     text = ngettext("%(period)s: %(shown)s article", "%(period)s: %(shown)s articles", count)
-    return text % {"period": label, "shown": f"{count:,}"}
+    text %= {"period": label, "shown": f"{count:,}"}
+    if not more:
+        return text
+    beside = ngettext(
+        "%(text)s, and %(shown)s known only by its month or year",
+        "%(text)s, and %(shown)s known only by their month or year",
+        more,
+    )
+    return beside % {"text": text, "shown": f"{more:,}"}
 
 
 def _percent(number: float) -> str:

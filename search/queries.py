@@ -289,6 +289,11 @@ class Found:
         """The words of the index, as it stood when they were first asked for."""
         return self.backend.vocabulary()
 
+    @property
+    def beyond(self) -> int:
+        """How many of those found may lie outside the dates: the month or year is all we know."""
+        return self.facets.beyond if self.facets else 0
+
     @cached_property
     def taken_for(self) -> tuple[Taken, ...]:
         """Words of other scripts and the Arabic names they were taken for."""

@@ -72,8 +72,18 @@ def test_an_article_dated_to_the_year_stands_beside_months():
     drawn = draw(address=address, months={"2021-01": 1, "2021-12": 1}, years={"2021": 2})
 
     assert drawn.unit == "month"
-    assert [(each.label, each.count, each.address) for each in drawn.beside] == [
-        ("2021، بلا شهر", 2, "2021-01-01..2021-12-31")
+    assert [(each.label, each.count) for each in drawn.beside] == [("2021، بلا شهر", 2)]
+
+
+def test_a_bar_says_how_many_more_its_period_lists():
+    drawn = draw(
+        address=address, months={"2020-12": 4, "2021-01": 1, "2021-12": 3}, years={"2021": 2}
+    )
+
+    assert [bar.text for bar in drawn.bars if bar.count] == [
+        "كانون الأول 2020: 4 مقالات",
+        "كانون الثاني 2021: مقال واحد، ومعها اثنان لا يُعرف إلا شهرهما أو سنتهما",
+        "كانون الأول 2021: 3 مقالات، ومعها اثنان لا يُعرف إلا شهرهما أو سنتهما",
     ]
 
 

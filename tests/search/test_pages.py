@@ -118,6 +118,25 @@ def test_chips_lead_to_the_search_without_them(client, archive):
     assert "حتى كانون الأول 2021" in shown(response)
 
 
+def test_a_bar_and_the_list_it_leads_to_agree(client):
+    for title, published_on in (
+        ("يوم", "2021-03-05"),
+        ("شهر", "2021-03"),
+        ("سنة", "2021"),
+        ("آخر", "2020-11-02"),
+    ):
+        make_article(f"انسحاب {title}", f"نص {title} لا يشبه غيره.", published_on=published_on)
+    indexing.drain()
+
+    page = client.get(RESULTS, {"q": "انسحاب"}).content.decode()
+
+    bar = re.search(r'<a href="([^"]+from=2021-03&amp;to=2021-03)" aria-label="([^"]+)"', page)
+    followed = client.get(unescape(bar[1]))
+    assert bar[2] == "آذار 2021: مقالان، ومعها واحد لا يُعرف إلا شهره أو سنته"
+    assert len(titles(followed)) == 3
+    assert "منها مقال لا يُعرف من تاريخه إلا الشهر أو السنة، وقد يقع خارج المدة." in shown(followed)
+
+
 def test_fields_among_the_words_are_chips_that_can_be_taken_off(client, archive):
     words = "موعد المصدر:المرفأ -المصدر:دجلة -بين:2019..2020 -العنوان:قواعد -أفغانستان"
     response = client.get(RESULTS, {"q": words})

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
-from typing import Literal
+from dataclasses import replace
 
-from archive.ingest.originals import path_of
-from archive.models import Original, Revision
-from archive.models.articles import digest
+from archive.ingest.checking import Difference, rows_astray
+from archive.ingest.mending import damaged_originals, damaged_revisions
 from search import indexing
 from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.building import held_fingerprints
@@ -18,31 +15,25 @@ from search.errors import IndexUnavailable
 from search.models import Change
 from search.published import fingerprints
 
-Kind = Literal["index", "article", "revision", "original"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """Something that is not as it should be. `mended` says whether `--repair` put it right."""
-
-    kind: Kind
-    name: str
-    problem: str
-    mended: bool = False
-
-    def as_dict(self) -> dict[str, object]:
-        return asdict(self)
-
 
 def verify(*, repair: bool = False) -> Iterator[Difference]:
     """Every difference, one after another.
 
-    The index is mended from the database. Nothing can stand in for a revision or an original
-    whose bytes changed: they are named, and a backup has to bring them back.
+    The truth is the database, then the originals. Repairing mends the index from the database,
+    revisions from their originals and from each other, and originals from revisions, each only
+    where a SHA-256 proves it. What can't be proven has to come back from a backup.
     """
+    yield from damaged_originals(repair=repair)
+    left = set()
+    for difference in damaged_revisions(repair=repair):
+        if not difference.mended:
+            left.add(difference.name)
+        yield difference
+    # Nothing lies where it should in words that are not those of their revision.
+    yield from (one for one in rows_astray() if one.name not in left)
     yield from _index(repair=repair)
-    yield from _revisions()
-    yield from _originals()
+    if repair:
+        indexing.drain()
 
 
 def _index(*, repair: bool) -> list[Difference]:
@@ -99,33 +90,3 @@ def _problem(is_held: bool, is_wanted: bool) -> str:
     if not is_wanted:
         return "في الفهرس وليس منشوراً. In the index, but not published."
     return "يختلف الفهرس عن قاعدة البيانات. The index differs from the database."
-
-
-def _revisions() -> Iterator[Difference]:
-    rows = Revision.objects.order_by("pk").values_list(
-        "pk", "title", "text", "sha256", "text_sha256"
-    )
-    for pk, title, text, sha256, text_sha256 in rows.iterator(chunk_size=500):
-        whole, body = digest(title, text), hashlib.sha256(text.encode()).hexdigest()
-        if (whole, body) != (sha256, text_sha256):
-            yield Difference(
-                kind="revision",
-                name=str(pk),
-                problem="لا يطابق نصها بصمتها. Its text does not match its SHA-256.",
-            )
-
-
-def _originals() -> Iterator[Difference]:
-    for sha256, name in Original.objects.order_by("pk").values_list("sha256", "name"):
-        try:
-            with path_of(sha256).open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-        except OSError as error:
-            yield Difference(kind="original", name=sha256, problem=f"{name}: {error.strerror}")
-            continue
-        if found != sha256:
-            yield Difference(
-                kind="original",
-                name=sha256,
-                problem=f"{name}: تغيّرت بايتات الملف. The file's bytes changed.",
-            )

@@ -1,7 +1,8 @@
 """The bytes of every upload, kept under their SHA-256 and never changed.
 
 `originals/ab/abcdef…`: a file is whole or not there, and is on the disk before any row refers
-to it.
+to it. One that changed afterwards, on a failing disk or by hand, is moved aside when its bytes
+come again.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import io
 import os
 import secrets
 import zlib
+from collections import defaultdict
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +24,7 @@ from archive.ingest.errors import UnreadableFileError
 from archive.models import Original
 
 CHUNK = 1 << 20
+DAMAGED = "damaged"  # the folder beside them for files whose bytes changed
 
 
 def path_of(sha256: str) -> Path:
@@ -30,7 +33,7 @@ def path_of(sha256: str) -> Path:
 
 
 def keep(file: IO[bytes], name: str) -> Original:
-    """Keep a file's bytes and their row; one that is already kept stays as it was.
+    """Keep a file's bytes and their row; one that is already kept, and sound, stays as it was.
 
     Reads the file from its start, whatever its position. Raises OSError when the disk refuses.
     """
@@ -74,6 +77,27 @@ def keep_bytes(file: IO[bytes]) -> tuple[str, int]:
     return sha256, size
 
 
+def is_sound(sha256: str) -> bool:
+    """Whether the bytes are there and have this SHA-256. Raises OSError when they can't be read."""
+    path = path_of(sha256)
+    return path.exists() and has_bytes(path, sha256)
+
+
+def files_by_size() -> dict[int, list[Path]]:
+    """Every file in the folder of originals that is not being written, whatever its name."""
+    found: dict[int, list[Path]] = defaultdict(list)
+    for path in Path(settings.ARCHIVE_ORIGINALS).rglob("*"):
+        if path.is_file() and not path.name.startswith("."):
+            found[path.stat().st_size].append(path)
+    return found
+
+
+def has_bytes(path: Path, sha256: str) -> bool:
+    """Whether a file's bytes have this SHA-256. Raises OSError when they can't be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest() == sha256
+
+
 def _copy(file: IO[bytes], target: Path) -> tuple[str, int]:
     file.seek(0)
     digest, size = hashlib.sha256(), 0
@@ -88,14 +112,28 @@ def _copy(file: IO[bytes], target: Path) -> tuple[str, int]:
 
 
 def _put_in_place(half_written: Path, target: Path) -> None:
-    if target.exists():
+    if is_sound(target.name):
         return
-    if not target.parent.is_dir():
-        target.parent.mkdir(exist_ok=True)
-        _sync_folder(target.parent.parent)
+    _make_folder(target.parent)
+    if target.exists():
+        _move_aside(target)
     half_written.chmod(0o440)
     os.replace(half_written, target)
     _sync_folder(target.parent)
+
+
+def _move_aside(path: Path) -> None:
+    """Bytes that changed are kept too: `originals/damaged/<SHA-256 they had>-<a mark>`."""
+    folder = Path(settings.ARCHIVE_ORIGINALS) / DAMAGED
+    _make_folder(folder)
+    os.replace(path, folder / f"{path.name}-{secrets.token_hex(4)}")
+    _sync_folder(folder)
+
+
+def _make_folder(folder: Path) -> None:
+    if not folder.is_dir():
+        folder.mkdir(exist_ok=True)
+        _sync_folder(folder.parent)
 
 
 def _sync_folder(folder: Path) -> None:

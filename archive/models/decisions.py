@@ -40,6 +40,7 @@ class Decision(models.Model):
         CONFIRMED = "confirmed", "أُكّد ظن"
         REJECTED = "rejected", "رُفض ظن"
         REOPENED = "reopened", "أُعيد ظن إلى المراجعة"
+        MENDED = "mended", "أُعيد نصه كما حُفظ"
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
@@ -76,6 +77,7 @@ class Decision(models.Model):
                         "confirmed",
                         "rejected",
                         "reopened",
+                        "mended",
                     ]
                 ),
                 name="decision_kind_known",

@@ -2,53 +2,67 @@
 
 import json
 from argparse import ArgumentParser
-from collections.abc import Iterator
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 
-from search.errors import IndexBusy
+from archive.management.command import ArchiveCommand
+from search.errors import SearchError, refused_by_disk
 from search.verifying import Difference, verify
 
 
-class Command(BaseCommand):
+class Command(ArchiveCommand):
     help = (
         "يتحقق من أن الفهرس يطابق قاعدة البيانات وأن كل نسخة وكل أصل يطابق بصمته. "
         "Check that the index equals the database, and every revision and original its SHA-256. "
-        "Exit 0: all equal (or mended); 1: something differs; 2: could not run."
+        "Exit 0: all equal, or all mended; 1: something is left that differs; 2: could not run."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--repair",
             action="store_true",
-            help="يصلح الفهرس من قاعدة البيانات. Mend the index from the database.",
+            help="يصلح ما تثبته البصمات: الفهرس من قاعدة البيانات، والنسخ من أصولها. "
+            "Mend what can be proven: the index from the database, revisions from their originals.",
         )
         parser.add_argument(
-            "--json", action="store_true", help="سطر JSON لكل فرق. One JSON object a difference."
+            "--json",
+            action="store_true",
+            help="سطر JSON لكل فرق ثم الأعداد. One JSON object a difference, then the counts.",
         )
 
     def handle(self, *args: object, repair: bool, json: bool, **options: object) -> None:
+        found = mended = 0
         try:
-            left = [
-                difference
-                for difference in self._said(repair=repair, as_json=json)
-                if not difference.mended
-            ]
-        except IndexBusy as error:
+            for difference in verify(repair=repair):
+                found += 1
+                mended += difference.mended
+                self.stdout.write(_line(difference, as_json=json))
+        except SearchError as error:
             raise CommandError(str(error), returncode=2) from error
-        if left:
-            raise CommandError(f"{len(left)} من الفروق. {len(left)} differences.", returncode=1)
-        if not json:
+        except OSError as error:
+            raise CommandError(refused_by_disk(error), returncode=2) from error
+        left = found - mended
+        if json:
+            self.stdout.write(_json({"differences": found, "mended": mended, "left": left}))
+        elif found:
+            self.stdout.write(
+                f"الفروق {found}: أُصلح {mended} وبقي {left}. "
+                f"Differences {found}: {mended} mended, {left} left."
+            )
+        else:
             self.stdout.write("كل شيء مطابق. Everything is as it should be.")
-
-    def _said(self, *, repair: bool, as_json: bool) -> Iterator[Difference]:
-        for difference in verify(repair=repair):
-            self.stdout.write(_line(difference, as_json=as_json))
-            yield difference
+        if left:
+            raise CommandError(
+                f"بقي {left} من الفروق بلا إصلاح. {left} differences are left.", returncode=1
+            )
 
 
 def _line(difference: Difference, *, as_json: bool) -> str:
     if as_json:
-        return json.dumps(difference.as_dict(), ensure_ascii=False)
+        return _json(difference.as_dict())
     mended = " (أُصلح / mended)" if difference.mended else ""
     return f"{difference.kind} {difference.name}: {difference.problem}{mended}"
+
+
+def _json(answer: dict[str, object]) -> str:
+    return json.dumps(answer, ensure_ascii=False)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.arabic.letters import fold
+from archive.printed import in_english
 
 # The first year that can be told from a number typed by mistake: printing in Arabic is younger.
 FIRST_YEAR = 1700
@@ -19,15 +20,17 @@ _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2}
 
 
 class DateError(ValueError):
-    """The text is no date; `arabic` and `english` say so, `str()` gives both."""
+    """The text is no date, or none that the archive takes; `str()` says so in both languages."""
 
-    def __init__(self, text: str) -> None:
-        shown = text if len(text) <= 40 else f"{text[:40]}…"
-        # Isolated: after Arabic letters the parts of a date would be printed in reverse.
-        day, month = "\u20662021-11-22\u2069", "\u20662021-11\u2069"
-        self.arabic = f"«\u2068{shown}\u2069» ليس تاريخاً. اكتبه هكذا: {day} أو {month} أو 2021."
-        self.english = f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021."
-        super().__init__(f"{self.arabic} \u2066{self.english}\u2069")
+    def __init__(self, arabic: str, english: str) -> None:
+        self.arabic = arabic
+        self.english = english
+        super().__init__(f"{arabic} \u2066{english}\u2069")
+
+    @property
+    def message(self) -> str:
+        """In the language of the page that is being made."""
+        return self.english if in_english() else self.arabic
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +54,39 @@ def parse_partial(text: str) -> PublicationDate:
     written = fold(text).strip().replace("/", "-")
     match = _PARTIAL.match(written)
     if match is None or not _ends_well(written[match.end() :], match):
-        raise DateError(text.strip())
+        raise _no_date(text)
     year, month, day = (int(part) if part else None for part in match.groups())
-    if year is None or not FIRST_YEAR <= year <= LAST_YEAR:
-        raise DateError(text.strip())
+    assert year is not None  # the pattern begins with it
     try:
-        return _interval(year, month, day)
+        found = _interval(year, month, day)
     except ValueError:
-        raise DateError(text.strip()) from None
+        raise _no_date(text) from None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise _out_of_range(text)
+    return found
+
+
+def _no_date(text: str) -> DateError:
+    shown = _shown(text)
+    # Isolated: after Arabic letters the parts of a date would be printed in reverse.
+    day, month = "\u20662021-11-22\u2069", "\u20662021-11\u2069"
+    return DateError(
+        f"«\u2068{shown}\u2069» ليس تاريخاً. اكتبه هكذا: {day} أو {month} أو 2021.",
+        f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021.",
+    )
+
+
+def _out_of_range(text: str) -> DateError:
+    shown, first, last = _shown(text), FIRST_YEAR, LAST_YEAR
+    return DateError(
+        f"«\u2068{shown}\u2069» خارج السنوات التي يأخذها الأرشيف، وهي من {first} إلى {last}.",
+        f"“{shown}” lies outside the years that the archive takes, {first} to {last}.",
+    )
+
+
+def _shown(text: str) -> str:
+    text = text.strip()
+    return text if len(text) <= 40 else f"{text[:40]}…"
 
 
 def _ends_well(rest: str, match: re.Match[str]) -> bool:

@@ -61,7 +61,7 @@ class PartialDateField(forms.Field):
         try:
             known = parse_partial(text)
         except DateError as error:
-            raise ValidationError(str(error), code="invalid") from error
+            raise ValidationError(error.message, code="invalid") from error
         return known.last if self.last else known.first
 
 

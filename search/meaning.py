@@ -268,7 +268,7 @@ class _Builder:
         try:
             return period(between)
         except DateError as error:
-            self.notes.append(str(error))
+            self.notes.append(error.message)
             return None, None
 
     # Nodes

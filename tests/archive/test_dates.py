@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from archive.dates import DateError, parse_partial
 
@@ -36,13 +37,30 @@ def test_a_date_is_an_interval_as_wide_as_it_is_known(written, first, last, prec
         "2021-11-22x",
         "2021-11T10:00",
         "21-11-22",
-        "0001-01-01",
         "20211122",
     ],
 )
 def test_what_is_no_date_is_refused_in_two_languages(written):
     with pytest.raises(DateError, match=r"ليس تاريخاً.*is not a date"):
         parse_partial(written)
+
+
+@pytest.mark.parametrize("written", ["0001-01-01", "1699", "٢٢٠٠-٠١"])
+def test_a_date_of_other_centuries_is_refused_with_the_years_that_are_taken(written):
+    with pytest.raises(DateError, match=r"من 1700 إلى 2199.*1700 to 2199"):
+        parse_partial(written)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"),
+    [("ar", "ليس تاريخاً", "not a date"), ("en", "not a date", "ليس تاريخاً")],
+)
+def test_a_page_says_what_is_no_date_in_its_own_language(language, said, unsaid):
+    with translation.override(language), pytest.raises(DateError) as caught:
+        parse_partial("أمس")
+    with translation.override(language):
+        assert said in caught.value.message
+        assert unsaid not in caught.value.message
 
 
 @pytest.mark.parametrize("written", ["2021-11-22", "2021-11", "2021"])

@@ -166,3 +166,8 @@ def test_people_read_titles_and_marked_passages(published):
 
     assert "رحيل القوات" in printed.getvalue()
     assert "غادرت [القوات] صباحاً." in printed.getvalue()
+
+
+def test_a_date_that_is_none_is_refused_in_two_languages(search, published):
+    with pytest.raises(CommandError, match=r"ليس تاريخاً.*is not a date"):
+        search("موعد", "--from", "أمس")

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from archive.models import Article
@@ -158,9 +159,10 @@ def read_request(asked: Mapping[str, Any], options: Mapping[str, Any]) -> Reques
 
     Raises RequestError.
     """
-    form = SearchForm(_form_data(asked, options))
+    data = _form_data(asked, options)
+    form = SearchForm(data)
     if not form.is_valid():
-        raise RequestError(" ".join(form.messages()))
+        raise RequestError(" ".join(_faults(data, language) for language in ("ar", "en")))
     return Request(
         query=form.to_query(),
         identity=asked.get("id"),
@@ -169,6 +171,12 @@ def read_request(asked: Mapping[str, Any], options: Mapping[str, Any]) -> Reques
         facets=bool(asked.get("facets", True)),
         aliases=not options["no_aliases"],
     )
+
+
+def _faults(data: MultiValueDict[str, str], language: str) -> str:
+    """What could not be read, in one language."""
+    with translation.override(language):
+        return " ".join(SearchForm(data).messages())
 
 
 def _form_data(asked: Mapping[str, Any], options: Mapping[str, Any]) -> MultiValueDict[str, str]:

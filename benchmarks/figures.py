@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from benchmarks.comparing import OURS, Run
 from benchmarks.contenders.stock import STOCK, StockHaystack
 from benchmarks.measuring import Column, Comparison, compare
+from benchmarks.questions import SELDOM
 from benchmarks.served import Served
 
 LARGE = 50_000  # archives as large as this one have targets of their own
@@ -97,7 +98,9 @@ def _meets(target: Target, measured: float | None, limit: float) -> bool:
 
 def figures_of(run: Run, served: Served | None) -> dict[str, Figure]:
     """What a run says of each target; those of a whole archive only if that was measured."""
-    kinds, columns = run.kinds, run.columns
+    # What ours adds where few articles have all the words, the others don't do.
+    kinds = {kind: places for kind, places in run.kinds.items() if kind != SELDOM}
+    columns = run.columns
     ours = columns[OURS]
     browsing = {kind: places for kind, places in kinds.items() if kind == "browse"}
     found = {

@@ -15,6 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from benchmarks.measuring import memory
 
@@ -23,11 +24,11 @@ TIMES = 9
 
 def main() -> None:
     asked = json.load(sys.stdin)
-    import config.wsgi  # noqa: F401  (what a worker does before its first request)
     from benchmarks.serving import call, page
+    from config.wsgi import application  # what a worker does before its first request
 
     start = 1000 * time.process_time()
-    act = call if asked.get("call") else page
+    act = call if asked.get("call") else partial(page, application)
     first = _spent(act, asked["first"])
     warm = statistics.median(_spent(act, asked["first"]) for _ in range(TIMES))
     for address in asked.get("then", ()):

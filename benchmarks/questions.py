@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
+from search.engines.whoosh.evaluation import find
 from search.engines.whoosh.places import with_particle
 from search.engines.whoosh.snapshot import Snapshot
-from search.plans import Filters, Phrase, Plan, Prefix, Term
+from search.engines.whoosh.vocabulary import Vocabulary
+from search.language import read
+from search.meaning import mean
+from search.plans import AnyOf, Filters, Plan, Prefix, Term
 
 PAGE = 10
 GROUPS = ("outlet", "actor", "place", "month")
+SELDOM = "seldom together"
 SINCE, UNTIL = date(2019, 1, 1), date(2020, 12, 31)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One search. `stems` are classes of words; a phrase lists the forms of its first word."""
 
@@ -41,26 +48,22 @@ class Question:
             return f'"{" ".join(self.words)}"'
         return f"{self.prefix}*" if self.prefix else " ".join(self.words)
 
-    @property
+    @cached_property
     def plan(self) -> Plan:
         """As the pages ask the engine: with all words, then with most, then with some."""
-        return Plan(
-            clauses=self._clauses(),
-            filters=Filters(
-                outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
-            ),
-            sort="newest" if self.is_browsing else "relevance",
-            offset=self.offset,
-            limit=PAGE,
-            some=True,
+        meaning = mean(read(self.typed), vocabulary=_no_vocabulary, also=False)
+        filters = Filters(
+            outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
         )
+        sort = "newest" if self.is_browsing else "relevance"
+        return meaning.plan(filters, sort=sort, offset=self.offset, limit=PAGE, some=True)
 
-    def _clauses(self) -> tuple[Term | Phrase | Prefix, ...]:
-        if self.phrase:
-            return (Phrase(self.words),)
-        if self.prefix:
-            return (Prefix(self.prefix),)
-        return tuple(map(Term, self.words))
+    @property
+    def prefixes(self) -> tuple[str, ...]:
+        """What a prefix stands for: itself, and itself after the article."""
+        (clause,) = self.plan.clauses
+        nodes = clause.nodes if isinstance(clause, AnyOf) else (clause,)
+        return tuple(node.key for node in nodes if isinstance(node, Prefix))
 
     @property
     def own_group(self) -> str:
@@ -91,8 +94,16 @@ class Reply:
         )
 
 
+def _no_vocabulary() -> Vocabulary:
+    raise RuntimeError("These questions hold no words of other scripts.")
+
+
 def questions(snapshot: Snapshot, count: int) -> list[Question]:
-    """`count` questions of each kind; there is one way to browse, with dates and without."""
+    """`count` questions of each kind; there is one way to browse, with dates and without.
+
+    Two and three words fill a page, as words do that readers think of together. Of those of
+    `SELDOM` few articles have all: ours goes on to articles with most, where others stop.
+    """
     picker = Picker(snapshot)
     size = snapshot.document_count
     frequent = picker.words(0.1 * size, 0.5 * size, count)
@@ -100,10 +111,13 @@ def questions(snapshot: Snapshot, count: int) -> list[Question]:
     rare = picker.words(3, 20, count)
     asked = [picker.of_words("frequent word", word) for word in frequent]
     asked += [picker.of_words("rare word", word) for word in rare]
-    asked += [picker.of_words("two words", *pair) for pair in zip(frequent, middling, strict=False)]
+    pairs = [picker.together("two words", (word,), middling) for word in frequent]
+    asked += pairs
+    asked += [picker.together("three words", pair.words, middling) for pair in pairs]
     asked += [
-        picker.of_words("three words", *three)
+        picker.of_words(SELDOM, *three)
         for three in zip(frequent, middling, reversed(middling), strict=False)
+        if picker.found(three) < PAGE
     ]
     asked += [picker.of_phrase(pair) for pair in picker.pairs(count)]
     asked += [
@@ -119,6 +133,7 @@ class Picker:
     """Finds words for questions: printed ones whose class is held by so many articles."""
 
     def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         (self._segment,) = snapshot.segments
         arrays = self._segment.arrays
         self._held = np.diff(arrays["stem_starts"].astype(np.int64))
@@ -160,6 +175,22 @@ class Picker:
             if self._is_plain(first) and self._is_plain(second):
                 chosen.append((self._forms[first], self._forms[second]))
         return chosen[:count]
+
+    def found(self, words: Sequence[str]) -> int:
+        """How many articles have all of these words."""
+        plan = Plan(clauses=tuple(map(Term, words)), limit=0, facets=False)
+        return find(self._snapshot, plan).total
+
+    def together(self, kind: str, words: tuple[str, ...], others: Sequence[str]) -> Question:
+        """The words and one more: the first with which they fill a page, or do so best."""
+        found: dict[str, int] = {}
+        for other in others:
+            if other not in words:
+                found[other] = self.found((*words, other))
+                if found[other] >= PAGE:
+                    break
+        best = max(found, key=lambda other: found[other])
+        return self.of_words(kind, *words, best)
 
     def of_words(self, kind: str, *words: str, outlet: str = "", offset: int = 0) -> Question:
         stems = tuple(self._stems[int(self._stem_of[self._forms.place(word)])] for word in words)

@@ -12,7 +12,7 @@ from dataclasses import asdict
 from benchmarks.comparing import OURS, Run
 from benchmarks.figures import Row, comparisons, figures_of, rows
 from benchmarks.measuring import Column, compare
-from benchmarks.questions import GROUPS
+from benchmarks.questions import GROUPS, SELDOM
 from benchmarks.served import Served
 
 Kinds = Mapping[str, Sequence[int]]
@@ -108,9 +108,10 @@ def _table(ours: Column, columns: Mapping[str, Column], kinds: Kinds) -> None:
         cells = (_cell(ours, column, places) for column in columns.values())
         say(f"  {kind:18}" + "".join(f"{text:>25}" for text in cells))
     say(f"  a ratio only where totals and facets agree: {', '.join(GROUPS)}")
+    say(f"  {SELDOM}: ours goes on to those with most of the words; counts for no figure")
     for name, column in columns.items():
         for groups, found in _uncounted(ours, column, kinds).items():
-            say(f"  {name} was not asked for {groups} ({', '.join(found)})")
+            say(f"  {name}: {groups} not compared ({', '.join(found)})")
 
 
 def _cell(ours: Column, other: Column, places: Sequence[int]) -> str:

@@ -10,7 +10,9 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from wsgiref.types import WSGIApplication
 
 from django.conf import settings
 from django.db import connections
@@ -125,8 +127,16 @@ def _reply(where: str) -> Reply:
 
 
 def _served(where: str, reply: Reply) -> Reply:
-    page(where)
+    page(_application(), where)
     return reply
+
+
+@cache
+def _application() -> WSGIApplication:
+    """The archive as a worker serves it; it reads ahead, so only once there is an index."""
+    from config.wsgi import application
+
+    return application
 
 
 def _cold(addresses: Sequence[str], *, call: bool = False) -> Cold:
@@ -170,7 +180,7 @@ def _clocked(totals: dict[str, int], go_on: Callable[[], bool]) -> tuple[list[fl
     while go_on() or len(spent) < FEWEST_PAGES:
         where = addresses[len(spent) % len(addresses)]
         started = time.monotonic()
-        page(where)
+        page(_application(), where)
         spent.append(1000 * (time.monotonic() - started))
         fell |= call(where).total < totals[where]
     return spent, fell

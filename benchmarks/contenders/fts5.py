@@ -117,7 +117,7 @@ class Fts5(Contender):
 
 def _match(question: Question) -> str:
     if question.prefix:
-        return f"forms : {question.prefix}*"
+        return f"forms : ({' OR '.join(f'{prefix}*' for prefix in question.prefixes)})"
     if question.phrase:
         rest = " ".join(words[0] for words in question.phrase[1:])
         either = " OR ".join(f'"{first} {rest}"' for first in question.phrase[0])

@@ -167,7 +167,7 @@ def _words(question: Question) -> tuple[sql.Composable, sql.Composable, sql.Comp
 
 def _tsquery(question: Question) -> str:
     if question.prefix:
-        return f"{_quoted(question.prefix)}:*"
+        return " | ".join(f"{_quoted(prefix)}:*" for prefix in question.prefixes)
     if question.phrase:
         rest = [words[0] for words in question.phrase[1:]]
         return " | ".join(

@@ -115,31 +115,24 @@ class StockHaystack(Contender):
             start_offset=question.offset,
             end_offset=question.offset + PAGE,
             highlight=not question.is_browsing,
-            facets={name: {} for name in self._facets(question)},
-            date_facets={"day": MONTHS} if self._counts_months(question) else None,
+            facets={name: {} for name in FACETS},
+            date_facets={"day": MONTHS} if self.months else None,
             narrow_queries={f"outlet_exact:{question.outlet}"} if question.outlet else None,
             limit_to_registered_models=False,
         )
-        return Reply(answer["hits"], _counts(answer.get("facets", {})))
+        return _reply(question, answer["hits"], answer.get("facets", {}))
 
     def results(self, question: Question) -> Reply:
         """A page of results as the documentation makes it: rows loaded, words marked, facets."""
         found = self._filtered(SearchQuerySet(using=self.alias).load_all(), question)
-        for name in self._facets(question):
+        for name in FACETS:
             found = found.facet(name.removesuffix("_exact"))
-        if self._counts_months(question):
+        if self.months:
             found = found.date_facet("day", **MONTHS)
         shown = found[question.offset : question.offset + PAGE]
         for result in shown:
             assert result.object is not None, result.pk
-        return Reply(len(found), _counts(found.facet_counts()))
-
-    def _facets(self, question: Question) -> list[str]:
-        """A facet's own choice can't be left out in one search: that facet isn't asked for."""
-        return [name for name, group in FACETS.items() if group != question.own_group]
-
-    def _counts_months(self, question: Question) -> bool:
-        return self.months and question.own_group != "month"
+        return _reply(question, len(found), found.facet_counts())
 
     def _filtered(self, found: SearchQuerySet, question: Question) -> SearchQuerySet:
         if question.outlet:
@@ -175,22 +168,29 @@ class StockHaystackOfForms(StockHaystack):
         return one.words
 
     def _asked(self, question: Question) -> SQ:
-        if question.prefix:
-            return SQ(content__startswith=question.prefix)
         asked = SQ()
-        for phrase in _phrases(question):
+        for prefix in question.prefixes if question.prefix else ():
+            asked |= SQ(content__startswith=prefix)
+        for phrase in _phrases(question) if question.phrase else ():
             asked |= SQ(content__exact=phrase)
         return asked
 
     def _query(self, question: Question) -> str:
         if question.prefix:
-            return f"{question.prefix}*"
+            return " OR ".join(f"{prefix}*" for prefix in question.prefixes)
         return " OR ".join(f'"{phrase}"' for phrase in _phrases(question))
 
 
 def _phrases(question: Question) -> list[str]:
     rest = " ".join(words[0] for words in question.phrase[1:])
     return [f"{first} {rest}" for first in question.phrase[0]]
+
+
+def _reply(question: Question, total: int, facets: dict) -> Reply:
+    """One search can't leave a facet's own choice out: that group means something else."""
+    counts = _counts(facets)
+    counts.pop(question.own_group, None)
+    return Reply(total, counts)
 
 
 def _counts(facets: dict) -> dict[str, dict[str, int]]:

@@ -89,7 +89,7 @@ class Tantivy(Contender):
         if question.is_browsing:
             return Query.all_query()
         if question.prefix:
-            return Query.regex_query(self.schema, "exact", question.prefix + ".*")
+            return Query.regex_query(self.schema, "exact", f"({'|'.join(question.prefixes)}).*")
         if question.phrase:
             rest = [words[0] for words in question.phrase[1:]]
             return Query.boolean_query(

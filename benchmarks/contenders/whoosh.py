@@ -52,10 +52,9 @@ class PlainWhoosh(Contender):
         self.searcher = open_dir(folder).searcher()
 
     def ask(self, question: Question) -> Reply:
-        asked = {name: group for name, group in FACETS.items() if group != question.own_group}
         facets = {
             name: FieldFacet(name, allow_overlap=name in ("actors", "places"), maptype=Count)
-            for name in asked
+            for name in FACETS
         }
         found = self.searcher.search(
             _query(question),
@@ -68,7 +67,12 @@ class PlainWhoosh(Contender):
         if not question.is_browsing:
             for hit in found[question.offset :]:
                 hit.highlights("forms")
-        groups = {group: dict(found.groups(name)) for name, group in asked.items()}
+        # One search can't leave a facet's own choice out: that group means something else.
+        groups = {
+            group: dict(found.groups(name))
+            for name, group in FACETS.items()
+            if group != question.own_group
+        }
         return Reply(
             len(found),
             {
@@ -80,7 +84,7 @@ class PlainWhoosh(Contender):
 
 def _query(question: Question) -> Query:
     if question.prefix:
-        return Prefix("forms", question.prefix)
+        return Or([Prefix("forms", prefix) for prefix in question.prefixes])
     if question.phrase:
         rest = [words[0] for words in question.phrase[1:]]
         return Or([Phrase("forms", [first, *rest]) for first in question.phrase[0]])

@@ -100,6 +100,7 @@ def test_questions_are_of_every_kind(engines):
         "rare word",
         "two words",
         "three words",
+        "seldom together",
         "phrase",
         "prefix",
         "browse",

@@ -116,6 +116,16 @@ def narrow(array: np.ndarray) -> np.ndarray:
     return array
 
 
+def among(ascending: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Where each wanted number would stand in an ascending list, and whether it does."""
+    if not len(ascending):
+        return np.zeros(len(wanted), dtype=np.intp), np.zeros(len(wanted), dtype=bool)
+    # In the list's own type, or the whole list would be converted. A number too large for it
+    # then lands anywhere, and is not found there.
+    at = ascending.searchsorted(wanted.astype(ascending.dtype, copy=False))
+    return at, ascending.take(at, mode="clip") == wanted
+
+
 def starts_of(groups: np.ndarray, count: int) -> np.ndarray:
     """Where each of `count` groups begins in a list sorted by group, and where the last ends."""
     starts = np.zeros(count + 1, dtype=np.int64)

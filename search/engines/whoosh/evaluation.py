@@ -2,291 +2,317 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+import functools
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.evidence import NOTHING, Held, Part, held, nearly_held, unknown_words
-from search.engines.whoosh.snapshot import K1, Labels, Snapshot
-from search.plans import Answer, Facets, Filters, Hit, Plan
+from search.engines.whoosh.evidence import docs_of, nearly_held, parts_of, unknown_words
+from search.engines.whoosh.ranking import best, scores
+from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
+from search.engines.whoosh.tallies import DAY_KNOWN, MONTH_KNOWN, Articles
+from search.plans import Answer, Facets, Filters, Hit, Node, Plan
 
-# The histogram goes down to days when what was found spans no more of them.
+# The histogram goes down to days when what was found spans no more of them. So many days lie in
+# four months at most.
 MOST_DAYS = 62
+MOST_MONTHS = 4
 # Sums of weights that are equal in mathematics may differ by this much.
 ROUNDING = 1e-9
-MONTH_KNOWN, YEAR_KNOWN, DAY_KNOWN = 2, 1, 3
 
 
 def find(snapshot: Snapshot, plan: Plan) -> Answer:
     """Totals, one page of hits, and facet counts."""
     search = Search(snapshot, plan)
-    hits = search.hits()
     return Answer(
-        total=search.total,
-        total_most=search.total_most,
+        total=len(search.found_all),
+        total_most=len(search.found_most),
         total_some=search.total_some,
-        hits=hits,
+        hits=search.hits(),
         facets=search.facets() if plan.facets else None,
         unknown=search.unknown,
     )
 
 
+class Share(NamedTuple):
+    """What a page takes from one group of articles, in their order."""
+
+    found: Articles
+    start: int
+    end: int
+    all_words: bool
+    most_words: bool
+
+
 class Search:
-    """One plan over one snapshot; masks have a place for every article of the snapshot."""
+    """One plan over one snapshot; masks have a place for every article of the snapshot.
+
+    `with_all` and `with_most` are the articles with all of the clauses and with most of them,
+    `found_all` and `found_most` those that the reader's choices leave.
+    """
 
     def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
         self.snapshot = snapshot
         self.plan = plan
-        self.clauses = [held(snapshot, node) for node in plan.clauses]
-        self.required = [held(snapshot, node) for node in plan.required]
+        self.clauses = [docs_of(snapshot, node) for node in plan.clauses]
+        self.required = [docs_of(snapshot, node) for node in plan.required]
         self.choices = _choices(snapshot, plan.filters)
-        self.with_all, self.with_most, with_some = self._masks()
+        self.allowed = self._allowed()
+        self._some: np.ndarray | None = None
+        self.with_all, self.with_most = self._groups()
         self.found_all = self._narrowed(self.with_all)
-        self.found_most = None if self.with_most is None else self._narrowed(self.with_most)
-        self.found_some = None if with_some is None else self._narrowed(with_some)
-        self.total = int(np.count_nonzero(self.found_all))
-        self.total_most = _count(self.found_most)
-        self.total_some = _count(self.found_some)
+        self.found_most = self._narrowed(self.with_most)
 
     # Which articles
 
-    def _masks(self) -> tuple[np.ndarray, np.ndarray | None, np.ndarray | None]:
-        """Articles with all clauses, with most, with some of them. Filters come later."""
-        allowed = self._allowed()
-        if not self.clauses:
-            return allowed, None, None
-        counts = np.zeros(self.snapshot.size, dtype=np.uint16)
-        for clause in self.clauses:
-            counts[clause.docs] += 1
-        with_all = (counts == len(self.clauses)) & allowed
-        if not self.plan.most:
-            return with_all, None, None
-        counts = self._with_unknown(counts)
-        with_most = self._most(counts) & allowed & ~with_all
-        if not self.plan.some:
-            return with_all, with_most, None
-        with_some = ((counts > 0) & allowed) & ~(with_all | with_most)
-        return with_all, with_most, with_some
-
-    def _with_unknown(self, counts: np.ndarray) -> np.ndarray:
-        """A clause that no article holds counts for one that holds the forms most like it."""
-        if all(len(clause.docs) for clause in self.clauses):
-            return counts
-        counts = counts.copy()
-        for node, clause in zip(self.plan.clauses, self.clauses, strict=True):
-            if not len(clause.docs):
-                counts[nearly_held(self.snapshot, node)] += 1
-        return counts
-
-    def _most(self, counts: np.ndarray) -> np.ndarray:
-        """More than half of the clauses that any article holds, and half of their weight."""
-        known = [clause for clause in self.clauses if len(clause.docs)]
-        weights = np.zeros(self.snapshot.size)
-        total = 0.0
-        for clause in known:
-            weight = inverse_frequency(self.snapshot, len(clause.docs))
-            weights[clause.docs] += weight
-            total += weight
-        return (counts > len(known) // 2) & (weights >= total / 2 - ROUNDING)
-
     def _allowed(self) -> np.ndarray:
-        """Live articles that hold what is required and nothing excluded, and are not hidden."""
-        snapshot = self.snapshot
+        """A mask of the live articles that hold what is required, hold nothing excluded and are
+        not hidden: the snapshot's own where nothing of the kind was asked."""
+        snapshot, plan = self.snapshot, self.plan
+        if not (plan.required or plan.excluded or plan.without or plan.hidden):
+            return snapshot.live
         allowed = snapshot.live.copy()
-        for clause in self.required:
-            mask = np.zeros(snapshot.size, dtype=bool)
-            mask[clause.docs] = True
-            allowed &= mask
-        for node in self.plan.excluded:
-            allowed[held(snapshot, node).docs] = False
-        for filters in self.plan.without:
+        for docs in self.required:
+            allowed &= self._mask(docs)
+        for node in plan.excluded:
+            allowed[docs_of(snapshot, node)] = False
+        for filters in plan.without:
             allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
-        if self.plan.hidden:
-            allowed[snapshot.docs_of(self.plan.hidden)] = False
+        if plan.hidden:
+            allowed[snapshot.docs_of(plan.hidden)] = False
         return allowed
 
-    def _narrowed(self, mask: np.ndarray, but: str = "") -> np.ndarray:
-        """A mask with the reader's choices applied, except those of the group `but`."""
-        for group, choice in self.choices.items():
-            if group != but:
-                mask = mask & choice
+    def _mask(self, docs: np.ndarray) -> np.ndarray:
+        mask = np.zeros(self.snapshot.size, dtype=bool)
+        mask[docs.astype(np.intp)] = True
         return mask
+
+    def _articles(self, docs: np.ndarray) -> Articles:
+        """Those of some live articles that are allowed."""
+        if self.allowed is not self.snapshot.live:
+            docs = docs[self.allowed[docs]]
+        return Articles(docs, self.snapshot.live)
+
+    def _groups(self) -> tuple[Articles, Articles]:
+        """Articles with all clauses, and with most of them. The reader's choices come later."""
+        nothing = self._articles(NO_DOCS)
+        if not self.clauses:
+            return self._browsed(), nothing
+        if len(self.clauses) == 1 and (len(self.clauses[0]) or not self.plan.most):
+            return self._articles(self.clauses[0]), nothing
+        counts = np.zeros(self.snapshot.size, dtype=np.uint8)
+        for docs in self.clauses:
+            counts += self._mask(docs)
+        with_all = self._articles(np.flatnonzero(counts == len(self.clauses)))
+        if not self.plan.most:
+            return with_all, nothing
+        for docs in self._nearly_held():
+            counts += self._mask(docs)
+        with_most = self._most(counts, with_all)
+        if self.plan.some:
+            self._some = (counts > 0) & self.allowed
+            self._some[with_all.docs] = False
+            self._some[with_most.docs] = False
+        return with_all, with_most
+
+    def _browsed(self) -> Articles:
+        everything = self.snapshot.everything
+        if self.allowed is self.snapshot.live:
+            return everything
+        return Articles(np.flatnonzero(self.allowed), self.snapshot.live)
+
+    def _nearly_held(self) -> list[np.ndarray]:
+        """A clause that no article holds counts for one that holds the forms most like it."""
+        return [
+            nearly_held(self.snapshot, node)
+            for node, docs in zip(self.plan.clauses, self.clauses, strict=True)
+            if not len(docs)
+        ]
+
+    def _most(self, counts: np.ndarray, with_all: Articles) -> Articles:
+        """More than half of the clauses that any article holds, and half of their weight."""
+        known = [docs for docs in self.clauses if len(docs)]
+        enough = counts > len(known) // 2
+        enough[with_all.docs] = False
+        candidates = np.flatnonzero(enough)
+        if not len(candidates):
+            return self._articles(NO_DOCS)
+        weights, total = np.zeros(len(candidates)), 0.0
+        for docs in known:
+            weight = self.snapshot.inverse_frequency(len(docs))
+            weights += self._mask(docs)[candidates] * weight
+            total += weight
+        return self._articles(candidates[weights >= total / 2 - ROUNDING])
+
+    def _choice(self, but: str = "") -> np.ndarray | None:
+        """A mask of what the reader chose, except in the group `but`."""
+        chosen = [mask for group, mask in self.choices.items() if group != but]
+        return np.logical_and.reduce(chosen) if chosen else None
+
+    def _narrowed(self, articles: Articles, but: str = "") -> Articles:
+        """Articles that the reader's choices leave, except those of the group `but`."""
+        choice = self._choice(but)
+        if choice is None:
+            return articles
+        if articles is self.snapshot.everything:
+            return Articles(np.flatnonzero(choice & self.snapshot.live), self.snapshot.live)
+        return Articles(articles.docs[choice[articles.docs]], self.snapshot.live)
+
+    @functools.cached_property
+    def _mask_of_some(self) -> np.ndarray | None:
+        choice = self._choice()
+        return self._some if self._some is None or choice is None else self._some & choice
+
+    @property
+    def total_some(self) -> int:
+        mask = self._mask_of_some
+        return 0 if mask is None else int(np.count_nonzero(mask))
+
+    @functools.cached_property
+    def found_some(self) -> Articles:
+        """Those that hold some of the clauses and less than most."""
+        mask = self._mask_of_some
+        return Articles(NO_DOCS if mask is None else np.flatnonzero(mask), self.snapshot.live)
 
     @property
     def unknown(self) -> tuple[str, ...]:
         words = [
             word
-            for node, clause in zip(
-                (*self.plan.clauses, *self.plan.required),
-                (*self.clauses, *self.required),
-                strict=True,
-            )
-            if not len(clause.docs)
+            for node, docs in zip(self._nodes, (*self.clauses, *self.required), strict=True)
+            if not len(docs)
             for word in unknown_words(self.snapshot, node)
         ]
         return tuple(dict.fromkeys(words))
+
+    @property
+    def _nodes(self) -> tuple[Node, ...]:
+        return (*self.plan.clauses, *self.plan.required)
 
     # Which order
 
     def hits(self) -> tuple[Hit, ...]:
         """The page that the plan asks for; articles with all the words come first."""
-        start, end = self.plan.offset, self.plan.offset + self.plan.limit
-        hits = self._part(self.found_all, start, min(end, self.total), all_words=True)
-        if self.found_most is not None and end > self.total:
-            start, end = max(0, start - self.total), end - self.total
-            hits += self._part(self.found_most, start, end, all_words=False)
-            if self.found_some is not None and end > self.total_most:
-                start, end = max(0, start - self.total_most), end - self.total_most
-                rest = self._part(self.found_some, start, end, all_words=False)
-                hits += [replace(hit, most_words=False) for hit in rest]
+        hits: list[Hit] = []
+        shares = list(self._shares())
+        for share, (docs, values) in zip(shares, self._ranked(shares), strict=True):
+            articles = self.snapshot.articles[docs].tolist()
+            hits += [
+                Hit(article, score, share.all_words, share.most_words)
+                for article, score in zip(articles, values.tolist(), strict=True)
+            ]
         return tuple(hits)
 
-    def _part(self, mask: np.ndarray, start: int, end: int, *, all_words: bool) -> list[Hit]:
-        if start >= end:
+    def _shares(self) -> Iterator[Share]:
+        """What the page takes from each group that it reaches."""
+        start, end = self.plan.offset, self.plan.offset + self.plan.limit
+        for found, all_words, most_words in self._groups_in_order():
+            if start < len(found) and start < end:
+                yield Share(found, start, min(end, len(found)), all_words, most_words)
+            start, end = max(0, start - len(found)), end - len(found)
+            if end <= 0:
+                return
+
+    def _groups_in_order(self) -> Iterator[tuple[Articles, bool, bool]]:
+        yield self.found_all, True, True
+        yield self.found_most, False, True
+        yield self.found_some, False, False
+
+    def _ranked(self, shares: Sequence[Share]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+        """The articles of each share in their order, with their scores."""
+        if self.plan.sort != "relevance" or not self._nodes:
+            chosen = [self._by_date(share) for share in shares]
+            return zip(chosen, self._scores(chosen), strict=True)
+        scored = self._scores([share.found.docs for share in shares])
+        return [self._by_score(*pair) for pair in zip(shares, scored, strict=True)]
+
+    def _by_score(self, share: Share, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        docs = share.found.docs
+        order = best(values, self.snapshot.newest_key, docs, share.end)[share.start :]
+        return docs[order], values[order]
+
+    def _by_date(self, share: Share) -> np.ndarray:
+        """Undated articles come last whichever way."""
+        oldest = self.plan.sort == "oldest"
+        if share.found is self.snapshot.everything:
+            order = self.snapshot.oldest if oldest else self.snapshot.newest
+            return order[share.start : share.end]
+        key = self.snapshot.oldest_key if oldest else self.snapshot.newest_key
+        docs = share.found.docs
+        return docs[best(key[docs], key, docs, share.end)[share.start :]]
+
+    def _scores(self, lists: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """The scores of several lists of articles, worked out together."""
+        if not lists:
             return []
-        docs = np.flatnonzero(mask)
-        if self.plan.sort == "relevance":
-            scores = self._scores(docs)
-            order = _best(scores, self.snapshot.newest_key[docs], end)[start:end]
-            chosen, scores = docs[order], scores[order]
-        else:
-            order = _best(*self._date_keys(docs), end)[start:end]
-            chosen = docs[order]
-            scores = self._scores(chosen)
-        articles = self.snapshot.articles[chosen].tolist()
-        return [
-            Hit(article, score, all_words)
-            for article, score in zip(articles, scores.tolist(), strict=True)
-        ]
-
-    def _date_keys(self, docs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Larger comes first; undated articles come last whichever way."""
-        days = self.snapshot.first[docs].astype(np.int64)
-        articles = self.snapshot.articles[docs]
-        if self.plan.sort == "newest":
-            return days, articles
-        return np.where(days == 0, -(1 << 40), -days), -articles
-
-    def _scores(self, docs: np.ndarray) -> np.ndarray:
-        """BM25 over all evidence, for ascending or few articles."""
-        scores = np.zeros(len(docs))
-        if not len(docs):
-            return scores
-        rows = np.full(self.snapshot.size, -1, dtype=np.int64)
-        rows[docs] = np.arange(len(docs))
-        for part in self._parts():
-            at = rows[part.docs]
-            kept = at >= 0
-            scores[at[kept]] += impacts(self.snapshot, part, kept)
-        return scores
-
-    def _parts(self) -> Iterable[Part]:
-        clauses: list[Held] = [*self.clauses, *self.required]
-        return (part for clause in clauses for part in clause.parts)
+        parts = (part for node in self._nodes for part in parts_of(self.snapshot, node))
+        values = scores(self.snapshot, parts, np.concatenate(lists))
+        return np.split(values, np.cumsum([len(docs) for docs in lists[:-1]]))
 
     # Facets
 
     def facets(self) -> Facets:
         """Counts over the articles with all the words; over those with most where none has all."""
-        counted = self.with_all
-        if not self.total and self.total_most and self.with_most is not None:
-            counted = self.with_most
-        by_date = self._narrowed(counted, but="date")
-        narrowed = self._narrowed(counted)
-        precision = self.snapshot.precision
+        counted, found = self.with_all, self.found_all
+        if not len(found) and len(self.found_most):
+            counted, found = self.with_most, self.found_most
+
+        def without(group: str) -> Articles:
+            return self._narrowed(counted, but=group) if group in self.choices else found
+
+        snapshot = self.snapshot
+        months, years, undated = snapshot.dates.counts(without("date"))
         return Facets(
-            outlets=self._outlet_counts(self._narrowed(counted, but="outlet")),
-            actors=_label_counts(self.snapshot.actors, self._narrowed(counted, but="actor")),
-            places=_label_counts(self.snapshot.places, self._narrowed(counted, but="place")),
-            days=self._days(narrowed),
-            months=self.snapshot.months.counts(by_date & (precision >= MONTH_KNOWN)),
-            years=self.snapshot.years.counts(by_date & (precision == YEAR_KNOWN)),
-            undated=int(np.count_nonzero(by_date & (self.snapshot.first == 0))),
-            beyond=self._beyond(narrowed),
+            outlets=snapshot.outlets.counts(without("outlet")),
+            actors=snapshot.actors.counts(without("actor")),
+            places=snapshot.places.counts(without("place")),
+            days=self._days(found),
+            months=months,
+            years=years,
+            undated=undated,
+            beyond=self._beyond(found),
         )
 
-    def _beyond(self, mask: np.ndarray) -> int:
+    def _beyond(self, found: Articles) -> int:
         """Articles whose interval is not whole inside the dates asked for."""
         since, until = self.plan.filters.since, self.plan.filters.until
-        found = np.flatnonzero(mask & (self.snapshot.first != 0)) if since or until else NOTHING
+        if not (since or until):
+            return 0
+        first = self.snapshot.first[found.docs]
         outside = np.zeros(len(found), dtype=bool)
         if since:
-            outside |= self.snapshot.first[found] < since.toordinal()
+            outside |= first < since.toordinal()
         if until:
-            outside |= self.snapshot.last[found] > until.toordinal()
-        return int(np.count_nonzero(outside))
+            outside |= self.snapshot.last[found.docs] > until.toordinal()
+        return int(np.count_nonzero(outside & (first != 0)))
 
-    def _outlet_counts(self, mask: np.ndarray) -> dict[str, int]:
-        counts = np.bincount(self.snapshot.outlet[mask], minlength=len(self.snapshot.outlets))
-        return _counted(self.snapshot.outlets, counts)
-
-    def _days(self, mask: np.ndarray) -> dict[str, int]:
+    def _days(self, found: Articles) -> dict[str, int]:
         """Days, when all that was found and is dated to a month or closer spans few of them."""
         snapshot = self.snapshot
-        known = mask & (snapshot.precision >= MONTH_KNOWN)
-        if not known.any():
+        if not 0 < snapshot.dates.months_spanned(found) <= MOST_MONTHS:
             return {}
-        span = int(snapshot.last[known].max()) - int(snapshot.first[known].min()) + 1
-        if span > MOST_DAYS:
+        docs = found.docs[snapshot.precision[found.docs] >= MONTH_KNOWN]
+        first = snapshot.first[docs]
+        if int(snapshot.last[docs].max()) - int(first.min()) >= MOST_DAYS:
             return {}
-        days, counts = np.unique(
-            snapshot.first[mask & (snapshot.precision == DAY_KNOWN)], return_counts=True
-        )
+        known = first[snapshot.precision[docs] == DAY_KNOWN]
+        days, counts = np.unique(known, return_counts=True)
         return {
             date.fromordinal(day).isoformat(): count
             for day, count in zip(days.tolist(), counts.tolist(), strict=True)
         }
 
 
-def _count(mask: np.ndarray | None) -> int:
-    return 0 if mask is None else int(np.count_nonzero(mask))
-
-
-def inverse_frequency(snapshot: Snapshot, count: int) -> float:
-    """How telling it is to be among `count` articles: ln(1 + (N − n + ½)/(n + ½)), as in Lucene."""
-    return float(np.log1p((snapshot.document_count - count + 0.5) / (count + 0.5)))
-
-
-def impacts(snapshot: Snapshot, part: Part, kept: np.ndarray) -> np.ndarray:
-    """What a piece of evidence adds to the score of the articles where `kept` is true.
-
-    BM25 over live articles.
-    """
-    count = len(part.docs)
-    idf = inverse_frequency(snapshot, count)
-    tfs = part.tfs[kept].astype(np.float64)
-    norms = snapshot.norms[part.kind][part.docs[kept]]
-    return part.weight * idf * (K1 + 1) * tfs / (tfs + norms)
-
-
-def _best(keys: np.ndarray, ties: np.ndarray, most: int) -> np.ndarray:
-    """Places of the `most` largest keys in falling order; equal ones by falling `ties`."""
-    places = np.arange(len(keys))
-    if most < len(keys):
-        least = np.partition(keys, len(keys) - most)[len(keys) - most]
-        places = np.flatnonzero(keys >= least)
-        if len(places) > 4 * most:  # many ties at the edge: only as many as are needed
-            sure, edge = np.flatnonzero(keys > least), np.flatnonzero(keys == least)
-            needed = most - len(sure)
-            edge = edge[np.argpartition(ties[edge], len(edge) - needed)[len(edge) - needed :]]
-            places = np.concatenate((sure, edge))
-    return places[np.lexsort((-ties[places], -keys[places]))][:most]
-
-
 def _choices(snapshot: Snapshot, filters: Filters) -> dict[str, np.ndarray]:
     """A mask for each group in which the reader chose something."""
     choices = {}
     if filters.outlets:
-        wanted = np.zeros(len(snapshot.outlets) + 1, dtype=bool)
-        wanted[[snapshot.outlet_code(slug) for slug in filters.outlets]] = True
-        wanted[-1] = False
-        choices["outlet"] = wanted[snapshot.outlet]
+        choices["outlet"] = snapshot.outlets.having_any(filters.outlets)
     if filters.actors:
-        choices["actor"] = snapshot.actors.having_any(filters.actors, snapshot.size)
+        choices["actor"] = snapshot.actors.having_any(filters.actors)
     if filters.places:
-        choices["place"] = snapshot.places.having_any(filters.places, snapshot.size)
+        choices["place"] = snapshot.places.having_any(filters.places)
     if filters.since or filters.until or filters.undated:
         choices["date"] = _dated(snapshot, filters)
     return choices
@@ -304,14 +330,3 @@ def _dated(snapshot: Snapshot, filters: Filters) -> np.ndarray:
     if filters.undated:
         mask |= snapshot.first == 0
     return mask
-
-
-def _label_counts(labels: Labels, mask: np.ndarray) -> dict[str, int]:
-    return _counted(labels.slugs, labels.counts(mask))
-
-
-def _counted(slugs: list[str], counts: np.ndarray) -> dict[str, int]:
-    """Slugs that occur, the most frequent first; equally frequent ones in their own order."""
-    some = np.flatnonzero(counts)
-    some = some[np.argsort(-counts[some], kind="stable")]
-    return {slugs[n]: count for n, count in zip(some.tolist(), counts[some].tolist(), strict=True)}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from functools import reduce
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from archive.arabic.grams import grams
+from search.engines.whoosh.arrays import among
 from search.engines.whoosh.inversion import TITLE_WEIGHT
 from search.engines.whoosh.lexicon import MOST_REMEMBERED
 from search.engines.whoosh.places import (
@@ -22,7 +22,7 @@ from search.engines.whoosh.places import (
     phrase_spans,
     together,
 )
-from search.engines.whoosh.snapshot import Pair, Segment, Snapshot
+from search.engines.whoosh.snapshot import NO_DOCS, Pair, Segment, Snapshot
 from search.plans import AllOf, Also, AnyOf, Near, Node, Phrase, Prefix, Term
 
 # How much each kind of evidence counts. What is found is decided by `exact` and `stem`.
@@ -39,9 +39,8 @@ NEAR_MARGIN = 0.15
 MOST_NEAR = 24
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One piece of evidence: articles, how often, of which kind and how weighty."""
+class Part(NamedTuple):
+    """One piece of evidence: articles (ascending), how often, of which kind and how weighty."""
 
     docs: np.ndarray
     tfs: np.ndarray
@@ -49,67 +48,67 @@ class Part:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The articles that hold a node (ascending), and the evidence for ranking them."""
-
-    docs: np.ndarray
-    parts: tuple[Part, ...] = field(default=())
-
-
-NOTHING = np.zeros(0, dtype=np.int64)
-
-
-def held(snapshot: Snapshot, node: Node) -> Held:
-    """Which live articles hold the node, index-wide."""
+def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
+    """Which live articles hold the node, index-wide, ascending."""
     match node:
-        case Term(where="title"):
-            return _by_places(snapshot, node)
-        case Term():
-            return _term(snapshot, node)
+        case Term(where="any"):
+            return _term_docs(snapshot, node)
         case Prefix(where="any"):
-            docs, tfs = prefix_evidence(snapshot, node.key)
-            return Held(docs, (Part(docs, tfs, "exact", ALONE),))
-        case Phrase() | Prefix():
-            return _by_places(snapshot, node)
+            return prefix_evidence(snapshot, node.key)[0]
         case AnyOf(nodes):
-            found = [held(snapshot, child) for child in nodes]
-            return Held(union(part.docs for part in found), _all_parts(found))
+            return union(snapshot, [docs_of(snapshot, child) for child in nodes])
         case AllOf(nodes):
-            found = [held(snapshot, child) for child in nodes]
-            return Held(intersection([part.docs for part in found]), _all_parts(found))
-        case Also(node, others):
-            typed = held(snapshot, node)
-            standing = [held(snapshot, other) for other in others]
-            parts = (_elsewhere(part, typed.docs) for part in _all_parts(standing))
-            docs = union((typed.docs, *(one.docs for one in standing)))
-            return Held(docs, (*typed.parts, *parts))
+            return intersection([docs_of(snapshot, child) for child in nodes])
+        case Also(typed, others):
+            return union(snapshot, [docs_of(snapshot, child) for child in (typed, *others)])
+    return placed(snapshot, node)[0]
+
+
+def parts_of(snapshot: Snapshot, node: Node) -> Iterator[Part]:
+    """The evidence for ranking the articles that hold the node, and those that come near."""
+    match node:
+        case Term(where="any"):
+            yield from _term_parts(snapshot, node)
+        case Prefix(where="any"):
+            yield Part(*prefix_evidence(snapshot, node.key), "exact", ALONE)
+        case AnyOf(nodes) | AllOf(nodes):
+            for child in nodes:
+                yield from parts_of(snapshot, child)
+        case Also(typed, others):
+            yield from parts_of(snapshot, typed)
+            docs = docs_of(snapshot, typed)
+            for other in others:
+                for part in parts_of(snapshot, other):
+                    yield _elsewhere(part, docs)
         case Near(first):
-            return Held(_by_places(snapshot, node).docs, held(snapshot, first).parts)
-    raise TypeError(node)
+            yield from parts_of(snapshot, first)
+        case _:
+            yield Part(*placed(snapshot, node), "exact", ALONE)
 
 
 def _elsewhere(part: Part, docs: np.ndarray) -> Part:
     """Evidence of another name, which tells nothing of the articles that hold the typed one."""
-    tfs = np.where(np.isin(part.docs, docs, assume_unique=True), 0, part.tfs)
-    return replace(part, tfs=tfs, weight=part.weight * STANDING_IN)
+    _, held = among(docs, part.docs)
+    return part._replace(tfs=np.where(held, 0, part.tfs), weight=part.weight * STANDING_IN)
 
 
-def _all_parts(found: Iterable[Held]) -> tuple[Part, ...]:
-    return tuple(part for one in found for part in one.parts)
-
-
-def union(lists: Iterable[np.ndarray]) -> np.ndarray:
+def union(snapshot: Snapshot, lists: Sequence[np.ndarray]) -> np.ndarray:
     lists = [docs for docs in lists if len(docs)]
     if len(lists) < 2:
-        return lists[0] if lists else NOTHING
-    return np.unique(np.concatenate(lists))
+        return lists[0] if lists else NO_DOCS
+    mask = np.zeros(snapshot.size, dtype=bool)
+    for docs in lists:
+        mask[docs.astype(np.intp)] = True
+    return np.flatnonzero(mask)
 
 
-def intersection(lists: list[np.ndarray]) -> np.ndarray:
-    if not lists:
-        return NOTHING
-    return reduce(lambda a, b: np.intersect1d(a, b, assume_unique=True), sorted(lists, key=len))
+def intersection(lists: Sequence[np.ndarray]) -> np.ndarray:
+    """What stands in all lists; each is ascending."""
+    found, *others = sorted(lists, key=len) if lists else [NO_DOCS]
+    for docs in others:
+        _, held = among(docs, found)
+        found = found[held]
+    return found
 
 
 # Words
@@ -154,10 +153,8 @@ def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
 
     def in_segment(segment: Segment) -> Pair:
         forms = segment.forms.with_prefix(prefix)
-        starts = segment.arrays["exact_starts"]
-        part = slice(int(starts[forms.start]), int(starts[forms.stop]))
-        docs, tfs = segment.arrays["exact_docs"][part], segment.arrays["exact_tfs"][part]
-        return summed([(docs, tfs), (NOTHING, NOTHING)], len(segment))
+        docs, tfs = segment.neighbours_postings("exact", forms)
+        return (docs, tfs) if len(forms) < 2 else added_up(docs, tfs, len(segment))
 
     return snapshot.cache.get(("prefix", prefix), lambda: snapshot.in_all(in_segment))
 
@@ -165,35 +162,50 @@ def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
 def summed(lists: list[Pair], size: int) -> Pair:
     """Several posting lists of a segment of that size as one; frequencies add up."""
     if len(lists) < 2:
-        return lists[0] if lists else (NOTHING, NOTHING)
-    docs = np.concatenate([docs for docs, _ in lists])
-    tfs = np.concatenate([tfs for _, tfs in lists])
+        return lists[0] if lists else (NO_DOCS, NO_DOCS)
+    docs, tfs = (np.concatenate(parts) for parts in zip(*lists, strict=True))
+    return added_up(docs, tfs, size)
+
+
+def added_up(docs: np.ndarray, tfs: np.ndarray, size: int) -> Pair:
+    """Each of these articles once, ascending, with the sum of its frequencies."""
     if len(docs) > size // 16:  # then one pass over all articles is quicker than sorting
-        dense = np.bincount(docs, weights=tfs)
+        dense = np.bincount(docs, weights=tfs, minlength=size)
         held_by = np.flatnonzero(dense)
         return held_by, dense[held_by].astype(np.int64)
     held_by, where = np.unique(docs, return_inverse=True)
     return held_by, np.bincount(where, weights=tfs).astype(np.int64)
 
 
-def _term(snapshot: Snapshot, term: Term) -> Held:
+def in_runs(docs: np.ndarray, tfs: np.ndarray) -> Pair:
+    """The same for articles that ascend already."""
+    if not len(docs):
+        return NO_DOCS, NO_DOCS
+    first = np.flatnonzero(np.concatenate(([True], docs[1:] != docs[:-1])))
+    return docs[first], np.add.reduceat(tfs, first)
+
+
+def _term_docs(snapshot: Snapshot, term: Term) -> np.ndarray:
+    words = words_of(term)
+    if term.exact:
+        return evidence(snapshot, "exact", words)[0]
+    return evidence(snapshot, "stem", labels(snapshot, words))[0]
+
+
+def _term_parts(snapshot: Snapshot, term: Term) -> Iterator[Part]:
     words = words_of(term)
     exact = evidence(snapshot, "exact", words)
     if term.exact:
-        return Held(exact[0], (Part(*exact, "exact", ALONE),))
-    stem = evidence(snapshot, "stem", labels(snapshot, words))
-    parts = [Part(*exact, "exact", WEIGHTS["exact"]), Part(*stem, "stem", WEIGHTS["stem"])]
-    parts += gram_parts(snapshot, words)
-    return Held(stem[0], tuple(parts))
+        yield Part(*exact, "exact", ALONE)
+        return
+    yield Part(*exact, "exact", WEIGHTS["exact"])
+    yield Part(*evidence(snapshot, "stem", labels(snapshot, words)), "stem", WEIGHTS["stem"])
+    for gram in dict.fromkeys(gram for word in words for gram in grams(word)):
+        yield Part(*evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"])
 
 
 def labels(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(label(snapshot, word) for word in words))
-
-
-def gram_parts(snapshot: Snapshot, words: tuple[str, ...]) -> list[Part]:
-    wanted = dict.fromkeys(gram for word in words for gram in grams(word))
-    return [Part(*evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"]) for gram in wanted]
 
 
 # Places
@@ -248,18 +260,16 @@ def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
     return NOWHERE
 
 
-def _by_places(snapshot: Snapshot, node: Node) -> Held:
+def placed(snapshot: Snapshot, node: Node) -> Pair:
     """Articles that hold a node by where its words stand; frequencies count the places."""
 
     def in_segment(segment: Segment) -> Pair:
         starts = spans(snapshot, segment, node).starts
         docs = docs_at(segment, starts)
         weights = np.where(starts < segment.arrays["title_ends"][docs], TITLE_WEIGHT, 1)
-        held_by, where = np.unique(docs, return_inverse=True)
-        return held_by, np.bincount(where, weights=weights).astype(np.int64)
+        return in_runs(docs, weights)
 
-    docs, tfs = snapshot.cache.get(node, lambda: snapshot.in_all(in_segment))
-    return Held(docs, (Part(docs, tfs, "exact", ALONE),))
+    return snapshot.cache.get(node, lambda: snapshot.in_all(in_segment))
 
 
 # Words that the index doesn't know
@@ -302,25 +312,25 @@ def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
     """Articles that hold the node if its unknown words are taken for the forms most like them."""
     match node:
         case Term(exact=False, where="any"):
-            docs = held(snapshot, node).docs
+            docs = docs_of(snapshot, node)
             if len(docs):
                 return docs
             forms = nearest_forms(snapshot, words_of(node))
-            return evidence(snapshot, "exact", forms)[0] if forms else NOTHING
+            return evidence(snapshot, "exact", forms)[0] if forms else NO_DOCS
         case AnyOf(nodes):
-            return union(nearly_held(snapshot, child) for child in nodes)
+            return union(snapshot, [nearly_held(snapshot, child) for child in nodes])
         case AllOf(nodes):
             return intersection([nearly_held(snapshot, child) for child in nodes])
         case Also(typed, others):
-            return union(nearly_held(snapshot, child) for child in (typed, *others))
-    return held(snapshot, node).docs
+            return union(snapshot, [nearly_held(snapshot, child) for child in (typed, *others)])
+    return docs_of(snapshot, node)
 
 
 def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
     """The keys of a node's words that no live article holds in any reading."""
     match node:
         case Term():
-            return [] if len(held(snapshot, node).docs) else [node.key]
+            return [] if len(docs_of(snapshot, node)) else [node.key]
         case AnyOf(nodes) | AllOf(nodes):
             return [word for child in nodes for word in unknown_words(snapshot, child)]
         case Also(typed):

@@ -1,100 +1,96 @@
-"""Where one article answers a plan, at offsets of its published title and text."""
+"""Where articles answer a plan, at offsets of their published titles and texts."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator
+import functools
+from collections.abc import Iterable, Iterator
+from itertools import pairwise, repeat
+from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.whoosh.evidence import held, nearest_forms, spans, term_forms, words_of
+from search.engines.whoosh.arrays import spread
+from search.engines.whoosh.evidence import docs_of, nearest_forms, spans, term_forms, words_of
 from search.engines.whoosh.snapshot import Segment, Snapshot
 from search.plans import AllOf, Also, AnyOf, Match, Matches, Near, Node, Phrase, Plan, Prefix, Term
 
-# First token, end token, form, the key that was asked for.
-Word = tuple[int, int, int, str]
+# Article, whether in the text, start, end, clause, the key that was asked for, form.
+Row = tuple[int, bool, int, int, int, str, int]
 
 
 def matches_of(snapshot: Snapshot, plan: Plan, articles: Iterable[int]) -> dict[int, Matches]:
     """Matches of those articles that the index holds."""
-    found = {}
-    questions: dict[str, Questions] = {}
-    for article in articles:
-        doc = snapshot.doc(article)
-        if doc >= 0:
-            segment, number = snapshot.where(doc)
-            asked = questions.setdefault(segment.name, Questions(snapshot, segment))
-            found[article] = Article(asked, number).matches(plan)
+    docs = snapshot.docs_of(articles)
+    found: dict[int, Matches] = {}
+    edges = pairwise(docs.searchsorted(snapshot.bases).tolist())
+    for base, segment, (start, end) in zip(snapshot.bases, snapshot.segments, edges, strict=False):
+        if start < end:
+            asked = Asked(snapshot, segment, docs[start:end] - base)
+            held = segment.articles[asked.numbers].tolist()
+            found.update(zip(held, asked.matches(plan), strict=True))
     return found
 
 
-class Questions:
-    """What the nodes of a plan come down to in one segment, worked out once for all articles."""
+class Words(NamedTuple):
+    """Words that answer one key: first tokens, end tokens, forms."""
 
-    def __init__(self, snapshot: Snapshot, segment: Segment) -> None:
+    starts: np.ndarray
+    ends: np.ndarray
+    forms: np.ndarray
+    asked: str
+
+    def only(self, mask: np.ndarray) -> Words:
+        return Words(self.starts[mask], self.ends[mask], self.forms[mask], self.asked)
+
+
+class Asked:
+    """Some articles of one segment, asked together where they answer the nodes of a plan."""
+
+    def __init__(self, snapshot: Snapshot, segment: Segment, numbers: np.ndarray) -> None:
+        """`numbers` are the segment's own and ascend."""
+        arrays = segment.arrays
         self.snapshot = snapshot
         self.segment = segment
-        self._wanted: dict[Node, list[tuple[Container[int], str]]] = {}
+        self.numbers = numbers
+        self.firsts = arrays["token_starts"][numbers].astype(np.int64)
+        self.lasts = arrays["token_starts"][numbers + 1].astype(np.int64)
+        self.title_ends = arrays["title_ends"][numbers].astype(np.int64)
 
-    def wanted(self, node: Term | Prefix) -> list[tuple[Container[int], str]]:
-        """Sets of forms, each with the key that they answer."""
-        if node not in self._wanted:
-            self._wanted[node] = list(self._work_out(node))
-        return self._wanted[node]
-
-    def _work_out(self, node: Term | Prefix) -> Iterator[tuple[Container[int], str]]:
-        if isinstance(node, Prefix):
-            yield self.segment.forms.with_prefix(node.key), node.key
-            return
-        for word in words_of(node):
-            alone = Term(word, exact=node.exact)
-            yield frozenset(term_forms(self.snapshot, self.segment, alone)), word
-        if not node.exact and not len(held(self.snapshot, node).docs):
-            near = nearest_forms(self.snapshot, words_of(node))
-            yield frozenset(map(self.segment.forms.place, near)) - {-1}, node.key
-
-
-class Article:
-    """One article of a segment, asked where it answers the nodes of a plan."""
-
-    def __init__(self, questions: Questions, number: int) -> None:
-        segment = questions.segment
-        arrays = segment.arrays
-        self.questions = questions
-        self.segment = segment
-        self.first = int(arrays["token_starts"][number])
-        self.title_end = int(arrays["title_ends"][number])
-        self.last = int(arrays["token_starts"][number + 1])
-        self.revision = int(arrays["revisions"][number])
-        self.tokens = arrays["tokens"][self.first : self.last].tolist()
-        rows = arrays["joined"]
-        joined = slice(*np.searchsorted(rows[:, 0], (self.first, self.last)).tolist())
-        self.joined = rows[joined].tolist()
-
-    def matches(self, plan: Plan) -> Matches:
-        title: set[Match] = set()
-        text: set[Match] = set()
+    def matches(self, plan: Plan) -> list[Matches]:
+        """The matches of each article, in the order of its text."""
+        rows: set[Row] = set()
         for clause, node in enumerate((*plan.clauses, *plan.required)):
-            for start, end, form, asked in self._words(node):
-                match = self._match(start, end, clause, form, asked)
-                (title if start < self.title_end else text).add(match)
-        return Matches(
-            title=tuple(sorted(title, key=_order)),
-            text=tuple(sorted(text, key=_order)),
-            revision=self.revision,
-        )
+            for words in self._words(node):
+                rows.update(self._rows(words, clause))
+        titles: list[list[Match]] = [[] for _ in self.numbers]
+        texts: list[list[Match]] = [[] for _ in self.numbers]
+        name = functools.cache(self.segment.forms.__getitem__)
+        for article, in_text, start, end, clause, asked, form in sorted(rows):
+            match = Match(start, end, clause, name(form), asked)
+            (texts if in_text else titles)[article].append(match)
+        revisions = self.segment.arrays["revisions"][self.numbers].tolist()
+        return [
+            Matches(title=tuple(title), text=tuple(text), revision=revision)
+            for title, text, revision in zip(titles, texts, revisions, strict=True)
+        ]
 
-    def _match(self, start: int, end: int, clause: int, form: int, asked: str) -> Match:
-        """From token numbers to offsets; the last word of the span ends it."""
-        starts, lengths = self.segment.arrays["starts"], self.segment.arrays["lengths"]
-        stop = int(starts[end - 1]) + int(lengths[end - 1])
-        return Match(int(starts[start]), stop, clause, self.segment.forms[form], asked)
+    def _rows(self, words: Words, clause: int) -> Iterator[Row]:
+        """From token numbers to offsets; the last word of a span ends it."""
+        articles = self.lasts.searchsorted(words.starts, side="right")
+        in_text = words.starts >= self.title_ends[articles]
+        offsets, lengths = self.segment.arrays["starts"], self.segment.arrays["lengths"]
+        ends = offsets[words.ends - 1].astype(np.int64) + lengths[words.ends - 1]
+        columns = (articles, in_text, offsets[words.starts], ends)
+        lists = (column.tolist() for column in columns)
+        return zip(*lists, repeat(clause), repeat(words.asked), words.forms.tolist(), strict=False)
 
-    def _words(self, node: Node) -> Iterator[Word]:
-        """Each word that answers the node."""
+    def _words(self, node: Node) -> Iterator[Words]:
+        """The words that answer the node, key by key."""
         match node:
-            case Term() | Prefix():
-                for forms, asked in self.questions.wanted(node):
-                    yield from self._forms(forms, asked, node.where)
+            case Prefix():
+                yield self._chosen(self.segment.forms.with_prefix(node.key), node.key, node.where)
+            case Term():
+                yield from self._term(node)
             case Phrase():
                 yield from self._phrase(node)
             case AnyOf(nodes) | AllOf(nodes):
@@ -106,35 +102,70 @@ class Article:
             case Near(first, second):
                 yield from self._near(node, first, second)
 
-    def _forms(self, forms: Container[int], asked: str, where: str) -> Iterator[Word]:
-        end = self.title_end if where == "title" else self.last
-        for token, form in enumerate(self.tokens[: end - self.first], self.first):
-            if form in forms:
-                yield token, token + 1, form, asked
-        for token, width, form in self.joined:
-            if form in forms and token < end:
-                yield token, token + width, form, asked
+    # Words by their forms
 
-    def _inside(self, node: Node) -> list[tuple[int, int]]:
-        """The spans of a node that lie in this article."""
-        found = spans(self.questions.snapshot, self.segment, node)
-        part = slice(*np.searchsorted(found.starts, (self.first, self.last)).tolist())
-        return list(zip(found.starts[part].tolist(), found.ends[part].tolist(), strict=True))
+    @functools.cached_property
+    def _all_words(self) -> Words:
+        """Every word of the articles; those that neighbours are also written as come last."""
+        arrays, rows = self.segment.arrays, self.segment.joined_at
+        tokens = spread(self.firsts, self.lasts - self.firsts)
+        first = rows.searchsorted(self.firsts)
+        joined = arrays["joined"][spread(first, rows.searchsorted(self.lasts) - first)]
+        return Words(
+            np.concatenate((tokens, joined[:, 0])),
+            np.concatenate((tokens + 1, joined[:, 0] + joined[:, 1])),
+            np.concatenate((arrays["tokens"][tokens], joined[:, 2])),
+            "",
+        )
 
-    def _phrase(self, phrase: Phrase) -> Iterator[Word]:
+    @functools.cached_property
+    def _table(self) -> np.ndarray:
+        """A place for every form, false; breaks between passages are looked up in the last."""
+        return np.zeros(len(self.segment.forms) + 1, dtype=bool)
+
+    def _chosen(self, forms: Iterable[int], asked: str, where: str) -> Words:
+        """The words that have one of these forms."""
+        words, table, forms = self._all_words, self._table, list(forms)
+        table[forms] = True
+        places = np.flatnonzero(table[words.forms])
+        table[forms] = False
+        found = words.only(places)._replace(asked=asked)
+        if where == "title":
+            articles = self.lasts.searchsorted(found.starts, side="right")
+            found = found.only(found.starts < self.title_ends[articles])
+        return found
+
+    def _term(self, term: Term) -> Iterator[Words]:
+        for word in words_of(term):
+            alone = Term(word, exact=term.exact)
+            yield self._chosen(term_forms(self.snapshot, self.segment, alone), word, term.where)
+        if not term.exact and not len(docs_of(self.snapshot, term)):
+            near = nearest_forms(self.snapshot, words_of(term))
+            forms = set(map(self.segment.forms.place, near)) - {-1}
+            yield self._chosen(forms, term.key, term.where)
+
+    # Words by where they stand
+
+    def _inside(self, node: Node) -> tuple[np.ndarray, np.ndarray]:
+        """The spans of a node that lie in these articles: first tokens and end tokens."""
+        found = spans(self.snapshot, self.segment, node)
+        first = found.starts.searchsorted(self.firsts)
+        inside = spread(first, found.starts.searchsorted(self.lasts) - first)
+        return found.starts[inside], found.ends[inside]
+
+    def _phrase(self, phrase: Phrase) -> Iterator[Words]:
         """Each word of a phrase is a match of its own, asked for by its own key."""
-        for start, end in self._inside(phrase):
-            for place, token in enumerate(range(start, end)):
-                asked = phrase.keys[min(place, len(phrase.keys) - 1)]
-                yield token, token + 1, self.tokens[token - self.first], asked
+        starts, ends = self._inside(phrase)
+        for place in range(int((ends - starts).max(initial=0))):
+            tokens = starts[starts + place < ends] + place
+            forms = self.segment.arrays["tokens"][tokens]
+            yield Words(tokens, tokens + 1, forms, phrase.keys[min(place, len(phrase.keys) - 1)])
 
-    def _near(self, node: Near, first: Node, second: Node) -> Iterator[Word]:
-        near = self._inside(node)
+    def _near(self, node: Near, first: Node, second: Node) -> Iterator[Words]:
+        """The words of both nodes that lie in a span of them that is near the other."""
+        starts, ends = self._inside(node)
         for child in (first, second):
-            for word in self._words(child):
-                if any(start <= word[0] and word[1] <= end for start, end in near):
-                    yield word
-
-
-def _order(match: Match) -> tuple[int, int, int, str]:
-    return (match.start, match.end, match.clause, match.asked)
+            for words in self._words(child):
+                after = words.starts[:, np.newaxis] >= starts
+                before = words.ends[:, np.newaxis] <= ends
+                yield words.only(np.logical_or.reduce(after & before, axis=1))

@@ -68,7 +68,7 @@ def neighbours_spans(segment: Segment, forms: range) -> Spans:
     joined = np.flatnonzero(segment.arrays["tokens"][starts] != own)
     if len(joined):
         rows = segment.arrays["joined"]
-        widths[joined] = rows[np.searchsorted(rows[:, 0], starts[joined]), 1]
+        widths[joined] = rows[segment.joined_at.searchsorted(starts[joined]), 1]
     if len(forms) == 1:
         return Spans(starts, starts + widths)
     return _in_order(starts, starts + widths)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -11,18 +13,19 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from search.engines.whoosh.analysis import Batch
-from search.engines.whoosh.arrays import ArrayFile, DamagedFile
+from search.engines.whoosh.arrays import ArrayFile, DamagedFile, among, counts_of
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import ARRAYS
+from search.engines.whoosh.tallies import Articles, Dates, Labels, Outlets
 
 K1 = 1.2
 B = 0.75
-EPOCH = 719163  # the proleptic ordinal of 1970-01-01
 CACHE_BYTES = 48 * 1024 * 1024
-
+ENTRY_BYTES = 500  # of an entry of the cache, beside its arrays
 
 Pair = tuple[np.ndarray, np.ndarray]
+NO_DOCS = np.zeros(0, dtype=np.int64)
 
 
 class Segment:
@@ -38,6 +41,11 @@ class Segment:
         self.forms = self._words("form")
         self.stems = self._words("stem")
         self.grams = self._words("gram")
+        self._postings = {kind: self._lists(kind) for kind in ("exact", "stem", "gram")}
+
+    def _lists(self, kind: str) -> tuple[memoryview, np.ndarray, np.ndarray]:
+        starts = self.arrays[f"{kind}_starts"].data
+        return starts, self.arrays[f"{kind}_docs"], self.arrays[f"{kind}_tfs"]
 
     def is_untouched(self) -> bool:
         """Whether the file is the one that was opened: nobody changes a segment once written."""
@@ -49,24 +57,28 @@ class Segment:
     def __len__(self) -> int:
         return len(self.articles)
 
+    @functools.cached_property
+    def joined_at(self) -> np.ndarray:
+        """The first token of each row of `joined`, ascending."""
+        return np.ascontiguousarray(self.arrays["joined"][:, 0])
+
     def slugs(self, name: str) -> list[str]:
         return list(self._words(name))
-
-    def doc(self, article: int) -> int:
-        """The number of an article here, or -1."""
-        place = int(np.searchsorted(self.articles, article))
-        return place if place < len(self) and self.articles[place] == article else -1
 
     def group(self, name: str, number: int) -> np.ndarray:
         """The members of one group, e.g. the forms of a stem: `stem_form`, `gram_form`."""
         starts = self.arrays[f"{name}_starts"]
         return self.arrays[f"{name}s"][int(starts[number]) : int(starts[number + 1])]
 
-    def postings(self, kind: str, number: int) -> tuple[np.ndarray, np.ndarray]:
+    def postings(self, kind: str, number: int) -> Pair:
         """Articles and frequencies of one form, stem or gram (`exact`, `stem`, `gram`)."""
-        starts = self.arrays[f"{kind}_starts"]
-        part = slice(int(starts[number]), int(starts[number + 1]))
-        return self.arrays[f"{kind}_docs"][part], self.arrays[f"{kind}_tfs"][part]
+        return self.neighbours_postings(kind, range(number, number + 1))
+
+    def neighbours_postings(self, kind: str, numbers: range) -> Pair:
+        """Those of several that follow one another, one list after the other."""
+        starts, docs, tfs = self._postings[kind]
+        part = slice(starts[numbers.start], starts[numbers.stop])
+        return docs[part], tfs[part]
 
     def batch(self) -> Batch:
         """The forward index as it was analysed, for merging."""
@@ -113,7 +125,7 @@ class Snapshot:
         self.segments = segments
         self.live = live
         self.size = len(live)
-        self.document_count = int(live.sum())
+        self.document_count = int(np.count_nonzero(live))
         self.all_live = self.document_count == self.size
         self.bases = [0]
         for segment in segments:
@@ -122,7 +134,6 @@ class Snapshot:
         self.first = self._column("first", np.int32)
         self.last = self._column("last", np.int32)
         self.precision = self._column("precision", np.uint8)
-        self.outlets, self.outlet = self._codes("outlet", "outlets")
         self.cache = PostingsCache(CACHE_BYTES)
         self.labels: dict[str, str] = {}  # stems of the words asked for last
 
@@ -147,7 +158,16 @@ class Snapshot:
         ]
         return slugs, np.concatenate(parts) if parts else np.zeros(0, dtype=np.uint32)
 
-    # Columns made when first asked for
+    # Made when first asked for
+
+    @functools.cached_property
+    def everything(self) -> Articles:
+        """All live articles."""
+        return Articles(np.flatnonzero(self.live), self.live)
+
+    @functools.cached_property
+    def outlets(self) -> Outlets:
+        return Outlets(*self._codes("outlet", "outlets"), self.everything)
 
     @functools.cached_property
     def actors(self) -> Labels:
@@ -159,24 +179,34 @@ class Snapshot:
 
     def _labels(self, name: str) -> Labels:
         slugs, codes = self._codes(name, f"{name}s")
-        counts = [np.diff(segment.arrays[f"{name}_starts"]) for segment in self.segments]
-        docs = np.repeat(
-            np.arange(self.size), np.concatenate(counts) if counts else np.zeros(0, np.int64)
-        )
-        return Labels(slugs, codes, docs)
+        lengths = [counts_of(segment.arrays[f"{name}_starts"]) for segment in self.segments]
+        return Labels(slugs, codes, np.concatenate([NO_DOCS, *lengths]), self.everything)
 
     @functools.cached_property
-    def months(self) -> Buckets:
-        return Buckets(self.first, "M")
-
-    @functools.cached_property
-    def years(self) -> Buckets:
-        return Buckets(self.first, "Y")
+    def dates(self) -> Dates:
+        return Dates(self.first, self.precision, self.everything)
 
     @functools.cached_property
     def newest_key(self) -> np.ndarray:
         """Larger for what was published later; an undated article is smaller than all dated."""
         return self.first.astype(np.int64) << 40 | self.articles
+
+    @functools.cached_property
+    def oldest_key(self) -> np.ndarray:
+        """Larger for what was published earlier; an undated article is smaller than all dated."""
+        days = self.first.astype(np.int64)
+        return np.where(days == 0, -(1 << 62), -(days << 40)) - self.articles
+
+    @functools.cached_property
+    def newest(self) -> np.ndarray:
+        """All live articles by falling `newest_key`."""
+        docs = self.everything.docs
+        return docs[np.argsort(-self.newest_key[docs])]
+
+    @functools.cached_property
+    def oldest(self) -> np.ndarray:
+        docs = self.everything.docs
+        return docs[np.argsort(-self.oldest_key[docs])]
 
     @functools.cached_property
     def norms(self) -> dict[str, np.ndarray]:
@@ -193,104 +223,56 @@ class Snapshot:
         average = total / self.document_count if total else 1.0
         return K1 * (1 - B + B * lengths.astype(np.float64) / average)
 
+    @functools.cached_property
+    def _gone(self) -> list[np.ndarray]:
+        """For each segment its own numbers of the articles that were deleted."""
+        edges = itertools.pairwise(self.bases)
+        return [np.flatnonzero(~self.live[start:end]) for start, end in edges]
+
+    def inverse_frequency(self, count: int) -> float:
+        """How telling it is to be among `count` articles: ln(1 + (N − n + ½)/(n + ½)), as in
+        Lucene."""
+        return math.log1p((self.document_count - count + 0.5) / (count + 0.5))
+
     # Looking things up
 
-    def outlet_code(self, slug: str) -> int:
-        """The code of an outlet, or -1."""
-        return self.outlets.index(slug) if slug in self.outlets else -1
-
     def docs_of(self, articles: Iterable[int]) -> np.ndarray:
-        """The live numbers of those articles that the index holds."""
-        found = []
-        for article in articles:
-            doc = self.doc(article)
-            if doc >= 0:
-                found.append(doc)
-        return np.array(found, dtype=np.int64)
-
-    def doc(self, article: int) -> int:
-        """An article's live number, or -1. The newest segment knows best."""
-        for base, segment in zip(reversed(self.bases[:-1]), reversed(self.segments), strict=True):
-            doc = segment.doc(article)
-            if doc >= 0 and self.live[base + doc]:
-                return base + doc
-        return -1
-
-    def where(self, doc: int) -> tuple[Segment, int]:
-        """The segment that holds an article, and its number there."""
-        place = int(np.searchsorted(self.bases, doc, side="right")) - 1
-        return self.segments[place], doc - self.bases[place]
-
-    def in_all(
-        self, make: Callable[[Segment], tuple[np.ndarray, np.ndarray]]
-    ) -> tuple[np.ndarray, np.ndarray]:
-        """Articles and values of every segment under the snapshot's numbering, live ones only."""
-        docs, values = [], []
+        """The live numbers of those articles that the index holds, ascending."""
+        wanted = np.fromiter(articles, dtype=np.int64)
+        found = [NO_DOCS]
         for base, segment in zip(self.bases, self.segments, strict=False):
+            at, held = among(segment.articles, wanted)
+            docs = at[held] + base
+            found.append(docs[self.live[docs]])
+        return np.unique(np.concatenate(found))
+
+    def in_all(self, make: Callable[[Segment], Pair]) -> Pair:
+        """Articles and values of every segment under the snapshot's numbering, live ones only.
+
+        What a segment that is alone and whole says is handed on as it is.
+        """
+        if len(self.segments) == 1 and self.all_live:
+            return make(self.segments[0])
+        docs, values = [], []
+        for base, segment, gone in zip(self.bases, self.segments, self._gone, strict=False):
             part, value = make(segment)
             if len(part):
-                docs.append(part.astype(np.int64) + base)
+                part, value = _without(part, value, gone)
+                docs.append(part.astype(np.uint32) + np.uint32(base))
                 values.append(value)
-        if not docs:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-        all_docs, all_values = np.concatenate(docs), np.concatenate(values)
-        if self.all_live:
-            return all_docs, all_values
-        kept = self.live[all_docs]
-        return all_docs[kept], all_values[kept]
+        return (np.concatenate(docs), np.concatenate(values)) if docs else (NO_DOCS, NO_DOCS)
 
 
-class Buckets:
-    """The month (`M`) or year (`Y`) in which each article's interval begins."""
-
-    def __init__(self, days: np.ndarray, unit: str) -> None:
-        dated = days[days > 0]
-        self._names: list[str] = []
-        self._numbers = np.zeros(len(days), dtype=np.int32)
-        if len(dated):
-            bounds = _dates(np.array([dated.min(), dated.max()]), unit)
-            every = np.arange(bounds[0], bounds[1] + 1)
-            self._names = np.datetime_as_string(every).tolist()
-            numbers = (_dates(days, unit) - bounds[0]).astype(np.int64)
-            self._numbers = np.where(days > 0, numbers, 0).astype(np.int32)
-
-    def counts(self, found: np.ndarray) -> dict[str, int]:
-        """How many of the articles marked in the mask begin in each, in order of time.
-
-        Undated ones must not be among them.
-        """
-        counts = np.bincount(self._numbers[found], minlength=1)
-        some = np.flatnonzero(counts)
-        pairs = zip(some.tolist(), counts[some].tolist(), strict=True)
-        return {self._names[number]: count for number, count in pairs}
-
-
-def _dates(ordinals: np.ndarray, unit: str) -> np.ndarray:
-    return (ordinals.astype(np.int64) - EPOCH).astype("datetime64[D]").astype(f"datetime64[{unit}]")
-
-
-class Labels:
-    """Several codes an article: its actors, or its places. One row an article and code."""
-
-    def __init__(self, slugs: list[str], codes: np.ndarray, docs: np.ndarray) -> None:
-        self.slugs = slugs
-        self.codes = codes
-        self.docs = docs
-
-    def counts(self, found: np.ndarray) -> np.ndarray:
-        """How many of the articles marked in the mask `found` have each code."""
-        return np.bincount(self.codes[found[self.docs]], minlength=len(self.slugs))
-
-    def having_any(self, slugs: Sequence[str], size: int) -> np.ndarray:
-        """A mask of the articles with at least one of these."""
-        wanted = np.isin(np.array(self.slugs, dtype=object), list(slugs)).astype(bool)
-        mask = np.zeros(size, dtype=bool)
-        mask[self.docs[wanted[self.codes]]] = True
-        return mask
+def _without(docs: np.ndarray, values: np.ndarray, gone: np.ndarray) -> Pair:
+    at, held = among(docs, gone)
+    return np.delete(docs, at[held]), np.delete(values, at[held])
 
 
 class PostingsCache:
-    """The postings decoded last, up to so many bytes."""
+    """The postings put together last, up to so many bytes.
+
+    Lists that are read where they lie in a file take no memory of their own.
+    """
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -305,7 +287,7 @@ class PostingsCache:
         except KeyError:  # not there, or dropped by another thread a moment ago
             pass
         entry = make()
-        size = sum(part.nbytes for part in entry)
+        size = _held_bytes(entry)
         if size <= self._most // 4:
             self._entries[key] = entry
             self._held += size
@@ -323,7 +305,12 @@ class PostingsCache:
             except KeyError:
                 self._held = 0
                 return
-            self._held -= sum(part.nbytes for part in entry)
+            self._held -= _held_bytes(entry)
+
+
+def _held_bytes(entry: Pair) -> int:
+    """What is mapped can't be written."""
+    return ENTRY_BYTES + sum(part.nbytes for part in entry if part.flags.writeable)
 
 
 def open_snapshot(generation: Generation, kept: dict[str, Segment]) -> Snapshot:

@@ -1,0 +1,63 @@
+"""How well articles answer a query: BM25 over all evidence, and the best of many."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from search.engines.whoosh.arrays import among
+from search.engines.whoosh.evidence import Part
+from search.engines.whoosh.snapshot import K1, Snapshot
+
+# Looking one article up in a list takes as long as reading so many entries of it.
+LOOKED_UP = 8
+
+
+def scores(snapshot: Snapshot, parts: Iterable[Part], docs: np.ndarray) -> np.ndarray:
+    """The score of each of these articles, in any order.
+
+    What the parts add is added in their order, so that an article's score is the same to the last
+    bit whichever others are scored with it, and pages follow each other without gap.
+    """
+    total = np.zeros(len(docs))
+    if not len(docs):
+        return total
+    norms = {kind: norm.take(docs) for kind, norm in snapshot.norms.items()}
+    for part in parts:
+        if len(part.docs):
+            total += _impacts(snapshot, part, frequencies(snapshot, part, docs), norms[part.kind])
+    return total
+
+
+def _impacts(snapshot: Snapshot, part: Part, tfs: np.ndarray, norms: np.ndarray) -> np.ndarray:
+    """What a piece of evidence adds to the scores of articles that have it so often."""
+    factor = part.weight * snapshot.inverse_frequency(len(part.docs)) * (K1 + 1)
+    impacts = tfs + norms
+    np.divide(tfs, impacts, out=impacts)
+    impacts *= factor
+    return impacts
+
+
+def frequencies(snapshot: Snapshot, part: Part, docs: np.ndarray) -> np.ndarray:
+    """How often each of these articles has a piece of evidence; 0 where it doesn't."""
+    if LOOKED_UP * len(docs) < len(part.docs):
+        at, held = among(part.docs, docs)
+        return part.tfs.take(at, mode="clip") * held
+    table = np.zeros(snapshot.size, dtype=part.tfs.dtype)
+    table[part.docs.astype(np.intp)] = part.tfs
+    return table.take(docs)
+
+
+def best(keys: np.ndarray, ties: np.ndarray, docs: np.ndarray, most: int) -> np.ndarray:
+    """Places of the `most` largest keys in falling order; equal ones by falling `ties` of docs."""
+    places = np.arange(len(keys))
+    if most < len(keys):
+        least = np.partition(keys, len(keys) - most)[len(keys) - most]
+        places = np.flatnonzero(keys >= least)
+        if len(places) > 4 * most:  # many ties at the edge: only as many as are needed
+            sure, edge = np.flatnonzero(keys > least), np.flatnonzero(keys == least)
+            needed = most - len(sure)
+            order = np.argpartition(ties[docs[edge]], len(edge) - needed)
+            places = np.concatenate((sure, edge[order[len(edge) - needed :]]))
+    return places[np.lexsort((-ties[docs[places]], -keys[places]))][:most]

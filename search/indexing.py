@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import Exists, OuterRef
 from django.dispatch import receiver
 from django.utils import timezone
@@ -220,9 +221,12 @@ def _postpone(row: Change, error: Exception) -> None:
 
 
 def note_error(error: Exception | str) -> None:
-    """Keep an error for the admin to show."""
-    IndexState.load()
-    IndexState.objects.update(last_error=_in_a_line(error), last_error_at=timezone.now())
+    """Keep an error for the admin to show, if the database takes it."""
+    try:
+        IndexState.load()
+        IndexState.objects.update(last_error=_in_a_line(error), last_error_at=timezone.now())
+    except DatabaseError:
+        logger.exception("This error could not be kept for the admin: %s", error)
 
 
 def _in_a_line(error: Exception | str) -> str:
@@ -376,13 +380,12 @@ def rebuild_if_outgrown() -> None:
 def note_differences() -> int:
     """Announce every article of which the index doesn't say what the database says.
 
-    Returns how many there were. Finds what no outbox row tells: a database brought back from a
-    backup, or a commit of the index that a power cut took from the disk.
+    Returns how many were not announced yet: what no outbox row tells is a database brought back
+    from a backup, or a commit of the index that a power cut took from the disk.
     """
-    generation = index_folder().current()
-    held = held_fingerprints(open_snapshot(generation, {}))
-    differing = differences(held, fingerprints())
-    note_changes(article_ids=differing)
+    held = held_fingerprints(open_snapshot(index_folder().current(), {}))
+    differing = set(differences(held, fingerprints())) - _announced()
+    note_changes(article_ids=sorted(differing))
     return len(differing)
 
 

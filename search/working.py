@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
-from django.db import Error as DatabaseError
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
@@ -66,7 +65,7 @@ class Worker:
         except Exception as error:
             # The loop must go on: a full disk or a locked database passes, and rows are kept.
             logger.exception("The worker could not do its work; it will try again")
-            note(error)
+            indexing.note_error(error)
             self._failures += 1
             return pause_after(self._failures)
         self._failures = 0
@@ -118,14 +117,6 @@ def pause_after(failures: int) -> float:
     return float(min(2**failures, LONGEST_PAUSE_AFTER_ERRORS))
 
 
-def note(error: Exception) -> None:
-    """Let the admin show an error, if the database takes it."""
-    try:
-        indexing.note_error(error)
-    except DatabaseError:
-        logger.exception("The error could not be kept for the admin")
-
-
 class Errand:
     """Something long, done in a thread of its own, one at a time.
 
@@ -162,7 +153,7 @@ class Errand:
             logger.warning("%s", error)
         except Exception as error:  # the loop must go on, and tries again
             logger.exception("%s broke off; it will be tried again", self._name)
-            note(error)
+            indexing.note_error(error)
             self._failures += 1
             self._not_before = time.monotonic() + pause_after(self._failures)
         else:

@@ -14,6 +14,7 @@ from archive.forms import PASTED_NAME
 from archive.ingest import originals, readers, store
 from archive.ingest.drafts import Origin, draft
 from archive.ingest.outlets import OutletBook
+from archive.ingest.run import says_broken_off
 from archive.models import Article, IngestRecord
 
 Result = IngestRecord.Result
@@ -39,7 +40,10 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
     understood = draft(record, Recogniser())
-    original = originals.keep_data(data, name)
+    try:
+        original = originals.keep_data(data, name)
+    except OSError as error:
+        raise NotAddedError(says_broken_off(error)) from error
     with transaction.atomic():
         outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
         stored = store.store(

@@ -114,8 +114,8 @@ class IngestAdmin(ListAdmin):
                     publish=wanted["publish"],
                     by=request.user,
                 )
-            except CannotRunError as error:
-                form.add_error(None, str(error))
+            except (CannotRunError, OSError) as error:
+                form.add_error(None, run.says_broken_off(error))
             else:
                 self.log_addition(request, ingest, "طُلب استيراد")
                 messages.success(request, "وصلت الملفات، ويستوردها العامل حين يأتي دورها.")

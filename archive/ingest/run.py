@@ -397,7 +397,7 @@ def _run_one(ingest: Ingest) -> None:
         _take_upload(ingest)
     except Exception as error:  # whatever it is, the next upload has its turn
         logger.exception("Ingest %s broke off", ingest.public_id)
-        ingest.state, ingest.error = Ingest.State.FAILED, _says_broken_off(error)
+        ingest.state, ingest.error = Ingest.State.FAILED, says_broken_off(error)
     else:
         ingest.state, ingest.error = Ingest.State.DONE, ""
     ingest.finished_at = timezone.now()
@@ -405,7 +405,8 @@ def _run_one(ingest: Ingest) -> None:
     changes_committed.send(Article)
 
 
-def _says_broken_off(error: Exception) -> str:
+def says_broken_off(error: Exception) -> str:
+    """What an editor is told of an error that broke off an import, in Arabic and English."""
     if isinstance(error, CannotRunError):
         return str(error)
     if isinstance(error, OSError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -56,6 +58,16 @@ def test_file_keeps_its_bytes_and_front_matter(contributor, make_source):
     assert (article.outlet, article.published_on) == (outlet, "2021-11")
     assert original.name == "a.md"
     assert originals.path_of(original.sha256).read_bytes() == data
+
+
+def test_article_on_a_full_disk_is_refused_with_what_to_do(contributor, monkeypatch):
+    def refuse(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(originals, "keep_bytes", refuse)
+
+    assertContains(add(contributor, text=f"{TITLE}\n\n{TEXT}"), "No space left on device")
+    assert not Article.objects.exists()
 
 
 def test_file_in_an_old_encoding_is_read(contributor):

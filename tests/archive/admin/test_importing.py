@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 
 import pytest
+from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
@@ -123,6 +125,16 @@ def test_import_that_can_not_start_says_why(editor, files, options, told):
     assertContains(response, told)
 
 
+def test_upload_on_a_full_disk_says_what_to_do(editor, monkeypatch):
+    def refuse(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("archive.ingest.originals.keep_bytes", refuse)
+
+    assertContains(send(editor, records("2021")), "No space left on device")
+    assert not Ingest.objects.exists()
+
+
 def test_failed_import_says_what_to_do(editor):
     send(editor, records("2021"))
     Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
@@ -182,6 +194,30 @@ def test_long_report_is_paged_and_asks_a_bounded_number_of_questions(
 
     assertContains(response, "الصفحة 2 من 2")
     assertContains(response, "معاينة ونشر", count=30)
+
+
+def test_who_may_not_publish_brings_no_new_words_for_public_articles_by_import(contributor):
+    user = User.objects.get(pk=contributor.session["_auth_user_id"])
+    user.user_permissions.add(Permission.objects.get(codename="add_ingest"))
+
+    assert send(contributor, records("2021")).status_code == 403
+    assert not Ingest.objects.exists()
+
+
+def test_list_of_imports_counts_results_in_as_many_questions_for_many_as_for_one(
+    editor, django_assert_max_num_queries
+):
+    address = reverse("admin:archive_ingest_changelist")
+    send(editor, records("2021", ""))
+    run_queued()
+    with django_assert_max_num_queries(20) as asked:
+        response = editor.get(address)
+    assertContains(response, "حُفظ 1، مرفوض 1")
+
+    Ingest.objects.bulk_create(Ingest(name=f"{number}.txt") for number in range(200))
+
+    with django_assert_max_num_queries(len(asked)):
+        editor.get(address)
 
 
 def test_contributor_can_not_import(contributor):

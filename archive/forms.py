@@ -370,7 +370,7 @@ class ImportForm(BilingualForm):
     files = ManyFilesField(
         label="الملفات",
         help_text="ملفات نصية أو Markdown، مقال في كل ملف، أو JSON Lines، مقال في كل سطر. "
-        "يمكن اختيار ملفات مجلد كامل معاً.",
+        f"يمكن اختيار ملفات مجلد كامل معاً، حتى {settings.DATA_UPLOAD_MAX_NUMBER_FILES} ملف.",
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
     )
     outlet = forms.ModelChoiceField(

@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+handler400 = "config.faults.bad_request"
+
 urlpatterns = [
     path("", include("search.health_urls")),
     path("admin/", admin.site.urls),

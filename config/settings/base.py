@@ -153,7 +153,11 @@ STORAGES = {
 }
 MEDIA_ROOT = ARCHIVE_ORIGINALS
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024
+# What one form may bring. Files beyond the size kept in memory wait on disk while they are read.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes of text
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article asks for a decision on each of its names
+FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 FILE_UPLOAD_PERMISSIONS = 0o640
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.test.utils import override_settings
 from django.urls import path
+
+from config.faults import bad_request
 
 
 def broken(request):
@@ -34,3 +38,29 @@ def test_an_error_of_the_archive_says_what_to_do_and_nothing_of_its_cause():
     assert response.status_code == 500
     assert "تعذّر إتمام الطلب، أعد المحاولة" in response.content.decode()
     assert "on purpose" not in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("limit", "most"),
+    [
+        pytest.param("DATA_UPLOAD_MAX_NUMBER_FILES", 2, id="files"),
+        pytest.param("DATA_UPLOAD_MAX_NUMBER_FIELDS", 2, id="fields"),
+        pytest.param("DATA_UPLOAD_MAX_MEMORY_SIZE", 40, id="text"),
+    ],
+)
+def test_who_sends_too_much_at_once_is_told_what_to_do(client, settings, limit, most):
+    setattr(settings, limit, most)
+    files = [SimpleUploadedFile(f"{number}.txt", b"x") for number in range(3)]
+
+    response = client.post("/admin/login/", {"a": "x" * 50, "b": "", "c": "", "files": files})
+
+    assert response.status_code == 413
+    assert "أرسل على دفعات" in response.content.decode()
+    assert "send less at a time" in response.content.decode()
+
+
+def test_request_that_makes_no_sense_is_no_large_one():
+    answer = bad_request(RequestFactory().get("/"), SuspiciousOperation("on purpose"))
+
+    assert answer.status_code == 400
+    assert "on purpose" not in answer.content.decode()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.ingest import store
-from archive.models import Ingest, IngestRecord, SourceName
+from archive.models import Entity, Ingest, IngestRecord, SourceName
 from tests.factories import make_entity
 
 ARTICLES = reverse("admin:archive_article_changelist")
@@ -26,6 +27,54 @@ def test_corrected_title_is_found_by_its_new_words_alone(editor, published):
 
 def test_word_of_vowel_marks_alone_finds_nothing(editor, published):
     assertNotContains(editor.get(ARTICLES, {"q": "\N{ARABIC FATHA}"}), published.title)
+
+
+LISTS = (
+    "archive_article",
+    "archive_source",
+    "archive_entity",
+    "auth_user",
+)
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_list_of_two_hundred_asks_no_more_questions_than_one_of_two(
+    chief, make_source, store_text, django_assert_max_num_queries, name
+):
+    address = reverse(f"admin:{name}_changelist")
+
+    def add(numbers: range) -> None:
+        for number in numbers:
+            source = make_source(f"source-{number}", f"مصدر {number}", aliases=(f"اسم {number}",))
+            store_text(f"نص المقال رقم {number}.", outlet=source)
+            Entity.objects.create(slug=f"e-{number}", name_ar=f"كيان {number}", kind="person")
+            User.objects.create_user(f"user-{number}").groups.set(Group.objects.all())
+
+    add(range(2))
+    with django_assert_max_num_queries(20) as asked:
+        chief.get(address)
+
+    add(range(2, 200))
+
+    with django_assert_max_num_queries(len(asked)):
+        assert chief.get(address).status_code == 200
+
+
+def test_list_of_articles_is_sorted_by_dates_alone(editor, published):
+    response = editor.get(ARTICLES)
+
+    for name in ("date", "added"):
+        assertContains(response, f'class="sortable column-{name}"')
+    for name in ("shown_title", "outlet", "status"):
+        assertContains(response, f'class="column-{name}"')
+
+
+def test_choices_of_a_filter_are_not_counted(editor, published, django_assert_max_num_queries):
+    with django_assert_max_num_queries(20) as plain:
+        editor.get(ARTICLES)
+
+    with django_assert_max_num_queries(len(plain)):
+        editor.get(ARTICLES, {"_facets": "True"})
 
 
 def test_source_found_by_several_names_is_listed_once_with_its_articles(

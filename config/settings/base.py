@@ -174,5 +174,7 @@ LOGGING = {
     "loggers": {
         "archive": {"level": os.environ.get("LOG_LEVEL", "INFO")},
         "search": {"level": os.environ.get("LOG_LEVEL", "INFO")},
+        # Whoever scans the net asks for other names all day; a 400 is answer enough.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
 }

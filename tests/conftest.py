@@ -4,8 +4,16 @@ from pathlib import Path
 
 import pytest
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as property_tests
 
 from archive import known
+
+# How long an example takes says more about the machine than about the archive.
+property_tests.register_profile(
+    "archive", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+property_tests.load_profile("archive")
 
 
 @pytest.fixture(autouse=True)

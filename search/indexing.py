@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +38,9 @@ from search.published import documents, fingerprints, published_ids
 logger = logging.getLogger(__name__)
 
 BATCH = 1000
+# However much keeps coming, others who wait for the lock have their turn.
+LONGEST_HOLD = 5.0  # seconds
+TURN = 0.2  # seconds; who waits looks every 0.05
 # A rebuild looks so often whether index and database agree.
 MOST_ROUNDS = 10
 # More articles than this share that can't be indexed are a fault of the archive, not theirs.
@@ -95,16 +99,23 @@ def drain(wait: float = 20.0) -> Drained:
     Raises `IndexBusy` when another process keeps the lock for longer than `wait` seconds, and
     OSError when the disk refuses; the rows stay.
     """
-    drained = apply_changes(wait)
-    if drained is None:
-        drained = Drained(articles=rebuild(wait=wait), rebuilt=True)
-    return drained
+    articles = failed = 0
+    while (drained := apply_changes(wait)) is not None:
+        articles += drained.articles
+        failed += drained.failed
+        if not Change.objects.due().exists():
+            return Drained(articles=articles, failed=failed)
+        time.sleep(TURN)
+    return Drained(articles=rebuild(wait=wait), rebuilt=True)
 
 
 def apply_changes(
     wait: float = 20.0, after_batch: Callable[[], None] = lambda: None
 ) -> Drained | None:
-    """The same, but None where the index has to be built first. Calls `after_batch` on the way."""
+    """The same for as long as one may keep the lock; None where the index has to be built first.
+
+    Calls `after_batch` on the way.
+    """
     if not Change.objects.due().exists() and is_usable():
         return Drained()
     folder = index_folder()
@@ -175,6 +186,7 @@ def _look_over(generation: Generation) -> None:
 
 def _apply_outbox(generation: Generation, after_batch: Callable[[], None]) -> Drained:
     articles = failed = 0
+    until = time.monotonic() + LONGEST_HOLD
     while rows := list(Change.objects.due().values_list("pk", "article_id")[:BATCH]):
         try:
             _index(generation, sorted({article for _, article in rows}))
@@ -188,6 +200,8 @@ def _apply_outbox(generation: Generation, after_batch: Callable[[], None]) -> Dr
             _delete_rows([pk for pk, _ in rows])
         articles += len(rows)
         after_batch()
+        if time.monotonic() > until:
+            break
     _note_drained()
     return Drained(articles=articles - failed, failed=failed)
 

@@ -14,6 +14,7 @@ from types import FrameType
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from archive.ingest import originals
 from archive.ingest.run import run_queued
 from archive.models import Ingest
 from search import indexing
@@ -104,6 +105,7 @@ class Worker:
     def _look_through(self) -> None:
         """Once at the start: a damaged index is put aside before it misleads anyone, a sound one
         is compared with the database."""
+        originals.clear_half_written()
         if indexing.put_aside_if_damaged():
             return
         if differing := indexing.note_differences():

@@ -12,6 +12,7 @@ import hashlib
 import io
 import os
 import secrets
+import time
 import zlib
 from collections import defaultdict
 from pathlib import Path
@@ -24,6 +25,7 @@ from archive.ingest.errors import UnreadableFileError
 from archive.models import Original
 
 CHUNK = 1 << 20
+HALF_WRITTEN_AFTER = 24 * 60 * 60  # seconds
 DAMAGED = "damaged"  # the folder beside them for files whose bytes changed
 
 
@@ -81,6 +83,13 @@ def is_sound(sha256: str) -> bool:
     """Whether the bytes are there and have this SHA-256. Raises OSError when they can't be read."""
     path = path_of(sha256)
     return path.exists() and has_bytes(path, sha256)
+
+
+def clear_half_written() -> None:
+    """Remove what uploads that were killed left half written: a day old, nobody writes it now."""
+    for path in Path(settings.ARCHIVE_ORIGINALS).glob(".half-*"):
+        if time.time() - path.stat().st_mtime > HALF_WRITTEN_AFTER:
+            path.unlink(missing_ok=True)
 
 
 def files_by_size() -> dict[int, list[Path]]:

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 import os
+import time
 from collections import Counter
 from pathlib import Path
 
@@ -343,6 +344,24 @@ def test_a_revision_knows_its_record_in_the_original(run_command, write_file):
     numbers = [a.current_revision.original_record for a in Article.objects.order_by("record_id")]
     assert numbers == [1, 2, 3]
     assert Original.objects.get().encoding == "utf-8"
+
+
+def test_what_killed_uploads_left_half_written_is_removed_and_nothing_else(
+    run_command, write_file, archive_folders
+):
+    run_command("ingest", write_file("a.txt", PAGE), "--undated")
+    folder = archive_folders / "originals"
+    for name in (".half-old", ".half-new"):
+        (folder / name).write_bytes(b"half")
+    yesterday = time.time() - originals.HALF_WRITTEN_AFTER - 1
+    for path in folder.rglob("*"):
+        if path.name != ".half-new":
+            os.utime(path, (yesterday, yesterday))
+
+    originals.clear_half_written()
+
+    left = {path.name for path in folder.rglob("*") if path.is_file()}
+    assert left == {".half-new", Original.objects.get().sha256}
 
 
 def test_no_half_written_original_is_left_behind(archive_folders, write_file, monkeypatch):

@@ -192,6 +192,25 @@ def test_a_busy_index_is_said_and_nothing_is_lost(archive):
     assert len(found("زيارة")) == 1
 
 
+def test_who_waits_for_the_lock_has_a_turn_however_much_keeps_coming(archive, monkeypatch):
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(indexing, "LONGEST_HOLD", 0.0)
+    turns = []
+
+    def take_turn(seconds):
+        with indexing.index_folder().writing(wait=0):
+            turns.append(Change.objects.count())
+
+    monkeypatch.setattr(indexing.time, "sleep", take_turn)
+    for number in range(3):
+        write(f"خبر {number}", f"زيارة رقم {number} إلى القاعدة.")
+
+    drained = indexing.drain()
+
+    assert (drained.articles, turns) == (3, [2, 1])
+    assert len(found("زيارة")) == 3
+
+
 def test_a_missing_index_is_said_and_built_by_the_next_drain(archive, article):
     folder = indexing.index_folder()
     (folder.path / "CURRENT").unlink()

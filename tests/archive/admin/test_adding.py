@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import originals, store
+from archive.ingest import originals, readers, store
 from archive.models import Article, PassageSpan
 from tests.archive.admin.conftest import FIRST, PARAGRAPHS, TEXT, TITLE, messages
 
@@ -102,6 +102,19 @@ def test_what_is_no_article_is_refused_with_what_to_do(contributor, sent, told):
     assert not Article.objects.exists()
     assertContains(response, 'role="alert"')
     assertContains(response, told)
+
+
+def test_file_of_many_articles_is_read_no_further_than_tells_so(contributor, monkeypatch):
+    def endless(file, name):
+        yield readers.Record(number=1, name=name, body=TEXT, title=TITLE)
+        yield readers.Record(number=2, name=name, body=TEXT, title=TITLE)
+        pytest.fail("a packed file may hold gigabytes")
+
+    monkeypatch.setattr(readers, "read_stream", endless)
+
+    response = add(contributor, file=upload("a.jsonl.gz", b"packed"))
+
+    assertContains(response, "import page")
 
 
 def test_too_large_a_file_is_refused(contributor, settings):

@@ -132,6 +132,24 @@ def test_two_outlets_of_one_name_are_not_taken_for_each_other(
     assert (article.outlet, article.byline) == (outlet, "هدى سالم")
 
 
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("byline", "ك" * 301, "At most 300 characters fit; it has 301"),
+        ("byline", "كاتب\x00", "Remove it and try again"),
+        ("precision", "قرن", "Choose from the list"),
+    ],
+)
+def test_what_a_field_does_not_take_is_said_in_both_languages(
+    editor, draft, review, field, typed, told
+):
+    response = review(editor, draft, "save", **{field: typed})
+
+    assertContains(response, told)
+    assertContains(response, 'role="alert"')
+    assert draft.decisions.count() == 0
+
+
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "example.org", "https://a b.org", "x"])
 def test_address_that_is_none_is_asked_about(editor, draft, review, url):
     response = review(editor, draft, "save", url=url)

@@ -16,6 +16,12 @@ def function_words() -> frozenset[str]:
     return frozenset(word for (words,) in lines for word in words.split())
 
 
+@lru_cache(maxsize=1)
+def english_function_words() -> frozenset[str]:
+    """The same of English, folded."""
+    return frozenset(word for (words,) in rows("english_function_words") for word in words.split())
+
+
 def is_function_word(printed: str) -> bool:
     """Whether a word as printed holds sentences together; vowel marks and tatweel don't count."""
     bare = (

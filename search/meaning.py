@@ -35,7 +35,7 @@ from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.authorities import Authorities, Known, authorities, bare_words
-from search.function_words import is_function_word
+from search.function_words import english_function_words, is_function_word
 from search.language import (
     FIELD_WORDS,
     Between,
@@ -58,9 +58,6 @@ if TYPE_CHECKING:
 
 # `said:` finds a name that stands so near to a verb of saying, in words.
 SAID_WITHIN = 8
-ENGLISH_PARTICLES = frozenset(
-    ("and", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to", "with")
-)
 WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
@@ -493,7 +490,11 @@ def _without_latin_particles(words: Sequence[Word]) -> list[Word]:
 
 
 def _is_latin_particle(key: str) -> bool:
-    return key in LATIN_ARTICLES or key in ENGLISH_PARTICLES or (len(key) == 1 and is_latin(key))
+    return (
+        key in LATIN_ARTICLES
+        or key in english_function_words()
+        or (len(key) == 1 and is_latin(key))
+    )
 
 
 def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
-from archive.arabic.latin import is_latin, name_words, skeleton, translations
-from search.function_words import is_function_word
+from archive.arabic.latin import is_latin, name_words, similarity, translations
+from search.function_words import english_function_words, is_function_word
 from search.wordlist import word_list
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 SHORTEST = 3  # letters of a Latin word that is read as an Arabic one
 VOWELS = frozenset("aeiouy")
-LEAST_CONSONANTS = 3
+WELL_READ = 0.9  # similarity
 MOST_FORMS = 6
 # Readings that are nearly as good as the best one are offered with it; a word of a known name
 # is likelier to be meant than another that reads a little better.
@@ -29,18 +29,23 @@ def arabic_forms(
 
     `printed` keeps the letters by which Kurdish is told from Arabic; `key` is the folded word.
     `names` are words of known names, without article. English words of the newsroom stand for
-    Arabic ones; abbreviations stand for no word.
+    Arabic ones; function words and abbreviations stand for none.
     """
     if not is_latin(key):
         return _one_a_stem(_read_aloud(printed, vocabulary, names), vocabulary)
+    if key in english_function_words():
+        return ()
     translated = translations(key)
     if len(key) < SHORTEST or VOWELS.isdisjoint(key):
         return translated
-    if len(skeleton(key)) < LEAST_CONSONANTS and printed[0].islower():
-        # Few consonants are like those of many words; without a capital it is hardly a name.
-        spoken = [form for form in _read_aloud(key, vocabulary, names) if form in names]
+    word = name_words([key])[0]
+    if printed[0].islower():
+        # Arabic leaves short vowels out, so that most English words sound like some Arabic one.
+        # Without a capital a word is taken for a name only if it is a known one and reads well.
+        known = [form for form in _read_aloud(word, vocabulary, names) if form in names]
+        spoken = [form for form in known if similarity(word, form) >= WELL_READ]
     else:
-        spoken = _read_aloud(name_words([key])[0], vocabulary, names)
+        spoken = _read_aloud(word, vocabulary, names)
     return _one_a_stem([*translated, *spoken[: 1 if translated else MOST_FORMS]], vocabulary)
 
 

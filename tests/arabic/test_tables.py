@@ -39,6 +39,12 @@ def test_no_spelling_is_also_a_plural():
     assert not tables.spellings().keys() & tables.plurals().keys()
 
 
+def test_no_english_function_word_is_translated():
+    words = {word for (words,) in tables.rows("english_function_words") for word in words.split()}
+
+    assert not words & {english for english, _ in tables.rows("english")}
+
+
 def test_rows_come_folded_unless_their_letters_matter():
     letters = dict(tables.rows("kurdish", folded=False))
 

@@ -335,6 +335,31 @@ def test_a_short_word_without_a_capital_is_no_name(published):
     assert titles("Powell") == ["زيارة باول"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["AND OR", "NOT", '"unclosed', "n", "2021", "The", "what is that", "who has been"]
+)
+def test_words_that_are_nobodys_name_sound_like_nothing(published, typed):
+    published("عناد والناتو ونيد", "ذي قار والوايت", "الإنكليزية واين", "نون 2020")
+
+    assert find(Query(words=typed)).taken_for == ()
+
+
+def test_a_word_without_a_capital_is_taken_for_known_names_alone(published):
+    make_entity("mustafa-al-kadhimi", "مصطفى الكاظمي")
+    published("زيارة الكاظمي", "زيارة باول")
+
+    assert titles("kazemi") == ["زيارة الكاظمي"]
+    assert titles("powell") == []
+    assert titles("Powell") == ["زيارة باول"]
+
+
+def test_function_words_of_a_latin_name_are_part_of_it(published):
+    make_entity("iri", "المقاومة الإسلامية في العراق", name_en="Islamic Resistance in Iraq")
+    published("بيان المقاومة الإسلامية في العراق", "المقاومة في العراق")
+
+    assert titles("Islamic Resistance in Iraq") == ["بيان المقاومة الإسلامية في العراق"]
+
+
 def test_an_abbreviation_sounds_like_nothing(published):
     published("بيان عن العزاء")
 

@@ -14,7 +14,7 @@ from benchmarks.contenders import Contender, digest
 from benchmarks.contenders.ours import Ours, document
 from benchmarks.corpus import describe, make_articles
 from benchmarks.kept import Built, prepare
-from benchmarks.measuring import Column, by_kind, median, own_cpu
+from benchmarks.measuring import Column, by_kind, median, own_cpu, tell
 from benchmarks.questions import Question, questions
 
 OURS, FRESH = "ours", "fresh"
@@ -60,6 +60,7 @@ class Comparing:
         self._opened += others
         made = make_articles(self.options.corpus, size)
         documents = [document(number, one) for number, one in enumerate(made, 1)]
+        tell(f"{size:,} articles: {OURS}")
         started = own_cpu()
         ours = Ours(self.folder / f"ours-{size}", documents)
         seconds = own_cpu() - started
@@ -74,6 +75,7 @@ class Comparing:
         analysed = ours.analysed(documents)
         given = digest(analysed)
         for one in others:
+            tell(one.index)
             built = prepare(one, self.options.keep or self.folder, given, analysed)
             result.built.setdefault(one.index, built)
         del documents, analysed
@@ -85,6 +87,7 @@ class Comparing:
 
     def _ask(self, result: Run, ours: Ours, others: Sequence[Contender]) -> None:
         few = first_of_each(result.questions, self.options.slow_questions)
+        tell(f"{len(result.questions)} questions")
         for place, question in enumerate(result.questions):
             result.columns[OURS][place] = median(lambda q=question: ours.ask(q))
             result.columns[FRESH][place] = median(lambda q=question: ours.ask_afresh(q))

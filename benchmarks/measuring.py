@@ -5,6 +5,7 @@ from __future__ import annotations
 import resource
 import statistics
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -111,6 +112,11 @@ class Ran:
     cpu: float
     clock: float
     peak: float
+
+
+def tell(text: str) -> None:
+    """Say on standard error what a long run is at."""
+    sys.stderr.write(f"{text}…\n")
 
 
 def run(command: Sequence[str], folder: Path) -> Ran:

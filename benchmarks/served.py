@@ -25,7 +25,7 @@ from benchmarks.comparing import first_of_each
 from benchmarks.contenders.ours import counts
 from benchmarks.contenders.stock import StockHaystack
 from benchmarks.filling import filled
-from benchmarks.measuring import Column, Ran, median, own_cpu, run
+from benchmarks.measuring import Column, Ran, median, own_cpu, run, tell
 from benchmarks.questions import Question, Reply
 from benchmarks.serving import address, call, page
 from search.indexing import drain
@@ -83,8 +83,11 @@ def measure(
 
     `stock` have indexes of the same articles under the same numbers.
     """
+    tell("filling an archive")
     kept = filled(options.corpus, options.size, options.keep)
+    tell("building its index")
     rebuild = run([*COMMAND, "manage.py", "rebuild_index"], ROOT)
+    tell("asking it")
     few = first_of_each(questions, options.slow_questions)
     calls, pages, theirs = _ask(questions, stock, few)
     addresses = list(map(address, questions))

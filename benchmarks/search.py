@@ -21,6 +21,7 @@ Nothing outlives the run but what --keep keeps. The exit code is 0 whatever was 
 from __future__ import annotations
 
 import argparse
+import importlib.util
 import os
 import shutil
 import sys
@@ -52,7 +53,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=first, epilog=rest, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("corpus", type=Path, help="JSON Lines with title and body, or gzipped")
+    parser.add_argument("corpus", type=_file, help="JSON Lines with title and body, or gzipped")
     parser.add_argument("--size", type=_count, default=10_000, help="articles in the archive")
     parser.add_argument("--questions", type=_count, default=5, help="questions of each kind")
     parser.add_argument(
@@ -65,7 +66,7 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "--slow-size",
         type=_count_or_none,
         help="measure those two at another size, ours beside them (default: the same; 0: not at "
-        "all). They take about five minutes to build at 50,000",
+        "all). They take some twenty minutes of CPU to build at 50,000",
     )
     parser.add_argument(
         "--keep",
@@ -87,9 +88,18 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures there too")
     options = parser.parse_args(arguments)
+    if options.postgres and not importlib.util.find_spec("psycopg"):
+        parser.error("--postgres needs psycopg: pip install 'psycopg[binary]'")
     if options.slow_size is None:
         options.slow_size = options.size
     return options
+
+
+def _file(text: str) -> Path:
+    path = Path(text)
+    if not path.is_file():
+        raise argparse.ArgumentTypeError(f"no such file: {text}")
+    return path
 
 
 def _count(text: str) -> int:

@@ -64,7 +64,10 @@ class PostgreSql(Contender):
     holds = "stems and folded words with their places (tsvector, GIN); three facets, days"
 
     def __init__(self, address: str) -> None:
-        self.connection = psycopg.connect(address, autocommit=True)
+        try:
+            self.connection = psycopg.connect(address, autocommit=True)
+        except psycopg.OperationalError as error:
+            raise SystemExit(f"No PostgreSQL can be reached with --postgres: {error}") from error
         self.connection.execute(SETTINGS)
         pid = self.connection.info.backend_pid
         # The CPU clock of another process, as clock_getcpuclockid(3) makes it on Linux.

@@ -317,21 +317,28 @@ def test_the_output_says_how_the_corpus_was_made(corpus):
 # Options
 
 
-def test_slow_engines_are_measured_at_the_same_size_unless_told_otherwise():
-    assert parse(["news.jsonl", "--size", "300"]).slow_size == 300
-    assert parse(["news.jsonl", "--size", "300", "--slow-size", "0"]).slow_size == 0
+def test_slow_engines_are_measured_at_the_same_size_unless_told_otherwise(corpus):
+    assert parse([str(corpus), "--size", "300"]).slow_size == 300
+    assert parse([str(corpus), "--size", "300", "--slow-size", "0"]).slow_size == 0
 
 
 @pytest.mark.parametrize(
     "wrong",
     [["--size", "0"], ["--size", "many"], ["--slow-size", "-1"], ["--questions", "0"]],
 )
-def test_a_number_that_makes_no_sense_is_refused(wrong, capsys):
+def test_a_number_that_makes_no_sense_is_refused(wrong, corpus, capsys):
     with pytest.raises(SystemExit) as ended:
-        parse(["news.jsonl", *wrong])
+        parse([str(corpus), *wrong])
 
     assert ended.value.code == 2
     assert "argument --" in capsys.readouterr().err
+
+
+def test_a_corpus_that_is_not_there_is_named(tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        parse([str(tmp_path / "news.jsonl")])
+
+    assert "news.jsonl" in capsys.readouterr().err
 
 
 def test_slow_engines_are_asked_the_first_questions_of_each_kind():

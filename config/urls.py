@@ -8,6 +8,7 @@ handler400 = "config.faults.bad_request"
 
 urlpatterns = [
     path("", include("search.health_urls")),
+    path("", include("archive.crawler_urls")),
     path("admin/", admin.site.urls),
     *i18n_patterns(
         path("", include("search.urls")),

@@ -7,6 +7,9 @@ import sys
 
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that knows no Arabic letters shows their numbers instead of ending a command.
+        stream.reconfigure(errors="backslashreplace")
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

@@ -11,6 +11,13 @@ from django.core.management import CommandError, call_command
 from archive.management.commands.serve import watch
 
 
+def test_a_port_that_does_not_exist_is_refused():
+    with pytest.raises(CommandError, match="99999") as refusal:
+        call_command("serve", port=99999)
+
+    assert refusal.value.returncode == 2
+
+
 def test_a_taken_port_is_said_before_anything_starts():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

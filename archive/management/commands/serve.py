@@ -21,10 +21,11 @@ class Command(BaseCommand):
 
     def handle(self, *, port: int, host: str, workers: int, **options: object) -> None:
         manage = str(settings.BASE_DIR / "manage.py")
-        if not _is_free(host, port):
+        if reason := _unusable(host, port):
             raise CommandError(
-                f"المنفذ {port} مشغول: أوقف ما يستعمله أو اختر غيره، make run PORT=8080. "
-                f"Port {port} is taken: stop what uses it or name another, make run PORT=8080.",
+                f"المنفذ {port} غير متاح: أوقف ما يستعمله أو اختر غيره، make run PORT=8080. "
+                f"Port {port} can't be used ({reason}): stop what uses it or name another, "
+                "make run PORT=8080.",
                 returncode=2,
             )
         server = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", f"{host}:{port}"]
@@ -43,14 +44,15 @@ class Command(BaseCommand):
         sys.exit(watch(running))
 
 
-def _is_free(host: str, port: int) -> bool:
+def _unusable(host: str, port: int) -> str:
+    """Why nothing can be served at this port, as the system says it; empty where it can."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except (OSError, OverflowError) as error:
+            return str(error)
+    return ""
 
 
 def watch(running: list[subprocess.Popen]) -> int:

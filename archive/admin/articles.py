@@ -316,8 +316,8 @@ class ArticleAdmin(ListAdmin):
         guesses = list(review.guess_decisions())
         for span, status in cuts:
             store.decide_cut(span, status, by=request.user)
-        for finding, status in guesses:
-            store.decide_mention(finding, status, by=request.user)
+        for findings, status in guesses:
+            store.decide_findings(findings, status, by=request.user)
         return ["حُسم ما كان ظناً"] if cuts or guesses else []
 
     def _amend(self, request: HttpRequest, article: Article, wanted: Details) -> list[str]:

@@ -124,16 +124,13 @@ class ReviewForm(BilingualForm):
             if decided and decided != span.cut:
                 yield span, decided
 
-    def guess_decisions(self) -> Iterator[tuple[Finding, str]]:
-        """Findings that were decided anew, and how: one for all that its passage has so spelt."""
+    def guess_decisions(self) -> Iterator[tuple[Sequence[Finding], str]]:
+        """Findings of one thing that were decided anew, and how."""
         for group in self.groups:
             decided = self.cleaned_data[group.name]
-            told = set()
-            for finding in group.findings:
-                place = (finding.passage_id, surface(finding))
-                if decided and decided != finding.status and place not in told:
-                    told.add(place)
-                    yield finding, decided
+            anew = [finding for finding in group.findings if finding.status != decided]
+            if decided and anew:
+                yield anew, decided
 
     @property
     def title_flags(self) -> list[Flag]:
@@ -210,14 +207,8 @@ def _grouped(findings: Any) -> list[Group]:
     groups: dict[tuple[int, str], list[Finding]] = {}
     for finding in findings:
         thing = finding.entity_id if isinstance(finding, Mention) else finding.source_id
-        groups.setdefault((thing, fold(surface(finding))), []).append(finding)
+        groups.setdefault((thing, fold(finding.surface)), []).append(finding)
     return [Group(findings) for findings in groups.values()]
-
-
-def surface(finding: Finding) -> str:
-    """The words in which the finding was recognised, as printed."""
-    printed = finding.revision.title if finding.in_title else finding.revision.text
-    return printed[finding.start : finding.end]
 
 
 def _described(group: Group) -> str:
@@ -228,7 +219,7 @@ def _described(group: Group) -> str:
     else:
         name = first.source.name_ar
         text = f"نقلاً عن {name}"
-    written = surface(first)
+    written = first.surface
     if fold(written) != fold(name):
         text += f" («{written}»)"
     if len(group.findings) > 1:

@@ -6,7 +6,7 @@ archive and whoever follows it commit together or not at all.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -377,13 +377,27 @@ def _set_status(article: Article, status: str, reason: str = "") -> None:
 def decide_mention(finding: Mention | Citation, status: str, by: User | None = None) -> None:
     """Confirm or reject a name or a relayed outlet, wherever its passage has it so spelt."""
     alike = [row for row in _in_same_passage(finding) if row.surface == finding.surface]
-    for row in alike:
-        row.status = status
-    type(finding).objects.bulk_update(alike, ["status"])
+    decide_findings(alike, status, by)
     finding.status = status
-    announce_changes([finding.revision.article])
-    thing = finding.entity if isinstance(finding, Mention) else finding.source
-    _record(finding.revision.article, _kind_of(status), by, f"{finding.surface} = {thing.slug}")
+
+
+@transaction.atomic
+def decide_findings(
+    findings: Sequence[Mention | Citation], status: str, by: User | None = None
+) -> None:
+    """Confirm or reject names of one entity, or mentions of one source, in one revision.
+
+    It is one decision for each passage and spelling.
+    """
+    first = findings[0]
+    article = first.revision.article
+    type(first).objects.filter(pk__in=[finding.pk for finding in findings]).update(status=status)
+    announce_changes([article])
+    slug = (first.entity if isinstance(first, Mention) else first.source).slug
+    places = dict.fromkeys((finding.passage_id, finding.surface) for finding in findings)
+    Decision.objects.bulk_create(
+        _decision(article, _kind_of(status), by, f"{spelling} = {slug}") for _, spelling in places
+    )
 
 
 def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation]:
@@ -456,7 +470,11 @@ def annotate_again(article: Article, recogniser: Recogniser | None = None) -> No
 
 def _record(article: Article, kind: str, by: User | None, about: str = "") -> None:
     """Write into the article's history who did what."""
-    Decision.objects.create(
+    _decision(article, kind, by, about).save()
+
+
+def _decision(article: Article, kind: str, by: User | None, about: str) -> Decision:
+    return Decision(
         article=article,
         kind=kind,
         about=about,

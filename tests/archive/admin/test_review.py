@@ -217,6 +217,21 @@ def test_name_that_stands_often_in_a_passage_is_one_decision_of_it(
     assert article.decisions.count() == 1
 
 
+def test_deciding_about_a_name_of_forty_passages_asks_no_more_than_of_one(
+    editor, store_text, make_entity, review, django_assert_max_num_queries
+):
+    make_entity("rawi", "سالم الراوي", short=["الراوي"], standalone="context")
+    text = "\n\n".join(f"قال الراوي إن الموعد رقم {number} ثابت." for number in range(40))
+    article = store_text(text).article
+    first = Mention.objects.filter(sure=False).first()
+
+    with django_assert_max_num_queries(70):
+        review(editor, article, "save", **{f"review-name-{first.pk}": "confirmed"})
+
+    assert Mention.objects.filter(status="confirmed").count() == 40
+    assert article.decisions.count() == 40
+
+
 def test_sure_name_can_be_rejected(editor, store_text, make_entity, review, client):
     make_entity("rawi", "سالم الراوي")
     article = store_text("قال سالم الراوي كلمته أمس في بغداد.").article

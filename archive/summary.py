@@ -8,29 +8,44 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Max, Min
 
 from archive.models import Article, Entity, Mention, PassageSpan, Precision, Source
-from archive.models.articles import ArticleQuerySet
+from archive.models.articles import ArticleQuerySet, Viewer, hidden_from
 
 Value = TypeVar("Value")
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
 KEPT_FOR = 60
 
 
-def state() -> str:
-    """Names what readers can see now: another one after any change of a published article."""
-    published = Article.objects.published().aggregate(changed=Max("changed_at"), count=Count("pk"))
-    stamp = published["changed"].timestamp() if published["changed"] else 0
-    return f"{published['count']}:{stamp}"
+def state(viewer: Viewer | None = None) -> str:
+    """Names what a viewer (readers, unless one is given) can see now.
+
+    It is another one after any change of an article that they see or saw. Viewers who see the
+    same share it. Each part is read from the end of an index, however many articles there are.
+    """
+    hidden = hidden_from(viewer or AnonymousUser())
+    seen = [
+        status
+        for status in Article.Status
+        if status not in hidden or status == Article.Status.WITHDRAWN
+    ]
+    return ":".join([*sorted(hidden), *map(_last_change, seen)])
+
+
+def _last_change(status: Article.Status) -> str:
+    changes = Article.objects.filter(status=status).order_by("-changed_at")
+    last = changes.values_list("changed_at", flat=True).first()
+    return last.isoformat() if last else ""
 
 
 def remembered(name: str, compute: Callable[[], Value], now: str | None = None) -> Value:
     """`compute()`, remembered until any article changes.
 
-    It must depend on nothing but what every reader may see. `now` is the state where the caller
-    has asked for it already.
+    It must depend on nothing but what everyone sees whose state is `now`; without one, on what
+    every reader may see.
     """
     return cache.get_or_set(f"{name}:{now or state()}", compute, KEPT_FOR)
 

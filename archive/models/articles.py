@@ -72,17 +72,23 @@ class Original(models.Model):
         return f"{self.name} ({self.sha256[:12]})"
 
 
+def hidden_from(user: Viewer) -> set[Article.Status]:
+    """The one rule of who sees what: everyone published articles, editors drafts too.
+
+    A withdrawn article is visible to those who may withdraw; readers get its reason alone.
+    """
+    hidden = {Article.Status.DRAFT, Article.Status.WITHDRAWN}
+    if user.is_active and user.has_perm("archive.view_article"):
+        hidden.remove(Article.Status.DRAFT)
+    if user.is_active and user.has_perm("archive.withdraw_article"):
+        hidden.remove(Article.Status.WITHDRAWN)
+    return hidden
+
+
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: Viewer) -> ArticleQuerySet:
-        """The one rule of who sees what: everyone published articles, editors drafts too.
-
-        A withdrawn article is visible to those who may withdraw; readers get its reason alone.
-        """
-        hidden = {Article.Status.DRAFT, Article.Status.WITHDRAWN}
-        if user.is_active and user.has_perm("archive.view_article"):
-            hidden.remove(Article.Status.DRAFT)
-        if user.is_active and user.has_perm("archive.withdraw_article"):
-            hidden.remove(Article.Status.WITHDRAWN)
+        """All but those of a status that is hidden from this user (see `hidden_from`)."""
+        hidden = hidden_from(user)
         if len(hidden) == 2:
             return self.published()
         # Nearly every article is visible: an index by status would only be in the way.

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
-from archive.models.articles import ArticleQuerySet, PassageSpanQuerySet
+from archive.models.articles import ArticleQuerySet
 from archive.pages import Excerpt, coverage_of, excerpt_around
 from archive.summary import (
     Counted,
@@ -22,8 +25,8 @@ from archive.summary import (
     naming,
     outlets_of,
     presence,
-    public_presence,
     remembered,
+    state,
 )
 
 ON_A_PAGE = 15
@@ -65,10 +68,8 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _presence(request: HttpRequest) -> dict[str, list[tuple[int, int]]]:
-    """Remembered for readers, who all see the same; editors see drafts too."""
-    if request.user.is_authenticated:
-        return presence(Article.objects.visible_to(request.user))
-    return public_presence()
+    visible = Article.objects.visible_to(request.user)
+    return remembered("presence", lambda: presence(visible), state(request.user))
 
 
 def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:
@@ -90,15 +91,22 @@ def place(request: HttpRequest, slug: str) -> HttpResponse:
 def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpResponse:
     if entity.is_place != expects_place:
         return HttpResponsePermanentRedirect(entity.get_absolute_url())
-    articles = naming(Article.objects.visible_to(request.user), entity)
-    spans = spans_naming(entity, articles)
+    visible = Article.objects.visible_to(request.user)
+    articles = naming(visible, entity)
     shows_articles = request.GET.get("view") == "articles"
     oldest_first = request.GET.get("sort") == "oldest"
-    listed = articles.with_card_details() if shows_articles else spans.only("pk")
-    ordered = by_date(listed, "" if shows_articles else "revision__article__", oldest_first)
-    figures = _figures(request, entity, articles, spans)
-    paginator = CountedPaginator(ordered, ON_A_PAGE)
-    paginator.count = figures.articles if shows_articles else figures.passages
+    now = state(request.user)
+    figures = remembered(f"entity:{entity.pk}", lambda: _figures(entity, articles), now)
+    order = remembered(
+        f"passages:{entity.pk}:{oldest_first}",
+        lambda: order_of_passages(entity, articles, oldest_first=oldest_first),
+        now,
+    )
+    paginator = Paginator(PassagesNaming(entity, visible, order), ON_A_PAGE)
+    if shows_articles:
+        listed = by_date(articles.with_card_details(), oldest_first=oldest_first)
+        paginator = CountedPaginator(listed, ON_A_PAGE)
+        paginator.count = figures.articles
     page = paginator.get_page(request.GET.get("page"))
     filter_name = "place" if entity.is_place else "actor"
     context = {
@@ -109,7 +117,7 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         "shows_articles": shows_articles,
         "oldest_first": oldest_first,
         "article_count": figures.articles,
-        "passage_count": figures.passages,
+        "passage_count": len(order),
         "coverage": coverage_of(figures.over_time, {filter_name: entity.slug}),
         "often_with": figures.often_with,
         "outlets": figures.outlets,
@@ -130,48 +138,83 @@ class Figures:
     """What is counted over all articles that name an entity."""
 
     articles: int
-    passages: int
     over_time: tuple[dict[str, int], dict[str, int]]
     often_with: list[Counted]
     outlets: list[Counted]
 
 
-def _figures(
-    request: HttpRequest, entity: Entity, articles: ArticleQuerySet, spans: PassageSpanQuerySet
-) -> Figures:
-    """Figures are remembered for readers, who all see the same; editors see drafts too."""
+def _figures(entity: Entity, articles: ArticleQuerySet) -> Figures:
+    often_with = most_present(articles, OFTEN_WITH + 1)
+    return Figures(
+        articles=articles.count(),
+        over_time=by_month(articles),
+        often_with=[found for found in often_with if found.thing != entity][:OFTEN_WITH],
+        outlets=outlets_of(articles, OFTEN_WITH),
+    )
 
-    def compute() -> Figures:
-        often_with = most_present(articles, OFTEN_WITH + 1)
-        return Figures(
-            articles=articles.count(),
-            passages=spans.count(),
-            over_time=by_month(articles),
-            often_with=[found for found in often_with if found.thing != entity][:OFTEN_WITH],
-            outlets=outlets_of(articles, OFTEN_WITH),
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """The texts in which an entity is named, in the order of a list.
+
+    `ends` says, for each of `revisions` (primary keys), how many passages that name it stand in
+    that text and in those before it.
+    """
+
+    revisions: array[int]
+    ends: array[int]
+
+    def __len__(self) -> int:
+        return self.ends[-1] if self.ends else 0
+
+    def around(self, start: int, stop: int) -> tuple[list[int], int]:
+        """The revisions that hold passages `start` to `stop`, and how many come before theirs."""
+        first, last = bisect_right(self.ends, start), bisect_left(self.ends, stop)
+        return self.revisions[first : last + 1].tolist(), self.ends[first - 1] if first else 0
+
+
+def order_of_passages(entity: Entity, articles: ArticleQuerySet, *, oldest_first: bool) -> Order:
+    """Where these articles, as they stand today, name the entity."""
+    named = Mention.objects.shown().filter(entity=entity, passage__isnull=False).order_by()
+    counts = dict(named.values_list("revision").annotate(n=Count("passage", distinct=True)))
+    dated = by_date(articles, "current_revision_id", oldest_first=oldest_first)
+    revisions = [pk for pk in dated.values_list("current_revision_id", flat=True) if pk in counts]
+    return Order(array("q", revisions), array("q", accumulate(counts[pk] for pk in revisions)))
+
+
+class PassagesNaming:
+    """The passages that name an entity, for a paginator: they have a length and slices."""
+
+    def __init__(self, entity: Entity, visible: ArticleQuerySet, order: Order) -> None:
+        self.entity = entity
+        self.visible = visible
+        self.order = order
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    def __getitem__(self, part: slice) -> list[PassageSpan]:
+        start, stop, _step = part.indices(len(self))
+        revisions, before = self.order.around(start, stop)
+        # The order may be remembered: what may be seen is asked of the database each time.
+        current = self.visible.filter(current_revision__in=revisions).values("current_revision")
+        here = Mention.objects.shown().filter(
+            entity=self.entity, revision=OuterRef("revision"), passage=OuterRef("passage")
         )
-
-    if request.user.is_authenticated:
-        return compute()
-    return remembered(f"entity:{entity.pk}", compute)
-
-
-def spans_naming(entity: Entity, articles: ArticleQuerySet) -> PassageSpanQuerySet:
-    """Passages of these articles, as they stand today, in which the entity is named."""
-    here = Mention.objects.shown().filter(
-        entity=entity, revision=OuterRef("revision"), passage=OuterRef("passage")
-    )
-    return PassageSpan.objects.filter(
-        Exists(here), revision__in=articles.order_by().values("current_revision")
-    )
+        spans = PassageSpan.objects.filter(Exists(here), revision__in=current)
+        place = {pk: number for number, pk in enumerate(revisions)}
+        ordered = sorted(
+            spans.select_related("passage", "revision__article__outlet"),
+            key=lambda span: (place[span.revision_id], span.ordinal),
+        )
+        return ordered[start - before : stop - before]
 
 
-def by_date(things, prefix: str, oldest_first: bool):
+def by_date(articles: ArticleQuerySet, then: str = "-pk", *, oldest_first: bool) -> ArticleQuerySet:
     """Newest first unless asked otherwise; what has no date comes last either way."""
-    date = F(f"{prefix}published_from")
+    date = F("published_from")
     order = date.asc(nulls_last=True) if oldest_first else date.desc(nulls_last=True)
-    ordered = things.order_by(order, "-pk")
-    return ordered.order_by(order, "revision", "ordinal") if prefix else ordered
+    return articles.order_by(order, then)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,14 +228,9 @@ class Naming:
 
 
 def namings(entity: Entity, spans: Iterable[PassageSpan]) -> list[Naming]:
-    """The rows of one page, in three queries."""
-    listed = list(
-        PassageSpan.objects.filter(pk__in=[span.pk for span in spans]).select_related(
-            "passage", "revision__article__outlet"
-        )
-    )
-    order = {span.pk: place for place, span in enumerate(spans)}
-    here = {"revision__in": {s.revision_id for s in listed}}
+    """The rows of one page, in two queries."""
+    listed = list(spans)
+    here = {"revision__in": {span.revision_id for span in listed}}
     mentions: dict[tuple[int, int], Mention] = {}
     for mention in Mention.objects.shown().filter(entity=entity, **here).order_by("-start"):
         mentions[mention.revision_id, mention.passage_id] = mention
@@ -206,5 +244,5 @@ def namings(entity: Entity, spans: Iterable[PassageSpan]) -> list[Naming]:
             excerpt=excerpt_around(span, mentions[span.revision_id, span.passage_id]),
             citations=relayed.get((span.revision_id, span.passage_id), []),
         )
-        for span in sorted(listed, key=lambda span: order[span.pk])
+        for span in listed
     ]

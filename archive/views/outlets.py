@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Citation, Source
 from archive.models.articles import ArticleQuerySet
 from archive.pages import coverage_of
-from archive.summary import Counted, by_month, most_present, remembered
+from archive.summary import Counted, by_month, most_present, remembered, state
 from archive.views.entities import OFTEN_WITH, CountedPaginator, by_date
 
 ON_A_PAGE = 20
@@ -60,11 +60,13 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     published = visible.from_outlet(source)
     relayed = Citation.objects.shown().filter(source=source).order_by()
     relaying = visible.filter(current_revision__in=relayed.values("revision"))
-    figures = _figures(request, source, published, relaying)
+    figures = remembered(
+        f"outlet:{source.pk}", lambda: _figures(published, relaying), state(request.user)
+    )
     shows_relaying = request.GET.get("view") == "relayed" or not figures.published
     oldest_first = request.GET.get("sort") == "oldest"
     listed = relaying if shows_relaying else published
-    ordered = by_date(listed.with_card_details(), "", oldest_first)
+    ordered = by_date(listed.with_card_details(), oldest_first=oldest_first)
     paginator = CountedPaginator(ordered, ON_A_PAGE)
     paginator.count = figures.relaying if shows_relaying else figures.published
     context = {
@@ -91,19 +93,10 @@ class Figures:
     actors: list[Counted]
 
 
-def _figures(
-    request: HttpRequest, source: Source, published: ArticleQuerySet, relaying: ArticleQuerySet
-) -> Figures:
-    """Figures are remembered for readers, who all see the same; editors see drafts too."""
-
-    def compute() -> Figures:
-        return Figures(
-            published=published.count(),
-            relaying=relaying.count(),
-            over_time=by_month(published),
-            actors=most_present(published, OFTEN_WITH),
-        )
-
-    if request.user.is_authenticated:
-        return compute()
-    return remembered(f"outlet:{source.pk}", compute)
+def _figures(published: ArticleQuerySet, relaying: ArticleQuerySet) -> Figures:
+    return Figures(
+        published=published.count(),
+        relaying=relaying.count(),
+        over_time=by_month(published),
+        actors=most_present(published, OFTEN_WITH),
+    )

@@ -32,7 +32,9 @@ def test_a_taken_port_is_said_before_anything_starts():
 @pytest.fixture
 def stubborn():
     """A process that does not end when it is asked to."""
-    script = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(); "
+    script = (
+        "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print(flush=True); "
+    )
     command = [sys.executable, "-c", script + "time.sleep(600)"]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         process.stdout.readline()

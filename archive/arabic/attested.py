@@ -6,6 +6,8 @@ from archive.arabic import tables
 from archive.arabic.letters import AIN, ARTICLE, BEH, DAL, KAF, LAM, WAW
 
 TO_THE = LAM + LAM
+AND_THE = WAW + ARTICLE
+IN_THE = BEH + ARTICLE
 SERVANT_OF_THE = AIN + BEH + DAL + ARTICLE
 
 
@@ -33,12 +35,12 @@ class Attested:
 
     def under_article(self, word: str) -> int:
         """How often a word carries the article, which only a whole word does."""
-        seen = self.seen
+        seen = self._counts.get
         return (
-            seen(ARTICLE + word)
-            + seen(WAW + ARTICLE + word)
-            + seen(BEH + ARTICLE + word)
-            + seen(TO_THE + word)
+            seen(ARTICLE + word, 0)
+            + seen(AND_THE + word, 0)
+            + seen(IN_THE + word, 0)
+            + seen(TO_THE + word, 0)
         )
 
     def under_preposition(self, word: str) -> int:

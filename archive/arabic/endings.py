@@ -1,5 +1,7 @@
 """Endings and broken plurals, undone where an archive shows the sister form."""
 
+from collections.abc import Callable
+
 from archive.arabic import tables
 from archive.arabic.attested import SISTER_SHARE, Attested
 from archive.arabic.letters import ALEF, ARTICLE, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
@@ -25,6 +27,30 @@ class Endings:
         self._attested = attested
         self._whole = tables.whole_endings()
         self._plurals = tables.plurals()
+        # What may come off a word, in this order, by the letter that it ends in.
+        self._rules: dict[str, tuple[Callable[[str], str | None], ...]] = {
+            ALEF: (
+                self._without_pronoun,
+                self._without_feminine_dual,
+                self._without_verb_ending,
+                self._without_tanwin,
+            ),
+            MEEM: (self._without_pronoun,),
+            NOON: (
+                self._without_pronoun,
+                self._without_feminine_dual,
+                self._without_sound_plural,
+                self._without_dual,
+            ),
+            TEH: (self._without_feminine_plural, self._without_verb_ending),
+            HEH: (self._without_feminine,),
+            WAW: (self._without_construct,),
+            YEH: (
+                self._without_feminine_dual,
+                self._without_construct,
+                self._without_dual_construct,
+            ),
+        }
 
     def singular(self, word: str) -> str | None:
         """The singular of a broken plural: from the table, else by an attested pattern."""
@@ -55,18 +81,7 @@ class Endings:
             return None
         if (full := self._with_its_weak_letter(word)) is not None or len(word) < 4:
             return full
-        for rule in (
-            self._without_pronoun,
-            self._without_feminine_dual,
-            self._without_feminine_plural,
-            self._without_sound_plural,
-            self._without_construct,
-            self._without_dual_construct,
-            self._without_dual,
-            self._without_feminine,
-            self._without_verb_ending,
-            self._without_tanwin,
-        ):
+        for rule in self._rules.get(word[-1], ()):
             if (shorter := rule(word)) is not None:
                 return shorter
         return None

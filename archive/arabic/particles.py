@@ -1,5 +1,7 @@
 """Attached particles and the article, taken off as far as an archive's words allow."""
 
+from functools import lru_cache
+
 from archive.arabic import tables
 from archive.arabic.attested import TO_THE, Attested
 from archive.arabic.endings import Endings
@@ -88,6 +90,8 @@ class Particles:
         self._attested = attested
         self._endings = endings
         self._whole = tables.whole_beginnings()
+        self._linked = _linked_beginnings()
+        self._inflected = _inflected_beginnings()
 
     def strip(self, word: str) -> str:
         """A folded word without its particles: itself where it carries none."""
@@ -98,21 +102,13 @@ class Particles:
         return self._without_article(self._without_future(word))
 
     def _is_whole(self, word: str) -> bool:
-        if word in self._whole:
+        if word in self._whole or word in self._linked:
             return True
-        for ending in LINKED_FEMININES:
-            if word.endswith(ending) and word[: -len(ending)] + HEH in self._whole:
-                return True
-        for ending in LINKED_HAMZAS:
-            if word.endswith(ending) and word[: -len(ending)] + HAMZA in self._whole:
-                return True
+        # The least length of what is listed leaves room for the article.
         least = 4 if word.startswith(ARTICLE) else 3
         return any(
-            word.endswith(ending)
-            and len(word) - len(ending) >= least
-            and word[: -len(ending)] in self._whole
-            and not self._outweighs(word[1:], word[: -len(ending)])
-            for ending in WHOLE_ENDINGS
+            len(listed) >= least and not self._outweighs(word[1:], listed)
+            for listed in self._inflected.get(word, ())
         )
 
     def _outweighs(self, rest: str, listed: str) -> bool:
@@ -193,3 +189,26 @@ class Particles:
         if len(rest) == 2 and not self._attested.count(rest):
             return word
         return rest
+
+
+@lru_cache(maxsize=1)
+def _linked_beginnings() -> frozenset[str]:
+    """Words of `beginnings` with what their last letter becomes before a pronoun."""
+    whole = tables.whole_beginnings()
+    feminines = (
+        word[:-1] + ending for word in whole if word.endswith(HEH) for ending in LINKED_FEMININES
+    )
+    hamzas = (
+        word[:-1] + ending for word in whole if word.endswith(HAMZA) for ending in LINKED_HAMZAS
+    )
+    return frozenset((*feminines, *hamzas))
+
+
+@lru_cache(maxsize=1)
+def _inflected_beginnings() -> dict[str, list[str]]:
+    """Words of `beginnings` with endings, each with those it may stand for."""
+    inflected: dict[str, list[str]] = {}
+    for word in tables.whole_beginnings():
+        for ending in WHOLE_ENDINGS:
+            inflected.setdefault(word + ending, []).append(word)
+    return inflected

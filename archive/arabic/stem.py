@@ -50,6 +50,7 @@ class Stemmer:
         self._endings = Endings(attested)
         self._particles = Particles(attested, self._endings)
         self._stems: dict[str, str] = {}
+        self._labels: dict[str, str] = {}  # of words without particles, which many share
 
     def stem(self, key: str) -> str:
         """The label of a folded word (a token's key), attested or not."""
@@ -57,7 +58,12 @@ class Stemmer:
         if label is None:
             if len(self._stems) >= MOST_REMEMBERED:
                 self._stems.clear()
-            self._stems[key] = label = self._label(self.base(key))
+                self._labels.clear()
+            base = self.base(key)
+            label = self._labels.get(base)
+            if label is None:
+                self._labels[base] = label = self._label(base)
+            self._stems[key] = label
         return label
 
     def base(self, key: str) -> str:

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass
 
 import numpy as np
 
-from archive.arabic.stem import compounds
-from archive.arabic.tokens import spans
-from search.engines.whoosh.arrays import narrow, spread
+from search.engines.whoosh.arrays import counts_of, spread, starts_of_lengths
 from search.engines.whoosh.documents import FINGERPRINT_SIZE, Document
-
-# A token that is no word: it stands after the title and after every passage, so that words on
-# both sides are never neighbours.
-BREAK = -1
+from search.engines.whoosh.reading import BREAK, Numbers, Printed, TokenColumns, read
 
 PRECISIONS = ("unknown", "year", "month", "day")
-
-
-class _Numbers(dict[str, int]):
-    """Numbers words in the order in which they are met."""
-
-    def __missing__(self, word: str) -> int:
-        self[word] = number = len(self)
-        return number
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,72 +51,31 @@ class Batch:
         return len(self.articles)
 
 
-@dataclass(slots=True)
-class _Tokens:
-    """The growing columns of a batch."""
-
-    numbers: _Numbers = field(default_factory=_Numbers)
-    tokens: list[int] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    joined: list[tuple[int, int, int]] = field(default_factory=list)
-
-    def add(self, text: str, passages: Sequence[tuple[int, int]]) -> None:
-        keys, starts, ends = spans(text)
-        cuts = _cuts(starts, passages)
-        if not cuts:
-            self._add_passage(keys, starts, ends)
-            return
-        begun = 0
-        for cut in (*cuts, len(keys)):
-            self._add_passage(keys[begun:cut], starts[begun:cut], ends[begun:cut])
-            begun = cut
-
-    def _add_passage(self, keys: list[str], starts: list[int], ends: list[int]) -> None:
-        if not keys:
-            return
-        base = len(self.tokens)
-        number = self.numbers.__getitem__
-        self.tokens.extend(map(number, keys))
-        self.starts.extend(starts)
-        self.ends.extend(ends)
-        for first, end, key in compounds(keys):
-            self.joined.append((base + first, end - first, number(key)))
-        self.tokens.append(BREAK)
-        self.starts.append(ends[-1])
-        self.ends.append(ends[-1])
-
-
-def _cuts(starts: list[int], passages: Sequence[tuple[int, int]]) -> list[int]:
-    """The tokens before which a new passage begins."""
-    cuts = []
-    token = 0
-    for start, _end in passages[1:]:
-        while token < len(starts) and starts[token] < start:
-            token += 1
-        cuts.append(token)
-    return cuts
-
-
 def analyse(documents: Iterable[Document]) -> Batch:
     """Tokenise articles and gather their columns."""
-    rows = sorted(documents, key=lambda document: document.article)
-    words = _Tokens()
-    token_starts, title_ends = [0], []
-    for row in rows:
-        words.add(row.title, ())
-        title_ends.append(len(words.tokens))
-        words.add(row.text, row.passages)
-        token_starts.append(len(words.tokens))
-    starts = np.array(words.starts, dtype=np.uint32)
-    outlets, actors, places = _Numbers(), _Numbers(), _Numbers()
+    rows = in_order(documents)
+    return gather(rows, read(printed(rows)))
+
+
+def in_order(documents: Iterable[Document]) -> list[Document]:
+    return sorted(documents, key=lambda document: document.article)
+
+
+def printed(rows: Sequence[Document]) -> list[Printed]:
+    """What of these articles is read."""
+    return [(row.title, row.text, row.passages) for row in rows]
+
+
+def gather(rows: Sequence[Document], tokens: TokenColumns) -> Batch:
+    """The batch of some articles in their order, and of what was read of them."""
+    outlets, actors, places = Numbers(), Numbers(), Numbers()
     actor_starts, actor = _many([row.actors for row in rows], actors)
     place_starts, place = _many([row.places for row in rows], places)
     return Batch(
         articles=np.array([row.article for row in rows], dtype=np.int64),
         revisions=np.array([row.revision for row in rows], dtype=np.int64),
         fingerprints=_fingerprints([row.fingerprint for row in rows]),
-        outlet=np.array([outlets[row.outlet] for row in rows], dtype=np.int64),
+        outlet=outlets.of([row.outlet for row in rows]),
         actor_starts=actor_starts,
         actor=actor,
         place_starts=place_starts,
@@ -137,47 +83,41 @@ def analyse(documents: Iterable[Document]) -> Batch:
         first=np.array([row.first.toordinal() if row.first else 0 for row in rows], dtype=np.int32),
         last=np.array([row.last.toordinal() if row.last else 0 for row in rows], dtype=np.int32),
         precision=np.array([PRECISIONS.index(row.precision) for row in rows], dtype=np.uint8),
-        token_starts=np.array(token_starts, dtype=np.int64),
-        title_ends=np.array(title_ends, dtype=np.int64),
-        tokens=np.array(words.tokens, dtype=np.int32),
-        starts=narrow(starts),
-        lengths=narrow(np.array(words.ends, dtype=np.uint32) - starts),
-        joined=np.array(words.joined, dtype=np.int64).reshape(-1, 3),
-        forms=list(words.numbers),
+        **tokens,
         outlets=list(outlets),
         actors=list(actors),
         places=list(places),
     )
 
 
-def _many(values: list[tuple[str, ...]], numbers: _Numbers) -> tuple[np.ndarray, np.ndarray]:
-    starts = np.zeros(len(values) + 1, dtype=np.int64)
-    np.cumsum([len(slugs) for slugs in values], out=starts[1:])
-    return starts, np.array([numbers[slug] for slugs in values for slug in slugs], dtype=np.int64)
+def _many(values: list[tuple[str, ...]], numbers: Numbers) -> tuple[np.ndarray, np.ndarray]:
+    slugs = [slug for several in values for slug in several]
+    return starts_of_lengths([len(several) for several in values]), numbers.of(slugs)
 
 
 def _fingerprints(values: list[bytes]) -> np.ndarray:
     return np.frombuffer(b"".join(values), dtype=np.uint8).reshape(-1, FINGERPRINT_SIZE)
 
 
-def join(batches: Sequence[Batch]) -> Batch:
-    """Several batches as one, their articles in the order of their primary keys."""
-    if len(batches) == 1:
-        return batches[0]
-    forms, outlets, actors, places = _Numbers(), _Numbers(), _Numbers(), _Numbers()
-    moved = []
+def join(batches: Iterable[Batch]) -> Batch:
+    """Several batches as one, their articles in the order of their primary keys.
+
+    Each is taken over as it comes: only one need be there beside what is joined.
+    """
+    forms, outlets, actors, places = Numbers(), Numbers(), Numbers(), Numbers()
+    parts = [_renumbered(batch, forms, outlets, actors, places) for batch in batches]
+    parts.sort(key=lambda part: part["articles"][:1].tolist())
     token_base = 0
-    for batch in batches:
-        moved.append(_moved(batch, token_base, forms, outlets, actors, places))
-        token_base += len(batch.tokens)
-    columns = {
-        name: np.concatenate([columns[name] for columns in moved])
-        for name in moved[0]
-        if name not in ("actor_starts", "place_starts", "token_starts")
-    }
-    for name in ("actor_starts", "place_starts", "token_starts"):
-        columns[name] = _joined_starts([getattr(batch, name) for batch in batches])
+    for part in parts:
+        part["joined"][:, 0] += token_base
+        token_base += len(part["tokens"])
+    columns = {name: np.concatenate([part.pop(name) for part in parts]) for name in list(parts[0])}
+    token_starts = starts_of_lengths(columns.pop("token_counts"))
     joined = Batch(
+        token_starts=token_starts,
+        title_ends=token_starts[:-1] + columns.pop("title_counts"),
+        actor_starts=starts_of_lengths(columns.pop("actor_counts")),
+        place_starts=starts_of_lengths(columns.pop("place_counts")),
         **columns,
         forms=list(forms),
         outlets=list(outlets),
@@ -187,52 +127,38 @@ def join(batches: Sequence[Batch]) -> Batch:
     return select(joined, np.argsort(joined.articles, kind="stable"))
 
 
-def _joined_starts(columns: list[np.ndarray]) -> np.ndarray:
-    lengths = np.concatenate([np.diff(starts) for starts in columns])
-    return np.concatenate(([0], np.cumsum(lengths))).astype(np.int64)
-
-
-def _moved(
-    batch: Batch,
-    token_base: int,
-    forms: _Numbers,
-    outlets: _Numbers,
-    actors: _Numbers,
-    places: _Numbers,
+def _renumbered(
+    batch: Batch, forms: Numbers, outlets: Numbers, actors: Numbers, places: Numbers
 ) -> dict[str, np.ndarray]:
-    """A batch's columns with numbers that hold for all batches together."""
-    columns = {
-        name.name: getattr(batch, name.name)
-        for name in fields(Batch)
-        if name.name not in ("forms", "outlets", "actors", "places")
-    }
-    # The last entry serves BREAK, which is -1.
-    number = np.array([*(forms[form] for form in batch.forms), BREAK], dtype=np.int32)
+    """A batch's columns with numbers that hold for all batches, and counts in place of starts."""
+    number = np.append(forms.of(batch.forms), np.int32(BREAK))  # the last serves BREAK, which is -1
     joined = batch.joined.copy()
-    joined[:, 0] += token_base
     joined[:, 2] = number[joined[:, 2]]
-    columns |= {
+    return {
+        **{
+            name: getattr(batch, name)
+            for name in ("articles", "revisions", "fingerprints", "first", "last", "precision",
+                         "starts", "lengths")
+        },
+        "outlet": outlets.of(batch.outlets)[batch.outlet],
+        "actor_counts": counts_of(batch.actor_starts),
+        "actor": actors.of(batch.actors)[batch.actor],
+        "place_counts": counts_of(batch.place_starts),
+        "place": places.of(batch.places)[batch.place],
+        "token_counts": counts_of(batch.token_starts),
+        "title_counts": batch.title_ends - batch.token_starts[:-1],
         "tokens": number[batch.tokens],
         "joined": joined,
-        "title_ends": batch.title_ends + token_base,
-        "outlet": _renumber(batch.outlet, batch.outlets, outlets),
-        "actor": _renumber(batch.actor, batch.actors, actors),
-        "place": _renumber(batch.place, batch.places, places),
-    }
-    return columns
-
-
-def _renumber(codes: np.ndarray, slugs: list[str], numbers: _Numbers) -> np.ndarray:
-    return np.array([numbers[slug] for slug in slugs], dtype=np.int64)[codes.astype(np.int64)]
+    }  # fmt: skip
 
 
 def select(batch: Batch, rows: np.ndarray) -> Batch:
     """The articles at `rows`, in that order. Forms and slugs keep their numbers."""
-    if len(rows) == len(batch) and np.array_equal(rows, np.arange(len(batch))):
+    if np.array_equal(rows, np.arange(len(batch))):
         return batch
-    counts = np.diff(batch.token_starts)[rows]
+    counts = counts_of(batch.token_starts)[rows]
     tokens = spread(batch.token_starts[rows], counts)
-    token_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+    token_starts = starts_of_lengths(counts)
     new_place = np.full(len(batch.tokens), -1, dtype=np.int64)
     new_place[tokens] = np.arange(len(tokens))
     joined = batch.joined[new_place[batch.joined[:, 0]] >= 0].copy()
@@ -242,15 +168,8 @@ def select(batch: Batch, rows: np.ndarray) -> Batch:
     return Batch(
         **{
             name: getattr(batch, name)[rows]
-            for name in (
-                "articles",
-                "revisions",
-                "fingerprints",
-                "outlet",
-                "first",
-                "last",
-                "precision",
-            )
+            for name in ("articles", "revisions", "fingerprints", "outlet", "first", "last",
+                         "precision")
         },
         actor_starts=actor_starts,
         actor=actor,
@@ -266,13 +185,11 @@ def select(batch: Batch, rows: np.ndarray) -> Batch:
         outlets=batch.outlets,
         actors=batch.actors,
         places=batch.places,
-    )
+    )  # fmt: skip
 
 
 def _select_many(
     starts: np.ndarray, codes: np.ndarray, rows: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
-    starts = starts.astype(np.int64)
-    counts = np.diff(starts)[rows]
-    new_starts = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-    return new_starts, codes[spread(starts[rows], counts)]
+    counts = counts_of(starts)[rows]
+    return starts_of_lengths(counts), codes[spread(starts.astype(np.int64)[rows], counts)]

@@ -10,7 +10,7 @@ import mmap
 import os
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -128,8 +128,13 @@ def among(ascending: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.nda
 
 def starts_of(groups: np.ndarray, count: int) -> np.ndarray:
     """Where each of `count` groups begins in a list sorted by group, and where the last ends."""
-    starts = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(groups, minlength=count), out=starts[1:])
+    return starts_of_lengths(np.bincount(groups, minlength=count))
+
+
+def starts_of_lengths(lengths: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Where each of several things of these lengths begins, one after another, and the end."""
+    starts = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(lengths, out=starts[1:])
     return starts
 
 

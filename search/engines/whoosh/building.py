@@ -13,7 +13,6 @@ from search.engines.whoosh.analysis import Batch, analyse, join, select
 from search.engines.whoosh.arrays import ArrayFile
 from search.engines.whoosh.documents import Document
 from search.engines.whoosh.generations import Generation
-from search.engines.whoosh.schema import schema
 from search.engines.whoosh.segments import ARRAYS, write_segment
 from search.engines.whoosh.snapshot import Segment, Snapshot
 
@@ -31,9 +30,7 @@ def build(folder: Path, batch: Batch) -> Generation:
     generation = Generation.create(folder, counts, len(batch))
     if len(batch):
         stemmer = Stemmer(counts)
-        segment = write_segment(
-            folder, schema(), batch, lambda forms: [stemmer.stem(form) for form in forms]
-        )
+        segment = write_segment(folder, batch, stemmer.stem)
         generation.commit([segment])
     return generation
 
@@ -64,12 +61,7 @@ def _delete(generation: Generation, segment: W3Segment, articles: Sequence[int])
 
 
 def _written(generation: Generation, batch: Batch) -> W3Segment:
-    return write_segment(
-        generation.folder,
-        schema(),
-        batch,
-        lambda forms: [generation.stemmer.stem(form) for form in forms],
-    )
+    return write_segment(generation.folder, batch, generation.stemmer.stem)
 
 
 def _compacted(generation: Generation, segments: list[W3Segment]) -> list[W3Segment]:

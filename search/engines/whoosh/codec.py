@@ -1,126 +1,317 @@
-"""Whoosh's own codec, given whole posting lists at a time.
+"""How Whoosh reads a segment: a codec over the arrays, which are all that a segment is.
 
-Whoosh hands its codec one posting after another, sorts them in a pool and packs each alone; most
-of the time of a build goes there. Here a term's articles, weights and positions arrive as lists
-and are packed into the same blocks at once. Plain Whoosh reads the result.
+Whoosh asks a codec for terms, postings, lengths and stored fields. Here they are made, when
+somebody asks, from the columns that answer the archive's own queries: nothing is written twice.
+Segments are written whole (`segments.py`), never through Whoosh's writer.
 """
 
 from __future__ import annotations
 
-import struct
-import zlib
-from functools import lru_cache
-from itertools import pairwise
-from pickle import dumps
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from pathlib import Path
 
-from whoosh.codec.whoosh3 import (
-    WHOOSH3_HEADER_MAGIC,
-    W3Codec,
-    W3FieldWriter,
-    W3Segment,
-    W3TermInfo,
-)
-from whoosh.filedb.filestore import Storage
-from whoosh.system import pack_int, pack_long, pack_uint, pack_ushort
-from whoosh.util.numeric import length_to_byte
+import numpy as np
+from whoosh.codec.base import Codec, FieldCursor, PerDocumentReader, TermsReader
+from whoosh.codec.whoosh3 import W3Segment
+from whoosh.fields import FieldType
+from whoosh.filedb.filestore import FileStorage
+from whoosh.formats import Format
+from whoosh.matching import ListMatcher
+from whoosh.reading import TermInfo, TermNotFound
+from whoosh.scoring import BaseScorer
 
-BLOCK = 128
-# Packing tighter than this takes time that a build has no use for; short blocks gain nothing.
-COMPRESSION = 1
-WORTH_COMPRESSING = 512
+from search.engines.whoosh.analysis import PRECISIONS
+from search.engines.whoosh.arrays import ArrayFile, counts_of
+from search.engines.whoosh.lexicon import Lexicon
+from search.engines.whoosh.schema import TEXT_FIELDS
 
-TERM_INFO: struct.Struct = W3TermInfo._struct
-
-
-@lru_cache(maxsize=1 << 14)
-def one_position(position: int) -> bytes:
-    """The payload of a posting with a single position, as whoosh.formats.Positions packs it."""
-    return pack_uint(1) + dumps([position], 2)
+ARRAYS = ".arrays"
+ARTICLE_MODEL = "archive.article"
+# Fields of codes, with the column of each.
+CODES = {"actors": "actor", "outlet": "outlet", "places": "place"}
+INDEXED = sorted(("id", *CODES, *TEXT_FIELDS))
 
 
-def many_positions(positions: list[int]) -> bytes:
-    """The payload of several positions, each but the first counted from the one before."""
-    steps = [positions[0], *(after - before for before, after in pairwise(positions))]
-    return pack_uint(len(steps)) + dumps(steps, 2)
+class ArrayCodec(Codec):
+    """Kept with every segment in the table of contents."""
+
+    def new_segment(self, storage: FileStorage | None, indexname: str) -> W3Segment:
+        return W3Segment(self, indexname)
+
+    def terms_reader(self, storage: FileStorage, segment: W3Segment) -> ArrayTerms:
+        return ArrayTerms(_arrays(storage, segment))
+
+    def per_document_reader(self, storage: FileStorage, segment: W3Segment) -> ArrayDocuments:
+        return ArrayDocuments(_arrays(storage, segment), segment)
 
 
-@lru_cache(maxsize=1 << 12)
-def short_length(length: int) -> int:
-    """A field length as the one byte that Whoosh keeps of it."""
-    return length_to_byte(length)
+def _arrays(storage: FileStorage, segment: W3Segment) -> ArrayFile:
+    return ArrayFile(Path(storage.folder) / (segment.segment_id() + ARRAYS))
 
 
-class BulkFieldWriter(W3FieldWriter):
-    """Writes a field term by term, each from three lists."""
+class Field:
+    """The words of one field in the order of their bytes, and every place where they stand.
 
-    def add_term(
+    `codes` says for each place which of `words` stands there, `docs` in which article, and
+    `positions` where in its title or text; fields of codes have none. `lengths` has a row an
+    article.
+    """
+
+    def __init__(
         self,
-        text: bytes,
-        ids: list[int],
-        weights: list[float],
-        values: list[bytes] | None,
-        lengths: tuple[int, int],
+        words: Sequence[str],
+        codes: np.ndarray,
+        docs: np.ndarray,
+        lengths: np.ndarray,
+        positions: np.ndarray | None = None,
     ) -> None:
-        """Terms come in the order of their bytes, ids ascending.
+        order = np.argsort(codes, kind="stable")
+        used, starts = np.unique(codes[order], return_index=True)
+        self.words = [words[code].encode() for code in used.tolist()]
+        self.lengths = lengths
+        self._starts = [*starts.tolist(), len(codes)]
+        self._docs = docs[order]
+        self._positions = None if positions is None else positions[order]
 
-        `weights` are how often; `values` the packed positions, None for a field without;
-        `lengths` the shortest and longest field among these articles.
-        """
-        shortest, longest = short_length(lengths[0]), short_length(lengths[1])
-        postings = self._postfile
-        offset = postings.tell()
-        packed = [WHOOSH3_HEADER_MAGIC]
-        count = len(ids)
-        for start in range(0, count, BLOCK):
-            end = min(start + BLOCK, count)
-            packed += _block(
-                ids[start:end],
-                weights[start:end],
-                None if values is None else values[start:end],
-                shortest,
-                longest,
-                is_last=end == count,
-            )
-        written = b"".join(packed)
-        postings.write(written)
-        info = TERM_INFO.pack(
-            0, sum(weights), count, shortest, longest, max(weights), ids[0], ids[-1]
-        )
-        self._tindex.add(
-            pack_ushort(self._fieldid) + text, info + pack_long(offset) + pack_int(len(written))
+    def place(self, word: bytes) -> int:
+        """Raises KeyError where the field hasn't the word."""
+        place = bisect_left(self.words, word)
+        if self.words[place : place + 1] != [word]:
+            raise KeyError(word)
+        return place
+
+    def info(self, place: int) -> TermInfo:
+        docs, counts = np.unique(self._docs[self._held(place)], return_counts=True)
+        return TermInfo(
+            weight=float(counts.sum()),
+            df=len(docs),
+            minlength=int(self.lengths[docs].min()),
+            maxlength=int(self.lengths[docs].max()),
+            maxweight=float(counts.max()),
+            minid=int(docs[0]),
+            maxid=int(docs[-1]),
         )
 
+    def matcher(
+        self, place: int, format_: Format, term: tuple[str, bytes], scorer: BaseScorer | None
+    ) -> ListMatcher:
+        held = self._held(place)
+        docs, first, counts = np.unique(self._docs[held], return_index=True, return_counts=True)
+        values = None
+        if self._positions is not None:
+            standing = np.split(self._positions[held], first[1:])
+            values = [format_.encode(positions.tolist()) for positions in standing]
+        return ListMatcher(
+            docs.tolist(),
+            counts.astype(float).tolist(),
+            values,
+            format_,
+            scorer,
+            term=term,
+            terminfo=self.info(place),
+        )
 
-def _block(
-    ids: list[int],
-    weights: list[float],
-    values: list[bytes] | None,
-    shortest: int,
-    longest: int,
-    *,
-    is_last: bool,
-) -> tuple[bytes, bytes, bytes]:
-    """One block of postings: its length (negative for the last), its summary, its data."""
-    steps = (ids[0], *(after - before for before, after in pairwise(ids)))
-    data = dumps((steps, _alike(weights), None if values is None else tuple(values)), 2)
-    compression = COMPRESSION if len(data) > WORTH_COMPRESSING else 0
-    if compression:
-        data = zlib.compress(data, compression)
-    summary = dumps((len(ids), ids[-1], max(weights), compression, shortest, longest), 2)
-    length = len(summary) + len(data)
-    return pack_int(-length if is_last else length), summary, data
-
-
-def _alike(weights: list[float]) -> float | tuple[float, ...] | None:
-    """Weights as Whoosh keeps them: nothing where all are one, one number where all are equal."""
-    first = weights[0]
-    if weights.count(first) == len(weights):
-        return None if first == 1.0 else first
-    return tuple(weights)
+    def _held(self, place: int) -> slice:
+        return slice(self._starts[place], self._starts[place + 1])
 
 
-class BulkCodec(W3Codec):
-    """Used while writing; segments remember plain `W3Codec`, which is all that reading needs."""
+def _field(arrays: ArrayFile, name: str) -> Field:
+    """Raises KeyError for a field that is not indexed."""
+    if name in TEXT_FIELDS:
+        return _text_field(arrays, in_title=name == "title")
+    articles = arrays["articles"]
+    docs = np.arange(len(articles))
+    alone = np.ones(len(articles), dtype=np.int64)
+    if name == "id":
+        identifiers = [f"{ARTICLE_MODEL}.{article}" for article in articles.tolist()]
+        order = np.argsort(identifiers)
+        return Field([identifiers[doc] for doc in order], docs, order, alone)
+    column = CODES[name]
+    if name != "outlet":
+        docs = np.repeat(docs, counts_of(arrays[f"{column}_starts"]))
+    return Field(_lexicon(arrays, f"{column}s"), arrays[column], docs, alone)
 
-    def field_writer(self, storage: Storage, segment: W3Segment) -> BulkFieldWriter:
-        return BulkFieldWriter(self, storage, segment)
+
+def _lexicon(arrays: ArrayFile, name: str) -> Lexicon:
+    return Lexicon(arrays[f"{name}_bytes"], arrays[f"{name}_ends"])
+
+
+def _text_field(arrays: ArrayFile, *, in_title: bool) -> Field:
+    """The words of titles or of texts; positions count words, and passages have one between."""
+    places = arrays["occurrences"].astype(np.int64)
+    counts = counts_of(arrays["occurrence_starts"])
+    forms = np.repeat(np.arange(len(counts)), counts)
+    docs = np.searchsorted(arrays["token_starts"], places, side="right") - 1
+    title_ends = arrays["title_ends"].astype(np.int64)
+    rows = np.flatnonzero((places < title_ends[docs]) == in_title)
+    docs, places = docs[rows], places[rows]
+    origins = arrays["token_starts"].astype(np.int64) if in_title else title_ends
+    return Field(
+        _lexicon(arrays, "form"),
+        forms[rows],
+        docs,
+        np.bincount(docs, minlength=len(title_ends)),
+        places - origins[docs],
+    )
+
+
+class ArrayTerms(TermsReader):
+    """The words of a segment, field by field; a field is read when first asked for."""
+
+    def __init__(self, arrays: ArrayFile) -> None:
+        self._arrays = arrays
+        self._fields: dict[str, Field] = {}
+
+    def _field(self, name: str) -> Field:
+        if name not in self._fields:
+            self._fields[name] = _field(self._arrays, name)
+        return self._fields[name]
+
+    def indexed_field_names(self) -> list[str]:
+        return INDEXED
+
+    def __contains__(self, term: tuple[str, bytes]) -> bool:
+        try:
+            self._field(term[0]).place(term[1])
+        except KeyError:
+            return False
+        return True
+
+    def terms(self) -> Iterator[tuple[str, bytes]]:
+        return self.terms_from("", b"")
+
+    def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
+        return (term for term, _ in self._places_from(fieldname, prefix))
+
+    def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        return self.items_from("", b"")
+
+    def items_from(
+        self, fieldname: str, prefix: bytes
+    ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
+        for term, place in self._places_from(fieldname, prefix):
+            yield term, self._field(term[0]).info(place)
+
+    def _places_from(self, name: str, word: bytes) -> Iterator[tuple[tuple[str, bytes], int]]:
+        for other in (one for one in INDEXED if one >= name):
+            words = self._field(other).words
+            first = bisect_left(words, word) if other == name else 0
+            for place in range(first, len(words)):
+                yield (other, words[place]), place
+
+    def term_info(self, fieldname: str, text: bytes) -> TermInfo:
+        """Raises KeyError where the field hasn't the word."""
+        field = self._field(fieldname)
+        return field.info(field.place(text))
+
+    def frequency(self, fieldname: str, text: bytes) -> float:
+        return self.term_info(fieldname, text).weight()
+
+    def doc_frequency(self, fieldname: str, text: bytes) -> int:
+        return self.term_info(fieldname, text).doc_frequency()
+
+    def matcher(
+        self, fieldname: str, text: bytes, format_: Format, scorer: BaseScorer | None = None
+    ) -> ListMatcher:
+        field = self._field(fieldname)
+        try:
+            place = field.place(text)
+        except KeyError:
+            raise TermNotFound(f"No term {fieldname}:{text!r}") from None
+        return field.matcher(place, format_, (fieldname, text), scorer)
+
+    def cursor(self, fieldname: str, fieldobj: FieldType) -> ArrayCursor:
+        return ArrayCursor(self._field(fieldname), fieldobj)
+
+
+class ArrayCursor(FieldCursor):
+    """Walks the words of a field, which it gives as text."""
+
+    def __init__(self, field: Field, fieldobj: FieldType) -> None:
+        self._field = field
+        self._fieldobj = fieldobj
+        self._place = 0
+
+    def first(self) -> str | None:
+        self._place = 0
+        return self.text()
+
+    def find(self, string: str | bytes) -> str | None:
+        wanted = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
+        self._place = bisect_left(self._field.words, wanted)
+        return self.text()
+
+    def next(self) -> str | None:
+        self._place += 1
+        return self.text()
+
+    def is_valid(self) -> bool:
+        return self._place < len(self._field.words)
+
+    def text(self) -> str | None:
+        """The word under the cursor; None behind the last."""
+        if not self.is_valid():
+            return None
+        return self._fieldobj.from_bytes(self._field.words[self._place])
+
+    def term_info(self) -> TermInfo | None:
+        return self._field.info(self._place) if self.is_valid() else None
+
+
+class ArrayDocuments(PerDocumentReader):
+    """Lengths and stored fields of a segment's articles; deletions are the segment's affair."""
+
+    def __init__(self, arrays: ArrayFile, segment: W3Segment) -> None:
+        self._arrays = arrays
+        self._segment = segment
+        self._lengths = {name: _field(arrays, name).lengths for name in TEXT_FIELDS}
+
+    def doc_count(self) -> int:
+        return self._segment.doc_count()
+
+    def doc_count_all(self) -> int:
+        return self._segment.doc_count_all()
+
+    def has_deletions(self) -> bool:
+        return self._segment.has_deletions()
+
+    def is_deleted(self, docnum: int) -> bool:
+        return self._segment.is_deleted(docnum)
+
+    def deleted_docs(self) -> Iterator[int]:
+        return iter(self._segment.deleted_docs())
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return int(self._lengths[fieldname][docnum]) if fieldname in TEXT_FIELDS else default
+
+    def field_length(self, fieldname: str) -> int:
+        return self._of_all(fieldname, np.sum)
+
+    def min_field_length(self, fieldname: str) -> int:
+        return self._of_all(fieldname, np.min)
+
+    def max_field_length(self, fieldname: str) -> int:
+        return self._of_all(fieldname, np.max)
+
+    def _of_all(self, fieldname: str, function: Callable[[np.ndarray], np.integer]) -> int:
+        return int(function(self._lengths[fieldname])) if fieldname in TEXT_FIELDS else 0
+
+    def stored_fields(self, docnum: int) -> dict[str, object]:
+        arrays = self._arrays
+        article = int(arrays["articles"][docnum])
+        return {
+            "id": f"{ARTICLE_MODEL}.{article}",
+            "django_ct": ARTICLE_MODEL,
+            "django_id": str(article),
+            "revision": int(arrays["revisions"][docnum]),
+            "fingerprint": arrays["fingerprints"][docnum].tobytes().hex(),
+            "published_from": _iso(arrays["first"][docnum]),
+            "published_to": _iso(arrays["last"][docnum]),
+            "precision": PRECISIONS[arrays["precision"][docnum]],
+        }
+
+
+def _iso(ordinal: np.integer) -> str:
+    return date.fromordinal(int(ordinal)).isoformat() if ordinal else ""

@@ -11,16 +11,17 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from select import select
 from typing import IO
 
-from search.engines.whoosh.analysis import Batch, analyse, join
+from search.engines.whoosh.analysis import Batch, analyse, gather, in_order, join, printed
 from search.engines.whoosh.documents import Document
+from search.engines.whoosh.reading import Printed, TokenColumns, read
 
-CHUNK = 500
+# An analyst is given about so many letters at a time.
+LETTERS = 1 << 20
 # Below so many articles, starting processes costs more than it brings.
-WORTH_IT = 3000
+WORTH_IT = 20_000
 MOST_ANALYSTS = 8
 POLITE = 10  # added to the niceness of whatever builds an index: readers go first
 
@@ -30,9 +31,9 @@ def analyse_all(documents: Iterable[Document], count: int, cores: int | None = N
     chunks = _chunks(documents)
     cores = cores or _cores()
     if count < WORTH_IT or cores < 2:
-        return join([analyse(chunk) for chunk in chunks] or [analyse([])])
+        return join(map(analyse, chunks))
     with Analysts(min(cores, MOST_ANALYSTS)) as analysts:
-        return join(list(analysts.analyse(chunks)))
+        return join(analysts.analyse(chunks))
 
 
 def _cores() -> int:
@@ -43,9 +44,15 @@ def _cores() -> int:
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    rest = iter(documents)
-    while chunk := list(islice(rest, CHUNK)):
-        yield chunk
+    chunk: list[Document] = []
+    letters = 0
+    for document in documents:
+        chunk.append(document)
+        letters += len(document.text)
+        if letters >= LETTERS:
+            yield chunk
+            chunk, letters = [], 0
+    yield chunk
 
 
 class Analysts:
@@ -79,32 +86,34 @@ class Analysts:
 
     def analyse(self, chunks: Iterator[list[Document]]) -> Iterator[Batch]:
         """Batches in the order in which they are done. Raises ChildProcessError."""
-        busy = {
-            _open(process.stdout): process
-            for process in self._processes
-            if self._give(process, chunks)
-        }
-        while busy:
+        idle = list(self._processes)
+        busy: dict[IO[bytes], tuple[subprocess.Popen[bytes], list[Document]]] = {}
+        while True:
+            while idle and (chunk := next(chunks, None)) is not None:
+                process = idle.pop()
+                rows = in_order(chunk)
+                _give(process, printed(rows))
+                busy[_open(process.stdout)] = process, rows
+            if not busy:
+                return
             for output in select(list(busy), [], [])[0]:
-                yield self._take(busy[output])
-                if not self._give(busy[output], chunks):
-                    del busy[output]
+                process, rows = busy.pop(output)
+                yield gather(rows, _take(output))
+                idle.append(process)
 
-    def _give(self, process: subprocess.Popen[bytes], chunks: Iterator[list[Document]]) -> bool:
-        chunk = next(chunks, None)
-        if chunk is None:
-            return False
-        try:
-            _send(_open(process.stdin), chunk)
-        except OSError as error:
-            raise ChildProcessError("a process that analyses articles has ended") from error
-        return True
 
-    def _take(self, process: subprocess.Popen[bytes]) -> Batch:
-        try:
-            return pickle.load(_open(process.stdout))  # noqa: S301  (our own process)
-        except (EOFError, pickle.UnpicklingError) as error:
-            raise ChildProcessError("a process that analyses articles has ended") from error
+def _give(process: subprocess.Popen[bytes], articles: list[Printed]) -> None:
+    try:
+        _send(_open(process.stdin), articles)
+    except OSError as error:
+        raise ChildProcessError("a process that analyses articles has ended") from error
+
+
+def _take(output: IO[bytes]) -> TokenColumns:
+    try:
+        return pickle.load(output)  # noqa: S301  (our own process)
+    except (EOFError, pickle.UnpicklingError) as error:
+        raise ChildProcessError("a process that analyses articles has ended") from error
 
 
 def _open(pipe: IO[bytes] | None) -> IO[bytes]:
@@ -118,12 +127,12 @@ def _send(pipe: IO[bytes], value: object) -> None:
 
 
 def _work() -> None:
-    """What each process does: analyse what comes, until its input closes."""
+    """What each process does: read what comes, until its input closes."""
     os.nice(POLITE)
-    articles, batches = sys.stdin.buffer, sys.stdout.buffer
+    articles, columns = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            _send(batches, analyse(pickle.load(articles)))  # noqa: S301
+            _send(columns, read(pickle.load(articles)))  # noqa: S301
         except (EOFError, BrokenPipeError):
             return
 

@@ -37,6 +37,21 @@ def test_no_page_scrolls_sideways(open_context: Opener, addresses: dict[str, str
     assert wide == {}
 
 
+@pytest.mark.parametrize("width", [320, 390])
+@pytest.mark.parametrize("address", ["/", "/en/"])
+def test_every_entry_of_the_menu_is_in_view_on_a_phone(
+    open_context: Opener, width: int, address: str
+):
+    page = open_context(width=width, height=800).new_page()
+    page.goto(address)
+
+    boxes = [entry.bounding_box() for entry in page.locator(".masthead__nav a").all()]
+
+    assert len(boxes) == 5
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert page.evaluate("document.querySelector('.masthead__nav').scrollWidth") <= width
+
+
 SMALL_TARGETS = """() => {
   const small = [];
   for (const target of document.querySelectorAll('a, button, input:not([type=hidden]), summary')) {

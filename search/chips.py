@@ -20,6 +20,7 @@ from archive.printed import month_of, printed_day
 from search.language import Between, FieldName, Filter, Reading, show
 from search.meaning import Meaning, period
 from search.pages import GROUPS, Thing, labels, named, things_named
+from search.plans import UNKNOWN_OUTLET
 from search.queries import Query
 
 T = TypeVar("T")
@@ -35,6 +36,7 @@ class Chip:
     text: str
     address: str
     thing: Thing | None = None
+    is_known: bool = True  # whether the archive has what was chosen
 
 
 def chosen(query: Query) -> list[Chip]:
@@ -45,9 +47,15 @@ def chosen(query: Query) -> list[Chip]:
         things = things_named(name, slugs) if slugs else {}
         for slug in slugs:
             address = query.without(f"{name}s", slug).get_absolute_url()
-            label = labels(name)[0]
-            text = named(slug, things)
-            chips.append(Chip(label=label, text=text, address=address, thing=things.get(slug)))
+            chips.append(
+                Chip(
+                    label=labels(name)[0],
+                    text=named(slug, things),
+                    address=address,
+                    thing=things.get(slug),
+                    is_known=slug in things or slug == UNKNOWN_OUTLET,
+                )
+            )
     if query.since or query.until:
         address = query.replace(since=None, until=None).get_absolute_url()
         chips.append(

@@ -113,15 +113,18 @@ def _facet(
 
 
 def things_named(name: str, slugs: Iterable[str]) -> dict[str, Thing]:
-    """The sources or entities with these slugs."""
+    """What the choices of a facet stand for; those that the archive doesn't know are left out."""
     wanted = set(slugs) - {UNKNOWN_OUTLET}
-    return dict(sources.by_slug(wanted) if name == "outlet" else entities.by_slug(wanted))
+    if name == "outlet":
+        return dict(sources.by_slug(wanted))
+    known = entities.by_slug(wanted)
+    return {slug: one for slug, one in known.items() if one.is_place == (name == "place")}
 
 
 def named(slug: str, things: Mapping[str, Thing]) -> str:
     if slug in things:
         return name_of(things[slug])
-    return _("Outlet unknown") if slug == UNKNOWN_OUTLET else slug
+    return _("Outlet unknown") if slug == UNKNOWN_OUTLET else _("“%(name)s”") % {"name": slug}
 
 
 def orders_of(query: Query) -> list[Order]:

@@ -75,6 +75,7 @@ def results(request: HttpRequest) -> HttpResponse:
     # A paginator asks for a length and slices, no more than `Found` has.
     paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    in_force = [*chips.chosen(query), *chips.written(query, found.reading, found.meaning)]
     return render(
         request,
         "search/results.html",
@@ -87,10 +88,8 @@ def results(request: HttpRequest) -> HttpResponse:
             "messages_for_reader": [] if valid else form.messages(),
             "date_errors": form.errors,
             "dates": _dates_as_typed(request, query),
-            "chips": [
-                *chips.chosen(query),
-                *chips.written(query, found.reading, found.meaning),
-            ],
+            "chips": in_force,
+            "unknown_choices": [chip for chip in in_force if not chip.is_known],
             "clear_address": chips.cleared(query, found.reading),
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,

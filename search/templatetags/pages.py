@@ -18,6 +18,13 @@ def at(values: Mapping[str, Value], key: str) -> Value | None:
     return values.get(key)
 
 
+@register.simple_tag(takes_context=True)
+def page_sought(context: template.Context, page: Page) -> str:
+    """What the address of a page asks for where there is no such page; else nothing."""
+    sought = context["request"].GET.get("page", "").strip()
+    return "" if sought == str(page.number) else sought
+
+
 @register.filter
 def page_numbers(page: Page) -> list[int]:
     """The numbers a pager shows: the first, the last, those around; 0 stands for a gap."""

@@ -227,6 +227,52 @@ def test_whatever_page_is_asked_for_there_is_one(client, archive, page):
     assert titles(response)
 
 
+@pytest.mark.parametrize("page", ["9999", "last", "0"])
+def test_a_page_that_is_not_there_is_said_to_be_another(client, archive, page):
+    there_is_none = f"لا توجد هنا صفحة «{page}»"
+
+    assert there_is_none in shown(client.get(RESULTS, {"q": "موعد", "page": page}))
+    assert "لا توجد هنا صفحة" not in shown(client.get(RESULTS, {"q": "موعد", "page": "1"}))
+    assert "لا توجد هنا صفحة" not in shown(client.get(RESULTS, {"q": "موعد"}))
+    assert there_is_none in shown(client.get("/outlets/harbour/", {"page": page}))
+
+
+@pytest.mark.parametrize(
+    ("facet", "slug", "said"),
+    [
+        ("outlet", "zzz", "المصدر «zzz»: لا يعرفه الأرشيف."),
+        ("actor", "zzz", "الجهة أو الشخص «zzz»: لا يعرفه الأرشيف."),
+        ("place", "zzz", "المكان «zzz»: لا يعرفه الأرشيف."),
+        ("actor", "camp-taji", "الجهة أو الشخص «camp-taji»: لا يعرفه الأرشيف."),
+    ],
+    ids=["outlet", "actor", "place", "place-as-actor"],
+)
+def test_a_choice_the_archive_does_not_know_is_said_and_can_be_left_out(
+    client, archive, facet, slug, said
+):
+    make_entity("camp-taji", "معسكر التاجي", kind="place")
+
+    response = client.get(RESULTS, {"q": "موعد", facet: slug})
+
+    assert said in shown(response)
+    without = response.content.decode().split("لا يعرفه الأرشيف")[1]
+    address = unescape(re.search(r'<a href="([^"]+)">ابحث من دونه', without)[1])
+    assert titles(client.get(address)) == titles(client.get(RESULTS, {"q": "موعد"}))
+
+
+def test_an_unknown_choice_beside_a_known_one_is_said_too(client, archive):
+    response = client.get(RESULTS, {"outlet": ["harbour", "zzz", "unknown"]})
+
+    assert titles(response)
+    assert shown(response).count("لا يعرفه الأرشيف") == 1
+
+
+def test_english_pages_say_what_is_not_known(client, archive):
+    page = shown(client.get("/en/search/", {"q": "موعد", "outlet": "zzz", "page": "7"}))
+
+    assert "Outlet “zzz”: not known to the archive. Search without it" in page
+
+
 def test_pages_follow_each_other_without_repeating(client):
     for number in range(23):
         make_article(f"خبر رقم {number}", f"نص الخبر رقم {number} عن موعد الانسحاب من القاعدة.")

@@ -111,9 +111,9 @@ def questions(snapshot: Snapshot, count: int) -> list[Question]:
     rare = picker.words(3, 20, count)
     asked = [picker.of_words("frequent word", word) for word in frequent]
     asked += [picker.of_words("rare word", word) for word in rare]
-    pairs = [picker.together("two words", (word,), middling) for word in frequent]
+    pairs = [picker.together("two words", (word,), middling, 5) for word in frequent]
     asked += pairs
-    asked += [picker.together("three words", pair.words, middling) for pair in pairs]
+    asked += [picker.together("three words", one.words, [*frequent, *middling], 1) for one in pairs]
     asked += [
         picker.of_words(SELDOM, *three)
         for three in zip(frequent, middling, reversed(middling), strict=False)
@@ -181,13 +181,15 @@ class Picker:
         plan = Plan(clauses=tuple(map(Term, words)), limit=0, facets=False)
         return find(self._snapshot, plan).total
 
-    def together(self, kind: str, words: tuple[str, ...], others: Sequence[str]) -> Question:
-        """The words and one more: the first with which they fill a page, or do so best."""
+    def together(
+        self, kind: str, words: tuple[str, ...], others: Sequence[str], pages: int
+    ) -> Question:
+        """The words and one more: the first with which they fill so many pages, else the best."""
         found: dict[str, int] = {}
         for other in others:
             if other not in words:
                 found[other] = self.found((*words, other))
-                if found[other] >= PAGE:
+                if found[other] >= pages * PAGE:
                     break
         best = max(found, key=lambda other: found[other])
         return self.of_words(kind, *words, best)

@@ -79,7 +79,8 @@ _FIELD = re.compile(r"(?P<name>[^\W\d_]+)[:：]\s*", re.UNICODE)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
-_PLAIN = re.compile(rf"[ ]+(?P<word>[^\s:{_BREAKS}]+)(?=[\s{_BREAKS}]|$)")
+# A name may hold a colon («موجز الأرشيف: بغداد»), which then ends its word.
+_PLAIN = re.compile(rf"[ ]+(?P<word>[^\s:{_BREAKS}]+):?(?=[\s{_BREAKS}]|$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,15 @@ def test_an_outlet_of_several_words_needs_no_quotation_marks(published):
     assert titles("المصدر:نيويورك تايمز صواريخ") == ["صواريخ على القاعدة"]
 
 
+def test_an_outlet_with_a_colon_in_its_name_needs_no_quotation_marks(published):
+    published("صواريخ على القاعدة", outlet="موجز الأرشيف: بغداد")
+    published("صواريخ على المطار", outlet="موجز الأرشيف: أربيل")
+
+    assert titles("المصدر:موجز الأرشيف: بغداد صواريخ") == ["صواريخ على القاعدة"]
+    assert titles("صواريخ -المصدر:موجز الأرشيف: بغداد") == ["صواريخ على المطار"]
+    assert titles("المصدر:موجز العنوان: القاعدة") == ["صواريخ على القاعدة"]
+
+
 def test_part_of_an_outlet_stands_for_all_that_hold_it(published):
     published("صواريخ على القاعدة", outlet="موجز الأرشيف: بغداد")
     published("صواريخ على المطار", outlet="موجز الأرشيف: أربيل")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 
-from django.db import DatabaseError, connection
-from django.template import TemplateDoesNotExist, loader
+from django.db import connection
+from django.template import loader
 
 from search.errors import IndexUnavailable
 from search.queries import Query, find
@@ -24,7 +24,9 @@ def warm_up() -> None:
         len(found[0:1])
         for page in PAGES:
             loader.get_template(page)
-    except (IndexUnavailable, DatabaseError, TemplateDoesNotExist) as error:
+    except IndexUnavailable as error:
         logger.warning("Nothing could be read ahead: %s", error)
+    except Exception:  # whatever it is, pages that don't need it are served
+        logger.exception("Nothing could be read ahead")
     finally:
         connection.close()

@@ -436,6 +436,12 @@ def _take_upload(ingest: Ingest) -> None:
     work = Run(options_of(**wanted, by=ingest.user), lambda line: None, ingest=ingest)
     for file in files:
         original = Original.objects.get(sha256=file["sha256"])
+        if not originals.is_sound(original.sha256):
+            raise CannotRunError(
+                f"الملف {file['name']} مفقود أو تغيّر بعد أن وصل. ارفعه من جديد ثم تابع الاستيراد. "
+                f"The file {file['name']} is missing or has changed since it arrived. Upload it "
+                "again, then go on with this import."
+            )
         with originals.path_of(original.sha256).open("rb") as kept:
             for _ in work.take_file(kept, file["name"], original):
                 pass

@@ -547,6 +547,25 @@ def test_an_upload_that_can_not_run_says_why(upload, make_source):
     assert "no source a" in ingest.error
 
 
+def test_an_upload_whose_bytes_have_changed_goes_on_once_they_are_sent_again(upload):
+    ingest = upload("a.txt", PAGE, undated=True)
+    path = originals.path_of(ingest.options["files"][0]["sha256"])
+    path.chmod(0o640)
+    path.write_text("غيره")
+    run.run_queued()
+    ingest.refresh_from_db()
+    assert ingest.state == Ingest.State.FAILED
+    assert "has changed since it arrived" in ingest.error
+
+    upload("a.txt", PAGE, undated=True)
+    run.queue_again(ingest)
+    run.run_queued()
+
+    ingest.refresh_from_db()
+    assert ingest.state == Ingest.State.DONE
+    assert Article.objects.count() == 1
+
+
 def test_an_upload_for_an_unknown_outlet_is_refused_at_once(upload):
     with pytest.raises(run.CannotRunError):
         upload("a.txt", PAGE, outlet="missing")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from archive.models import Article
@@ -110,6 +111,20 @@ def test_an_index_of_an_older_schema_serves_until_another_is_built(worker, monke
     assert indexing.index_folder().current_name() != generation
     assert indexing.outdated() == ""
     assert found("أربيل") == [article.pk]
+
+
+def test_an_index_of_a_schema_nobody_reads_any_more_is_replaced(worker, client, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    for name in ("SCHEMA_VERSION", "OLDEST_READABLE"):
+        monkeypatch.setattr(f"search.engines.whoosh.generations.{name}", 99)
+    page = client.get(reverse("search:results"), {"q": "أربيل"})
+    assert (page.status_code, "Retry-After" in page.headers) == (503, True)
+
+    worker.step()
+
+    assert found("أربيل") == [article.pk]
+    assert "schema" in IndexState.load().last_error
 
 
 def test_a_change_that_keeps_failing_does_not_hold_up_a_rebuild(worker, monkeypatch):

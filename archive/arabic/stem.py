@@ -50,7 +50,7 @@ class Stemmer:
         self._endings = Endings(attested)
         self._particles = Particles(attested, self._endings)
         self._stems: dict[str, str] = {}
-        self._labels: dict[str, str] = {}  # of words without particles, which many share
+        self._labels: dict[str, str] = {}  # of words without particles, and of all that they lead to
 
     def stem(self, key: str) -> str:
         """The label of a folded word (a token's key), attested or not."""
@@ -59,11 +59,7 @@ class Stemmer:
             if len(self._stems) >= MOST_REMEMBERED:
                 self._stems.clear()
                 self._labels.clear()
-            base = self.base(key)
-            label = self._labels.get(base)
-            if label is None:
-                self._labels[base] = label = self._label(base)
-            self._stems[key] = label
+            self._stems[key] = label = self._label(self.base(key))
         return label
 
     def base(self, key: str) -> str:
@@ -91,14 +87,21 @@ class Stemmer:
     def _label(self, word: str) -> str:
         """Singular, spelling and bare form, over and over until nothing changes."""
         steps: list[str] = []
-        while word not in steps:
+        while (label := self._labels.get(word)) is None:
+            if word in steps:
+                # A word and its plural may lead to each other: both are called by the same one.
+                label = _as_label(min(steps[steps.index(word) :]))
+                break
             steps.append(word)
             word = common_spelling(word)
             word = self._endings.singular(word) or self._endings.shorten(word) or word
-        # A word and its plural may lead to each other: both are called by the same one of the two.
-        word = min(steps[steps.index(word) :])
-        # The hamza that ends a long word is the first to be left out in typing.
-        return one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
+        self._labels.update(dict.fromkeys(steps, label))
+        return label
+
+
+def _as_label(word: str) -> str:
+    # The hamza that ends a long word is the first to be left out in typing.
+    return one_foreign_g(word.removesuffix(HAMZA) if len(word) > 4 else word)
 
 
 def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:

@@ -50,7 +50,7 @@ class Stemmer:
         self._endings = Endings(attested)
         self._particles = Particles(attested, self._endings)
         self._stems: dict[str, str] = {}
-        self._labels: dict[str, str] = {}  # of words without particles, and of all that they lead to
+        self._labels: dict[str, str] = {}  # of words without particles, and what they lead to
 
     def stem(self, key: str) -> str:
         """The label of a folded word (a token's key), attested or not."""

@@ -128,7 +128,7 @@ class DetailsForm(BilingualForm):
         (Precision.UNKNOWN, "بلا تاريخ"),
     )
 
-    title = forms.CharField(label="العنوان")
+    title = forms.CharField(label="العنوان", widget=forms.TextInput(attrs={"dir": "auto"}))
     outlet = forms.CharField(
         label="المصدر",
         required=False,
@@ -147,7 +147,12 @@ class DetailsForm(BilingualForm):
     )
     precision = forms.ChoiceField(label="دقة التاريخ", choices=PRECISIONS, required=False)
     approximate = forms.BooleanField(label="التاريخ تقريبي", required=False)
-    byline = forms.CharField(label="الكاتب", required=False, max_length=300)
+    byline = forms.CharField(
+        label="الكاتب",
+        required=False,
+        max_length=300,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
     url = forms.CharField(
         label="رابط المصدر",
         required=False,
@@ -298,7 +303,7 @@ def at_precision(date: PublicationDate, precision: str) -> PublicationDate:
 class CorrectionForm(BilingualForm):
     """A new wording of an article and why; the difference is shown before it is saved."""
 
-    title = forms.CharField(label="العنوان")
+    title = forms.CharField(label="العنوان", widget=forms.TextInput(attrs={"dir": "auto"}))
     body = forms.CharField(
         label="النص",
         strip=False,
@@ -310,6 +315,7 @@ class CorrectionForm(BilingualForm):
         label="سبب التصحيح",
         max_length=500,
         help_text="يظهر للقراء مع النسخة الجديدة: «تصحيح خطأ في نقل النص»، مثلاً.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     corrected = forms.IntegerField(widget=forms.HiddenInput)  # the number of the old revision
     compared = forms.CharField(widget=forms.HiddenInput, required=False)

@@ -14,12 +14,11 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
 from archive.admin.filters import DateKnown, Lookalike, OutletKnown, ToReview
-from archive.admin.lists import ListAdmin, sent
+from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
 from archive.forms import AddForm, CorrectionForm, Details, DetailsForm, WithdrawalForm
@@ -111,7 +110,7 @@ class ArticleAdmin(ListAdmin):
 
     @admin.display(description="أُضيف في", ordering="added_at")
     def added(self, article: Article) -> str:
-        return timezone.localtime(article.added_at).strftime("%Y-%m-%d %H:%M")
+        return shown_moment(article.added_at)
 
     # What each group may do. Articles are withdrawn, never deleted.
 

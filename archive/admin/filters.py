@@ -55,7 +55,7 @@ class Lookalike(admin.SimpleListFilter):
 
 
 class ToReview(admin.SimpleListFilter):
-    title = "للمراجعة"
+    title = "ما يُراجع"
     parameter_name = "review"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:

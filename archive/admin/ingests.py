@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
-from archive.admin.lists import ListAdmin, sent
+from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
@@ -27,7 +27,7 @@ UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
 @admin.register(Ingest)
 class IngestAdmin(ListAdmin):
-    list_display = ("name", "state", "user", "created_at", "finished_at", "outcome")
+    list_display = ("name", "state", "user", "created", "finished", "outcome")
     list_filter = ("state",)
     list_select_related = ("user",)
     search_fields = ("name",)
@@ -64,6 +64,14 @@ class IngestAdmin(ListAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Ingest | None = None) -> bool:
         return False
+
+    @admin.display(description="طُلب في", ordering="created_at")
+    def created(self, ingest: Ingest) -> str:
+        return shown_moment(ingest.created_at)
+
+    @admin.display(description="انتهى في", ordering="finished_at")
+    def finished(self, ingest: Ingest) -> str | None:
+        return shown_moment(ingest.finished_at) if ingest.finished_at else None
 
     @admin.display(description="النتيجة")
     def outcome(self, ingest: Ingest) -> str:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from archive.arabic.letters import TATWEEL, fold
 
@@ -49,10 +53,17 @@ def sent(request: HttpRequest) -> tuple[Any, Any]:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-class ListAdmin(admin.ModelAdmin):
-    """Lists under the plain name of what they hold, searched in `loose_fields`."""
+def shown_moment(moment: datetime) -> SafeString:
+    """A moment as every page of the admin prints it, in the archive's time zone."""
+    here = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}">{}</time>', here.isoformat(), here.strftime("%Y-%m-%d %H:%M")
+    )
 
-    loose_fields: tuple[str, ...] = ()
+
+class PlainList(admin.ModelAdmin):
+    """Lists under the plain name of what they hold."""
+
     # Counting every choice of every filter reads the whole archive several times over.
     show_facets = admin.ShowFacets.NEVER
 
@@ -60,6 +71,12 @@ class ListAdmin(admin.ModelAdmin):
         listed = super().get_changelist_instance(request)
         listed.title = self.opts.verbose_name_plural
         return listed
+
+
+class ListAdmin(PlainList):
+    """Plain lists that are searched in `loose_fields`."""
+
+    loose_fields: tuple[str, ...] = ()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet, search_term: str

@@ -12,14 +12,28 @@ from django.contrib.auth.forms import (
     ReadOnlyPasswordHashWidget,
     UserChangeForm,
 )
+from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, User
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from archive.admin.lists import PlainList
+
 
 class PasswordSummary(ReadOnlyPasswordHashWidget):
+    """Whether there is a password, and the way to a new one."""
+
     def get_context(self, name: str, value: str | None, attrs: dict[str, Any]) -> dict[str, Any]:
-        return {**super().get_context(name, value, attrs), "button_label": "كلمة سر جديدة"}
+        said = "لهذا الحساب كلمة سر." if is_usable(value) else "ليس لهذا الحساب كلمة سر."
+        return {
+            **super().get_context(name, value, attrs),
+            "summary": [{"label": said}],
+            "button_label": "كلمة سر جديدة",
+        }
+
+
+def is_usable(password: str | None) -> bool:
+    return bool(password) and is_password_usable(password)
 
 
 class ColleagueForm(UserChangeForm):
@@ -27,6 +41,7 @@ class ColleagueForm(UserChangeForm):
         super().__init__(*args, **kwargs)
         if "password" in self.fields:
             self.fields["password"].widget = PasswordSummary()
+            self.fields["password"].help_text = "لا تُحفظ كلمة السر نفسها، فلا يمكن عرضها."
 
 
 class PasswordChoice:
@@ -55,7 +70,7 @@ admin.site.unregister([User, Group])
 
 
 @admin.register(User)
-class ColleagueAdmin(UserAdmin):
+class ColleagueAdmin(PlainList, UserAdmin):
     form = ColleagueForm
     add_form = NewColleagueForm
     change_password_form = NewPasswordForm
@@ -84,7 +99,7 @@ class ColleagueAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class ColleaguesGroupAdmin(GroupAdmin):
+class ColleaguesGroupAdmin(PlainList, GroupAdmin):
     # A plain list: Django's two-sided one is not labelled for screen readers.
     filter_horizontal = ()
     actions = None

@@ -15,6 +15,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from archive.models import Article, Decision
+
 register = template.Library()
 
 SENTENCE_END = re.compile(r"(?<=[.؟!?…])\s+")
@@ -71,6 +73,46 @@ def _work(kind: str, about: Mapping[str, Any]) -> str:
         case "deleted":
             return f"حُذف {thing}".strip()
     return f"غُيّر في {thing}: {fields}" if thing else f"غُيّر: {fields}"
+
+
+# What `archive.ingest.store.amend` can change.
+DETAILS = {
+    "outlet": "المصدر",
+    "published_on": "تاريخ النشر",
+    "basis": "أساس التاريخ",
+    "byline": "الكاتب",
+    "url": "الرابط",
+    "language": "اللغة",
+}
+
+
+@register.filter
+def decided(decision: Decision) -> list[SafeString]:
+    """What a decision was about, line by line, as a newsroom says it."""
+    say = _amended if decision.kind == Decision.Kind.AMENDED else _about
+    return [say(line) for line in decision.about.splitlines()]
+
+
+def _amended(line: str) -> SafeString:
+    """`byline: سعد → سعد علي`: what it was, and what it became."""
+    name, _, change = line.partition(": ")
+    before, _, after = change.partition(" → ")
+    if name == "basis":
+        labels = dict(Article.Basis.choices)
+        before, after = str(labels.get(before, "")), str(labels.get(after, ""))
+    return format_html(
+        "{} من <bdi>{}</bdi> إلى <bdi>{}</bdi>",
+        DETAILS.get(name, name),
+        before or "—",
+        after or "—",
+    )
+
+
+def _about(line: str) -> SafeString:
+    name, _, passage = line.partition(": ")
+    if name == "cut":
+        return format_html("نهاية المقطع <bdi>{}</bdi>", passage)
+    return format_html("<bdi>{}</bdi>", line)
 
 
 def _is_arabic(sentence: str) -> bool:

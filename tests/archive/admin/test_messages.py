@@ -4,7 +4,8 @@ import pytest
 from django.utils.html import format_html
 
 from archive.dates import DateError
-from archive.templatetags.admin_text import in_both_languages
+from archive.models import Decision
+from archive.templatetags.admin_text import decided, in_both_languages
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,29 @@ def test_date_beside_arabic_letters_keeps_its_order():
     shown = in_both_languages(DateError("أمس"))
 
     assert '<bdi dir="ltr">2021-11-22</bdi> أو <bdi dir="ltr">2021-11</bdi> أو 2021.' in shown
+
+
+@pytest.mark.parametrize(
+    ("kind", "about", "told"),
+    [
+        pytest.param(
+            "amended",
+            "published_on:  → 2021-11\nbasis:  → inferred\nbyline: سعد → <b>سعد علي",
+            [
+                "تاريخ النشر من <bdi>—</bdi> إلى <bdi>2021-11</bdi>",
+                "أساس التاريخ من <bdi>—</bdi> إلى <bdi>مستنتج</bdi>",
+                "الكاتب من <bdi>سعد</bdi> إلى <bdi>&lt;b&gt;سعد علي</bdi>",
+            ],
+            id="amended",
+        ),
+        pytest.param("confirmed", "cut: 9f3k", ["نهاية المقطع <bdi>9f3k</bdi>"], id="cut"),
+        pytest.param("rejected", "هود = hood", ["<bdi>هود = hood</bdi>"], id="name"),
+        pytest.param("withdrawn", "url: طلب", ["<bdi>url: طلب</bdi>"], id="reason"),
+        pytest.param("published", "", [], id="nothing-to-say"),
+    ],
+)
+def test_decision_says_what_it_was_about_in_the_words_of_the_newsroom(kind, about, told):
+    assert [str(line) for line in decided(Decision(kind=kind, about=about))] == told
 
 
 def test_markup_of_the_archive_stays_markup():

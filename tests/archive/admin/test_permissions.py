@@ -251,3 +251,19 @@ def test_login_is_throttled(client, settings, db):
 
     assert answers[:4] == [200] * 4
     assert last.status_code == 429
+
+
+def test_account_page_says_whether_there_is_a_password_and_nothing_of_how_it_is_kept(chief):
+    User.objects.create_user("salma", password="a-long-phrase-7")
+    User.objects.create_user("huda")
+    pages = [
+        chief.get(reverse("admin:auth_user_change", args=[User.objects.get(username=name).pk]))
+        for name in ("salma", "huda")
+    ]
+
+    assertContains(pages[0], "لهذا الحساب كلمة سر.")
+    assertContains(pages[1], "ليس لهذا الحساب كلمة سر.")
+    for page in pages:
+        assertContains(page, "كلمة سر جديدة")
+        assertNotContains(page, "salt")
+        assertNotContains(page, "Raw passwords")

@@ -12,7 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Max, Min
 
-from archive.models import Article, Entity, Mention, PassageSpan, Precision, Source
+from archive.models import Article, Decision, Entity, Mention, PassageSpan, Precision, Source
 from archive.models.articles import ArticleQuerySet, Viewer, hidden_from
 
 Value = TypeVar("Value")
@@ -23,8 +23,9 @@ KEPT_FOR = 60
 def state(viewer: Viewer | None = None) -> str:
     """Names what a viewer (readers, unless one is given) can see now.
 
-    It is another one after any change of an article that they see or saw. Viewers who see the
-    same share it. Each part is read from the end of an index, however many articles there are.
+    It is another one after any change of an article that they see or saw, and after any decision
+    whatever the clock says. Viewers who see the same share it. Each part is read from the end of
+    an index, however many articles there are.
     """
     hidden = hidden_from(viewer or AnonymousUser())
     seen = [
@@ -32,7 +33,8 @@ def state(viewer: Viewer | None = None) -> str:
         for status in Article.Status
         if status not in hidden or status == Article.Status.WITHDRAWN
     ]
-    return ":".join([*sorted(hidden), *map(_last_change, seen)])
+    decided = Decision.objects.order_by("-pk").values_list("pk", flat=True).first()
+    return f"{'-'.join(sorted(hidden))}|{decided}|{'|'.join(map(_last_change, seen))}"
 
 
 def _last_change(status: Article.Status) -> str:
@@ -47,7 +49,14 @@ def remembered(name: str, compute: Callable[[], Value], now: str | None = None) 
     It must depend on nothing but what everyone sees whose state is `now`; without one, on what
     every reader may see.
     """
-    return cache.get_or_set(f"{name}:{now or state()}", compute, KEPT_FOR)
+    now = now or state()
+    # One value for all who see the same, so that a new state takes the place of the old one.
+    key = f"{name}:{now.partition('|')[0]}"
+    then, value = cache.get(key, (None, None))
+    if then != now:
+        value = compute()
+        cache.set(key, (now, value), KEPT_FOR)
+    return value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def bring_up_to_date(**kwargs: object) -> None:
         rebuild_if_outgrown()
     except IndexBusy as error:
         logger.warning("%s", error)
-    except (OSError, DamagedFile) as error:
+    except (OSError, DatabaseError, DamagedFile, IndexUnavailable) as error:
         logger.exception("The index could not be brought up to date; the worker will try again")
         note_error(error)
 

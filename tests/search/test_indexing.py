@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 from haystack import connections
@@ -19,6 +19,7 @@ from archive.models import Article, Revision
 from archive.signals import changes_committed
 from search import indexing, verifying
 from search.engines.whoosh import analysis
+from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.schema import INDEX_NAME
 from search.errors import IndexBusy, IndexUnavailable
 from search.models import Change, IndexState
@@ -332,12 +333,19 @@ def test_a_full_disk_is_no_articles_fault_and_loses_nothing(archive, monkeypatch
     assert found("زيارة") == [article.pk]
 
 
-def test_an_import_on_a_full_disk_leaves_its_changes_to_the_worker(archive, monkeypatch):
+@pytest.mark.parametrize(
+    "error", [FULL, OperationalError("database is locked"), DamagedFile("it was garbled")]
+)
+def test_an_import_that_can_not_be_indexed_now_leaves_it_to_the_worker(archive, monkeypatch, error):
     article = write("خبر", "زيارة مفاجئة إلى قاعدة عين الأسد.")
+
+    def refuse(*args):
+        raise error
+
     with monkeypatch.context() as full:
-        full.setattr("search.engines.whoosh.building.write_segment", refuse)
+        full.setattr(indexing, "_apply_outbox", refuse)
         changes_committed.send(Article)
-    assert "No space left" in IndexState.load().last_error
+    assert str(error) in IndexState.load().last_error
 
     indexing.drain()
 

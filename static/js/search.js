@@ -1,14 +1,22 @@
 // What htmx leaves to the page: the count is announced, and focus stays where it makes sense.
 const said = document.querySelector("[data-announce]");
 let leaving = null;
+let applied = false;
 
 document.body.addEventListener("htmx:beforeSwap", () => {
   leaving = document.activeElement?.id || null;
 });
 
+// Filters lie above the results on a phone: whoever applies them is shown what was found.
+document.body.addEventListener("submit", (event) => {
+  applied = Boolean(event.submitter?.closest(".facets"));
+});
+
 document.body.addEventListener("htmx:afterSettle", () => {
   const count = document.querySelector("#count");
   if (!count) return;
+  if (applied) count.scrollIntoView({ block: "nearest" });
+  applied = false;
   said.textContent = count.textContent.trim().replace(/\s+/g, " ");
   const kept = leaving && document.getElementById(leaving);
   if (kept) kept.focus({ preventScroll: true });

@@ -80,6 +80,18 @@ def test_results_show_articles_with_their_passages_marked(client, archive):
     assert re.search(r'href="/p/\w+/">المقطع 1', page)
 
 
+def test_a_passage_leads_back_to_the_results_it_was_opened_from(client, archive):
+    passage = archive["fixed"].passages.first().get_absolute_url()
+    results = "http://testserver/search/?q=%D9%85%D9%88%D8%B9%D8%AF&to=2021"
+
+    opened = client.get(passage, headers={"referer": results}).content.decode()
+    elsewhere = client.get(passage, headers={"referer": "https://example.org/search/?q=x"})
+
+    assert 'href="/search/?q=%D9%85%D9%88%D8%B9%D8%AF&amp;to=2021"' in opened
+    assert "العودة إلى النتائج" not in elsewhere.content.decode()
+    assert "العودة إلى النتائج" not in client.get(passage).content.decode()
+
+
 def test_articles_with_most_of_the_words_stand_under_their_own_heading(client, archive):
     response = client.get(RESULTS, {"q": "موعد الانسحاب ثابت واشنطن السفارة"})
 

@@ -3,7 +3,7 @@
 import pytest
 from django.utils.html import format_html
 
-from archive.dates import DateError
+from archive.dates import DateError, parse_partial
 from archive.models import Decision
 from archive.templatetags.admin_text import decided, in_both_languages
 
@@ -40,7 +40,10 @@ def test_sentences_are_told_apart(message, shown):
 
 
 def test_date_beside_arabic_letters_keeps_its_order():
-    shown = in_both_languages(DateError("أمس"))
+    with pytest.raises(DateError) as refused:
+        parse_partial("أمس")
+
+    shown = in_both_languages(refused.value)
 
     assert '<bdi dir="ltr">2021-11-22</bdi> أو <bdi dir="ltr">2021-11</bdi> أو 2021.' in shown
 

@@ -68,8 +68,9 @@ def parse_partial(text: str) -> PublicationDate:
 
 def _no_date(text: str) -> DateError:
     shown = _shown(text)
-    # Isolated: after Arabic letters the parts of a date would be printed in reverse.
-    day, month = "\u20662021-11-22\u2069", "\u20662021-11\u2069"
+    # Isolated: after Arabic letters the parts of a date would be printed in reverse. Joined: no
+    # line ends behind a hyphen.
+    day, month = "\u20662021-\u206011-\u206022\u2069", "\u20662021-\u206011\u2069"
     return DateError(
         f"«\u2068{shown}\u2069» ليس تاريخاً. اكتبه هكذا: {day} أو {month} أو 2021.",
         f"“{shown}” is not a date. Write 2021-11-22, 2021-11 or 2021.",

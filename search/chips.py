@@ -35,6 +35,7 @@ class Chip:
     label: str
     text: str
     address: str
+    field: str = ""
     thing: Thing | None = None
     is_known: bool = True  # whether the archive has what was chosen
 
@@ -52,15 +53,15 @@ def chosen(query: Query) -> list[Chip]:
                     label=labels(name)[0],
                     text=named(slug, things),
                     address=address,
+                    field=name,
                     thing=things.get(slug),
                     is_known=slug in things or slug == UNKNOWN_OUTLET,
                 )
             )
     if query.since or query.until:
         address = query.replace(since=None, until=None).get_absolute_url()
-        chips.append(
-            Chip(label=_("Date"), text=period_text(query.since, query.until), address=address)
-        )
+        text = period_text(query.since, query.until)
+        chips.append(Chip(label=_("Date"), text=text, address=address, field="date"))
     if query.undated:
         address = query.without("undated").get_absolute_url()
         chips.append(Chip(label=_("Date"), text=_("Undated"), address=address))
@@ -101,8 +102,13 @@ def cleared(query: Query, reading: Reading) -> str:
 
 
 def where_sought(query: Query) -> str:
-    """The filters in words, for a search that found nothing."""
-    return _(", ").join(chip.text for chip in chosen(query))
+    """The filters in words, for a search that found nothing: where, then when, then the rest."""
+    chips = chosen(query)
+    places = [chip.text for chip in chips if chip.field in ("outlet", "place")]
+    parts = [_("in %(where)s") % {"where": _(", ").join(places)}] if places else []
+    parts += [chip.text for chip in chips if chip.field == "date"]
+    parts += [f"{chip.label}{_(':')} {chip.text}" for chip in chips if chip.field in ("actor", "")]
+    return _(", ").join(parts)
 
 
 def _but(many: tuple[T, ...], one: T) -> tuple[T, ...]:

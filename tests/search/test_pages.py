@@ -203,6 +203,15 @@ def test_nothing_found_says_what_was_sought_where_and_what_would_find(client, ar
     assert "الأرشيف يغطي من تموز 2020 إلى تشرين الثاني 2021" in page
 
 
+def test_what_was_sought_is_said_in_a_sentence(client, archive):
+    choices = {"outlet": "harbour", "from": "2020-03", "to": "2021-02", "actor": "joey-hood"}
+    page = shown(client.get(RESULTS, {"q": "قصطلخ", **choices}))
+
+    assert (
+        "لا نتائج لـ«قصطلخ» في صحيفة المرفأ، من آذار 2020 إلى شباط 2021، الجهة أو الشخص: جوي هود"
+    ) in page.replace("\u2068", "").replace("\u2069", "")
+
+
 def test_a_word_the_archive_does_not_know_is_named(client, archive):
     assert "ليس في الأرشيف بأي صيغة: قصطلخ" in shown(client.get(RESULTS, {"q": "موعد قصطلخ"}))
 

@@ -122,7 +122,8 @@ def among(ascending: np.ndarray, wanted: np.ndarray) -> tuple[np.ndarray, np.nda
         return np.zeros(len(wanted), dtype=np.intp), np.zeros(len(wanted), dtype=bool)
     # In the list's own type, or the whole list would be converted. A number too large for it
     # then lands anywhere, and is not found there.
-    at = ascending.searchsorted(wanted.astype(ascending.dtype, copy=False))
+    own = wanted if wanted.dtype == ascending.dtype else wanted.astype(ascending.dtype)
+    at = ascending.searchsorted(own)
     return at, ascending.take(at, mode="clip") == wanted
 
 
@@ -146,8 +147,7 @@ def counts_of(starts: np.ndarray) -> np.ndarray:
 
 def spread(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     """The indices of several ranges one after another: [3, 10], [2, 1] -> 3 4 10."""
-    total = int(lengths.sum())
-    if not total:
+    if not len(lengths):
         return np.zeros(0, dtype=np.int64)
-    shifts = np.repeat(starts - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
-    return np.arange(total, dtype=np.int64) + shifts
+    ends = lengths.cumsum()
+    return np.repeat(starts - (ends - lengths), lengths) + np.arange(ends[-1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -28,9 +29,10 @@ from search.plans import Answer, Matches, Plan, Term
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A snapshot, and what the files looked like when it was opened."""
+    """A snapshot, the files that change when the index does, and how they looked then."""
 
     snapshot: Snapshot
+    files: tuple[str, ...]
     seen: tuple[int, ...]
 
 
@@ -54,24 +56,9 @@ class Reader:
     def _fresh(self) -> Snapshot | None:
         """The snapshot, if the index has not moved on since it was opened."""
         opened = self._state
-        if opened is not None and opened.seen == self._look(opened.snapshot):
+        if opened is not None and opened.seen == _look(opened.files):
             return opened.snapshot
         return None
-
-    def _look(self, snapshot: Snapshot) -> tuple[int, ...]:
-        """What changes when the index does: the pointer, the commit, any of the files."""
-        try:
-            pointer = (self.folder.path / CURRENT).stat()
-            toc = snapshot.generation.toc_path(snapshot.number).stat()
-            files = [segment.arrays.path.stat() for segment in snapshot.segments]
-        except OSError:
-            return ()
-        return (
-            pointer.st_ino,
-            pointer.st_mtime_ns,
-            toc.st_mtime_ns,
-            *(number for file in files for number in (file.st_size, file.st_mtime_ns)),
-        )
 
     def _opened(self) -> Snapshot:
         kept = {} if self._state is None else self._kept(self._state.snapshot)
@@ -88,14 +75,33 @@ class Reader:
                 if isinstance(error, IndexUnavailable):
                     raise
                 raise IndexUnavailable(str(error)) from error
-            seen = self._look(snapshot)
+            files = self._files(snapshot)
+            seen = _look(files)
             if seen or not tries:
-                self._state = Opened(snapshot, seen)
+                self._state = Opened(snapshot, files, seen)
                 return snapshot
+
+    def _files(self, snapshot: Snapshot) -> tuple[str, ...]:
+        """The pointer, the commit, and the segments."""
+        pointer = self.folder.path / CURRENT
+        commit = snapshot.generation.toc_path(snapshot.number)
+        segments = [segment.arrays.path for segment in snapshot.segments]
+        return tuple(map(str, (pointer, commit, *segments)))
 
     def _kept(self, snapshot: Snapshot) -> dict[str, Segment]:
         """Segments that may be used again: their files are as they were when opened."""
         return {segment.name: segment for segment in snapshot.segments if segment.is_untouched()}
+
+
+def _look(files: Sequence[str]) -> tuple[int, ...]:
+    """How the files look; nothing where one is missing."""
+    try:
+        found = [os.stat(path) for path in files]
+    except OSError:
+        return ()
+    return tuple(
+        number for file in found for number in (file.st_ino, file.st_size, file.st_mtime_ns)
+    )
 
 
 @functools.lru_cache(maxsize=8)

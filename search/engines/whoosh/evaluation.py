@@ -64,6 +64,10 @@ class Search:
         self.with_all, self.with_most = self._groups()
         self.found_all = self._narrowed(self.with_all)
         self.found_most = self._narrowed(self.with_most)
+        choice = self._choice()
+        if self._some is not None and choice is not None:
+            self._some &= choice
+        self.total_some = 0 if self._some is None else int(np.count_nonzero(self._some))
 
     # Which articles
 
@@ -102,15 +106,14 @@ class Search:
             return self._browsed(), nothing
         if len(self.clauses) == 1 and (len(self.clauses[0]) or not self.plan.most):
             return self._articles(self.clauses[0]), nothing
-        counts = np.zeros(self.snapshot.size, dtype=np.uint8)
-        for docs in self.clauses:
-            counts += self._mask(docs)
-        with_all = self._articles(np.flatnonzero(counts == len(self.clauses)))
+        masks = [self._mask(docs) for docs in self.clauses]
+        counts = np.add.reduce(masks, dtype=np.uint8)
+        with_all = self._articles(np.flatnonzero(counts == len(masks)))
         if not self.plan.most:
             return with_all, nothing
         for docs in self._nearly_held():
             counts += self._mask(docs)
-        with_most = self._most(counts, with_all)
+        with_most = self._most(counts, masks, with_all)
         if self.plan.some:
             self._some = (counts > 0) & self.allowed
             self._some[with_all.docs] = False
@@ -131,18 +134,21 @@ class Search:
             if not len(docs)
         ]
 
-    def _most(self, counts: np.ndarray, with_all: Articles) -> Articles:
+    def _most(
+        self, counts: np.ndarray, masks: Sequence[np.ndarray], with_all: Articles
+    ) -> Articles:
         """More than half of the clauses that any article holds, and half of their weight."""
-        known = [docs for docs in self.clauses if len(docs)]
+        known = [(len(docs), mask) for docs, mask in zip(self.clauses, masks, strict=True)]
+        known = [(count, mask) for count, mask in known if count]
         enough = counts > len(known) // 2
         enough[with_all.docs] = False
         candidates = np.flatnonzero(enough)
         if not len(candidates):
             return self._articles(NO_DOCS)
         weights, total = np.zeros(len(candidates)), 0.0
-        for docs in known:
-            weight = self.snapshot.inverse_frequency(len(docs))
-            weights += self._mask(docs)[candidates] * weight
+        for count, mask in known:
+            weight = self.snapshot.inverse_frequency(count)
+            weights += mask[candidates] * weight
             total += weight
         return self._articles(candidates[weights >= total / 2 - ROUNDING])
 
@@ -161,20 +167,10 @@ class Search:
         return Articles(articles.docs[choice[articles.docs]], self.snapshot.live)
 
     @functools.cached_property
-    def _mask_of_some(self) -> np.ndarray | None:
-        choice = self._choice()
-        return self._some if self._some is None or choice is None else self._some & choice
-
-    @property
-    def total_some(self) -> int:
-        mask = self._mask_of_some
-        return 0 if mask is None else int(np.count_nonzero(mask))
-
-    @functools.cached_property
     def found_some(self) -> Articles:
         """Those that hold some of the clauses and less than most."""
-        mask = self._mask_of_some
-        return Articles(NO_DOCS if mask is None else np.flatnonzero(mask), self.snapshot.live)
+        docs = NO_DOCS if self._some is None else np.flatnonzero(self._some)
+        return Articles(docs, self.snapshot.live)
 
     @property
     def unknown(self) -> tuple[str, ...]:
@@ -263,11 +259,12 @@ class Search:
 
         snapshot = self.snapshot
         months, years, undated = snapshot.dates.counts(without("date"))
+        days_in = snapshot.dates.counts(found)[0] if "date" in self.choices else months
         return Facets(
             outlets=snapshot.outlets.counts(without("outlet")),
             actors=snapshot.actors.counts(without("actor")),
             places=snapshot.places.counts(without("place")),
-            days=self._days(found),
+            days=self._days(found, days_in),
             months=months,
             years=years,
             undated=undated,
@@ -287,10 +284,13 @@ class Search:
             outside |= self.snapshot.last[found.docs] > until.toordinal()
         return int(np.count_nonzero(outside & (first != 0)))
 
-    def _days(self, found: Articles) -> dict[str, int]:
-        """Days, when all that was found and is dated to a month or closer spans few of them."""
+    def _days(self, found: Articles, months: dict[str, int]) -> dict[str, int]:
+        """Days, when all that was found and is dated to a month or closer spans few of them.
+
+        `months` are those of what was found.
+        """
         snapshot = self.snapshot
-        if not 0 < snapshot.dates.months_spanned(found) <= MOST_MONTHS:
+        if not months or _months_between(min(months), max(months)) >= MOST_MONTHS:
             return {}
         docs = found.docs[snapshot.precision[found.docs] >= MONTH_KNOWN]
         first = snapshot.first[docs]
@@ -302,6 +302,11 @@ class Search:
             date.fromordinal(day).isoformat(): count
             for day, count in zip(days.tolist(), counts.tolist(), strict=True)
         }
+
+
+def _months_between(first: str, last: str) -> int:
+    years, months = (int(last[part]) - int(first[part]) for part in (slice(4), slice(5, 7)))
+    return 12 * years + months
 
 
 def _choices(snapshot: Snapshot, filters: Filters) -> dict[str, np.ndarray]:

@@ -40,12 +40,17 @@ MOST_NEAR = 24
 
 
 class Part(NamedTuple):
-    """One piece of evidence: articles (ascending), how often, of which kind and how weighty."""
+    """One piece of evidence: articles (ascending), how often, of which kind, and how telling it
+    is: its weight times its inverse document frequency."""
 
     docs: np.ndarray
     tfs: np.ndarray
     kind: str
     weight: float
+
+
+def _part(snapshot: Snapshot, found: Pair, kind: str, weight: float) -> Part:
+    return Part(*found, kind, weight * snapshot.inverse_frequency(len(found[0])))
 
 
 def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
@@ -64,26 +69,30 @@ def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
     return placed(snapshot, node)[0]
 
 
-def parts_of(snapshot: Snapshot, node: Node) -> Iterator[Part]:
+def parts_of(snapshot: Snapshot, node: Node) -> tuple[Part, ...]:
     """The evidence for ranking the articles that hold the node, and those that come near."""
+    return snapshot.cache.get(("parts", node), lambda: tuple(_parts(snapshot, node)))
+
+
+def _parts(snapshot: Snapshot, node: Node) -> Iterator[Part]:
     match node:
         case Term(where="any"):
             yield from _term_parts(snapshot, node)
         case Prefix(where="any"):
-            yield Part(*prefix_evidence(snapshot, node.key), "exact", ALONE)
+            yield _part(snapshot, prefix_evidence(snapshot, node.key), "exact", ALONE)
         case AnyOf(nodes) | AllOf(nodes):
             for child in nodes:
-                yield from parts_of(snapshot, child)
+                yield from _parts(snapshot, child)
         case Also(typed, others):
-            yield from parts_of(snapshot, typed)
+            yield from _parts(snapshot, typed)
             docs = docs_of(snapshot, typed)
             for other in others:
-                for part in parts_of(snapshot, other):
+                for part in _parts(snapshot, other):
                     yield _elsewhere(part, docs)
         case Near(first):
-            yield from parts_of(snapshot, first)
+            yield from _parts(snapshot, first)
         case _:
-            yield Part(*placed(snapshot, node), "exact", ALONE)
+            yield _part(snapshot, placed(snapshot, node), "exact", ALONE)
 
 
 def _elsewhere(part: Part, docs: np.ndarray) -> Part:
@@ -138,12 +147,11 @@ def _label(snapshot: Snapshot, word: str) -> str:
 
 def evidence(snapshot: Snapshot, kind: str, words: tuple[str, ...]) -> Pair:
     """Live articles that hold any of these forms, stems or grams, with summed frequencies."""
+    if snapshot.is_whole and len(words) == 1:  # then it lies in the file as it is wanted
+        return snapshot.segments[0].postings(kind, words[0])
 
     def in_segment(segment: Segment) -> Pair:
-        lexicon = getattr(segment, {"exact": "forms", "stem": "stems", "gram": "grams"}[kind])
-        places = (lexicon.place(word) for word in words)
-        lists = [segment.postings(kind, place) for place in places if place >= 0]
-        return summed(lists, len(segment))
+        return summed([segment.postings(kind, word) for word in words], len(segment))
 
     return snapshot.cache.get((kind, words), lambda: snapshot.in_all(in_segment))
 
@@ -153,7 +161,7 @@ def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
 
     def in_segment(segment: Segment) -> Pair:
         forms = segment.forms.with_prefix(prefix)
-        docs, tfs = segment.neighbours_postings("exact", forms)
+        docs, tfs = segment.postings_between("exact", forms.start, forms.stop)
         return (docs, tfs) if len(forms) < 2 else added_up(docs, tfs, len(segment))
 
     return snapshot.cache.get(("prefix", prefix), lambda: snapshot.in_all(in_segment))
@@ -161,6 +169,7 @@ def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
 
 def summed(lists: list[Pair], size: int) -> Pair:
     """Several posting lists of a segment of that size as one; frequencies add up."""
+    lists = [pair for pair in lists if len(pair[0])]
     if len(lists) < 2:
         return lists[0] if lists else (NO_DOCS, NO_DOCS)
     docs, tfs = (np.concatenate(parts) for parts in zip(*lists, strict=True))
@@ -196,12 +205,13 @@ def _term_parts(snapshot: Snapshot, term: Term) -> Iterator[Part]:
     words = words_of(term)
     exact = evidence(snapshot, "exact", words)
     if term.exact:
-        yield Part(*exact, "exact", ALONE)
+        yield _part(snapshot, exact, "exact", ALONE)
         return
-    yield Part(*exact, "exact", WEIGHTS["exact"])
-    yield Part(*evidence(snapshot, "stem", labels(snapshot, words)), "stem", WEIGHTS["stem"])
+    yield _part(snapshot, exact, "exact", WEIGHTS["exact"])
+    stem = evidence(snapshot, "stem", labels(snapshot, words))
+    yield _part(snapshot, stem, "stem", WEIGHTS["stem"])
     for gram in dict.fromkeys(gram for word in words for gram in grams(word)):
-        yield Part(*evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"])
+        yield _part(snapshot, evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"])
 
 
 def labels(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
@@ -211,16 +221,22 @@ def labels(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
 # Places
 
 
-def term_forms(snapshot: Snapshot, segment: Segment, term: Term) -> list[int]:
-    """The forms of a segment that answer a word."""
-    words = words_of(term)
-    forms = {segment.forms.place(word) for word in words}
-    if not term.exact:
-        for stem in labels(snapshot, words):
-            place = segment.stems.place(stem)
-            if place >= 0:
-                forms.update(segment.group("stem_form", place).tolist())
-    return sorted(forms - {-1})
+def term_forms(
+    snapshot: Snapshot, segment: Segment, words: tuple[str, ...], *, exact: bool
+) -> np.ndarray:
+    """The forms of a segment that answer any of these words."""
+
+    def found() -> tuple[np.ndarray]:
+        forms = {segment.forms.place(word) for word in words}
+        if not exact:
+            for stem in labels(snapshot, words):
+                place = segment.stems.place(stem)
+                if place >= 0:
+                    forms.update(segment.group("stem_form", place).tolist())
+        return (np.array(sorted(forms - {-1}), dtype=np.int64),)
+
+    (forms,) = snapshot.cache.get((segment.name, words, exact), found)
+    return forms
 
 
 def spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
@@ -238,7 +254,9 @@ def _as_pair(found: Spans) -> Pair:
 def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
     match node:
         case Term():
-            found = forms_spans(segment, term_forms(snapshot, segment, node))
+            found = forms_spans(
+                segment, term_forms(snapshot, segment, words_of(node), exact=node.exact)
+            )
             return only_in_titles(segment, found) if node.where == "title" else found
         case Prefix():
             found = neighbours_spans(segment, segment.forms.with_prefix(node.key))

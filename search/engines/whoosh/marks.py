@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -14,8 +14,8 @@ from search.engines.whoosh.evidence import docs_of, nearest_forms, spans, term_f
 from search.engines.whoosh.snapshot import Segment, Snapshot
 from search.plans import AllOf, Also, AnyOf, Match, Matches, Near, Node, Phrase, Plan, Prefix, Term
 
-# Article, whether in the text, start, end, clause, the key that was asked for, form.
-Row = tuple[int, bool, int, int, int, str, int]
+# Article, whether in the text, start, end, clause and the key that was asked for, form.
+Row = tuple[int, bool, int, int, tuple[int, str], int]
 
 
 def matches_of(snapshot: Snapshot, plan: Plan, articles: Iterable[int]) -> dict[int, Matches]:
@@ -58,15 +58,12 @@ class Asked:
 
     def matches(self, plan: Plan) -> list[Matches]:
         """The matches of each article, in the order of its text."""
-        rows: set[Row] = set()
-        for clause, node in enumerate((*plan.clauses, *plan.required)):
-            for words in self._words(node):
-                rows.update(self._rows(words, clause))
         titles: list[list[Match]] = [[] for _ in self.numbers]
         texts: list[list[Match]] = [[] for _ in self.numbers]
-        name = functools.cache(self.segment.forms.__getitem__)
-        for article, in_text, start, end, clause, asked, form in sorted(rows):
-            match = Match(start, end, clause, name(form), asked)
+        rows = sorted(self._rows(plan))
+        names = {form: self.segment.forms[form] for form in {row[-1] for row in rows}}
+        for article, in_text, start, end, (clause, asked), form in rows:
+            match = Match(start, end, clause, names[form], asked)
             (texts if in_text else titles)[article].append(match)
         revisions = self.segment.arrays["revisions"][self.numbers].tolist()
         return [
@@ -74,21 +71,32 @@ class Asked:
             for title, text, revision in zip(titles, texts, revisions, strict=True)
         ]
 
-    def _rows(self, words: Words, clause: int) -> Iterator[Row]:
-        """From token numbers to offsets; the last word of a span ends it."""
-        articles = self.lasts.searchsorted(words.starts, side="right")
-        in_text = words.starts >= self.title_ends[articles]
+    def _rows(self, plan: Plan) -> set[Row]:
+        """Each match once, with its offsets; the last word of a span ends it."""
+        found = [
+            (clause, words)
+            for clause, node in enumerate((*plan.clauses, *plan.required))
+            for words in self._words(node)
+        ]
+        if not found:
+            return set()
+        starts = np.concatenate([words.starts for _, words in found])
+        last = np.concatenate([words.ends for _, words in found]) - 1
+        forms = np.concatenate([words.forms for _, words in found])
+        articles = self.lasts.searchsorted(starts, side="right")
+        in_text = starts >= self.title_ends[articles]
         offsets, lengths = self.segment.arrays["starts"], self.segment.arrays["lengths"]
-        ends = offsets[words.ends - 1].astype(np.int64) + lengths[words.ends - 1]
-        columns = (articles, in_text, offsets[words.starts], ends)
-        lists = (column.tolist() for column in columns)
-        return zip(*lists, repeat(clause), repeat(words.asked), words.forms.tolist(), strict=False)
+        ends = offsets[last].astype(np.int64) + lengths[last]
+        asked = [(clause, words.asked) for clause, words in found for _ in words.forms]
+        columns = (column.tolist() for column in (articles, in_text, offsets[starts], ends))
+        return set(zip(*columns, asked, forms.tolist(), strict=True))
 
     def _words(self, node: Node) -> Iterator[Words]:
         """The words that answer the node, key by key."""
         match node:
             case Prefix():
-                yield self._chosen(self.segment.forms.with_prefix(node.key), node.key, node.where)
+                forms = self.segment.forms.with_prefix(node.key)
+                yield self._chosen(slice(forms.start, forms.stop), node.key, node.where)
             case Term():
                 yield from self._term(node)
             case Phrase():
@@ -107,28 +115,27 @@ class Asked:
     @functools.cached_property
     def _all_words(self) -> Words:
         """Every word of the articles; those that neighbours are also written as come last."""
-        arrays, rows = self.segment.arrays, self.segment.joined_at
-        tokens = spread(self.firsts, self.lasts - self.firsts)
+        rows = self.segment.joined_at
         first = rows.searchsorted(self.firsts)
-        joined = arrays["joined"][spread(first, rows.searchsorted(self.lasts) - first)]
+        joined = self.segment.arrays["joined"][spread(first, rows.searchsorted(self.lasts) - first)]
+        tokens = spread(self.firsts, self.lasts - self.firsts)
+        forms = self.segment.arrays["tokens"].take(tokens)
+        if not len(joined):
+            return Words(tokens, tokens + 1, forms, "")
         return Words(
             np.concatenate((tokens, joined[:, 0])),
             np.concatenate((tokens + 1, joined[:, 0] + joined[:, 1])),
-            np.concatenate((arrays["tokens"][tokens], joined[:, 2])),
+            np.concatenate((forms, joined[:, 2])),
             "",
         )
 
-    @functools.cached_property
-    def _table(self) -> np.ndarray:
-        """A place for every form, false; breaks between passages are looked up in the last."""
-        return np.zeros(len(self.segment.forms) + 1, dtype=bool)
-
-    def _chosen(self, forms: Iterable[int], asked: str, where: str) -> Words:
+    def _chosen(self, forms: np.ndarray | slice, asked: str, where: str) -> Words:
         """The words that have one of these forms."""
-        words, table, forms = self._all_words, self._table, list(forms)
-        table[forms] = True
-        places = np.flatnonzero(table[words.forms])
-        table[forms] = False
+        words = self._all_words
+        # Breaks between passages, which have no form, are looked up in the last place.
+        wanted = np.zeros(len(self.segment.forms) + 1, dtype=bool)
+        wanted[forms] = True
+        places = np.flatnonzero(wanted[words.forms])
         found = words.only(places)._replace(asked=asked)
         if where == "title":
             articles = self.lasts.searchsorted(found.starts, side="right")
@@ -136,13 +143,17 @@ class Asked:
         return found
 
     def _term(self, term: Term) -> Iterator[Words]:
+        found = False
         for word in words_of(term):
-            alone = Term(word, exact=term.exact)
-            yield self._chosen(term_forms(self.snapshot, self.segment, alone), word, term.where)
-        if not term.exact and not len(docs_of(self.snapshot, term)):
+            forms = term_forms(self.snapshot, self.segment, (word,), exact=term.exact)
+            words = self._chosen(forms, word, term.where)
+            found = found or bool(len(words.starts))
+            yield words
+        if not (found or term.exact or len(docs_of(self.snapshot, term))):
             near = nearest_forms(self.snapshot, words_of(term))
-            forms = set(map(self.segment.forms.place, near)) - {-1}
-            yield self._chosen(forms, term.key, term.where)
+            places = [self.segment.forms.place(form) for form in near]
+            held = np.array([place for place in places if place >= 0], dtype=np.int64)
+            yield self._chosen(held, term.key, term.where)
 
     # Words by where they stand
 

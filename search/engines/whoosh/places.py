@@ -13,6 +13,7 @@ import numpy as np
 
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import compounds
+from search.engines.whoosh.arrays import spread
 from search.engines.whoosh.snapshot import Segment
 
 # A span is shorter than this many words, in powers of two: a phrase is never so long.
@@ -46,7 +47,9 @@ def together(parts: Iterable[Spans]) -> Spans:
 
 
 def _in_order(starts: np.ndarray, ends: np.ndarray) -> Spans:
-    pairs = np.unique(starts << WIDTH_BITS | ends - starts)
+    pairs = np.sort(starts << WIDTH_BITS | ends - starts)
+    if len(pairs):
+        pairs = pairs[np.concatenate(([True], pairs[1:] != pairs[:-1]))]
     starts = pairs >> WIDTH_BITS
     return Spans(starts, starts + (pairs & ((1 << WIDTH_BITS) - 1)))
 
@@ -63,15 +66,14 @@ def neighbours_spans(segment: Segment, forms: range) -> Spans:
     """
     edges = segment.arrays["occurrence_starts"][forms.start : forms.stop + 1].astype(np.int64)
     starts = segment.arrays["occurrences"][edges[0] : edges[-1]].astype(np.int64)
-    own = np.repeat(np.arange(forms.start, forms.stop), np.diff(edges))
-    widths = np.ones(len(starts), dtype=np.int64)
-    joined = np.flatnonzero(segment.arrays["tokens"][starts] != own)
-    if len(joined):
-        rows = segment.arrays["joined"]
-        widths[joined] = rows[segment.joined_at.searchsorted(starts[joined]), 1]
-    if len(forms) == 1:
-        return Spans(starts, starts + widths)
-    return _in_order(starts, starts + widths)
+    first, last = segment.joined_forms.searchsorted((forms.start, forms.stop))
+    ends = starts + 1
+    if first < last:
+        own = np.repeat(np.arange(forms.start, forms.stop), np.diff(edges))
+        joined = np.flatnonzero(segment.arrays["tokens"][starts] != own)
+        rows = segment.joined_at.searchsorted(starts[joined])
+        ends[joined] = starts[joined] + segment.arrays["joined"][rows, 1]
+    return Spans(starts, ends) if len(forms) == 1 else _in_order(starts, ends)
 
 
 def phrase_spans(segment: Segment, keys: Sequence[str]) -> Spans:
@@ -102,17 +104,21 @@ def with_particle(key: str) -> tuple[str, ...]:
 
 def _continued(before: Spans, after: Spans) -> Spans:
     """Spans of `before` prolonged by a span of `after` that begins where they end."""
-    if not len(before) or not len(after):
-        return NOWHERE
-    order = np.argsort(before.ends, kind="stable")
-    ends = before.ends[order]
-    found = np.searchsorted(ends, after.starts)
-    meets = found < len(ends)
-    meets[meets] = ends[found[meets]] == after.starts[meets]
-    starts = before.starts[order][found[meets]]
-    spans = Spans(starts, after.ends[meets])
-    order = np.argsort(spans.starts, kind="stable")
-    return Spans(spans.starts[order], spans.ends[order])
+    by_end = np.argsort(before.ends, kind="stable")
+    leaders, followers = _meeting(before.ends[by_end], after.starts)
+    starts, ends = before.starts[by_end[leaders]], after.ends[followers]
+    order = np.argsort(starts, kind="stable")
+    return Spans(starts[order], ends[order])
+
+
+def _meeting(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Every pair of places at which two ascending lists hold the same number."""
+    if len(one) > len(other):
+        places, others = _meeting(other, one)
+        return others, places
+    first = other.searchsorted(one)
+    counts = other.searchsorted(one, side="right") - first
+    return np.repeat(np.arange(len(one)), counts), spread(first, counts)
 
 
 def near_spans(segment: Segment, first: Spans, second: Spans, distance: int) -> Spans:
@@ -154,4 +160,5 @@ def only_in_titles(segment: Segment, spans: Spans) -> Spans:
 
 def docs_at(segment: Segment, tokens: np.ndarray) -> np.ndarray:
     """The article of each token."""
-    return np.searchsorted(segment.arrays["token_starts"], tokens, side="right") - 1
+    starts = segment.arrays["token_starts"]
+    return starts.searchsorted(tokens.astype(starts.dtype), side="right") - 1

@@ -8,6 +8,7 @@ import math
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
@@ -22,7 +23,7 @@ from search.engines.whoosh.tallies import Articles, Dates, Labels, Outlets
 K1 = 1.2
 B = 0.75
 CACHE_BYTES = 48 * 1024 * 1024
-ENTRY_BYTES = 500  # of an entry of the cache, beside its arrays
+ENTRY_BYTES = 500  # of a tuple in the cache, beside its arrays
 
 Pair = tuple[np.ndarray, np.ndarray]
 NO_DOCS = np.zeros(0, dtype=np.int64)
@@ -41,11 +42,15 @@ class Segment:
         self.forms = self._words("form")
         self.stems = self._words("stem")
         self.grams = self._words("gram")
-        self._postings = {kind: self._lists(kind) for kind in ("exact", "stem", "gram")}
-
-    def _lists(self, kind: str) -> tuple[memoryview, np.ndarray, np.ndarray]:
-        starts = self.arrays[f"{kind}_starts"].data
-        return starts, self.arrays[f"{kind}_docs"], self.arrays[f"{kind}_tfs"]
+        self._lexicons = {"exact": self.forms, "stem": self.stems, "gram": self.grams}
+        self._lists = {
+            kind: (
+                self.arrays[f"{kind}_starts"].data,
+                self.arrays[f"{kind}_docs"],
+                self.arrays[f"{kind}_tfs"],
+            )
+            for kind in self._lexicons
+        }
 
     def is_untouched(self) -> bool:
         """Whether the file is the one that was opened: nobody changes a segment once written."""
@@ -62,6 +67,11 @@ class Segment:
         """The first token of each row of `joined`, ascending."""
         return np.ascontiguousarray(self.arrays["joined"][:, 0])
 
+    @functools.cached_property
+    def joined_forms(self) -> np.ndarray:
+        """Forms of neighbours that are also written as one word, ascending."""
+        return np.unique(self.arrays["joined"][:, 2]).astype(np.int64)
+
     def slugs(self, name: str) -> list[str]:
         return list(self._words(name))
 
@@ -70,14 +80,15 @@ class Segment:
         starts = self.arrays[f"{name}_starts"]
         return self.arrays[f"{name}s"][int(starts[number]) : int(starts[number + 1])]
 
-    def postings(self, kind: str, number: int) -> Pair:
+    def postings(self, kind: str, word: str) -> Pair:
         """Articles and frequencies of one form, stem or gram (`exact`, `stem`, `gram`)."""
-        return self.neighbours_postings(kind, range(number, number + 1))
+        place = self._lexicons[kind].place(word)
+        return (NO_DOCS, NO_DOCS) if place < 0 else self.postings_between(kind, place, place + 1)
 
-    def neighbours_postings(self, kind: str, numbers: range) -> Pair:
-        """Those of several that follow one another, one list after the other."""
-        starts, docs, tfs = self._postings[kind]
-        part = slice(starts[numbers.start], starts[numbers.stop])
+    def postings_between(self, kind: str, first: int, end: int) -> Pair:
+        """Those of words that are neighbours in their lexicon, one list after the other."""
+        starts, docs, tfs = self._lists[kind]
+        part = slice(starts[first], starts[end])
         return docs[part], tfs[part]
 
     def batch(self) -> Batch:
@@ -125,8 +136,10 @@ class Snapshot:
         self.segments = segments
         self.live = live
         self.size = len(live)
+        self.doc_type = np.min_scalar_type(self.size)  # holds every article's number
         self.document_count = int(np.count_nonzero(live))
-        self.all_live = self.document_count == self.size
+        # Then nothing has to be renumbered or left out.
+        self.is_whole = len(segments) == 1 and self.document_count == self.size
         self.bases = [0]
         for segment in segments:
             self.bases.append(self.bases[-1] + len(segment))
@@ -210,11 +223,9 @@ class Snapshot:
 
     @functools.cached_property
     def norms(self) -> dict[str, np.ndarray]:
-        """For each kind of evidence, what length does to BM25: k1·(1 − b + b·length/average)."""
-        word = self._norm(self._column("length", np.int64))
+        """What length does to BM25, in words and in grams: k1·(1 − b + b·length/average)."""
         return {
-            "exact": word,
-            "stem": word,
+            "word": self._norm(self._column("length", np.int64)),
             "gram": self._norm(self._column("gram_length", np.int64)),
         }
 
@@ -244,21 +255,21 @@ class Snapshot:
             at, held = among(segment.articles, wanted)
             docs = at[held] + base
             found.append(docs[self.live[docs]])
-        return np.unique(np.concatenate(found))
+        return np.sort(np.concatenate(found))
 
     def in_all(self, make: Callable[[Segment], Pair]) -> Pair:
         """Articles and values of every segment under the snapshot's numbering, live ones only.
 
         What a segment that is alone and whole says is handed on as it is.
         """
-        if len(self.segments) == 1 and self.all_live:
+        if self.is_whole:
             return make(self.segments[0])
         docs, values = [], []
         for base, segment, gone in zip(self.bases, self.segments, self._gone, strict=False):
             part, value = make(segment)
             if len(part):
                 part, value = _without(part, value, gone)
-                docs.append(part.astype(np.uint32) + np.uint32(base))
+                docs.append(part.astype(self.doc_type) + self.doc_type.type(base))
                 values.append(value)
         return (np.concatenate(docs), np.concatenate(values)) if docs else (NO_DOCS, NO_DOCS)
 
@@ -268,8 +279,11 @@ def _without(docs: np.ndarray, values: np.ndarray, gone: np.ndarray) -> Pair:
     return np.delete(docs, at[held]), np.delete(values, at[held])
 
 
+Entry = TypeVar("Entry", bound=tuple)
+
+
 class PostingsCache:
-    """The postings put together last, up to so many bytes.
+    """What was put together last of posting lists, in tuples, up to so many bytes.
 
     Lists that are read where they lie in a file take no memory of their own.
     """
@@ -277,22 +291,22 @@ class PostingsCache:
     def __init__(self, most: int) -> None:
         self._most = most
         self._held = 0
-        self._entries: OrderedDict[object, Pair] = OrderedDict()
+        self._entries: OrderedDict[object, Any] = OrderedDict()
 
-    def get(self, key: object, make: Callable[[], Pair]) -> Pair:
+    def get(self, key: object, make: Callable[[], Entry]) -> Entry:
         try:
             entry = self._entries[key]
             self._entries.move_to_end(key)
             return entry
         except KeyError:  # not there, or dropped by another thread a moment ago
             pass
-        entry = make()
-        size = _held_bytes(entry)
+        made = make()
+        size = _held_bytes(made)
         if size <= self._most // 4:
-            self._entries[key] = entry
+            self._entries[key] = made
             self._held += size
             self._drop_oldest()
-        return entry
+        return made
 
     def clear(self) -> None:
         self._entries.clear()
@@ -308,9 +322,11 @@ class PostingsCache:
             self._held -= _held_bytes(entry)
 
 
-def _held_bytes(entry: Pair) -> int:
-    """What is mapped can't be written."""
-    return ENTRY_BYTES + sum(part.nbytes for part in entry if part.flags.writeable)
+def _held_bytes(entry: tuple) -> int:
+    """What an entry takes, with the tuples in it. An array that is mapped can't be written."""
+    arrays = (one for one in entry if isinstance(one, np.ndarray) and one.flags.writeable)
+    inner = sum(_held_bytes(one) for one in entry if isinstance(one, tuple))
+    return ENTRY_BYTES + sum(array.nbytes for array in arrays) + inner
 
 
 def open_snapshot(generation: Generation, kept: dict[str, Segment]) -> Snapshot:

@@ -174,11 +174,6 @@ class Dates(Facet):
         years = _named(self.names, counts, some[first_year:])
         return months, years, int(counts[-2])
 
-    def months_spanned(self, found: Articles) -> int:
-        """From the first month to the last in which one dated to a month or closer begins."""
-        months = np.flatnonzero(self.tally(found)[: self._month_count])
-        return int(months[-1] - months[0]) + 1 if len(months) else 0
-
 
 def _named(names: list[str], counts: np.ndarray, codes: np.ndarray) -> dict[str, int]:
     found = zip(map(names.__getitem__, codes.tolist()), counts[codes].tolist(), strict=True)

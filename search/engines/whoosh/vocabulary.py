@@ -45,7 +45,7 @@ class Vocabulary:
     def frequencies(self) -> np.ndarray:
         """For each of `forms`, how many articles hold it."""
         segments = self._snapshot.segments
-        if len(segments) == 1 and self._snapshot.all_live:
+        if self._snapshot.is_whole:
             return np.diff(segments[0].arrays["exact_starts"].astype(np.int64))
         counts: dict[str, int] = {}
         for base, segment in zip(self._snapshot.bases, segments, strict=False):

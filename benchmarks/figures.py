@@ -110,7 +110,9 @@ def figures_of(run: Run, served: Served | None) -> dict[str, Figure]:
     }
     if stock := run.built.get(StockHaystack.index):
         ratio = run.built[OURS].rate / stock.rate
-        found["build"] = Figure(measured=ratio, note=f"stock: {stock.rate:,.0f} a CPU second")
+        earlier = ", built by an earlier run" if stock.kept else ""
+        note = f"stock: {stock.rate:,.0f} a CPU second{earlier}"
+        found["build"] = Figure(measured=ratio, note=note)
     return found if served is None else found | _figures_of_pages(kinds, served)
 
 

@@ -78,6 +78,8 @@ class Scene:
         acts: list[Callable[[random.Random], None]] = [getattr(self, f"_{victim}")]
         if victim == "rebuild":
             acts.append(self._edit)
+        if victim == "upload":
+            acts.append(lambda chance: _work())
         pids = [_forked(lambda act=act: act(chance)) for act in acts]
         time.sleep(delay * slowness())
         for pid in pids:
@@ -126,15 +128,17 @@ class Scene:
             rebuild()
 
     def _upload(self, chance: random.Random) -> None:
-        """Queues files as the admin does, and takes them in as the worker does."""
-        from archive.ingest.run import queue, run_queued
+        """Queues files as the admin does, one after the other; a worker takes them in."""
+        from archive.ingest.run import queue
+        from archive.models import Ingest
 
         while True:
             path = self._records(chance.getrandbits(40), "upload", RECORDS)
             with path.open("rb") as file:
                 ingest = queue([(path.name, file)], publish=True)
             self._note(upload=ingest.public_id)
-            run_queued()
+            while not Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.DONE).exists():
+                time.sleep(0.02)
 
     def _note(self, **fact: object) -> None:
         with self.acknowledged.open("a", encoding="utf-8") as file:

@@ -20,7 +20,7 @@ FEW_ROUNDS = 3
 # Asked to stop, the worker ends well; or at once, if it had not begun to listen yet.
 STOPPED = (0, -signal.SIGTERM)
 # Long enough for a victim to be anywhere in its work, short enough for many rounds.
-LONGEST_LIFE = {"import": 1.2, "edit": 0.6, "rebuild": 0.8, "withdraw": 0.5, "upload": 1.2}
+LONGEST_LIFE = {"import": 1.2, "edit": 0.6, "rebuild": 0.8, "withdraw": 0.5, "upload": 1.8}
 
 
 @pytest.fixture

@@ -69,16 +69,23 @@ def grouped(number: int) -> str:
     return f"{number:,}"
 
 
+# Names of sources and entities, of which a page prints dozens.
+ISOLATED = {
+    "ar": '<bdi lang="ar" dir="rtl">{}</bdi>',
+    "en": '<bdi lang="en" dir="ltr">{}</bdi>',
+}
+
+
 @register.filter
 def bidi(thing: Source | Entity | str, language: str = "ar") -> SafeString:
     """A name isolated from the text around it, with the language and direction it is stored in.
 
     Sources and entities give their name in the language of the page where they have one.
     """
-    name = thing if isinstance(thing, str) else name_of(thing)
-    if not isinstance(thing, str):
-        language = "en" if name == thing.name_en else "ar"
-    return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), name)
+    if isinstance(thing, str):
+        return format_html('<bdi lang="{}" dir="{}">{}</bdi>', language, direction(language), thing)
+    name = name_of(thing)
+    return format_html(ISOLATED["en" if name == thing.name_en else "ar"], name)
 
 
 @register.filter

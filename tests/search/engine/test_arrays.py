@@ -5,7 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.engines.whoosh.arrays import ArrayFile, DamagedFile, narrow, spread, write_arrays
+from search.engines.whoosh.arrays import (
+    ArrayFile,
+    DamagedFile,
+    among,
+    narrow,
+    spread,
+    write_arrays,
+)
 from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
 
 ARRAYS = {
@@ -113,3 +120,16 @@ def test_counts_read_like_a_dictionary(counted):
 
     assert dict(counts) == counted
     assert counts.get("غيره", 0) == 0
+
+
+@given(
+    held=st.sets(st.integers(0, 255)),
+    wanted=st.lists(st.integers(0, 70_000)),
+)
+def test_numbers_are_found_in_a_narrow_list_even_if_too_large_for_it(held, wanted):
+    ascending = np.array(sorted(held), dtype=np.uint8)
+
+    at, found = among(ascending, np.array(wanted, dtype=np.int64))
+
+    assert found.tolist() == [number in held for number in wanted]
+    assert ascending[at[found]].tolist() == [number for number in wanted if number in held]

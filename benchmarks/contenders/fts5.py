@@ -27,6 +27,7 @@ class Fts5(Contender):
 
     name = "SQLite FTS5"
     index = "fts5"
+    db: sqlite3.Connection | None = None
     holds = "stems and folded words with their places; outlets, actors, places, dates as tables"
 
     def build(self, folder: Path, articles: Sequence[Analysed]) -> None:
@@ -106,6 +107,10 @@ class Fts5(Contender):
                 f"WHERE words MATCH ? AND rowid IN ({ids})",
                 [_match(question)],
             ).fetchall()
+
+    def close(self, *, keep: bool) -> None:
+        if self.db is not None:
+            self.db.close()
 
     def _counts(self, name: str, source: str) -> dict[str, int]:
         table, _, where = source.partition(" ")

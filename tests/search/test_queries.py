@@ -10,6 +10,7 @@ from django.core.paginator import Paginator
 from archive.ingest import store
 from archive.models import Article, Entity, EntityName, Source
 from search import indexing
+from search.authorities import authorities
 from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
 from tests.factories import make_article, make_editor, make_entity
 
@@ -471,6 +472,18 @@ def test_a_name_of_two_bearers_stands_for_neither(published):
     published("زيارة أبو زينب", "زيارة علي حسن")
 
     assert titles("أبو زينب") == ["زيارة أبو زينب"]
+
+
+def test_names_that_another_process_changed_are_known_after_a_while(published, mcgurk, monkeypatch):
+    published("زيارة بريت ماكغورك")
+    assert titles("صاحب الأسماء") == []
+
+    # As from elsewhere: no signal is sent here.
+    EntityName.objects.bulk_create([EntityName(entity=mcgurk, name="صاحب الأسماء")])
+    monkeypatch.setattr("search.authorities.FRESH", -1)
+
+    assert titles("صاحب الأسماء") == ["زيارة بريت ماكغورك"]
+    assert authorities() is authorities()
 
 
 def test_aliases_can_be_left_aside_for_measuring(published):

@@ -23,7 +23,7 @@ check: $(VENV)/test.stamp  ## Formatter, linters, types, import contracts, migra
 	$(BIN)/lint-imports --no-logo
 	DJANGO_SETTINGS_MODULE=config.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 	DJANGO_SETTINGS_MODULE=config.settings.production SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') \
-		ALLOWED_HOSTS=archive.example SITE_URL=https://archive.example ARCHIVE_DATA=$$(mktemp -d) \
+		ALLOWED_HOSTS=archive.example SITE_URL=https://archive.example ARCHIVE_DATA=$(VENV)/unused \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 
 $(VENV)/python.stamp:

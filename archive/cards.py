@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import tempfile
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from archive.drawing import Card, draw_card
 from archive.models import Article, Passage, PassageSpan
 from archive.printed import arabic_date
 from archive.views.articles import WithdrawnError, visible_article
+
+logger = logging.getLogger(__name__)
 
 MOST_KEPT = 2000  # pictures, about 35 kB each
 DEMONSTRATION = "مادة تجريبية"
@@ -47,9 +50,14 @@ def card(request: HttpRequest, public_id: str) -> HttpResponse:
 def _picture(span: PassageSpan, content: Card) -> HttpResponse:
     if not span.revision.article.is_published:
         return HttpResponse(draw_card(content), content_type="image/png")
-    path = kept_card(span.passage, content)
-    response = HttpResponse(path.read_bytes(), content_type="image/png")
-    response.headers["Last-Modified"] = http_date(path.stat().st_mtime)
+    try:
+        path = kept_card(span.passage, content)
+        picture, drawn_at = path.read_bytes(), path.stat().st_mtime
+    except OSError as error:  # a full disk: the card is shown, and drawn again next time
+        logger.warning("A share card could not be kept: %s", error)
+        return HttpResponse(draw_card(content), content_type="image/png")
+    response = HttpResponse(picture, content_type="image/png")
+    response.headers["Last-Modified"] = http_date(drawn_at)
     return response
 
 

@@ -122,7 +122,7 @@ def phrases_are_due() -> bool:
         gathered_at = _path().stat().st_mtime
     except FileNotFoundError:
         return True
-    if time.time() - gathered_at < GATHERED_EVERY:
+    if abs(time.time() - gathered_at) < GATHERED_EVERY:
         return False
     state = IndexState.load()
     changes = (state.drained_at, state.rebuilt_at)
@@ -137,9 +137,12 @@ def gather_phrases() -> None:
     rows = [[phrase.printed, *phrase.words, phrase.count] for phrase in gather(headlines)]
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="phrases-")
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        json.dump(rows, file, ensure_ascii=False)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(rows, file, ensure_ascii=False)
+        Path(name).replace(path)
+    finally:
+        Path(name).unlink(missing_ok=True)  # still there where the disk was full
 
 
 class _Shelf:

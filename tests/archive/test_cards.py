@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import unicodedata
@@ -212,6 +213,18 @@ class TestCardPage:
         monkeypatch.setattr(cards, "draw_card", lambda card: pytest.fail("drawn again"))
 
         assert client.get(address(passage)).content == first
+
+    def test_card_that_can_not_be_kept_is_shown(self, client, passage_of, monkeypatch):
+        def refuse(*arguments):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+        monkeypatch.setattr(cards.os, "replace", refuse)
+
+        response = client.get(address(passage_of()))
+
+        assert response.status_code == 200
+        assert response.content.startswith(b"\x89PNG")
+        assert list((settings.ARCHIVE_CACHE / "cards").iterdir()) == []
 
     def test_kept_cards_are_bounded(self, client, passage_of, monkeypatch):
         monkeypatch.setattr(cards, "MOST_KEPT", 2)

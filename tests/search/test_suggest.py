@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 
 import pytest
@@ -105,6 +106,23 @@ def test_phrases_are_due_when_there_are_none_yet(published):
     published("انسحاب القوات")
 
     assert phrases_are_due()
+
+
+def test_phrases_that_can_not_be_kept_leave_the_old_ones_and_nothing_half_written(
+    published, settings, monkeypatch
+):
+    gather_phrases()
+    kept = (settings.ARCHIVE_CACHE / "phrases.json").read_bytes()
+
+    def refuse(*arguments, **keywords):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("search.phrases.json.dump", refuse)
+    with pytest.raises(OSError, match="No space"):
+        gather_phrases()
+
+    (left,) = settings.ARCHIVE_CACHE.glob("phrases*")
+    assert left.read_bytes() == kept
 
 
 def test_phrases_are_not_due_again_at_once(published):

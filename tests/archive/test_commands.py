@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import OperationalError
 
 from archive.ingest import store
+from archive.management.commands.prepare import Stamps
 from archive.models import Article, Entity, EntityName, Mention, Role, Source, SourceName
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +334,18 @@ def test_a_command_whose_database_fails_could_not_run(
     monkeypatch.setattr("django.db.backends.utils.CursorWrapper.execute", fail)
 
     assert run_command(*arguments, path) == (2, [])
+
+
+# prepare
+
+
+@pytest.mark.parametrize("content", ["", '{"fonts": "abc', "[]"])
+def test_notes_of_steps_that_were_cut_off_let_all_steps_run_again(tmp_path, content):
+    path = tmp_path / "prepared.json"
+    path.write_text(content)
+    files = [Path(__file__)]
+
+    assert Stamps(path).differs("fonts", files)
+    Stamps(path).done("fonts", files)
+
+    assert not Stamps(path).differs("fonts", files)

@@ -95,7 +95,11 @@ class Stamps:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.seen: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+        self.seen: dict[str, str] = {}
+        try:
+            self.seen.update(json.loads(path.read_text()))
+        except (FileNotFoundError, ValueError):  # none yet, or cut off on a full disk: all run
+            return
 
     def differs(self, step: str, files: Iterable[Path]) -> bool:
         return self.seen.get(step) != _fingerprint(files)

@@ -96,11 +96,13 @@ class IndexStateAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(reverse("admin:search_indexstate_changelist"))
 
     def rebuild_view(self, request: HttpRequest) -> HttpResponse:
-        if request.method != "POST" or not self.has_change_permission(request):
+        """Asked for by a button; whoever comes here otherwise, after a login say, is led back."""
+        if not self.has_change_permission(request):
             raise PermissionDenied
-        indexing.request_rebuild()
-        messages.success(
-            request,
-            "طُلبت إعادة بناء الفهرس. يبنيه العامل إلى جانب الفهرس الحالي، ولا يتوقف البحث.",
-        )
+        if request.method == "POST":
+            indexing.request_rebuild()
+            messages.success(
+                request,
+                "طُلبت إعادة بناء الفهرس. يبنيه العامل إلى جانب الفهرس الحالي، ولا يتوقف البحث.",
+            )
         return HttpResponseRedirect(reverse("admin:search_indexstate_changelist"))

@@ -85,6 +85,14 @@ def test_chief_asks_for_a_rebuild_once(log_in):
     assertContains(response, "إعادة البناء مطلوبة")
 
 
+def test_opening_the_address_of_the_button_asks_for_nothing(log_in):
+    response = log_in(ADMIN).get(reverse(REBUILD), follow=True)
+
+    assert IndexState.load().rebuild_requested_at is None
+    assert response.redirect_chain == [(reverse(PAGE), 302)]
+    assert not list(response.context["messages"])
+
+
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_editor_sees_the_page_and_asks_for_no_rebuild(log_in, method):
     client = log_in(EDITOR)

@@ -58,9 +58,15 @@ def _make_secrets(path: Path) -> None:
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
         f"ARCHIVE_ADMIN_PASSWORD={secrets.token_urlsafe(12)}\n"
     )
+    half_written = path.with_name(f".env-{secrets.token_hex(4)}")
+    handle = os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(lines)
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(half_written, path)  # whole or not there, and never in place of another
     except FileExistsError:  # another process of this installation was a moment earlier
         return
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(lines)
+    finally:
+        half_written.unlink()

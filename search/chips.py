@@ -25,6 +25,8 @@ from search.queries import Query
 
 T = TypeVar("T")
 
+FIRST_STRONG_ISOLATE = "\N{FIRST STRONG ISOLATE}"
+POP_ISOLATE = "\N{POP DIRECTIONAL ISOLATE}"
 NAMES_SHOWN = 3  # where part of a name stands for many
 
 
@@ -104,11 +106,17 @@ def cleared(query: Query, reading: Reading) -> str:
 def where_sought(query: Query) -> str:
     """The filters in words, for a search that found nothing: where, then when, then the rest."""
     chips = chosen(query)
-    places = [chip.text for chip in chips if chip.field in ("outlet", "place")]
+    places = [_isolated(chip.text) for chip in chips if chip.field in ("outlet", "place")]
     parts = [_("in %(where)s") % {"where": _(", ").join(places)}] if places else []
     parts += [chip.text for chip in chips if chip.field == "date"]
-    parts += [f"{chip.label}{_(':')} {chip.text}" for chip in chips if chip.field in ("actor", "")]
+    rest = (chip for chip in chips if chip.field in ("actor", ""))
+    parts += [f"{chip.label}{_(':')} {_isolated(chip.text)}" for chip in rest]
     return _(", ").join(parts)
+
+
+def _isolated(name: str) -> str:
+    """A name in the direction of its own first letter: two in Latin letters would change places."""
+    return f"{FIRST_STRONG_ISOLATE}{name}{POP_ISOLATE}"
 
 
 def _but(many: tuple[T, ...], one: T) -> tuple[T, ...]:

@@ -24,8 +24,9 @@ QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
 # Beside Arabic letters a date would print its day first: each part is a number by itself.
 DATE = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
 
-# Marks that keep a plain message in order where there is no markup; here the markup does it.
-ISOLATES = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069"))
+# Marks that keep a plain message in order, and its dates on one line, where there is no markup;
+# here the markup does it.
+ISOLATES = dict.fromkeys(map(ord, "\u2060\u2066\u2067\u2068\u2069"))
 
 
 @register.filter

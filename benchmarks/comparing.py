@@ -14,7 +14,8 @@ from benchmarks.contenders import Contender, digest
 from benchmarks.contenders.ours import Ours, document
 from benchmarks.corpus import describe, make_articles
 from benchmarks.kept import Built, prepare
-from benchmarks.measuring import Column, by_kind, median, own_cpu, tell
+from benchmarks.measuring import Column, by_kind, median
+from benchmarks.processes import own_cpu, tell
 from benchmarks.questions import Question, questions
 
 OURS, FRESH = "ours", "fresh"

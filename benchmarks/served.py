@@ -25,9 +25,11 @@ from benchmarks.comparing import first_of_each
 from benchmarks.contenders.ours import counts
 from benchmarks.contenders.stock import StockHaystack
 from benchmarks.filling import filled
-from benchmarks.measuring import Column, Ran, median, own_cpu, run, tell
+from benchmarks.fresh_process import page
+from benchmarks.measuring import Column, median
+from benchmarks.processes import Ran, own_cpu, run, tell
 from benchmarks.questions import Question, Reply
-from benchmarks.serving import address, call, page
+from benchmarks.serving import address, call
 from search.indexing import drain
 from search.queries import Query, find
 

@@ -1,11 +1,8 @@
-"""What a serving process does for the address of a results page: the whole page, or its call."""
+"""The address of a question, and the call that the page at this address makes."""
 
 from __future__ import annotations
 
-from typing import Any
 from urllib.parse import urlsplit
-from wsgiref.types import WSGIApplication
-from wsgiref.util import setup_testing_defaults
 
 from django.http import QueryDict
 
@@ -24,22 +21,6 @@ def address(question: Question) -> str:
     )
     more = {"page": question.offset // PAGE + 1} if question.offset else {}
     return f"/search/?{query.to_querystring(**more)}"
-
-
-def page(application: WSGIApplication, address: str) -> bytes:
-    """The page as the server sends it, through every middleware. Raises RuntimeError."""
-    parts = urlsplit(address)
-    environ: dict[str, Any] = {"PATH_INFO": parts.path, "QUERY_STRING": parts.query}
-    setup_testing_defaults(environ)
-    seen: list[str] = []
-    answer = application(environ, lambda status, headers, error=None: seen.append(status))
-    try:
-        body = b"".join(answer)
-    finally:
-        answer.close()
-    if not seen[0].startswith("200"):
-        raise RuntimeError(f"{address} was answered with {seen[0]}.")
-    return body
 
 
 def call(address: str) -> Found:

@@ -19,7 +19,7 @@ from search.engines.whoosh.documents import Document
 from search.engines.whoosh.reading import Printed, TokenColumns, read
 
 # An analyst is given about so many letters at a time.
-LETTERS = 1 << 20
+LETTERS = 1 << 21
 # Below so many articles, starting processes costs more than it brings.
 WORTH_IT = 20_000
 MOST_ANALYSTS = 8

@@ -9,7 +9,7 @@ document.body.addEventListener("htmx:beforeSwap", () => {
 
 // Filters lie above the results on a phone: whoever applies them is shown what was found.
 document.body.addEventListener("submit", (event) => {
-  applied = Boolean(event.submitter?.closest(".facets"));
+  applied = [event.submitter, document.activeElement].some((each) => each?.closest(".facets"));
 });
 
 document.body.addEventListener("htmx:afterSettle", () => {

@@ -51,21 +51,22 @@ CORRECTED_MEANWHILE = (
 def for_article(view: View) -> View:
     """A view of one article that the user may see; others answer 404, as the pages do.
 
-    What is sent is judged and stored in one transaction, in which nobody else changes the article.
+    What changes the article is judged and stored in one transaction, in which nobody else does.
     """
 
     @wraps(view)
     def wrapped(
         self: ArticleAdmin, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any
     ) -> HttpResponse:
-        is_sent = request.method == "POST"
-        with transaction.atomic() if is_sent else nullcontext():
+        # To compare is to change nothing: that waits for nobody who writes.
+        changes = request.method == "POST" and "compare" not in request.POST
+        with transaction.atomic() if changes else nullcontext():
             article = self.get_object(request, object_id)
             if article is None or article.current_revision is None:
                 raise Http404
             if not self.has_view_or_change_permission(request, article):
                 raise PermissionDenied
-            if is_sent:
+            if changes:
                 article.refresh_from_db(from_queryset=Article.objects.select_for_update())
             return view(self, request, article)
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -38,6 +40,18 @@ def test_difference_is_shown_before_anything_is_saved(editor, published, correct
     assertContains(response, "<del>ثابت</del>")
     assertContains(response, "<ins>قائم</ins>")
     assert published.revisions.count() == 1
+
+
+def test_comparing_keeps_nobody_from_writing(editor, published, page):
+    sent = {"title": TITLE, "body": MENDED, "reason": "سبب", "corrected": "1"}
+
+    with CaptureQueriesContext(connection) as asked:
+        editor.post(page(published, "correct"), {**sent, "compare": ""})
+    with CaptureQueriesContext(connection) as stored:
+        editor.post(page(published, "correct"), {**sent, "save": ""})
+
+    assert not [query for query in asked if "SAVEPOINT" in query["sql"]]
+    assert [query for query in stored if "SAVEPOINT" in query["sql"]]
 
 
 def test_saving_unseen_words_shows_the_difference_first(editor, published, correct):

@@ -132,6 +132,20 @@ def test_no_list_shows_what_its_reader_may_not_open(request, in_state, state, wh
         assert names_it == (address in shown), address
 
 
+@pytest.mark.parametrize("state", ["draft", "withdrawn"])
+def test_figures_remembered_for_a_colleague_reach_no_reader(reader, editor, chief, in_state, state):
+    in_state(state)
+    addresses = [*LISTS, "/outlets/", "/places/", "/about/"]
+    before = [reader.get(address).content for address in addresses]
+
+    for colleague in (chief, editor, chief):
+        for address in addresses:
+            colleague.get(address)
+
+    assert [reader.get(address).content for address in addresses] == before
+    assert all(TITLE not in page.decode() for page in before)
+
+
 @pytest.mark.parametrize("state", ["draft", "restored", "withdrawn"])
 def test_caches_ask_again_for_all_that_a_withdrawal_takes_away(reader, chief, in_state, state):
     addresses = [*own_addresses(in_state(state)).values(), *LISTS, "/outlets/", "/about/"]

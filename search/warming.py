@@ -6,6 +6,7 @@ import logging
 
 from django.db import connection
 from django.template import loader
+from django.urls import reverse
 
 from search.errors import IndexUnavailable
 from search.queries import Query, find
@@ -18,8 +19,12 @@ PAGES = ("search/front.html", "search/results.html", "archive/article.html")
 
 
 def warm_up() -> None:
-    """Search once and compile the busiest pages. What is missing now is said on the page later."""
+    """Load all views, search once and compile the busiest pages.
+
+    What is missing now is said on the page later.
+    """
     try:
+        reverse("search:results")  # the first address asked for imports every view
         found = find(Query(words=WORDS))
         len(found[0:1])
         for page in PAGES:

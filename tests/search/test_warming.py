@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
 
 import pytest
 from django.db import OperationalError
+from django.urls import clear_url_caches
 
 from search import warming
 from search.indexing import rebuild
@@ -24,6 +26,16 @@ def test_reading_ahead_reads_the_index_and_the_pages(caplog):
     warming.warm_up()
 
     assert caplog.records == []
+
+
+def test_reading_ahead_loads_the_views_of_every_address(monkeypatch):
+    rebuild()
+    clear_url_caches()
+    monkeypatch.delitem(sys.modules, "config.urls")
+
+    warming.warm_up()
+
+    assert "config.urls" in sys.modules
 
 
 @pytest.mark.parametrize(

@@ -119,7 +119,7 @@ def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
 
 def _found_again(by_form: dict[str, Match], text: str) -> tuple[Match, ...]:
     return tuple(
-        replace(by_form[token.key], start=token.start, end=token.end)
+        by_form[token.key]._replace(start=token.start, end=token.end)
         for token in tokenize(text)
         if token.key in by_form
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
@@ -165,8 +165,7 @@ class Answer:
     unknown: tuple[str, ...] = ()  # keys of clauses that no article holds in any reading
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A printed word that answers the query, at offsets of the title or text."""
 
     start: int

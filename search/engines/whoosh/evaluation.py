@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -107,7 +108,9 @@ class Search:
         if len(self.clauses) == 1 and (len(self.clauses[0]) or not self.plan.most):
             return self._articles(self.clauses[0]), nothing
         masks = [self._mask(docs) for docs in self.clauses]
-        counts = np.add.reduce(masks, dtype=np.uint8)
+        counts = np.zeros(self.snapshot.size, dtype=np.uint8)
+        for mask in masks:
+            counts += mask
         with_all = self._articles(np.flatnonzero(counts == len(masks)))
         if not self.plan.most:
             return with_all, nothing
@@ -244,7 +247,8 @@ class Search:
             return []
         parts = (part for node in self._nodes for part in parts_of(self.snapshot, node))
         values = scores(self.snapshot, parts, np.concatenate(lists))
-        return np.split(values, np.cumsum([len(docs) for docs in lists[:-1]]))
+        ends = itertools.accumulate(map(len, lists))
+        return [values[end - len(docs) : end] for docs, end in zip(lists, ends, strict=True)]
 
     # Facets
 
@@ -287,10 +291,10 @@ class Search:
     def _days(self, found: Articles, months: dict[str, int]) -> dict[str, int]:
         """Days, when all that was found and is dated to a month or closer spans few of them.
 
-        `months` are those of what was found.
+        `months` are those of what was found, in order of time.
         """
         snapshot = self.snapshot
-        if not months or _months_between(min(months), max(months)) >= MOST_MONTHS:
+        if not months or _months_between(next(iter(months)), next(reversed(months))) >= MOST_MONTHS:
             return {}
         docs = found.docs[snapshot.precision[found.docs] >= MONTH_KNOWN]
         first = snapshot.first[docs]

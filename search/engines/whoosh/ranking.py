@@ -27,11 +27,11 @@ def scores(snapshot: Snapshot, parts: Iterable[Part], docs: np.ndarray) -> np.nd
     bit whichever others are scored with it, and pages follow each other without gap.
     """
     total = np.zeros(len(docs))
-    if not len(docs):
+    parts = [part for part in parts if len(part.docs)]
+    if not parts or not len(docs):
         return total
     docs = docs.astype(snapshot.doc_type)
     norms = np.array([snapshot.norms[name].take(docs) for name in NORMS])
-    parts = [part for part in parts if len(part.docs)]
     step = max(1, AT_ONCE // len(docs))
     for start in range(0, len(parts), step):
         impacts = _impacts(snapshot, parts[start : start + step], docs, norms)

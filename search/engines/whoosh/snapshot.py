@@ -324,9 +324,13 @@ class PostingsCache:
 
 def _held_bytes(entry: tuple) -> int:
     """What an entry takes, with the tuples in it. An array that is mapped can't be written."""
-    arrays = (one for one in entry if isinstance(one, np.ndarray) and one.flags.writeable)
-    inner = sum(_held_bytes(one) for one in entry if isinstance(one, tuple))
-    return ENTRY_BYTES + sum(array.nbytes for array in arrays) + inner
+    held = ENTRY_BYTES
+    for one in entry:
+        if isinstance(one, tuple):
+            held += _held_bytes(one)
+        elif isinstance(one, np.ndarray) and one.flags.writeable:
+            held += one.nbytes
+    return held
 
 
 def open_snapshot(generation: Generation, kept: dict[str, Segment]) -> Snapshot:

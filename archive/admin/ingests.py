@@ -86,15 +86,22 @@ class IngestAdmin(ListAdmin):
         return [own, *super().get_urls()]
 
     def again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Go on with an import that broke off."""
-        if request.method != "POST" or not self.has_add_permission(request):
+        """Go on with an import that broke off, when its button was pressed."""
+        if not self.has_add_permission(request):
             raise PermissionDenied
         ingest = self.get_object(request, object_id)
         if ingest is None:
             raise Http404
-        if run.queue_again(ingest):
-            self.log_change(request, ingest, "طُلبت متابعة الاستيراد")
-            messages.success(request, "يُتابع الاستيراد بعد لحظات من حيث توقف.")
+        if request.method == "POST":
+            if run.queue_again(ingest):
+                self.log_change(request, ingest, "طُلبت متابعة الاستيراد")
+                messages.success(request, "دخل الاستيراد الدور، ويُكمله العامل من حيث توقف.")
+            else:
+                messages.warning(
+                    request,
+                    "لم ينقطع هذا الاستيراد، فلا شيء يُكمل. "
+                    "This import did not break off: there is nothing to go on with.",
+                )
         return HttpResponseRedirect(ingest.get_absolute_url())
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -19,19 +19,19 @@ def write_segment(folder: Path, batch: Batch, stem: Stem) -> W3Segment:
     """Write a segment and see it to the disk; nothing refers to it yet."""
     segment = ArrayCodec().new_segment(None, INDEX_NAME)
     segment.set_doc_count(len(batch))
-    write_arrays(folder / (segment.segment_id() + ARRAYS), invert(batch, stem), {"files": {}})
+    write_arrays(folder / (segment.segment_id() + ARRAYS), invert(batch, stem), {})
     segment.marks = marks(folder, segment.segment_id())
     return segment
 
 
 def marks(folder: Path, name: str) -> dict[str, tuple[int, int]]:
-    """Size and time of change of a segment's files and of the vocabulary it was stemmed by.
+    """Size and time of change of a segment's file and of the vocabulary it was stemmed by.
 
     They are kept with the segment in the table of contents: nobody changes a file once written,
     so a file with other marks was damaged, or restored from a copy.
     """
     found = {}
-    for path in [*folder.glob(f"{name}.*"), folder / VOCABULARY]:
+    for path in (folder / (name + ARRAYS), folder / VOCABULARY):
         status = path.stat()
         found[path.name] = (status.st_size, status.st_mtime_ns)
     return found

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from search.engines.whoosh import parallel
 from search.engines.whoosh.analysis import Batch, analyse, join, select
 from search.engines.whoosh.inversion import invert
-from search.engines.whoosh.parallel import Analysts
+from search.engines.whoosh.parallel import Analysts, analyse_all
 from tests.search.engine.test_generations import article
 
 ARTICLES = [
@@ -29,6 +30,19 @@ def test_processes_analyse_like_one():
         batches = list(analysts.analyse(chunks))
 
     assert_same(join(batches), analyse(ARTICLES))
+
+
+@pytest.mark.parametrize("cores", [1, 2])
+@pytest.mark.parametrize("letters", [1, 300, 1 << 20])
+def test_articles_read_in_chunks_are_as_if_read_at_once(monkeypatch, cores, letters):
+    monkeypatch.setattr(parallel, "LETTERS", letters)
+    monkeypatch.setattr(parallel, "WORTH_IT", 1)
+
+    assert_same(analyse_all(iter(ARTICLES), len(ARTICLES), cores), analyse(ARTICLES))
+
+
+def test_nothing_is_an_archive_too():
+    assert len(analyse_all(iter([]), 0)) == 0
 
 
 def test_a_process_that_dies_is_noticed():

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.crash
 ROOT = Path(__file__).resolve().parents[2]
 RECORDS = 120
 READERS = 4
+PATIENCE = 120  # seconds that a slow machine may take
 WORDS = ("القوات", "انسحاب الكاظمي", '"عين الأسد"', "نيوزويك -بغداد", "")
 
 
@@ -58,7 +59,7 @@ def site(environment: dict[str, str], tmp_path: Path) -> Iterator[str]:
             yield address
         finally:
             server.terminate()
-            server.wait(30)
+            server.wait(PATIENCE)
 
 
 def manage(environment: dict[str, str], *arguments: str) -> str:
@@ -75,7 +76,7 @@ def manage(environment: dict[str, str], *arguments: str) -> str:
 
 
 def wait_until_it_answers(address: str) -> None:
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while status_of(f"{address}/healthz/") != 200:
         assert time.monotonic() < until, "the site did not start"
         time.sleep(0.1)

@@ -13,6 +13,7 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin
+from archive.dates import DateError, parse_partial
 from archive.models import Entity, EntityName, Role, Source, SourceName
 from archive.printed import counted
 
@@ -61,10 +62,28 @@ class SourceForm(ModelForm):
 
 
 class RoleForm(ModelForm):
+    """An office; its pages print both dates, so each must be one."""
+
+    def clean_since(self) -> str:
+        return self._date("since")
+
+    def clean_until(self) -> str:
+        return self._date("until")
+
+    def _date(self, name: str) -> str:
+        written = self.cleaned_data[name]
+        try:
+            return str(parse_partial(written)) if written else ""
+        except DateError as error:
+            raise ValidationError(str(error)) from None
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        since, until = cleaned.get("since"), cleaned.get("until")
-        if since and until and until < since:
+        since, until = (
+            parse_partial(cleaned[name]) if cleaned.get(name) else None
+            for name in ("since", "until")
+        )
+        if since and until and until.last < since.first:
             self.add_error(
                 "until",
                 "تنتهي الصفة قبل أن تبدأ. صحّح التاريخين. "

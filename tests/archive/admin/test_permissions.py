@@ -9,7 +9,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.ingest import store
-from archive.models import Source
+from archive.models import Role, Source
 from archive.permissions import CONTRIBUTOR, EDITOR, GROUPS, create_groups
 from tests.archive.admin.conftest import TITLE
 
@@ -210,27 +210,55 @@ def test_address_of_a_source_stays_as_it_was(chief, make_source):
     assert (source.slug, source.name_ar) == ("dijla", "شبكة دجلة الإخبارية")
 
 
-def test_office_that_ends_before_it_begins_is_refused_with_what_to_do(chief, make_entity):
+@pytest.fixture
+def give_office(chief, make_entity):
+    """Saves a person with one office between two dates, as they are typed."""
     entity = make_entity("rawi", "سالم الراوي")
     address = reverse("admin:archive_entity_change", args=[entity.pk])
 
-    response = chief.post(
-        address,
-        {
-            "kind": "person",
-            "name_ar": "سالم الراوي",
-            "names-TOTAL_FORMS": 0,
-            "names-INITIAL_FORMS": 0,
-            "roles-TOTAL_FORMS": 1,
-            "roles-INITIAL_FORMS": 0,
-            "roles-0-role_ar": "ناطق عسكري",
-            "roles-0-since": "2021-11",
-            "roles-0-until": "2020",
-        },
-    )
+    def give(since: str, until: str):
+        return chief.post(
+            address,
+            {
+                "kind": "person",
+                "name_ar": "سالم الراوي",
+                "names-TOTAL_FORMS": 0,
+                "names-INITIAL_FORMS": 0,
+                "roles-TOTAL_FORMS": 1,
+                "roles-INITIAL_FORMS": 0,
+                "roles-0-role_ar": "ناطق عسكري",
+                "roles-0-since": since,
+                "roles-0-until": until,
+            },
+        )
 
-    assertContains(response, "The office ends before it begins")
-    assert not entity.roles.exists()
+    return give
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told"),
+    [
+        pytest.param("2021-11", "2020", "The office ends before it begins", id="backwards"),
+        pytest.param("2021-13", "", "is not a date", id="month-thirteen"),
+        pytest.param("2021-02-30", "2022", "is not a date", id="no-such-day"),
+        pytest.param("", "أمس", "Write 2021-11-22", id="words"),
+    ],
+)
+def test_office_with_dates_that_can_not_be_is_refused_with_what_to_do(
+    give_office, since, until, told
+):
+    assertContains(give_office(since, until), told)
+    assert not Role.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2021-05", "2021"), ("2021", "2021-05"), ("2020-05-07", ""), ("", "2022")]
+)
+def test_office_is_kept_as_closely_as_its_dates_are_known(client, give_office, since, until):
+    give_office(since, until)
+
+    assert Role.objects.values_list("since", "until").get() == (since, until)
+    assert client.get(reverse("archive:actor", args=["rawi"])).status_code == 200
 
 
 def test_entity_is_found_by_any_spelling_of_its_names(chief, make_entity):

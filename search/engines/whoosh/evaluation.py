@@ -61,7 +61,7 @@ class Search:
         self.required = [docs_of(snapshot, node) for node in plan.required]
         self.choices = _choices(snapshot, plan.filters)
         self.allowed = self._allowed()
-        self._some: np.ndarray | None = None
+        self._some: np.ndarray | None = None  # a mask of those with less than most, if wanted
         self.with_all, self.with_most = self._groups()
         self.found_all = self._narrowed(self.with_all)
         self.found_most = self._narrowed(self.with_most)
@@ -96,6 +96,7 @@ class Search:
 
     def _articles(self, docs: np.ndarray) -> Articles:
         """Those of some live articles that are allowed."""
+        docs = docs.astype(np.intp, copy=False)  # what numpy would make of them at every look
         if self.allowed is not self.snapshot.live:
             docs = docs[self.allowed[docs]]
         return Articles(docs, self.snapshot.live)
@@ -158,7 +159,7 @@ class Search:
     def _choice(self, but: str = "") -> np.ndarray | None:
         """A mask of what the reader chose, except in the group `but`."""
         chosen = [mask for group, mask in self.choices.items() if group != but]
-        return np.logical_and.reduce(chosen) if chosen else None
+        return functools.reduce(np.logical_and, chosen) if chosen else None
 
     def _narrowed(self, articles: Articles, but: str = "") -> Articles:
         """Articles that the reader's choices leave, except those of the group `but`."""

@@ -16,6 +16,8 @@ LOOKED_UP = 16
 # Scores are worked out so many numbers at a time: enough to be worth a call, few enough to stay
 # near the processor.
 AT_ONCE = 1 << 13
+# The best of many are looked for among the best of the columns of a table of so many rows.
+ROWS = 16
 NORMS = ("word", "gram")
 NORM_OF = {"exact": 0, "stem": 0, "gram": 1}
 
@@ -65,13 +67,27 @@ def frequencies(snapshot: Snapshot, part: Part, docs: np.ndarray) -> np.ndarray:
 
 def best(keys: np.ndarray, ties: np.ndarray, docs: np.ndarray, most: int) -> np.ndarray:
     """Places of the `most` largest keys in falling order; equal ones by falling `ties` of docs."""
-    places = np.arange(len(keys))
-    if most < len(keys):
-        least = np.partition(keys, len(keys) - most)[len(keys) - most]
-        places = np.flatnonzero(keys >= least)
-        if len(places) > 4 * most:  # many ties at the edge: only as many as are needed
-            sure, edge = np.flatnonzero(keys > least), np.flatnonzero(keys == least)
-            needed = most - len(sure)
+    places = _promising(keys, most)
+    if most < len(places):
+        found = keys[places]
+        least = np.partition(found, len(found) - most)[len(found) - most]
+        sure, edge = places[found > least], places[found == least]
+        needed = most - len(sure)
+        if len(edge) > needed:
             order = np.argpartition(ties[docs[edge]], len(edge) - needed)
-            places = np.concatenate((sure, edge[order[len(edge) - needed :]]))
-    return places[np.lexsort((-ties[docs[places]], -keys[places]))][:most]
+            edge = edge[order[len(edge) - needed :]]
+        places = np.concatenate((sure, edge))
+    return places[np.lexsort((-ties[docs[places]], -keys[places]))]
+
+
+def _promising(keys: np.ndarray, most: int) -> np.ndarray:
+    """Places of the `most` largest keys, among a few others.
+
+    The keys are laid out in more columns than that: each of the `most` columns with the largest
+    maxima holds a key as large as the least of these.
+    """
+    width = len(keys) // ROWS
+    if width <= most:
+        return np.arange(len(keys))
+    maxima = keys[: ROWS * width].reshape(ROWS, width).max(axis=0)
+    return np.flatnonzero(keys >= np.partition(maxima, width - most)[width - most])

@@ -35,8 +35,9 @@ _SPACE = re.compile(r"\s+")
 
 @dataclass(frozen=True, slots=True)
 class PassageRow:
-    """Where one passage stands in the text that readers see."""
+    """Where one passage stands in the text that readers see; `pk` is the passage's."""
 
+    pk: int
     public_id: str
     ordinal: int
     kind: str
@@ -48,10 +49,12 @@ class PassageRow:
 class Snippet:
     """Part of a passage, its words marked; `cut_before` and `cut_after` say that more stands there.
 
-    `passage` is the passage's public id, `ordinal` its number in the article, from one.
+    `passage` is the passage's public id (`passage_pk` its primary key), `ordinal` its number in
+    the article, from one.
     """
 
     passage: str
+    passage_pk: int
     ordinal: int
     kind: str
     runs: list[Run]
@@ -70,10 +73,10 @@ def passages_of(revisions: Iterable[int]) -> dict[int, list[PassageRow]]:
     """The passages of some revisions (primary keys), by revision, in one query."""
     spans = PassageSpan.objects.filter(revision_id__in=revisions).order_by("revision_id", "ordinal")
     found: dict[int, list[PassageRow]] = defaultdict(list)
-    for revision, public_id, ordinal, kind, start, end in spans.values_list(
-        "revision_id", "passage__public_id", "ordinal", "kind", "start", "end"
+    for revision, pk, public_id, ordinal, kind, start, end in spans.values_list(
+        "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
     ):
-        found[revision].append(PassageRow(public_id, ordinal, kind, start, end))
+        found[revision].append(PassageRow(pk, public_id, ordinal, kind, start, end))
     return found
 
 
@@ -191,6 +194,7 @@ def _snippet(
     start, end = _window(text, row, matches, weights)
     return Snippet(
         passage=row.public_id,
+        passage_pk=row.pk,
         ordinal=row.ordinal,
         kind=row.kind,
         runs=runs(text, [m for m in matches if start <= m.start and m.end <= end], start, end),

@@ -174,23 +174,18 @@ def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
 
 def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:
     """The sources that each shown passage relays, by the passage's public id; one query."""
-    shown = {
-        (result.article.current_revision.pk, snippet.passage)
-        for result in results
-        for snippet in result.snippets
-    }
+    shown: dict[int, str] = {}
+    revisions = []
+    for result in results:
+        revisions.append(result.article.current_revision.pk)
+        shown.update((snippet.passage_pk, snippet.passage) for snippet in result.snippets)
     if not shown:
         return {}
-    citations = (
-        Citation.objects.shown()
-        .filter(revision_id__in={revision for revision, _p in shown}, passage__isnull=False)
-        .order_by("start")
-        .values_list("revision_id", "passage__public_id", "source_id")
-    )
+    citations = Citation.objects.shown().filter(revision_id__in=revisions).order_by("start")
     relayed: dict[str, dict[int, None]] = {}
-    for revision, passage, source in citations:
-        if (revision, passage) in shown:
-            relayed.setdefault(passage, {})[source] = None
+    for passage, source in citations.values_list("passage_id", "source_id"):
+        if passage in shown:
+            relayed.setdefault(shown[passage], {})[source] = None
     known = sources.by_key(source for several in relayed.values() for source in several)
     return {
         passage: [known[one] for one in several if one in known]

@@ -37,7 +37,7 @@ def match(text: str, word: str, clause: int = 0) -> Match:
 
 def passage(text: str, part: str = "", ordinal: int = 1, kind: str = "paragraph") -> PassageRow:
     start = text.index(part)
-    return PassageRow(f"p{ordinal}", ordinal, kind, start, start + len(part or text))
+    return PassageRow(ordinal, f"p{ordinal}", ordinal, kind, start, start + len(part or text))
 
 
 # Runs

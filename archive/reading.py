@@ -130,13 +130,13 @@ class Reading:
     def mark_count(self) -> int:
         return len(self.title_marks) + len(self.marks)
 
-    def passages(self) -> Iterator[ReadPassage]:
-        """Each passage in the order of the text, composed as it is asked for."""
+    def passages(self, spans: Iterable[PassageSpan] | None = None) -> Iterator[ReadPassage]:
+        """Those of the passages (or all, in the order of the text), composed as asked for."""
         sources: dict[int, dict[Source, None]] = {}
         for citation in self.citations:
             if citation.passage_id:
                 sources.setdefault(citation.passage_id, {})[citation.source] = None
-        for span in self.spans:
+        for span in self.spans if spans is None else spans:
             yield ReadPassage(
                 span=span,
                 public_id=span.passage.public_id,
@@ -147,9 +147,6 @@ class Reading:
     def marked(self, title: Sequence[Span], text: Sequence[Span]) -> Reading:
         """The same reading with the words of a search marked."""
         return replace(self, title_marks=tuple(title), marks=tuple(text))
-
-    def passage(self, span: PassageSpan) -> ReadPassage:
-        return next(passage for passage in self.passages() if passage.span == span)
 
     def _piece(self, start: int, end: int, span: PassageSpan) -> Piece:
         links = [link for link in self.links if start <= link.start and link.end <= end]

@@ -47,7 +47,8 @@ def _show(
     revision.article = article
     reading = read(revision)
     place = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
-    passages = list(reading.passages())
+    first = max(0, place - 1)
+    shown = dict(enumerate(reading.passages(reading.spans[first : place + 2]), first))
     cited = Citable.from_span(reading.spans[place])
     card = reverse("archive:card", args=[passage.public_id])
     return render(
@@ -57,10 +58,10 @@ def _show(
             "article": article,
             "revision": revision,
             "reading": reading,
-            "passage": passages[place],
+            "passage": shown[place],
             "span": reading.spans[place],
-            "before": passages[place - 1] if place else None,
-            "after": passages[place + 1] if place + 1 < len(passages) else None,
+            "before": shown.get(place - 1),
+            "after": shown.get(place + 1),
             "as_cited": as_cited,
             "is_current": revision.pk == article.current_revision_id,
             "in_place": f"{_revision_address(article, revision)}#p-{passage.public_id}",

@@ -13,8 +13,9 @@ from search.queries import Query, find
 
 logger = logging.getLogger(__name__)
 
-# A search that touches everything there is to read: word tables, names, index, database.
-WORDS = '"رئيس الوزراء" بغداد'
+# A search that touches everything there is to read: word tables, names, index, database. No
+# article holds its last word, which is stemmed by the rules: those read tables of their own.
+WORDS = '"رئيس الوزراء" بغداد ظظظظظ'
 PAGES = ("search/front.html", "search/results.html", "archive/article.html")
 
 

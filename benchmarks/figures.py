@@ -104,9 +104,9 @@ def figures_of(run: Run, served: Served | None) -> dict[str, Figure]:
     ours = columns[OURS]
     browsing = {kind: places for kind, places in kinds.items() if kind == "browse"}
     found = {
-        "fts5": worst(ours, columns["SQLite FTS5"], kinds),
-        "tantivy": worst(ours, columns["Tantivy"], kinds, inverse=True),
-        "browse": worst(ours, columns[STOCK], browsing),
+        "fts5": worst(ours, columns.get("SQLite FTS5", {}), kinds),
+        "tantivy": worst(ours, columns.get("Tantivy", {}), kinds, inverse=True),
+        "browse": worst(ours, columns.get(STOCK, {}), browsing),
     }
     if stock := run.built.get(StockHaystack.index):
         ratio = run.built[OURS].rate / stock.rate

@@ -32,6 +32,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+INDEXES = ("fts5", "tantivy", "postgresql", "stock-stems", "stock-forms", "whoosh")
+
 
 def main(arguments: Sequence[str] | None = None) -> None:
     options = parse(arguments)
@@ -67,6 +69,13 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         type=_count_or_none,
         help="measure those two at another size, ours beside them (default: the same; 0: not at "
         "all). They take some twenty minutes of CPU to build at 50,000",
+    )
+    parser.add_argument(
+        "--without",
+        action="append",
+        default=[],
+        choices=INDEXES,
+        help="leave an engine out (may be given again)",
     )
     parser.add_argument(
         "--keep",
@@ -126,10 +135,10 @@ def run(options: argparse.Namespace, folder: Path) -> None:
 
     with Comparing(options, folder) as comparing:
         if options.slow_size not in (0, options.size):
-            reporting.engines(comparing.run(options.slow_size, slow()))
-        others = fast(options.postgres)
+            reporting.engines(comparing.run(options.slow_size, slow(options.without)))
+        others = fast(options.without, options.postgres)
         if options.slow_size == options.size:
-            others += slow()
+            others += slow(options.without)
         measured = comparing.run(options.size, others)
         reporting.engines(measured)
         found = None

@@ -6,7 +6,7 @@ import hashlib
 import importlib.util
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -79,10 +79,10 @@ class Contender(ABC):
         return
 
 
-def fast(postgres: str = "") -> list[Contender]:
+def fast(without: Collection[str] = (), postgres: str = "") -> list[Contender]:
     """Those that build and answer quickly, as far as they are installed.
 
-    `postgres` says how to reach a server; without it there is none.
+    `without` names indexes to leave out; `postgres` says how to reach a server, if at all.
     """
     from benchmarks.contenders.fts5 import Fts5
 
@@ -95,10 +95,10 @@ def fast(postgres: str = "") -> list[Contender]:
         from benchmarks.contenders.postgresql import PostgreSql
 
         found.append(PostgreSql(postgres))
-    return found
+    return [one for one in found if one.index not in without]
 
 
-def slow() -> list[Contender]:
+def slow(without: Collection[str] = ()) -> list[Contender]:
     """Those that take minutes to build and seconds to answer."""
     from benchmarks.contenders.stock import StockHaystack, StockHaystackOfForms
     from benchmarks.contenders.whoosh import PlainWhoosh
@@ -106,4 +106,4 @@ def slow() -> list[Contender]:
     found: list[Contender] = []
     for months in (True, False):
         found += [StockHaystack(months=months), StockHaystackOfForms(months=months)]
-    return [*found, PlainWhoosh()]
+    return [one for one in [*found, PlainWhoosh()] if one.index not in without]

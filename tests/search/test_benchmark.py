@@ -334,6 +334,15 @@ def test_a_number_that_makes_no_sense_is_refused(wrong, corpus, capsys):
     assert "argument --" in capsys.readouterr().err
 
 
+def test_engines_can_be_left_out(corpus):
+    options = parse([str(corpus), "--without", "whoosh", "--without", "fts5"])
+
+    left = {one.index for one in [*fast(options.without), *slow(options.without)]}
+
+    assert not left & {"whoosh", "fts5"}
+    assert {"stock-stems", "stock-forms"} <= left
+
+
 def test_a_corpus_that_is_not_there_is_named(tmp_path, capsys):
     with pytest.raises(SystemExit):
         parse([str(tmp_path / "news.jsonl")])

@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: run test check bench pins messages screenshots clean
+.PHONY: run test check pins messages screenshots clean
 
 run: $(VENV)/run.stamp  ## Set up, then serve http://127.0.0.1:$(PORT) (EMPTY=1 leaves the demonstration out)
 	@$(BIN)/python manage.py prepare $(if $(EMPTY),--empty)

@@ -2,14 +2,14 @@
 
 from config.environment import listed, switched_on
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SITE_URL
+from config.settings.base import SILENCED_SYSTEM_CHECKS, SITE_URL
 
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS") or [SITE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = not switched_on("PLAIN_HTTP")
 # For this host alone: how a newsroom serves the others of its domain is not the archive's affair.
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
-SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SILENCED_SYSTEM_CHECKS = [*SILENCED_SYSTEM_CHECKS, "security.W005", "security.W021"]
 SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True

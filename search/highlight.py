@@ -69,12 +69,17 @@ class Snippet:
         return address_of("archive:passage", self.passage)
 
 
+# Composed once: naming the columns is much of what a question costs.
+_ROWS = PassageSpan.objects.order_by("revision_id", "ordinal").values_list(
+    "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
+)
+
+
 def passages_of(revisions: Iterable[int]) -> dict[int, list[PassageRow]]:
     """The passages of some revisions (primary keys), by revision, in one query."""
-    spans = PassageSpan.objects.filter(revision_id__in=revisions).order_by("revision_id", "ordinal")
     found: dict[int, list[PassageRow]] = defaultdict(list)
-    for revision, pk, public_id, ordinal, kind, start, end in spans.values_list(
-        "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
+    for revision, pk, public_id, ordinal, kind, start, end in _ROWS.filter(
+        revision_id__in=revisions
     ):
         found[revision].append(PassageRow(pk, public_id, ordinal, kind, start, end))
     return found

@@ -377,7 +377,7 @@ class Found:
         found = [hit.article for hit in self.backend.find(plan).hits]
         matches = self.backend.matches_of(plan, found)
         printed: Counter[str] = Counter()
-        for article in self._listed(found).values():
+        for article in listed(self.viewer, found).values():
             revision = article.current_revision
             true = true_matches(matches[article.pk], revision)
             printed.update(revision.title[match.start : match.end] for match in true.title)
@@ -398,7 +398,7 @@ class Found:
 
     def results(self, hits: list[Hit]) -> list[Result]:
         """Hits with what their cards show; those the viewer may not see are left out."""
-        articles = self._listed([hit.article for hit in hits])
+        articles = listed(self.viewer, [hit.article for hit in hits])
         matches = self.backend.matches_of(self.plan, list(articles)) if articles else {}
         passages = passages_of([one.current_revision.pk for one in articles.values()])
         weights = self._weights()
@@ -409,9 +409,6 @@ class Found:
             for hit in hits
             if hit.article in articles
         ]
-
-    def _listed(self, keys: list[int]) -> dict[int, ListedArticle]:
-        return listed(Article.objects.visible_to(self.viewer).filter(pk__in=keys))
 
     def _result(
         self,

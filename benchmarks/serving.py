@@ -24,11 +24,20 @@ def address(question: Question) -> str:
 
 
 def call(address: str) -> Found:
-    """The call that the page makes: what is found, with facets, and its ten cards."""
-    asked = QueryDict(urlsplit(address).query)
-    form = SearchForm(asked)
+    """The call that the page at this address makes, with its ten cards."""
+    return made(*asked(address))
+
+
+def asked(address: str) -> tuple[Query, int]:
+    """What the page reads from its address: the query, and the first hit wanted."""
+    given = QueryDict(urlsplit(address).query)
+    form = SearchForm(given)
     form.is_valid()
-    offset = (int(asked.get("page", 1)) - 1) * PAGE
-    found = find(form.to_query(), offset=offset)
+    return form.to_query(), (int(given.get("page", 1)) - 1) * PAGE
+
+
+def made(query: Query, offset: int) -> Found:
+    """The results call: what is found, with facets, and its ten cards."""
+    found = find(query, offset=offset)
     found[offset : offset + PAGE]
     return found

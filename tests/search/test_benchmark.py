@@ -14,7 +14,7 @@ from benchmarks.comparing import first_of_each
 from benchmarks.contenders import Analysed, Contender, digest, fast, slow
 from benchmarks.contenders.ours import Ours, document
 from benchmarks.corpus import describe, make_articles
-from benchmarks.figures import Figure, comparisons, rows, worst
+from benchmarks.figures import TARGETS, Figure, comparisons, rows, worst
 from benchmarks.filling import fill
 from benchmarks.kept import prepare
 from benchmarks.measuring import Timing, compare
@@ -177,8 +177,8 @@ def test_kinds_whose_answers_differ_are_named_and_do_not_count():
 
 
 def row(key: str, measured: float | None, size: int):
-    names = {"stock": 0, "tantivy": 2}
-    return rows({key: Figure(measured=measured)}, size)[names[key]]
+    place = [target.key for target in TARGETS].index(key)
+    return rows({key: Figure(measured=measured)}, size)[place]
 
 
 def test_large_archives_have_targets_of_their_own():

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from archive.addresses import address_of
 from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
+from archive.composed import STAND_INS, Composed
 from archive.listed import Wording
 from archive.models import PassageSpan, Revision
 from archive.reading import Run
@@ -69,19 +70,20 @@ class Snippet:
         return address_of("archive:passage", self.passage)
 
 
-# Composed once: naming the columns is much of what a question costs.
-_ROWS = PassageSpan.objects.order_by("revision_id", "ordinal").values_list(
-    "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
+_SPANS = Composed(
+    PassageSpan.objects.filter(revision_id__in=STAND_INS)
+    .order_by("revision_id", "ordinal")
+    .values_list(
+        "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
+    )
 )
 
 
-def passages_of(revisions: Iterable[int]) -> dict[int, list[PassageRow]]:
-    """The passages of some revisions (primary keys), by revision, in one query."""
+def passages_of(revisions: Sequence[int]) -> dict[int, list[PassageRow]]:
+    """The passages of some revisions (primary keys), by revision; in one query for ten."""
     found: dict[int, list[PassageRow]] = defaultdict(list)
-    for revision, pk, public_id, ordinal, kind, start, end in _ROWS.filter(
-        revision_id__in=revisions
-    ):
-        found[revision].append(PassageRow(pk, public_id, ordinal, kind, start, end))
+    for revision, *row in _SPANS.rows(revisions):
+        found[revision].append(PassageRow(*row))
     return found
 
 

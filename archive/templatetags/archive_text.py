@@ -101,13 +101,6 @@ def name_of(thing: Source | Entity) -> str:
 
 
 @register.filter
-@stringfilter
-def without_scheme(address: str) -> str:
-    """An address as it is printed: `archive.example/p/…`."""
-    return address.removeprefix("https://").removeprefix("http://").rstrip("/")
-
-
-@register.filter
 def direction(language: str) -> str:
     return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 

@@ -9,6 +9,6 @@ class ArchiveConfig(AppConfig):
     verbose_name = "الأرشيف"
 
     def ready(self) -> None:
-        from archive.permissions import create_groups
+        from archive.editing.roles import create_groups
 
         post_migrate.connect(create_groups, sender=self, dispatch_uid="archive.create_groups")

@@ -1,7 +1,6 @@
 from django.urls import path
 
-from archive import cards
-from archive.views import about, articles, entities, outlets, passages
+from archive.views import about, articles, cards, entities, outlets, passages
 
 app_name = "archive"
 urlpatterns = [

@@ -9,13 +9,13 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.whoosh.evaluation import find
-from search.engines.whoosh.places import with_particle
+from search.engines.plan import AnyOf, Filters, Plan, Prefix, Term
+from search.engines.whoosh.positions import with_particle
+from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Vocabulary
-from search.language import read
-from search.meaning import mean
-from search.plans import AnyOf, Filters, Plan, Prefix, Term
+from search.query.expansion import mean
+from search.query.parser import read
 
 PAGE = 10
 GROUPS = ("outlet", "actor", "place", "month")

@@ -18,9 +18,9 @@ from wsgiref.types import WSGIApplication
 from django.conf import settings
 from django.db import connections
 
-from archive.annotate import Recogniser
+from archive.annotation.names import Recogniser
 from archive.ingest import store
-from archive.ingest.drafts import draft_of
+from archive.ingest.parsed import draft_of
 from archive.models import Article
 from benchmarks.comparing import first_of_each
 from benchmarks.contenders.ours import counts
@@ -31,7 +31,7 @@ from benchmarks.measuring import Column, median
 from benchmarks.processes import Ran, own_cpu, run, tell
 from benchmarks.questions import Question, Reply
 from benchmarks.serving import address, asked, call, made
-from search.indexing import drain
+from search.index.outbox import drain
 from search.queries import Query, find
 
 ROOT = Path(__file__).resolve().parent.parent

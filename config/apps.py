@@ -2,6 +2,14 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class ArchiveAdminConfig(AdminConfig):
-    """The admin site of the archive (archive.admin_site)."""
+    """The admin site of the archive (archive.admin.site)."""
 
-    default_site = "archive.admin_site.ArchiveAdminSite"
+    default_site = "archive.admin.site.ArchiveAdminSite"
+
+    def ready(self) -> None:
+        # Whatever registers first makes the site. Were that Django's own admin of accounts, the
+        # import of `archive.admin.site` would run the whole package inside the making, and its
+        # pages would register with a second site.
+        import archive.admin  # noqa: F401
+
+        super().ready()

@@ -15,8 +15,8 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from archive.models import Article, Ingest
-from search import indexing
 from search.health import WORKER_SILENT
+from search.index import outbox
 from search.models import Change, IndexState
 
 
@@ -43,8 +43,8 @@ def standing() -> Standing:
     changes = Change.objects.aggregate(oldest=Min("created_at"))
     seen = state.worker_seen_at
     return Standing(
-        is_usable=indexing.is_usable(),
-        outdated=indexing.outdated(),
+        is_usable=outbox.is_usable(),
+        outdated=outbox.outdated(),
         waiting=Change.objects.values("article_id").distinct().count(),
         oldest=changes["oldest"],
         failing=list(Change.objects.exclude(error="").order_by("-attempts")[:20]),
@@ -100,7 +100,7 @@ class IndexStateAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            indexing.request_rebuild()
+            outbox.request_rebuild()
             messages.success(
                 request,
                 "طُلبت إعادة بناء الفهرس. يبنيه العامل إلى جانب الفهرس الحالي، ولا يتوقف البحث.",

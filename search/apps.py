@@ -8,4 +8,4 @@ class SearchConfig(AppConfig):
     verbose_name = "البحث"
 
     def ready(self) -> None:
-        from search import indexing  # noqa: F401  (connects the receiver of articles_changed)
+        pass

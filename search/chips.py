@@ -17,11 +17,11 @@ from django.utils.translation import ngettext
 
 from archive.dates import DateError
 from archive.printed import month_of, printed_day
-from search.language import Between, FieldName, Filter, Reading, show
-from search.meaning import Meaning, period
+from search.engines.plan import UNKNOWN_OUTLET
 from search.pages import GROUPS, Thing, labels, named, things_named
-from search.plans import UNKNOWN_OUTLET
 from search.queries import Query
+from search.query.expansion import Meaning, period
+from search.query.parser import Between, FieldName, Filter, Reading, show
 
 T = TypeVar("T")
 

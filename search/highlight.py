@@ -16,12 +16,12 @@ from django.utils.translation import gettext as _
 from archive.addresses import address_of
 from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
-from archive.composed import STAND_INS, Composed
-from archive.listed import Wording
 from archive.models import PassageSpan, Revision
-from archive.reading import Run
-from search.meaning import Meaning
-from search.plans import Match, Matches
+from archive.reading.cards import Wording
+from archive.reading.passages import Run
+from archive.reading.prepared import STAND_INS, Composed
+from search.engines.plan import Match, Matches
+from search.query.expansion import Meaning
 
 MOST_SNIPPETS = 3
 MOST_LETTERS = 280  # in a snippet

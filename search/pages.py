@@ -9,10 +9,10 @@ from urllib.parse import parse_qsl
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.known import entities, sources
 from archive.models import Citation, Entity, Source
+from archive.reading.names_cache import entities, sources
 from archive.templatetags.archive_text import name_of
-from search.plans import UNKNOWN_OUTLET, Facets
+from search.engines.plan import UNKNOWN_OUTLET, Facets
 from search.queries import Query, Result, find
 
 CHOICES_SHOWN = 5

@@ -19,21 +19,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from haystack import connections
 
-from archive.listed import ListedArticle, listed
 from archive.models import Article
-from archive.reading import Run
-from search import indexing
-from search.authorities import authorities
-from search.didyoumean import better_wordings
+from archive.reading.cards import ListedArticle, listed
+from archive.reading.passages import Run
+from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
 from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
-from search.language import Reading, read
-from search.meaning import Meaning, Taken, mean
-from search.plans import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
-from search.weights import telling
+from search.index import outbox
+from search.query.authorities import authorities
+from search.query.corrections import better_wordings
+from search.query.expansion import Meaning, Taken, mean
+from search.query.parser import Reading, read
+from search.query.weights import telling
 
 if TYPE_CHECKING:
-    from archive.histogram import Histogram
     from archive.models.articles import Viewer
+    from archive.reading.histogram import Histogram
     from search.engines.whoosh.engine import ArchiveBackend, Vocabulary
 
 RESULTS_PER_PAGE = 10
@@ -319,7 +319,7 @@ class Found:
     @cached_property
     def histogram(self) -> Histogram | None:
         """The articles found over time; each bar leads to its period."""
-        from archive.histogram import draw
+        from archive.reading.histogram import draw
 
         if self.facets is None:
             return None
@@ -452,7 +452,7 @@ class Found:
     def _plan(self, *, offset: int, limit: int, facets: bool) -> Plan:
         return self.meaning.plan(
             self.query.filters(),
-            hidden=indexing.pending_hidden(),
+            hidden=outbox.pending_hidden(),
             sort=self.query.sort,
             offset=offset,
             limit=limit,

@@ -1,6 +1,6 @@
 """What is indexed of an article, as Haystack declares it.
 
-The engine analyses title and text itself (`search.engines.whoosh.analysis`); these declarations
+The engine analyses title and text itself (`search.engines.whoosh.forward_index`); the declarations
 say which fields there are and what belongs to the index.
 """
 

@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, PassageSpan
-from archive.pages import coverage_of
-from archive.summary import (
+from archive.reading.excerpts import coverage_of
+from archive.reading.statistics import (
     Counted,
     by_month,
     entities_counted,
@@ -32,11 +32,11 @@ from archive.summary import (
 )
 from archive.templatetags.archive_text import grouped
 from search import chips, pages
+from search.autocomplete import Suggestion
+from search.autocomplete import suggest as suggestions_for
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Query, Result, find
-from search.suggest import Suggestion
-from search.suggest import suggest as suggestions_for
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
 SUGGESTIONS = 8

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import Permission, User
 
-from archive.annotate import Recogniser
+from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
 from archive.ingest import store
 from archive.models import Article, Entity, Source

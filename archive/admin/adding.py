@@ -9,13 +9,14 @@ from itertools import islice
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from archive.annotate import Recogniser
-from archive.forms import PASTED_NAME
-from archive.ingest import originals, readers, store
-from archive.ingest.drafts import Origin, draft
+from archive.annotation.names import Recogniser
+from archive.editing.forms import PASTED_NAME
+from archive.ingest import readers, store
 from archive.ingest.outlets import OutletBook
+from archive.ingest.parsed import Origin, draft
 from archive.ingest.run import says_broken_off
 from archive.models import Article, IngestRecord
+from archive.preservation import originals
 
 Result = IngestRecord.Result
 

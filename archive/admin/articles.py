@@ -21,12 +21,18 @@ from archive.admin.filters import DateKnown, Lookalike, OutletKnown, ToReview
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
-from archive.forms import AddForm, CorrectionForm, Details, DetailsForm, WithdrawalForm
+from archive.editing.forms import (
+    AddForm,
+    CorrectionForm,
+    Details,
+    DetailsForm,
+    WithdrawalForm,
+)
+from archive.editing.markup import body_with_markup, title_with_markup
 from archive.ingest import store
-from archive.ingest.clean import understand
-from archive.ingest.editing import body_with_markup, title_with_markup
 from archive.ingest.errors import RecordError
 from archive.ingest.outlets import OutletBook
+from archive.ingest.structure import understand
 from archive.models import Article, IngestRecord, Source
 from archive.printed import arabic_date
 from archive.templatetags.archive_text import bidi

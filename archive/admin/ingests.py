@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from archive.admin.lists import ListAdmin, sent, shown_moment
-from archive.forms import ImportForm
+from archive.editing.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
 from archive.models import Article, Ingest, IngestRecord, PassageSpan

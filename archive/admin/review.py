@@ -10,7 +10,7 @@ from django import forms
 from django.forms import BoundField
 
 from archive.arabic.letters import fold
-from archive.forms import BilingualForm
+from archive.editing.forms import BilingualForm
 from archive.models import Citation, Link, Mention, PassageSpan, Revision
 from archive.printed import counted
 

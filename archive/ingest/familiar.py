@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from archive.models import Article, Revision, Sketch
 
 if TYPE_CHECKING:
-    from archive.ingest.drafts import Draft, Origin
+    from archive.ingest.parsed import Draft, Origin
 
 
 class Familiar:

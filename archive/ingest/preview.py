@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from archive.annotate import Findings, Found, Recogniser
-from archive.ingest.clean import Structure
-from archive.ingest.drafts import Draft, draft
+from archive.annotation.names import Findings, Found, Recogniser
 from archive.ingest.errors import CannotRunError, RecordError
+from archive.ingest.parsed import Draft, draft
 from archive.ingest.readers import Refused, read, shown_name, stem
+from archive.ingest.structure import Structure
 from archive.models import Entity, Source
 
 

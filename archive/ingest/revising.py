@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive import annotate
-from archive.annotate import BY_PERSON
-from archive.ingest import lookalikes, passages
-from archive.ingest.clean import Structure
-from archive.ingest.drafts import Draft, Origin
+from archive.annotation import names
+from archive.annotation.names import BY_PERSON
+from archive.ingest import near_duplicates, passages
+from archive.ingest.parsed import Draft, Origin
 from archive.ingest.passages import Known
+from archive.ingest.structure import Structure
 from archive.models import Article, Link, Mention, Passage, PassageSpan, Revision
 
 if TYPE_CHECKING:
@@ -52,17 +52,17 @@ def add_revision(
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
     if number == 1:
-        annotate.write_first(revision, standing, draft.findings)
+        names.write_first(revision, standing, draft.findings)
     else:
-        annotate.write(revision, standing, draft.findings)
+        names.write(revision, standing, draft.findings)
         _carry_marks_over(revision)
     article.current_revision = revision
-    resembled = None if alone else lookalikes.nearest(draft.pairs, list(draft.bands), article)
+    resembled = None if alone else near_duplicates.nearest(draft.pairs, list(draft.bands), article)
     article.resembles = resembled[0] if resembled else None
     article.save(
         update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
     )
-    lookalikes.remember(article, list(draft.bands))
+    near_duplicates.remember(article, list(draft.bands))
     return revision
 
 
@@ -149,7 +149,7 @@ def _carry_marks_over(revision: Revision) -> None:
         )
     )
     standing = {span.pk: span for span in revision.spans.all()}
-    for found in annotate.marked_by_people(revision):
+    for found in names.marked_by_people(revision):
         if (found.in_title, found.start, found.end, found.thing) in present:
             continue
         holder = None if found.in_title else holder_of(list(standing.values()), found.start)

@@ -20,16 +20,16 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from archive.annotate import Recogniser
+from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
-from archive.ingest import originals
-from archive.ingest.drafts import Draft, Origin, draft
 from archive.ingest.errors import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.familiar import Familiar
 from archive.ingest.outlets import OutletBook
+from archive.ingest.parsed import Draft, Origin, draft
 from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
 from archive.ingest.store import Stored, announce_changes, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
+from archive.preservation import originals
 from archive.signals import changes_committed
 
 if TYPE_CHECKING:

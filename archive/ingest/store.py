@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from archive import annotate
-from archive.annotate import BY_PERSON, Recogniser
+from archive.annotation import names
+from archive.annotation.names import BY_PERSON, Recogniser
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
-from archive.ingest import lookalikes
-from archive.ingest.drafts import Draft, Origin, draft_of
+from archive.ingest import near_duplicates
 from archive.ingest.errors import RecordError
 from archive.ingest.familiar import Familiar
-from archive.ingest.recognising import identical_article, known_article
+from archive.ingest.matching import identical_article, known_article
+from archive.ingest.parsed import Draft, Origin, draft_of
 from archive.ingest.revising import add_revision, holder_of, next_number
 from archive.models import (
     Article,
@@ -143,7 +143,7 @@ def _store_again(
     if publish and article.status == Article.Status.DRAFT:
         article.status = Article.Status.PUBLISHED
         _record(article, Kind.PUBLISHED, by)
-    lookalikes.forget(article)
+    near_duplicates.forget(article)
     add_revision(article, draft, number=number, by=by, origin=origin)
     return Stored(Result.REVISED, article, _says_revised(article, draft))
 
@@ -231,7 +231,7 @@ def correct(
             "النص كما هو: لم يُصحَّح شيء. عدّل النص أو العنوان ثم احفظ.",
             "The text is the same: nothing was corrected. Change the text or title, then save.",
         )
-    lookalikes.forget(article)
+    near_duplicates.forget(article)
     add_revision(
         article,
         corrected,
@@ -464,7 +464,7 @@ def add_mention(
 def annotate_again(article: Article, recogniser: Recogniser | None = None) -> None:
     """Recognise names anew in the current text, after the authorities changed."""
     if article.current_revision is not None:
-        annotate.annotate(article.current_revision, recogniser)
+        names.annotate(article.current_revision, recogniser)
         announce_changes([article])
 
 
@@ -517,7 +517,7 @@ def _says_resembles(article: Article, draft: Draft) -> str:
         return ""
     other = article.resembles
     text = other.current_revision.text
-    share = lookalikes.resemblance(draft.pairs, lookalikes.word_pairs(keys(text)))
+    share = near_duplicates.resemblance(draft.pairs, near_duplicates.word_pairs(keys(text)))
     return (
         f"يكاد يطابق المقال {other.public_id} ({share:.0%}). "
         f"Nearly the same as {other.public_id} ({share:.0%})."

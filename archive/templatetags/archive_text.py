@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from archive import printed
 from archive.models import Article, Entity, Source
 from archive.printed import in_english, month_of, printed_day
-from archive.reading import Reading, ReadPassage, Run, Segment, Span, outer_address
+from archive.reading.passages import Reading, ReadPassage, Run, Segment, Span, outer_address
 
 register = template.Library()
 register.filter(month_of)

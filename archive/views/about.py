@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article, Source
-from archive.summary import summary
+from archive.reading.statistics import summary
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.citations import Citable, Reference
+from archive.citing.references import Citable, Reference
 from archive.models import Article, Revision
-from archive.reading import read
+from archive.reading.passages import read
 
 MOST_COMPARED = 2000  # words of a paragraph: looking for what changed costs their square
 

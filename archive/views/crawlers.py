@@ -21,7 +21,7 @@ from django.views.decorators.http import require_safe
 
 from archive.addresses import address_of
 from archive.models import Article, Entity, PassageSpan, Source
-from archive.summary import public_presence
+from archive.reading.statistics import public_presence
 
 # An article of the archive has some ten passages; the format allows 50,000 addresses a file.
 ARTICLES_A_FILE = 500

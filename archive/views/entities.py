@@ -16,8 +16,8 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
 from archive.models.articles import ArticleQuerySet
-from archive.pages import Excerpt, coverage_of, excerpt_around
-from archive.summary import (
+from archive.reading.excerpts import Excerpt, coverage_of, excerpt_around
+from archive.reading.statistics import (
     Counted,
     by_month,
     entities_counted,

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Source
 from archive.models.articles import ArticleQuerySet
-from archive.pages import coverage_of
-from archive.summary import Counted, by_month, most_present, remembered, state
+from archive.reading.excerpts import coverage_of
+from archive.reading.statistics import Counted, by_month, most_present, remembered, state
 from archive.views.entities import OFTEN_WITH, CountedPaginator, by_date
 
 ON_A_PAGE = 20

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from archive.citations import Citable
+from archive.citing.references import Citable
 from archive.models import Article, Passage, PassageSpan, Revision
-from archive.reading import read
+from archive.reading.passages import read
 from archive.views.articles import WithdrawnError, citations, gone, visible_article
 
 

@@ -9,13 +9,13 @@ from archive.arabic.grams import grams
 from benchmarks.contenders import BREAK, Analysed
 from benchmarks.corpus import MadeArticle, slug
 from benchmarks.questions import Question, Reply
-from search.engines.whoosh.building import build
+from search.engines.plan import Facets
 from search.engines.whoosh.documents import Document, fingerprint
-from search.engines.whoosh.evaluation import find
-from search.engines.whoosh.marks import matches_of
+from search.engines.whoosh.matches import matches_of
 from search.engines.whoosh.parallel import analyse_all
+from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import open_snapshot
-from search.plans import Facets
+from search.engines.whoosh.writer import build
 
 
 def document(number: int, article: MadeArticle) -> Document:

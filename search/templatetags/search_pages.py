@@ -8,9 +8,9 @@ from django import template
 from django.urls import reverse
 
 from archive.models import Article, Revision
+from search.engines.plan import Matches
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
-from search.plans import Matches
 from search.queries import matches_in
 
 register = template.Library()

@@ -224,7 +224,7 @@ def test_import_is_run_by_the_worker_and_reported(watched: Callable[..., Page], 
 def addresses(site: Site) -> dict[str, str]:
     """Pages of a draft, of a published article, of an entity and of a report."""
     script = (
-        "from archive.ingest import store; from archive.annotate import Recogniser;"
+        "from archive.ingest import store; from archive.annotation.names import Recogniser;"
         "from archive.models import *; from archive.ingest.run import queue, run_queued;"
         "import io;"
         f"text = {text_of('زمزمة')!r};"

@@ -36,7 +36,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connections
 
-    import search.working  # noqa: F401  (what is forked later has it loaded already)
+    import search.index.worker  # noqa: F401  (what is forked later has it loaded already)
 
     call_command("migrate", interactive=False, verbosity=0)
     scene = Scene()
@@ -65,7 +65,7 @@ class Scene:
         self.acknowledged = self.folder / "acknowledged.jsonl"
 
     def open(self) -> None:
-        from search.indexing import drain
+        from search.index.outbox import drain
 
         self._ingest(self._records(0, "opening", LIVING))
         drain()
@@ -97,7 +97,7 @@ class Scene:
         """Corrects and publishes articles, and drains after each change."""
         from archive.ingest import store
         from archive.models import Article
-        from search.indexing import drain
+        from search.index.outbox import drain
 
         while True:
             article = chance.choice(list(Article.objects.published().order_by("pk")))
@@ -109,7 +109,7 @@ class Scene:
     def _withdraw(self, chance: random.Random) -> None:
         from archive.ingest import store
         from archive.models import Article
-        from search.indexing import drain
+        from search.index.outbox import drain
 
         while True:
             article = chance.choice(list(Article.objects.order_by("pk")))
@@ -122,7 +122,7 @@ class Scene:
                 drain()
 
     def _rebuild(self, chance: random.Random) -> None:
-        from search.indexing import rebuild
+        from search.index.outbox import rebuild
 
         while True:
             rebuild()
@@ -256,9 +256,9 @@ class Scene:
         from haystack import connections as haystack
 
         from archive.models import Article
+        from search.engines.plan import Plan
         from search.errors import IndexUnavailable
-        from search.indexing import pending_hidden
-        from search.plans import Plan
+        from search.index.outbox import pending_hidden
 
         plan = Plan(limit=100_000, hidden=pending_hidden(), facets=False)
         try:
@@ -271,11 +271,11 @@ class Scene:
     def _differing(self) -> list[int]:
         """Articles of which the index does not say what the database says."""
         from search.engines.whoosh.arrays import DamagedFile
-        from search.engines.whoosh.building import differences, held_fingerprints
         from search.engines.whoosh.snapshot import open_snapshot
+        from search.engines.whoosh.writer import differences, held_fingerprints
         from search.errors import IndexUnavailable
-        from search.indexing import index_folder
-        from search.published import fingerprints
+        from search.index.documents import fingerprints
+        from search.index.outbox import index_folder
 
         try:
             snapshot = open_snapshot(index_folder().current(), {})
@@ -289,7 +289,7 @@ def _is_last_change(lost: list[dict[str, str]]) -> bool:
 
 
 def _work() -> None:
-    from search.working import Worker
+    from search.index.worker import Worker
 
     Worker().run()
 

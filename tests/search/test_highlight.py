@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from search.engines.plan import Match
 from search.highlight import MOST_LETTERS, PassageRow, runs, snippets
-from search.plans import Match
 from search.queries import Query, find
 from tests.factories import make_entity
 

@@ -9,9 +9,9 @@ from django.core.paginator import Paginator
 
 from archive.ingest import store
 from archive.models import Article, Entity, EntityName, Source
-from search import indexing
-from search.authorities import authorities
+from search.index import outbox
 from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
+from search.query.authorities import authorities
 from tests.factories import make_article, make_editor, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -480,7 +480,7 @@ def test_names_that_another_process_changed_are_known_after_a_while(published, m
 
     # As from elsewhere: no signal is sent here.
     EntityName.objects.bulk_create([EntityName(entity=mcgurk, name="صاحب الأسماء")])
-    monkeypatch.setattr("search.authorities.FRESH", -1)
+    monkeypatch.setattr("search.query.authorities.FRESH", -1)
 
     assert titles("صاحب الأسماء") == ["زيارة بريت ماكغورك"]
     assert authorities() is authorities()
@@ -566,7 +566,7 @@ def test_a_suggestion_keeps_the_rest_of_the_query(published):
 def test_what_is_not_published_is_never_found(published):
     published("القوات في بغداد")
     make_article("القوات مسودة", "القوات.", status="draft")
-    indexing.drain()
+    outbox.drain()
 
     assert titles("القوات") == ["القوات في بغداد"]
 
@@ -584,7 +584,7 @@ def test_a_withdrawn_article_is_gone_before_the_index_knows(published):
 def test_an_editor_finds_what_readers_find(published):
     published("القوات في بغداد")
     make_article("القوات مسودة", "القوات.", status="draft")
-    indexing.drain()
+    outbox.drain()
 
     assert find(Query(words="القوات"), viewer=make_editor()).total == 1
 

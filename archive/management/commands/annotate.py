@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management import CommandError, CommandParser
 from django.db import transaction
 
-from archive.annotate import Recogniser
+from archive.annotation.names import Recogniser
 from archive.ingest.errors import CannotRunError
 from archive.ingest.preview import preview
 from archive.ingest.run import BATCH

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from archive.fonts import FontMissingError, make_fonts
+from archive.citing.fonts import FontMissingError, make_fonts
 
 
 class Command(BaseCommand):

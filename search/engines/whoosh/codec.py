@@ -22,8 +22,8 @@ from whoosh.matching import ListMatcher
 from whoosh.reading import TermInfo, TermNotFound
 from whoosh.scoring import BaseScorer
 
-from search.engines.whoosh.analysis import PRECISIONS
 from search.engines.whoosh.arrays import ArrayFile, counts_of
+from search.engines.whoosh.forward_index import PRECISIONS
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.schema import TEXT_FIELDS
 

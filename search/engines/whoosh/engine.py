@@ -17,14 +17,14 @@ from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 
 from archive.arabic.tokens import keys
+from search.engines.plan import Answer, Matches, Plan, Term
 from search.engines.whoosh.arrays import DamagedFile
-from search.engines.whoosh.evaluation import find
 from search.engines.whoosh.generations import CURRENT, Generation, IndexFolder
-from search.engines.whoosh.marks import matches_of
+from search.engines.whoosh.matches import matches_of
+from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import Segment, Snapshot, open_snapshot
 from search.engines.whoosh.vocabulary import Vocabulary
 from search.errors import IndexUnavailable
-from search.plans import Answer, Matches, Plan, Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +150,12 @@ class ArchiveBackend(WhooshSearchBackend):
     # What Haystack itself calls
 
     def update(self, index: SearchIndex, iterable: Iterable, commit: bool = True) -> None:
-        from search.indexing import index_articles
+        from search.index.outbox import index_articles
 
         index_articles([article.pk for article in iterable])
 
     def remove(self, obj_or_string: Model | str, commit: bool = True) -> None:
-        from search.indexing import index_articles
+        from search.index.outbox import index_articles
 
         pk = getattr(obj_or_string, "pk", None) or str(obj_or_string).rpartition(".")[2]
         index_articles([int(pk)])

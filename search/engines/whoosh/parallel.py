@@ -14,9 +14,16 @@ from collections.abc import Iterable, Iterator
 from select import select
 from typing import IO
 
-from search.engines.whoosh.analysis import Batch, analyse, gather, in_order, join, printed
 from search.engines.whoosh.documents import Document
-from search.engines.whoosh.reading import Printed, TokenColumns, read
+from search.engines.whoosh.forward_index import (
+    Batch,
+    analyse,
+    gather,
+    in_order,
+    join,
+    printed,
+)
+from search.engines.whoosh.tokenizing import Printed, TokenColumns, read
 
 # An analyst is given about so many letters at a time.
 LETTERS = 1 << 21

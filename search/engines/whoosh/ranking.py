@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from search.engines.whoosh.arrays import among
-from search.engines.whoosh.evidence import Part
+from search.engines.whoosh.postings import Part
 from search.engines.whoosh.snapshot import K1, Snapshot
 
 # Looking one article up in a list takes as long as reading so many entries of it.

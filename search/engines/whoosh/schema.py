@@ -2,7 +2,7 @@
 
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 
-from search.analyzers import ArabicAnalyzer
+from search.engines.whoosh.analyzers import ArabicAnalyzer
 
 INDEX_NAME = "archive"
 TEXT_FIELDS = ("title", "text")

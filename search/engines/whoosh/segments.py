@@ -6,10 +6,10 @@ from pathlib import Path
 
 from whoosh.codec.whoosh3 import W3Segment
 
-from search.engines.whoosh.analysis import Batch
 from search.engines.whoosh.arrays import write_arrays
 from search.engines.whoosh.codec import ARRAYS, ArrayCodec
-from search.engines.whoosh.inversion import Stem, invert
+from search.engines.whoosh.forward_index import Batch
+from search.engines.whoosh.inverted_index import Stem, invert
 from search.engines.whoosh.schema import INDEX_NAME
 
 VOCABULARY = "vocabulary.arrays"

@@ -13,12 +13,12 @@ from typing import Any, TypeVar
 import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
-from search.engines.whoosh.analysis import Batch
 from search.engines.whoosh.arrays import ArrayFile, DamagedFile, among, counts_of
+from search.engines.whoosh.facets import Articles, Dates, Labels, Outlets
+from search.engines.whoosh.forward_index import Batch
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import ARRAYS
-from search.engines.whoosh.tallies import Articles, Dates, Labels, Outlets
 
 K1 = 1.2
 B = 0.75

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from archive.arabic.stem import Reason
-from search.engines.whoosh.evidence import evidence, label
+from search.engines.whoosh.postings import evidence, label
 from search.engines.whoosh.snapshot import Segment, Snapshot
 
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from search.engines.whoosh.parallel import POLITE
 from search.errors import SearchError, refused_by_disk
-from search.indexing import rebuild
+from search.index.outbox import rebuild
 
 
 class Command(BaseCommand):

@@ -17,9 +17,9 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from archive.models import Article
+from search.engines.plan import Facets, Hit
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
-from search.plans import Facets, Hit
 from search.queries import RESULTS_PER_PAGE, Found, Query, find
 
 MOST_HITS = 10_000  # of one answer

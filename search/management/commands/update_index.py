@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from search.errors import SearchError, refused_by_disk
-from search.indexing import drain
+from search.index.outbox import drain
 
 
 class Command(BaseCommand):

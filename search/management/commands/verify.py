@@ -7,7 +7,7 @@ from django.core.management.base import CommandError
 
 from archive.management.command import ArchiveCommand
 from search.errors import SearchError, refused_by_disk
-from search.verifying import Difference, verify
+from search.index.verify import Difference, verify
 
 
 class Command(ArchiveCommand):

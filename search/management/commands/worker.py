@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from search.working import Worker
+from search.index.worker import Worker
 
 
 class Command(BaseCommand):

@@ -9,9 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import originals, readers, store
+from archive.ingest import readers, store
 from archive.models import Article, PassageSpan
-from tests.archive.admin.conftest import FIRST, PARAGRAPHS, TEXT, TITLE, messages
+from archive.preservation import originals
+from tests.desk import FIRST, PARAGRAPHS, TEXT, TITLE, messages
 
 ADD = "admin:archive_article_add"
 

@@ -8,7 +8,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.ingest import store
 from archive.models import Article, Mention, PassageSpan, Source
-from tests.archive.admin.conftest import FIRST, SECOND, TEXT, TITLE, messages
+from tests.desk import FIRST, SECOND, TEXT, TITLE, messages
 
 COMPLETE = {"outlet_unknown": "on", "precision": "unknown"}
 

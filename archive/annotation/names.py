@@ -1,0 +1,588 @@
+"""Who and what a text names, and which outlets it relays.
+
+`recognise` is the pure part: a title and a text in, spans out. `annotate` writes them for a
+revision, and never over what a person decided.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from archive.arabic import tables
+from archive.arabic.letters import ALEF_MAQSURA, ARTICLE, BEH, FEH, KAF, LAM, WAW, fold
+from archive.arabic.names import NameMatch, NameMatcher
+from archive.arabic.nationalities import makes_a_region, state_in, state_of
+from archive.arabic.tokens import keys, spans
+from archive.models import (
+    Citation,
+    Entity,
+    EntityName,
+    Mention,
+    PassageSpan,
+    Revision,
+    Source,
+)
+
+# How much a name says alone: enough; enough where only one entity bears it; only with the full
+# name elsewhere in the article.
+Strength = Literal["full", "short", "context"]
+
+BY_PERSON = "person"  # the method of a span that a person marked
+
+WORDS_NEAR = 9
+SHORT_ACRONYM = 4
+IN = fold("في")
+SENTENCE_ENDS = ".!?؟\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A span of the title or the text that names `thing`: the key of an Entity or a Source.
+
+    `text[start:end]` is the name as printed; `sure` says that readers may see it unreviewed.
+    """
+
+    in_title: bool
+    start: int
+    end: int
+    thing: int
+    method: str
+    sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    mentions: tuple[Found, ...] = ()
+    citations: tuple[Found, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Bearer:
+    """One entity that bears a name, and how much that name says."""
+
+    entity: int
+    strength: Strength
+
+
+class Recogniser:
+    """The authorities made ready for matching; build one for a run."""
+
+    def __init__(self) -> None:
+        entities = list(Entity.objects.prefetch_related("names").order_by("pk"))
+        self._words_of_people = {
+            entity.pk: frozenset(word for name in _names(entity) for word in keys(name))
+            for entity in entities
+            if entity.kind == Entity.Kind.PERSON
+        }
+        self._words_of_all_people = frozenset().union(*self._words_of_people.values())
+        self._states = _states(entities)
+        self._places = frozenset(e.pk for e in entities if e.kind == Entity.Kind.PLACE)
+        self._names = NameMatcher(_bearers(entities))
+        everyday = _given_names("not")
+        self._first_names = (_given_names("name") | _first_names(entities)) - everyday
+        self._outlets = NameMatcher(_outlet_names())
+
+    def recognise(self, title: str, text: str, anchors: Sequence[tuple[int, int]] = ()) -> Findings:
+        """Names and relayed outlets in an article.
+
+        `anchors` are the spans of the text that were links: an outlet linked to is relayed.
+        """
+        parts = [_Part(True, title, ()), _Part(False, text, anchors)]
+        outlets = [list(self._outlets_in(part)) for part in parts]
+        citations = [found for part in outlets for found, _ in part if found is not None]
+        names: list[tuple[_Part, NameMatch]] = []
+        for part, relayed in zip(parts, outlets, strict=True):
+            covered = [span for _, span in relayed]
+            names += [
+                (part, match)
+                for match in self._names.find(part.text)
+                if not _lies_within(match, covered)
+            ]
+        return Findings(tuple(self._mentions(names)), tuple(citations))
+
+    def _mentions(self, names: list[tuple[_Part, NameMatch]]) -> Iterator[Found]:
+        named = _named_in_full(match for part, match in names if self._is_own_name(part, match))
+        for part, match in names:
+            bearers: tuple[_Bearer, ...] = match.ids
+            own = self._is_own_name(part, match)
+            likely = [bearer for bearer in bearers if bearer.entity in named] if own else []
+            for bearer in likely or bearers:
+                sure = own and _is_sure(bearer, bearers, likely)
+                yield Found(
+                    part.in_title, match.start, match.end, bearer.entity, bearer.strength, sure
+                )
+
+    def _is_own_name(self, part: _Part, match: NameMatch) -> bool:
+        """Whether nothing beside the name says that somebody else, or something else, is meant."""
+        return self._has_own_first_name(part, match) and not self._is_of_another_state(part, match)
+
+    def _is_of_another_state(self, part: _Part, match: NameMatch) -> bool:
+        """«مجلس النواب اللبناني» is not the Iraqi one, nor «أمريكا اللاتينية» the United States.
+
+        Asked of names that say nothing of their state, where another name of the entity does.
+        """
+        after = part.words_after(match.end)
+        if not after:
+            return False
+        entities = {bearer.entity for bearer in match.ids}
+        if makes_a_region(after[0]) and entities <= self._places:
+            return True
+        if any(state_of(word) for word in keys(match.name)):
+            return False
+        other = self._state_named(after)
+        own = [self._states.get(entity) for entity in entities]
+        return other is not None and all(states and other not in states for states in own)
+
+    def _state_named(self, after: Sequence[str]) -> str | None:
+        """The state that the words after a name add to it: an adjective, or «في» and a country."""
+        first = after[0]
+        if first == IN:
+            return state_of(after[1]) if len(after) > 1 else None
+        if first.startswith(ARTICLE) and first not in self._words_of_all_people:
+            return state_of(first)
+        return state_in(first)
+
+    def _has_own_first_name(self, part: _Part, match: NameMatch) -> bool:
+        """False where a surname follows a first name that isn't its bearer's: «علي الأعرجي»."""
+        people = [b.entity for b in match.ids if b.entity in self._words_of_people]
+        if not people:
+            return True
+        before = part.word_before(match.start)
+        if before is None:
+            return True
+        first = before[1:] if before[0] == WAW and before not in self._first_names else before
+        if first not in self._first_names:
+            return True
+        return any(first in self._words_of_people[person] for person in people)
+
+    def _outlets_in(self, part: _Part) -> Iterator[tuple[Found | None, tuple[int, int]]]:
+        """Each outlet relayed and the span its name covers; None for a name of several words
+        that stands there without being relayed."""
+        for match in self._outlets.find(part.text):
+            if not _is_printed_as_acronym(part.text, match):
+                continue
+            cued = part.has_kind_before(match.start)
+            sources = sorted({source for source, needs_cue in match.ids if cued or not needs_cue})
+            span = (match.start, match.end)
+            if not sources:
+                if part.is_attributed_before(match.start):
+                    sources = sorted({source for source, _ in match.ids})
+                else:
+                    continue
+            sure = len(sources) == 1 and (cued or part.reports_near(match.start, match.end))
+            method = "outlet-cue" if cued else "outlet-name"
+            for source in sources:
+                yield Found(part.in_title, *span, source, method, sure), span
+
+
+class _Part:
+    """The title or the text of an article, its words looked up by place."""
+
+    def __init__(self, in_title: bool, text: str, anchors: Sequence[tuple[int, int]]) -> None:
+        self.in_title = in_title
+        self.text = text
+        self.anchors = anchors
+        self._spans: tuple[list[str], list[int], list[int]] | None = None
+
+    @property
+    def words(self) -> tuple[list[str], list[int], list[int]]:
+        if self._spans is None:
+            self._spans = spans(self.text)
+        return self._spans
+
+    def word_before(self, start: int) -> str | None:
+        """The key of the word that stands right before, with only a space between."""
+        words, _, ends = self.words
+        place = bisect_right(ends, start) - 1
+        if place < 0 or self.text[ends[place] : start] != " ":
+            return None
+        # Folding writes the preposition «على» as the first name «علي».
+        if self.text[ends[place] - 1] == ALEF_MAQSURA:
+            return None
+        return words[place]
+
+    def words_after(self, end: int) -> list[str]:
+        """The keys of up to two words that follow, with only a space before each."""
+        words, starts, ends = self.words
+        after: list[str] = []
+        for place in range(bisect_right(starts, end), len(words))[:2]:
+            if self.text[end : starts[place]] != " ":
+                break
+            after.append(words[place])
+            end = ends[place]
+        return after
+
+    def has_kind_before(self, start: int) -> bool:
+        """Whether a noun such as «صحيفة» or «لوكالة» stands right before the name."""
+        words, starts, ends = self.words
+        place = bisect_right(starts, start) - 1
+        if place >= 0 and ends[place] > start:  # the name's own word, or one it is attached to
+            place -= 1
+        if place < 0 or self.text[ends[place] : start].strip(' "«“[(\u00a0'):
+            return False
+        return _bare_in(words[place], _cues("kind"))
+
+    def is_attributed_before(self, start: int) -> bool:
+        """Whether «نقلاً عن» stands right before the name."""
+        words, starts, _ = self.words
+        place = bisect_right(starts, start) - 1
+        around = words[max(0, place - 2) : place + 1]
+        return any(_bare_in(word, _cues("before")) for word in around)
+
+    def reports_near(self, start: int, end: int) -> bool:
+        """Whether a word of reporting stands in the same sentence near a name.
+
+        A link, «لنيوزويك» and «نيوزويك: …» say the same.
+        """
+        if any(first < end and start < last for first, last in self.anchors):
+            return True
+        if self.text[end : end + 1] == ":" or self._is_told(start):
+            return True
+        words, starts, _ = self.words
+        place = bisect_right(starts, start) - 1
+        after = bisect_right(starts, end - 1)
+        near = [
+            *self._clause(range(place, max(-1, place - WORDS_NEAR), -1), start, end),
+            *self._clause(range(after, min(len(words), after + WORDS_NEAR)), start, end),
+        ]
+        return any(_reports(word) for word in near)
+
+    def _is_told(self, start: int) -> bool:
+        """Whether «ل» is attached to the name: said to the outlet."""
+        _, starts, _ = self.words
+        place = bisect_right(starts, start) - 1
+        return place >= 0 and self.text[starts[place] : start].endswith(LAM)
+
+    def _clause(self, places: Iterable[int], start: int, end: int) -> Iterator[str]:
+        words, starts, ends = self.words
+        for place in places:
+            between = (
+                self.text[ends[place] : start]
+                if ends[place] <= start
+                else self.text[end : starts[place]]
+            )
+            if any(mark in between for mark in SENTENCE_ENDS):
+                return
+            yield words[place]
+
+
+def _is_sure(bearer: _Bearer, bearers: Sequence[_Bearer], likely: Sequence[_Bearer]) -> bool:
+    if likely:
+        return len({known.entity for known in likely}) == 1
+    return bearer.strength != "context" and len({known.entity for known in bearers}) == 1
+
+
+def _named_in_full(matches: Iterable[NameMatch]) -> frozenset[int]:
+    """Entities that the article names by a name which is enough."""
+    named: set[int] = set()
+    for match in matches:
+        entities = {bearer.entity for bearer in match.ids}
+        if len(entities) == 1 and any(bearer.strength != "context" for bearer in match.ids):
+            named |= entities
+    return frozenset(named)
+
+
+def _bearers(entities: Iterable[Entity]) -> Iterator[tuple[_Bearer, str]]:
+    for entity in entities:
+        written: dict[tuple[str, ...], tuple[Strength | None, str]] = {}
+        for name in (entity.name_ar, entity.name_en, entity.name_ku):
+            written[tuple(keys(name))] = ("full", name)
+        for spelling in entity.names.all():
+            written[tuple(keys(spelling.name))] = (_strength(spelling), spelling.name)
+        for words, (strength, name) in written.items():
+            if strength is None or not words:
+                continue
+            yield _Bearer(entity.pk, strength), name
+
+
+def _strength(name: EntityName) -> Strength | None:
+    if name.standalone == EntityName.Standalone.NO:
+        return None
+    if name.standalone == EntityName.Standalone.CONTEXT:
+        return "context"
+    return "short" if name.kind == EntityName.Kind.SHORT else "full"
+
+
+def _names(entity: Entity) -> Iterator[str]:
+    yield from (name for name in (entity.name_ar, entity.name_en, entity.name_ku) if name)
+    yield from (name.name for name in entity.names.all())
+
+
+def _states(entities: Iterable[Entity]) -> dict[int, frozenset[str]]:
+    """The states that the names of bodies and places speak of."""
+    return {
+        entity.pk: frozenset(
+            state for name in _names(entity) for word in keys(name) if (state := state_of(word))
+        )
+        for entity in entities
+        if entity.kind != Entity.Kind.PERSON
+    }
+
+
+def _first_names(entities: Iterable[Entity]) -> frozenset[str]:
+    people = (entity for entity in entities if entity.kind == Entity.Kind.PERSON)
+    words = (keys(name)[:2] for person in people for name in (person.name_ar, person.name_en))
+    return frozenset(pair[0] for pair in words if len(pair) == 2)
+
+
+def _outlet_names() -> Iterator[tuple[tuple[int, bool], str]]:
+    for source in Source.objects.filter(confirmed=True).prefetch_related("names").order_by("pk"):
+        written = {tuple(keys(name)): False for name in (source.name_ar, source.name_en)}
+        written |= {tuple(keys(name.name)): name.needs_cue for name in source.names.all()}
+        for words, needs_cue in written.items():
+            for spelt in _outlet_spellings(words):
+                yield (source.pk, needs_cue), spelt
+
+
+def _outlet_spellings(words: tuple[str, ...]) -> Iterator[str]:
+    """A name as it is, with its compounds apart, and each with the article: «النيوز ويك».
+
+    The article is never taken off: «الحياة» is an outlet, «حياة» a life.
+    """
+    if not words:
+        return
+    apart = tuple(half for word in words for half in _halves().get(word, (word,)))
+    for spelling in dict.fromkeys((words, apart)):
+        yield " ".join(spelling)
+        if not spelling[0].startswith(ARTICLE) and not spelling[0].isascii():
+            yield ARTICLE + " ".join(spelling)
+
+
+@lru_cache(maxsize=1)
+def _halves() -> dict[str, tuple[str, str]]:
+    """Compounds written as one word, with their two."""
+    return {first + second: (first, second) for first, second in tables.compounds()}
+
+
+def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
+    """A short Latin name counts only in capitals: «AP», not «ap»."""
+    printed = text[match.start : match.end]
+    return len(printed) > SHORT_ACRONYM or not printed.isascii() or printed.isupper()
+
+
+def _lies_within(match: NameMatch, covered: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= match.start and match.end <= end for start, end in covered)
+
+
+def _bare_in(word: str, wanted: frozenset[str]) -> bool:
+    """Whether a word is wanted, as it is or after one or two attached particles."""
+    if word in wanted:
+        return True
+    if word.startswith(LAM + LAM):
+        return word[2:] in wanted
+    particles = WAW + FEH + BEH + LAM + KAF
+    if word[:1] and word[0] in particles:
+        return word[1:] in wanted or (word[1:2] in tuple(particles) and word[2:] in wanted)
+    return False
+
+
+def _reports(word: str) -> bool:
+    return _bare_in(word, _cues("near")) or _bare_in(word, _verbs_of_reporting())
+
+
+@lru_cache(maxsize=4)
+def _cues(kind: str) -> frozenset[str]:
+    rows = tables.rows("outlet_cues")
+    return frozenset(word for name, words in rows if name == kind for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _verbs_of_reporting() -> frozenset[str]:
+    """Verbs of saying in the third person, with the pronouns that follow them («ذكرته»)."""
+    verbs = [word for _, words in tables.rows("reporting") for word in words.split()]
+    endings = ["", *(fold(ending) for ending in ("ت", "ه", "ها", "ته", "تها", "وا"))]
+    return frozenset(verb + ending for verb in verbs for ending in endings)
+
+
+@lru_cache(maxsize=2)
+def _given_names(kind: str) -> frozenset[str]:
+    rows = tables.rows("given_names")
+    return frozenset(word for name, words in rows if name == kind for word in words.split())
+
+
+# What is written.
+
+
+def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
+    """Recognise names and outlets in a revision and write them.
+
+    Runs again without doubling; what a person confirmed or rejected stays, also for the same
+    name in the same passage of an earlier revision.
+    """
+    recogniser = recogniser or Recogniser()
+    anchors = list(revision.links.filter(in_title=False).values_list("start", "end"))
+    findings = recogniser.recognise(revision.title, revision.text, anchors)
+    write(revision, list(revision.spans.all()), findings)
+
+
+def write(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
+    """Write findings for a revision whose passages stand at `standing`."""
+    places = _Places(standing)
+    _write(Mention, "entity_id", revision, places, findings.mentions)
+    _write(Citation, "source_id", revision, places, findings.citations)
+
+
+def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
+    """The same for a new article's revision, of which nothing was written or decided yet."""
+    places = _Places(standing)
+    for model, thing, found in (
+        (Mention, "entity_id", findings.mentions),
+        (Citation, "source_id", findings.citations),
+    ):
+        model.objects.bulk_create(_rows(model, thing, revision, places, found, {}).values())
+
+
+class _Places:
+    """Which passage holds a span of the text."""
+
+    def __init__(self, standing: Sequence[PassageSpan]) -> None:
+        pieces = sorted(
+            (start, end, span.passage_id) for span in standing for start, end in span.pieces
+        )
+        self._starts = [start for start, _, _ in pieces]
+        self._pieces = pieces
+
+    def passage_of(self, start: int, end: int) -> int | None:
+        """The passage that holds all of the span; None for one that crosses two."""
+        first, last = self._piece_at(start), self._piece_at(end - 1)
+        if first is None or last is None or first[2] != last[2]:
+            return None
+        return first[2]
+
+    def _piece_at(self, offset: int) -> tuple[int, int, int] | None:
+        place = bisect_right(self._starts, offset) - 1
+        if place < 0 or offset >= self._pieces[place][1]:
+            return None
+        return self._pieces[place]
+
+
+Row = Mention | Citation
+Key = tuple[bool, int, int, int]
+# (entity or source, passage, words as printed) -> what a person said of it.
+Decisions = dict[tuple[int, int | None, str], str]
+
+
+def _write(
+    model: type[Row],
+    thing: str,
+    revision: Revision,
+    places: _Places,
+    found: Iterable[Found],
+) -> None:
+    decisions = _decisions(model, thing, revision)
+    standing = {_key(row, thing): row for row in model.objects.filter(revision=revision)}
+    _replace(model, standing, _rows(model, thing, revision, places, found, decisions))
+
+
+def _rows(
+    model: type[Row],
+    thing: str,
+    revision: Revision,
+    places: _Places,
+    found: Iterable[Found],
+    decisions: Decisions,
+) -> dict[Key, Row]:
+    """Unsaved rows for what was found; a span that crosses two passages is left out."""
+    wanted: dict[Key, Row] = {}
+    for finding in found:
+        passage = None if finding.in_title else places.passage_of(finding.start, finding.end)
+        if passage is None and not finding.in_title:
+            continue
+        printed = revision.title if finding.in_title else revision.text
+        decided = decisions.get((finding.thing, passage, printed[finding.start : finding.end]))
+        row = model(
+            revision=revision,
+            passage_id=passage,
+            in_title=finding.in_title,
+            start=finding.start,
+            end=finding.end,
+            method=finding.method,
+            sure=finding.sure,
+            status=decided or model.Status.PROPOSED,
+            **{thing: finding.thing},
+        )
+        wanted.setdefault(_key(row, thing), row)
+    return wanted
+
+
+def _replace(model: type[Row], standing: dict[Key, Row], wanted: dict[Key, Row]) -> None:
+    gone = [
+        row.pk
+        for key, row in standing.items()
+        if key not in wanted and row.status == model.Status.PROPOSED and row.method != BY_PERSON
+    ]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    changed = []
+    for key, row in standing.items():
+        new = wanted.get(key)
+        if new is None or row.status != model.Status.PROPOSED or row.method == BY_PERSON:
+            continue
+        if (row.method, row.sure, row.status) != (new.method, new.sure, new.status):
+            row.method, row.sure, row.status = new.method, new.sure, new.status
+            changed.append(row)
+    if changed:
+        model.objects.bulk_update(changed, ["method", "sure", "status"])
+    model.objects.bulk_create([row for key, row in wanted.items() if key not in standing])
+
+
+def _key(row: Row, thing: str) -> Key:
+    return row.in_title, row.start, row.end, getattr(row, thing)
+
+
+def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
+    """What people decided about a name in a passage of this article; later decisions win."""
+    decided = (
+        model.objects.filter(revision__article=revision.article_id)
+        .exclude(status=model.Status.PROPOSED)
+        .select_related("revision")
+        .order_by("revision__number", "pk")
+    )
+    decisions: Decisions = {}
+    for row in decided:
+        decisions[getattr(row, thing), row.passage_id, row.surface] = row.status
+    return decisions
+
+
+def marked_by_people(revision: Revision) -> Iterator[Found]:
+    """Spans that people marked in the revision before, found again in the same passages."""
+    earlier = Mention.objects.filter(
+        revision__article=revision.article_id,
+        revision__number=revision.number - 1,
+        method=BY_PERSON,
+    ).select_related("revision")
+    standing = {span.passage_id: span for span in revision.spans.all()}
+    for row in earlier:
+        span = standing.get(row.passage_id)
+        if row.in_title:
+            start = revision.title.find(row.surface)
+        elif span is not None:
+            start = revision.text.find(row.surface, span.start, span.end)
+        else:
+            start = -1
+        if start >= 0:
+            end = start + len(row.surface)
+            yield Found(row.in_title, start, end, row.entity_id, BY_PERSON, row.sure)
+
+
+def facets(article_ids: Iterable[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For each article the slugs of the actors and of the places that readers see it name."""
+    actors: dict[int, set[str]] = defaultdict(set)
+    places: dict[int, set[str]] = defaultdict(set)
+    ids = list(article_ids)
+    rows = (
+        Mention.objects.shown()
+        .in_current_text()
+        .filter(revision__article__in=ids)
+        .order_by()
+        .values_list("revision__article", "entity__slug", "entity__kind")
+        .distinct()
+    )
+    for article, slug, kind in rows:
+        (places if kind == Entity.Kind.PLACE else actors)[article].add(slug)
+    return {pk: (tuple(sorted(actors[pk])), tuple(sorted(places[pk]))) for pk in ids}

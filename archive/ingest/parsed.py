@@ -1,0 +1,73 @@
+"""Records understood and ready to be stored."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from archive.annotation.names import Findings, Recogniser
+from archive.arabic.tokens import keys
+from archive.ingest import near_duplicates
+from archive.ingest.readers import Record
+from archive.ingest.structure import Structure, understand
+from archive.models import Original
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A record understood and ready to store: nothing is written yet.
+
+    `id_from_name` says that `record_id` is only the name of a file.
+    """
+
+    structure: Structure
+    findings: Findings
+    pairs: near_duplicates.Pairs
+    bands: tuple[int, ...]
+    record_id: str = ""
+    id_from_name: bool = False
+    url: str = ""
+    byline: str = ""
+    language: str = "ar"
+
+    @property
+    def text_sha256(self) -> str:
+        return hashlib.sha256(self.structure.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a text came from: the kept bytes and which record of theirs."""
+
+    original: Original
+    number: int = 1
+
+
+def draft(record: Record, recogniser: Recogniser) -> Draft:
+    """Understand a record. Raises RecordError when there is no title or no text."""
+    return draft_of(
+        record.body,
+        recogniser,
+        title=record.title,
+        record_id=record.id,
+        id_from_name=record.id_from_name,
+        url=record.url,
+        byline=record.byline,
+        language=record.language or "ar",
+    )
+
+
+def draft_of(
+    body: str, recogniser: Recogniser, *, title: str | None = None, **known: str | bool
+) -> Draft:
+    """The same for a text that was pasted; without `title` its first line is the title."""
+    structure = understand(body, title=title)
+    anchors = [(link.start, link.end) for link in structure.links]
+    pairs = near_duplicates.word_pairs(keys(structure.text))
+    return Draft(
+        structure=structure,
+        findings=recogniser.recognise(structure.title, structure.text, anchors),
+        pairs=pairs,
+        bands=tuple(near_duplicates.bands(pairs)),
+        **known,
+    )

@@ -1,0 +1,90 @@
+"""Articles as lists of results show them: the columns that a card prints, and no models.
+
+Making an article, its revision and its source out of every row takes Django longer than the
+database takes to find them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from archive.addresses import address_of
+from archive.models import Article, Source
+from archive.models.articles import hidden_from, partial_date
+from archive.reading.names_cache import sources
+from archive.reading.prepared import STAND_INS, Composed
+
+if TYPE_CHECKING:
+    from archive.models.articles import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A revision: its primary key and what it prints."""
+
+    pk: int
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedArticle:
+    """One article, to templates what an `Article` is to them."""
+
+    pk: int
+    public_id: str
+    language: str
+    published_from: date | None
+    precision: str
+    basis: str
+    outlet: Source | None
+    current_revision: Wording
+
+    @property
+    def title(self) -> str:
+        return self.current_revision.title
+
+    @property
+    def published_on(self) -> str:
+        return partial_date(self.published_from, self.precision)
+
+    @property
+    def is_demonstration(self) -> bool:
+        return self.outlet is not None and self.outlet.is_demonstration
+
+    def get_absolute_url(self) -> str:
+        return address_of("archive:article", self.public_id)
+
+
+COLUMNS = ("pk", "public_id", "language", "published_from", "precision", "basis", "outlet_id")
+WORDING = ("current_revision_id", "current_revision__title", "current_revision__text")
+
+
+def listed(viewer: Viewer, keys: Sequence[int]) -> dict[int, ListedArticle]:
+    """Those of the articles that the viewer may see, by primary key; in one query for ten.
+
+    One more finds outlets that this process has not met of late.
+    """
+    rows = [row for row in _cards(viewer).rows(keys) if row[-1]]
+    outlets = sources.by_key(outlet for *_, outlet, _pk, _title, _text in rows if outlet)
+    return {row[0]: _article(row, outlets) for row in rows}
+
+
+_composed: dict[frozenset[Article.Status], Composed] = {}
+
+
+def _cards(viewer: Viewer) -> Composed:
+    """The question as `visible_to` has it for everyone from whom the same is hidden."""
+    hidden = frozenset(hidden_from(viewer))
+    if hidden not in _composed:
+        seen = Article.objects.visible_to(viewer).filter(pk__in=STAND_INS)
+        _composed[hidden] = Composed(seen.values_list(*COLUMNS, *WORDING))
+    return _composed[hidden]
+
+
+def _article(row: Sequence, outlets: dict[int, Source]) -> ListedArticle:
+    *columns, outlet, revision, title, text = row
+    return ListedArticle(*columns, outlets.get(outlet), Wording(revision, title, text))

@@ -1,0 +1,84 @@
+"""What several pages share: addresses of searches, histograms of articles, excerpts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from archive.models import Mention, PassageSpan
+from archive.reading.histogram import Histogram, draw
+
+EXCERPT = 320  # characters
+
+
+def search_address(
+    filters: Mapping[str, str], since: date | None = None, until: date | None = None
+) -> str:
+    """The address of a search without words, narrowed by these filters and days."""
+    asked = dict(filters)
+    if since:
+        asked["from"] = since.isoformat()
+    if until:
+        asked["to"] = until.isoformat()
+    return f"{reverse('search:results')}?{urlencode(asked)}"
+
+
+def coverage_of(
+    counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
+) -> Histogram | None:
+    """Articles over time, from counts by month, and by year where only the year is known.
+
+    Each bar leads to the search for its own.
+    """
+    months, years = counts
+    return draw(
+        months=months,
+        years=years,
+        address=lambda since, until: search_address(filters, since, until),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Part of a passage around one name in it."""
+
+    before: str
+    name: str
+    after: str
+    cut_before: bool
+    cut_after: bool
+
+
+def excerpt_around(span: PassageSpan, mention: Mention, most: int = EXCERPT) -> Excerpt:
+    """At most about `most` characters of the passage, cut between words, the name inside."""
+    text = span.text
+    start = _place_in_passage(span, mention.start)
+    end = start + mention.end - mention.start
+    first, last = 0, len(text)
+    if len(text) > most:
+        first = max(0, min(start - most // 3, len(text) - most))
+        last = min(len(text), first + most)
+        first = text.find(" ", first) + 1 if 0 < first < start else first
+        first = min(first, start)
+        last = max(text.rfind(" ", end, last), end) if last < len(text) else last
+    return Excerpt(
+        before=text[first:start],
+        name=text[start:end],
+        after=text[end:last],
+        cut_before=first > 0,
+        cut_after=last < len(text),
+    )
+
+
+def _place_in_passage(span: PassageSpan, offset: int) -> int:
+    """Where an offset of the revision's text falls in the passage's own text."""
+    passed = 0
+    for start, end in span.pieces:
+        if start <= offset < end:
+            return passed + offset - start
+        passed += end - start + 1  # pieces are joined by one space
+    raise ValueError(f"offset {offset} is not in passage {span.pk}")

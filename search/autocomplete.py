@@ -1,0 +1,169 @@
+"""Suggestions while a reader types: people, bodies, places, outlets and frequent phrases.
+
+Names come from the authorities, phrases from the headlines of published articles. Each is shown
+with the number of published articles it leads to, counted by the index at that moment; what leads
+to none is not suggested, so nothing unpublished ever shows.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import ClassVar, Literal
+
+from django.conf import settings
+
+from archive.arabic.latin import skeleton
+from archive.arabic.letters import ARTICLE
+from search.engines.plan import Facets, Phrase, Plan, Term
+from search.index import outbox
+from search.index.phrases import phrase_book
+from search.queries import Query, backend
+from search.query.authorities import Authorities, Filtered, Words, authorities, bare_words
+
+Kind = Literal["actor", "place", "outlet", "phrase"]
+
+LONGEST = 100  # letters that are read
+LEAST_LETTERS = 2
+# By its consonants alone a name is found when enough of them were typed.
+LEAST_CONSONANTS = 3
+MOST_NAMES = 5  # so that phrases have room beside them
+MOST_COUNTED = 12  # phrases that are counted, of which some may lead nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What to search for: `url_query` is the query string of its results page."""
+
+    kind: Kind
+    label: str
+    url_query: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """A place where a name may be begun: at its first word, or at a later one."""
+
+    spelt: str
+    kind: Filtered
+    slug: str
+    from_first: bool
+
+
+class _Names:
+    """The authorities' names arranged by how they begin, from any of their words."""
+
+    def __init__(self, known: Authorities) -> None:
+        self.known = known
+        starts = [
+            _Start(" ".join(words[place:]), kind, slug, place == 0)
+            for kind, table in known.slugs.items()
+            for words, slugs in table.items()
+            for slug in slugs
+            for place in range(len(words))
+        ]
+        self.starts = sorted(starts, key=lambda start: start.spelt)
+        self.spelt = [start.spelt for start in self.starts]
+        self.by_sound = sorted(
+            ((_sound(start.spelt.split()), start) for start in starts), key=lambda pair: pair[0]
+        )
+        self.sounds = [sound for sound, _start in self.by_sound]
+
+    def beginning(self, words: Words) -> list[_Start]:
+        """Names begun so; where there are none, those with the consonants typed so far."""
+        typed = " ".join(words)
+        found = self.starts[_range(self.spelt, typed)]
+        sound = _sound(words)
+        if not found and len(sound.replace(" ", "")) >= LEAST_CONSONANTS:
+            found = [start for _sound, start in self.by_sound[_range(self.sounds, sound)]]
+        return found
+
+
+class _Shelf:
+    names: _Names | None = None
+    counted: tuple[object, ...] = ()
+    counts: ClassVar[dict[tuple[Filtered, str], int]] = {}
+
+
+def _names() -> _Names:
+    known = authorities()
+    if _Shelf.names is None or _Shelf.names.known is not known:
+        _Shelf.names = _Names(known)
+    return _Shelf.names
+
+
+def _range(keys: Sequence[str], start: str) -> slice:
+    """Where the keys stand that begin so."""
+    return slice(bisect_left(keys, start), bisect_left(keys, start + "\U0010ffff"))
+
+
+def _sound(words: Sequence[str]) -> str:
+    return " ".join(map(skeleton, words))
+
+
+def suggest(text: str, limit: int = 8) -> list[Suggestion]:
+    """Up to `limit` suggestions for what was typed so far. Raises IndexUnavailable."""
+    words = _begun(bare_words(text[:LONGEST]))
+    if len("".join(words)) < LEAST_LETTERS:
+        return []
+    names = list(islice(_named(words), min(MOST_NAMES, limit)))
+    taken = {bare_words(name.label) for name in names}
+    phrases = (one for one in _phrases(words) if bare_words(one.label) not in taken)
+    return [*names, *islice(phrases, limit - len(names))]
+
+
+def _begun(words: Words) -> Words:
+    """Words of which the last is unfinished: its article says nothing yet."""
+    return (*words[:-1], words[-1].removeprefix(ARTICLE)) if words else ()
+
+
+def _named(words: Words) -> Iterator[Suggestion]:
+    """Authorities whose names begin so, in full before in part, the most written about first."""
+    best: dict[tuple[Filtered, str], bool] = {}
+    for start in _names().beginning(words):
+        key = start.kind, start.slug
+        best[key] = best.get(key, False) or start.from_first
+    counts = _counts()
+    labels = authorities().labels
+    ranked = sorted(best, key=lambda key: (not best[key], -counts.get(key, 0), labels.get(key, "")))
+    for kind, slug in ranked:
+        if count := counts.get((kind, slug), 0):
+            yield Suggestion(kind, labels[kind, slug], _address(kind, slug), count)
+
+
+def _address(kind: Filtered, slug: str) -> str:
+    return Query().replace(**{f"{kind}s": (slug,)}).to_querystring()
+
+
+def _counts() -> dict[tuple[Filtered, str], int]:
+    """How many published articles each authority leads to, counted once for each state."""
+    engine, hidden = backend(), outbox.pending_hidden()
+    state = settings.ARCHIVE_INDEX, engine.vocabulary().generation, hidden
+    if _Shelf.counted != state:
+        facets = engine.find(Plan(limit=0, hidden=hidden)).facets
+        assert facets is not None  # they were asked for
+        _Shelf.counts = {
+            (kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()
+        }
+        _Shelf.counted = state
+    return _Shelf.counts
+
+
+def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:
+    yield "outlet", facets.outlets
+    yield "actor", facets.actors
+    yield "place", facets.places
+
+
+def _phrases(words: Words) -> Iterator[Suggestion]:
+    """Frequent phrases that begin so and lead somewhere."""
+    hidden = outbox.pending_hidden()
+    for phrase in phrase_book().beginning(words)[:MOST_COUNTED]:
+        node = Phrase(phrase.words) if len(phrase.words) > 1 else Term(phrase.words[0])
+        plan = Plan(clauses=(node,), limit=0, facets=False, hidden=hidden)
+        if count := backend().find(plan).total:
+            query = Query(words=phrase.printed)
+            yield Suggestion("phrase", phrase.printed, query.to_querystring(), count)

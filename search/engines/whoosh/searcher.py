@@ -1,0 +1,342 @@
+"""A plan answered from a snapshot."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple
+
+import numpy as np
+
+from search.engines.plan import Answer, Facets, Filters, Hit, Node, Plan
+from search.engines.whoosh.facets import DAY_KNOWN, MONTH_KNOWN, Articles
+from search.engines.whoosh.postings import docs_of, nearly_held, parts_of, unknown_words
+from search.engines.whoosh.ranking import best, scores
+from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
+
+# The histogram goes down to days when what was found spans no more of them. So many days lie in
+# four months at most.
+MOST_DAYS = 62
+MOST_MONTHS = 4
+# Sums of weights that are equal in mathematics may differ by this much.
+ROUNDING = 1e-9
+
+
+def find(snapshot: Snapshot, plan: Plan) -> Answer:
+    """Totals, one page of hits, and facet counts."""
+    search = Search(snapshot, plan)
+    return Answer(
+        total=len(search.found_all),
+        total_most=len(search.found_most),
+        total_some=search.total_some,
+        hits=search.hits(),
+        facets=search.facets() if plan.facets else None,
+        unknown=search.unknown,
+    )
+
+
+class Share(NamedTuple):
+    """What a page takes from one group of articles, in their order."""
+
+    found: Articles
+    start: int
+    end: int
+    all_words: bool
+    most_words: bool
+
+
+class Search:
+    """One plan over one snapshot; masks have a place for every article of the snapshot.
+
+    `with_all` and `with_most` are the articles with all of the clauses and with most of them,
+    `found_all` and `found_most` those that the reader's choices leave.
+    """
+
+    def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
+        self.snapshot = snapshot
+        self.plan = plan
+        self.clauses = [docs_of(snapshot, node) for node in plan.clauses]
+        self.required = [docs_of(snapshot, node) for node in plan.required]
+        self.choices = _choices(snapshot, plan.filters)
+        self.allowed = self._allowed()
+        self._some: np.ndarray | None = None  # a mask of those with less than most, if wanted
+        self.with_all, self.with_most = self._groups()
+        self.found_all = self._narrowed(self.with_all)
+        self.found_most = self._narrowed(self.with_most)
+        choice = self._choice()
+        if self._some is not None and choice is not None:
+            self._some &= choice
+        self.total_some = 0 if self._some is None else int(np.count_nonzero(self._some))
+
+    # Which articles
+
+    def _allowed(self) -> np.ndarray:
+        """A mask of the live articles that hold what is required, hold nothing excluded and are
+        not hidden: the snapshot's own where nothing of the kind was asked."""
+        snapshot, plan = self.snapshot, self.plan
+        if not (plan.required or plan.excluded or plan.without or plan.hidden):
+            return snapshot.live
+        allowed = snapshot.live.copy()
+        for docs in self.required:
+            allowed &= self._mask(docs)
+        for node in plan.excluded:
+            allowed[docs_of(snapshot, node)] = False
+        for filters in plan.without:
+            allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
+        if plan.hidden:
+            allowed[snapshot.docs_of(plan.hidden)] = False
+        return allowed
+
+    def _mask(self, docs: np.ndarray) -> np.ndarray:
+        mask = np.zeros(self.snapshot.size, dtype=bool)
+        mask[docs.astype(np.intp)] = True
+        return mask
+
+    def _articles(self, docs: np.ndarray) -> Articles:
+        """Those of some live articles that are allowed."""
+        docs = docs.astype(np.intp, copy=False)  # what numpy would make of them at every look
+        if self.allowed is not self.snapshot.live:
+            docs = docs[self.allowed[docs]]
+        return Articles(docs, self.snapshot.live)
+
+    def _groups(self) -> tuple[Articles, Articles]:
+        """Articles with all clauses, and with most of them. The reader's choices come later."""
+        nothing = self._articles(NO_DOCS)
+        if not self.clauses:
+            return self._browsed(), nothing
+        if len(self.clauses) == 1 and (len(self.clauses[0]) or not self.plan.most):
+            return self._articles(self.clauses[0]), nothing
+        masks = [self._mask(docs) for docs in self.clauses]
+        counts = np.zeros(self.snapshot.size, dtype=np.uint8)
+        for mask in masks:
+            counts += mask
+        with_all = self._articles(np.flatnonzero(counts == len(masks)))
+        if not self.plan.most:
+            return with_all, nothing
+        for docs in self._nearly_held():
+            counts += self._mask(docs)
+        with_most = self._most(counts, masks, with_all)
+        if self.plan.some:
+            self._some = (counts > 0) & self.allowed
+            self._some[with_all.docs] = False
+            self._some[with_most.docs] = False
+        return with_all, with_most
+
+    def _browsed(self) -> Articles:
+        everything = self.snapshot.everything
+        if self.allowed is self.snapshot.live:
+            return everything
+        return Articles(np.flatnonzero(self.allowed), self.snapshot.live)
+
+    def _nearly_held(self) -> list[np.ndarray]:
+        """A clause that no article holds counts for one that holds the forms most like it."""
+        return [
+            nearly_held(self.snapshot, node)
+            for node, docs in zip(self.plan.clauses, self.clauses, strict=True)
+            if not len(docs)
+        ]
+
+    def _most(
+        self, counts: np.ndarray, masks: Sequence[np.ndarray], with_all: Articles
+    ) -> Articles:
+        """More than half of the clauses that any article holds, and half of their weight."""
+        known = [(len(docs), mask) for docs, mask in zip(self.clauses, masks, strict=True)]
+        known = [(count, mask) for count, mask in known if count]
+        enough = counts > len(known) // 2
+        enough[with_all.docs] = False
+        candidates = np.flatnonzero(enough)
+        if not len(candidates):
+            return self._articles(NO_DOCS)
+        weights, total = np.zeros(len(candidates)), 0.0
+        for count, mask in known:
+            weight = self.snapshot.inverse_frequency(count)
+            weights += mask[candidates] * weight
+            total += weight
+        return self._articles(candidates[weights >= total / 2 - ROUNDING])
+
+    def _choice(self, but: str = "") -> np.ndarray | None:
+        """A mask of what the reader chose, except in the group `but`."""
+        chosen = [mask for group, mask in self.choices.items() if group != but]
+        return functools.reduce(np.logical_and, chosen) if chosen else None
+
+    def _narrowed(self, articles: Articles, but: str = "") -> Articles:
+        """Articles that the reader's choices leave, except those of the group `but`."""
+        choice = self._choice(but)
+        if choice is None:
+            return articles
+        if articles is self.snapshot.everything:
+            return Articles(np.flatnonzero(choice & self.snapshot.live), self.snapshot.live)
+        return Articles(articles.docs[choice[articles.docs]], self.snapshot.live)
+
+    @functools.cached_property
+    def found_some(self) -> Articles:
+        """Those that hold some of the clauses and less than most."""
+        docs = NO_DOCS if self._some is None else np.flatnonzero(self._some)
+        return Articles(docs, self.snapshot.live)
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        words = [
+            word
+            for node, docs in zip(self._nodes, (*self.clauses, *self.required), strict=True)
+            if not len(docs)
+            for word in unknown_words(self.snapshot, node)
+        ]
+        return tuple(dict.fromkeys(words))
+
+    @property
+    def _nodes(self) -> tuple[Node, ...]:
+        return (*self.plan.clauses, *self.plan.required)
+
+    # Which order
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The page that the plan asks for; articles with all the words come first."""
+        hits: list[Hit] = []
+        shares = list(self._shares())
+        for share, (docs, values) in zip(shares, self._ranked(shares), strict=True):
+            articles = self.snapshot.articles[docs].tolist()
+            hits += [
+                Hit(article, score, share.all_words, share.most_words)
+                for article, score in zip(articles, values.tolist(), strict=True)
+            ]
+        return tuple(hits)
+
+    def _shares(self) -> Iterator[Share]:
+        """What the page takes from each group that it reaches."""
+        start, end = self.plan.offset, self.plan.offset + self.plan.limit
+        for found, all_words, most_words in self._groups_in_order():
+            if start < len(found) and start < end:
+                yield Share(found, start, min(end, len(found)), all_words, most_words)
+            start, end = max(0, start - len(found)), end - len(found)
+            if end <= 0:
+                return
+
+    def _groups_in_order(self) -> Iterator[tuple[Articles, bool, bool]]:
+        yield self.found_all, True, True
+        yield self.found_most, False, True
+        yield self.found_some, False, False
+
+    def _ranked(self, shares: Sequence[Share]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
+        """The articles of each share in their order, with their scores."""
+        if self.plan.sort != "relevance" or not self._nodes:
+            chosen = [self._by_date(share) for share in shares]
+            return zip(chosen, self._scores(chosen), strict=True)
+        scored = self._scores([share.found.docs for share in shares])
+        return [self._by_score(*pair) for pair in zip(shares, scored, strict=True)]
+
+    def _by_score(self, share: Share, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        docs = share.found.docs
+        order = best(values, self.snapshot.newest_key, docs, share.end)[share.start :]
+        return docs[order], values[order]
+
+    def _by_date(self, share: Share) -> np.ndarray:
+        """Undated articles come last whichever way."""
+        oldest = self.plan.sort == "oldest"
+        if share.found is self.snapshot.everything:
+            order = self.snapshot.oldest if oldest else self.snapshot.newest
+            return order[share.start : share.end]
+        key = self.snapshot.oldest_key if oldest else self.snapshot.newest_key
+        docs = share.found.docs
+        return docs[best(key[docs], key, docs, share.end)[share.start :]]
+
+    def _scores(self, lists: Sequence[np.ndarray]) -> list[np.ndarray]:
+        """The scores of several lists of articles, worked out together."""
+        if not lists:
+            return []
+        parts = (part for node in self._nodes for part in parts_of(self.snapshot, node))
+        values = scores(self.snapshot, parts, np.concatenate(lists))
+        ends = itertools.accumulate(map(len, lists))
+        return [values[end - len(docs) : end] for docs, end in zip(lists, ends, strict=True)]
+
+    # Facets
+
+    def facets(self) -> Facets:
+        """Counts over the articles with all the words; over those with most where none has all."""
+        counted, found = self.with_all, self.found_all
+        if not len(found) and len(self.found_most):
+            counted, found = self.with_most, self.found_most
+
+        def without(group: str) -> Articles:
+            return self._narrowed(counted, but=group) if group in self.choices else found
+
+        snapshot = self.snapshot
+        months, years, undated = snapshot.dates.counts(without("date"))
+        days_in = snapshot.dates.counts(found)[0] if "date" in self.choices else months
+        return Facets(
+            outlets=snapshot.outlets.counts(without("outlet")),
+            actors=snapshot.actors.counts(without("actor")),
+            places=snapshot.places.counts(without("place")),
+            days=self._days(found, days_in),
+            months=months,
+            years=years,
+            undated=undated,
+            beyond=self._beyond(found),
+        )
+
+    def _beyond(self, found: Articles) -> int:
+        """Articles whose interval is not whole inside the dates asked for."""
+        since, until = self.plan.filters.since, self.plan.filters.until
+        if not (since or until):
+            return 0
+        first = self.snapshot.first[found.docs]
+        outside = np.zeros(len(found), dtype=bool)
+        if since:
+            outside |= first < since.toordinal()
+        if until:
+            outside |= self.snapshot.last[found.docs] > until.toordinal()
+        return int(np.count_nonzero(outside & (first != 0)))
+
+    def _days(self, found: Articles, months: dict[str, int]) -> dict[str, int]:
+        """Days, when all that was found and is dated to a month or closer spans few of them.
+
+        `months` are those of what was found, in order of time.
+        """
+        snapshot = self.snapshot
+        if not months or _months_between(next(iter(months)), next(reversed(months))) >= MOST_MONTHS:
+            return {}
+        docs = found.docs[snapshot.precision[found.docs] >= MONTH_KNOWN]
+        first = snapshot.first[docs]
+        if int(snapshot.last[docs].max()) - int(first.min()) >= MOST_DAYS:
+            return {}
+        known = first[snapshot.precision[docs] == DAY_KNOWN]
+        days, counts = np.unique(known, return_counts=True)
+        return {
+            date.fromordinal(day).isoformat(): count
+            for day, count in zip(days.tolist(), counts.tolist(), strict=True)
+        }
+
+
+def _months_between(first: str, last: str) -> int:
+    years, months = (int(last[part]) - int(first[part]) for part in (slice(4), slice(5, 7)))
+    return 12 * years + months
+
+
+def _choices(snapshot: Snapshot, filters: Filters) -> dict[str, np.ndarray]:
+    """A mask for each group in which the reader chose something."""
+    choices = {}
+    if filters.outlets:
+        choices["outlet"] = snapshot.outlets.having_any(filters.outlets)
+    if filters.actors:
+        choices["actor"] = snapshot.actors.having_any(filters.actors)
+    if filters.places:
+        choices["place"] = snapshot.places.having_any(filters.places)
+    if filters.since or filters.until or filters.undated:
+        choices["date"] = _dated(snapshot, filters)
+    return choices
+
+
+def _dated(snapshot: Snapshot, filters: Filters) -> np.ndarray:
+    """Articles whose interval overlaps the given one, and undated ones if they are asked for."""
+    mask = np.zeros(snapshot.size, dtype=bool)
+    if filters.since or filters.until:
+        mask = snapshot.first != 0
+        if filters.since:
+            mask &= snapshot.last >= filters.since.toordinal()
+        if filters.until:
+            mask &= snapshot.first <= filters.until.toordinal()
+    if filters.undated:
+        mask |= snapshot.first == 0
+    return mask

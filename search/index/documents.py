@@ -1,0 +1,110 @@
+"""What the database says the index should hold."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.annotation.names import facets
+from archive.models import Article, PassageSpan
+from search.engines.plan import UNKNOWN_OUTLET
+from search.engines.whoosh.documents import Document, fingerprint
+
+# SQLite takes 32,766 values in one statement, and a chunk must also fit in memory.
+CHUNK = 500
+
+Labels = dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
+
+STATE = (
+    "pk",
+    "current_revision_id",
+    "current_revision__sha256",
+    "outlet__slug",
+    "published_from",
+    "published_to",
+    "precision",
+)
+
+
+def published_ids() -> list[int]:
+    """Primary keys of the published articles, ascending."""
+    return list(Article.objects.published().order_by("pk").values_list("pk", flat=True))
+
+
+def documents(article_ids: Sequence[int]) -> Iterator[Document]:
+    """Those of the articles that are published now, ready to be indexed."""
+    for chunk in _chunks(article_ids):
+        labels = facets(chunk)
+        passages = _passages(chunk)
+        rows = Article.objects.published().filter(pk__in=chunk).order_by("pk")
+        for *state, title, text in rows.values_list(
+            *STATE, "current_revision__title", "current_revision__text"
+        ):
+            yield _document(state, title, text, labels, passages)
+
+
+def _document(
+    state: list, title: str, text: str, labels: Labels, passages: dict[int, list[tuple[int, int]]]
+) -> Document:
+    article, revision, _, outlet, first, last, precision = state
+    actors, places = labels.get(article, ((), ()))
+    return Document(
+        article=article,
+        revision=revision,
+        fingerprint=_fingerprint(state, actors, places),
+        title=title,
+        text=text,
+        passages=tuple(passages.get(article) or lines(text)),
+        outlet=outlet or UNKNOWN_OUTLET,
+        actors=actors,
+        places=places,
+        first=first,
+        last=last,
+        precision=precision,
+    )
+
+
+def fingerprints(article_ids: Sequence[int] | None = None) -> dict[int, bytes]:
+    """What the index should say of each published article (of those, or of all)."""
+    found = {}
+    ids = published_ids() if article_ids is None else article_ids
+    for chunk in _chunks(ids, 5000):
+        labels = facets(chunk)
+        rows = Article.objects.published().filter(pk__in=chunk)
+        for state in rows.values_list(*STATE):
+            found[state[0]] = _fingerprint(state, *labels.get(state[0], ((), ())))
+    return found
+
+
+def _fingerprint(state: Iterable, actors: tuple[str, ...], places: tuple[str, ...]) -> bytes:
+    article, revision, sha256, outlet, first, last, precision = state
+    dates = (str(first or ""), str(last or ""), str(precision))
+    return fingerprint(article, revision, sha256, outlet or "", dates, actors, places)
+
+
+def _passages(article_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:
+    spans = (
+        PassageSpan.objects.current()
+        .filter(revision__article__in=article_ids)
+        .order_by("revision", "ordinal")
+        .values_list("revision__article_id", "start", "end")
+    )
+    found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for article, start, end in spans:
+        found[article].append((start, end))
+    return found
+
+
+def lines(text: str) -> list[tuple[int, int]]:
+    """The lines of a text, which stand for its passages where none were recognised."""
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            found.append((start, start + len(line)))
+        start += len(line)
+    return found
+
+
+def _chunks(ids: Sequence[int], size: int = CHUNK) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

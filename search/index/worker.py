@@ -1,0 +1,164 @@
+"""The worker: drains the outbox, runs queued uploads and rebuilds, and says that it lives."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.db import close_old_connections, connection
+from django.utils import timezone
+
+from archive.ingest.run import run_queued
+from archive.models import Ingest
+from archive.preservation import originals
+from search.engines.whoosh.parallel import POLITE
+from search.errors import IndexBusy
+from search.index import outbox
+from search.index.phrases import gather_phrases, phrases_are_due
+from search.models import Change, IndexState
+
+logger = logging.getLogger(__name__)
+
+PAUSE = 0.3  # seconds between two looks at the outbox
+HEARTBEAT = 2.0  # seconds between two signs of life
+LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
+LONGEST_PAUSE_AFTER_ERRORS = 60
+LONGEST_FAREWELL = 10.0
+UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+
+
+class Worker:
+    """One loop. Long work runs in threads beside it: changes go on being found."""
+
+    def __init__(self) -> None:
+        self._stopping = threading.Event()
+        self._rebuild = Errand("rebuild", outbox.rebuild)
+        self._uploads = Errand("uploads", run_queued)
+        self._phrases = Errand("phrases", gather_phrases)
+        self._beat_after = 0.0  # on the monotonic clock
+        self._failures = 0
+        self._looked_through = False
+
+    def run(self) -> None:
+        """Work until SIGTERM or SIGINT."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._stop)
+        while not self._stopping.is_set():
+            pause = self._work()
+            close_old_connections()
+            self._stopping.wait(pause)
+        # Whatever is broken off here goes on after the next start.
+        self._rebuild.wait(LONGEST_FAREWELL)
+        self._uploads.wait(LONGEST_FAREWELL)
+
+    def _work(self) -> float:
+        """One step; returns the seconds to wait before the next."""
+        try:
+            self.step()
+        except IndexBusy as error:
+            logger.warning("%s", error)
+        except Exception as error:
+            # The loop must go on: a full disk or a locked database passes, and rows are kept.
+            logger.exception("The worker could not do its work; it will try again")
+            outbox.note_error(error)
+            self._failures += 1
+            return pause_after(self._failures)
+        self._failures = 0
+        return PAUSE
+
+    def step(self) -> None:
+        """Everything that is to be done now."""
+        self._beat()
+        if not self._looked_through:
+            self._look_through()
+            self._looked_through = True
+        if Ingest.objects.filter(state__in=UNFINISHED).exists():
+            self._uploads.start()
+        if not self._rebuild.is_running and self._rebuild_is_due():
+            self._rebuild.start()
+        if outbox.apply_changes(LONGEST_WAIT, after_batch=self._beat) is None:
+            self._rebuild.start()
+        elif phrases_are_due():
+            self._phrases.start()
+
+    def _rebuild_is_due(self) -> bool:
+        if IndexState.load().rebuild_requested_at is not None:
+            return True
+        return not Change.objects.due().exists() and outbox.needs_rebuild()
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stopping.set()
+
+    def _beat(self) -> None:
+        if time.monotonic() < self._beat_after:
+            return
+        IndexState.load()
+        IndexState.objects.update(worker_seen_at=timezone.now())
+        self._beat_after = time.monotonic() + HEARTBEAT
+
+    def _look_through(self) -> None:
+        """Once at the start: a damaged index is put aside before it misleads anyone, a sound one
+        is compared with the database."""
+        originals.clear_half_written()
+        if outbox.put_aside_if_damaged():
+            return
+        if differing := outbox.note_differences():
+            logger.warning("The index differed from the database in %d articles", differing)
+        if outdated := outbox.outdated():
+            logger.warning("The index serves while another is built: %s", outdated)
+
+
+def pause_after(failures: int) -> float:
+    """Seconds to wait after so many failures in a row."""
+    return float(min(2**failures, LONGEST_PAUSE_AFTER_ERRORS))
+
+
+class Errand:
+    """Something long, done in a thread of its own, one at a time.
+
+    After an error it waits, longer each time, before it can be started again.
+    """
+
+    def __init__(self, name: str, work: Callable[[], object]) -> None:
+        self._name = name
+        self._work = work
+        self._thread: threading.Thread | None = None
+        self._failures = 0
+        self._not_before = 0.0  # on the monotonic clock
+
+    @property
+    def is_running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self) -> None:
+        """Start it, unless it is running or has failed a moment ago."""
+        if not self.is_running and time.monotonic() >= self._not_before:
+            self._thread = threading.Thread(target=self._run, name=self._name, daemon=True)
+            self._thread.start()
+
+    def wait(self, seconds: float) -> None:
+        if self._thread is not None:
+            self._thread.join(seconds)
+
+    def _run(self) -> None:
+        if sys.platform == "linux":  # elsewhere a thread has no niceness of its own
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), POLITE)
+        try:
+            self._work()
+        except IndexBusy as error:
+            logger.warning("%s", error)
+        except Exception as error:  # the loop must go on, and tries again
+            logger.exception("%s broke off; it will be tried again", self._name)
+            outbox.note_error(error)
+            self._failures += 1
+            self._not_before = time.monotonic() + pause_after(self._failures)
+        else:
+            self._failures = 0
+        finally:
+            connection.close()

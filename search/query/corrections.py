@@ -1,0 +1,166 @@
+"""What a reader may have meant: better words from the archive's own vocabulary.
+
+A word is replaced in thought when the archive doesn't know it, or when a neighbour of it is far
+likelier. How near a neighbour is, `archive.arabic.distance` says; how likely, the number of
+articles that hold it. An alias of an authority that no article uses gives way to the name that
+they do use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from math import log10
+from typing import TYPE_CHECKING
+
+from archive.arabic.latin import is_latin
+from archive.arabic.letters import fold
+from archive.arabic.tokens import keys
+from search.query.authorities import authorities
+from search.query.parser import Both, Either, Field, Item, Quoted, Reading, Word
+from search.query.wordlist import WordList, word_list
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.engine import Vocabulary
+
+# How far a word may be from what was typed, by its length in letters.
+MOST_DISTANCE = {1: 0.0, 2: 0.0, 3: 0.7, 4: 1.0, 5: 1.2}
+MOST_DISTANCE_OF_LONG = 1.6
+# One unit of distance weighs as much as this many powers of ten in frequency.
+DISTANCE_WEIGHT = 2.5
+# A known word gives way only to a neighbour this many times as frequent, and this near.
+FAR_LIKELIER = 40
+NEAR_ENOUGH = 1.0
+# Where so many articles have all the words, the reader has found something.
+ENOUGH_FOUND = 10
+SHORTEST_PART = 3  # letters of a word that was run together with another
+# Letters as they lie on the same keys of the English and the Arabic (101) keyboard.
+ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
+ARABIC_KEYS = ("ذ", *"ضصثقفغعهخحجدشسيبلاتنمكطئءؤر", "لا", *"ىةوزظ")
+TO_ARABIC_KEYS = str.maketrans(dict(zip(ENGLISH_KEYS, ARABIC_KEYS, strict=True)))
+
+
+def better_wordings(
+    reading: Reading,
+    unknown: set[str],
+    total: int,
+    vocabulary: Vocabulary,
+    as_printed: Callable[[str], str],
+) -> Iterator[str]:
+    """Better wordings of a query, likeliest first; the caller counts what they find.
+
+    `unknown` holds the keys that no article has; `total` articles were found. `as_printed`
+    gives a folded word the letters that newsrooms print.
+    """
+    if not unknown and total > ENOUGH_FOUND:
+        return
+    if unknown and (typed := _on_arabic_keys(reading, vocabulary)):
+        yield typed
+    better = {}
+    for word in dict.fromkeys(_typed_words(reading)):
+        if word.key in unknown and (name := authorities().main_name(word.key)):
+            better[word] = name
+        elif replacement := _better(word, word.key in unknown, vocabulary):
+            better[word] = " ".join(map(as_printed, replacement.split()))
+    if better:
+        yield _with(reading, better).text
+
+
+def _typed_words(reading: Reading) -> Iterator[Word]:
+    for item in (*reading.clauses, *reading.required):
+        yield from _correctable(item)
+
+
+def _correctable(item: Item) -> Iterator[Word]:
+    """Words of an item, those of phrases included, that may be mistyped: not prefixes."""
+    match item:
+        case Word():
+            if not item.prefix:
+                yield item
+        case Quoted():
+            yield from (
+                Word(printed, key)
+                for printed, key in zip(item.printed.split(), item.keys, strict=True)
+            )
+        case Both() | Either():
+            for part in item.items:
+                yield from _correctable(part)
+        case Field():
+            yield from _correctable(item.item)
+
+
+def _better(word: Word, is_unknown: bool, vocabulary: Vocabulary) -> str | None:
+    """A likelier word than the typed one, as it may be printed."""
+    if word.key.isdecimal():
+        return None
+    known = word_list(vocabulary)
+    return _likelier(known, word.key, is_unknown, vocabulary.stem) or (
+        _apart(known, word.key) if is_unknown else None
+    )
+
+
+def _likelier(
+    known: WordList, key: str, is_unknown: bool, stem: Callable[[str], str]
+) -> str | None:
+    most = MOST_DISTANCE.get(len(key), MOST_DISTANCE_OF_LONG)
+    if not is_unknown:
+        most = min(most, NEAR_ENOUGH)
+    near = known.neighbours.candidates(key, most)
+    label = stem(key)
+    candidates = [(distance, other) for distance, other in near if stem(other) != label]
+    if not is_unknown:
+        least = FAR_LIKELIER * max(1, known.counts.get(key, 0))
+        candidates = [one for one in candidates if known.counts[one[1]] >= least]
+    if not candidates:
+        return None
+    return min(candidates, key=lambda one: (_unlikeliness(one, known), one[1]))[1]
+
+
+def _unlikeliness(candidate: tuple[float, str], known: WordList) -> float:
+    distance, form = candidate
+    return DISTANCE_WEIGHT * distance - log10(known.counts[form])
+
+
+def _apart(known: WordList, key: str) -> str | None:
+    """Two known words that were run together, with the space between them."""
+    cuts = range(SHORTEST_PART, len(key) - SHORTEST_PART + 1)
+    pairs = [(key[:cut], key[cut:]) for cut in cuts]
+    attested = [pair for pair in pairs if all(part in known.counts for part in pair)]
+    if not attested:
+        return None
+    return " ".join(max(attested, key=lambda pair: min(known.counts[part] for part in pair)))
+
+
+def _on_arabic_keys(reading: Reading, vocabulary: Vocabulary) -> str | None:
+    """The query as the same keys write it in Arabic, where that gives words of the archive."""
+    if not all(is_latin(word.key) for word in _typed_words(reading)):
+        return None
+    typed = reading.typed.lower().translate(TO_ARABIC_KEYS)
+    words = keys(typed)
+    return typed if words and all(vocabulary.frequency(word) for word in words) else None
+
+
+def _with(reading: Reading, better: dict[Word, str]) -> Reading:
+    """The reading with some words replaced."""
+    return replace(
+        reading,
+        clauses=tuple(_replaced(item, better) for item in reading.clauses),
+        required=tuple(_replaced(item, better) for item in reading.required),
+    )
+
+
+def _replaced(item: Item, better: dict[Word, str]) -> Item:
+    match item:
+        case Word() if item in better:
+            return replace(item, printed=better[item], key=fold(better[item]))
+        case Quoted():
+            words = [
+                better.get(Word(printed, key), printed)
+                for printed, key in zip(item.printed.split(), item.keys, strict=True)
+            ]
+            return Quoted(tuple(keys(" ".join(words))), " ".join(words))
+        case Both() | Either():
+            return replace(item, items=tuple(_replaced(part, better) for part in item.items))
+        case Field():
+            return replace(item, item=_replaced(item.item, better))
+    return item

@@ -1,0 +1,535 @@
+"""From what was read to what is looked for: clauses for the engine, and what they stand for.
+
+Three things happen here that a reader may want to know of, and can switch off: function words
+are no clauses of their own, a name in Latin or Kurdish letters also stands for the Arabic one,
+and a name that newsrooms spell in several ways stands for all of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Literal
+
+from django.utils.translation import gettext as _
+
+from archive.arabic.function_words import english_function_words, is_function_word
+from archive.arabic.latin import LATIN_ARTICLES, is_latin
+from archive.arabic.letters import (
+    ALEF,
+    ARTICLE,
+    BEH,
+    FEH,
+    KAF,
+    LAM,
+    NEIGHBOUR_LETTERS,
+    TEH,
+    WAW,
+    YEH,
+    is_arabic,
+)
+from archive.arabic.names import NameMatcher
+from archive.arabic.stem import compounds
+from archive.arabic.tables import rows
+from archive.arabic.tokens import keys
+from archive.dates import DateError, parse_partial
+from search.engines.plan import (
+    AllOf,
+    Also,
+    AnyOf,
+    Filters,
+    Near,
+    Node,
+    Phrase,
+    Plan,
+    Prefix,
+    Term,
+)
+from search.query.authorities import Authorities, Known, authorities, bare_words
+from search.query.parser import (
+    FIELD_WORDS,
+    Between,
+    Both,
+    Either,
+    Field,
+    Filter,
+    Filtered,
+    Item,
+    Quoted,
+    Reading,
+    Word,
+    words_of,
+)
+from search.query.transliteration import arabic_forms
+
+if TYPE_CHECKING:
+    from search.engines.whoosh.engine import Vocabulary
+
+# `said:` finds a name that stands so near to a verb of saying, in words.
+SAID_WITHIN = 8
+WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
+
+# A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
+SHORTEST_PREFIX = 3
+BEFORE_A_NOUN = (ARTICLE, *(particle + ARTICLE for particle in (WAW, FEH, BEH, KAF)))
+
+TakenAs = Literal["alias", "transliteration"]
+Why = Literal["alias", "transliteration", "spelling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Words of a query, and the Arabic names that were searched beside them."""
+
+    words: str
+    names: tuple[str, ...]
+    reason: TakenAs
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Why a key is looked for that nobody typed: as a spelling, or as (part of) a name.
+
+    `name` is the Arabic name where the authorities know one.
+    """
+
+    typed: str
+    why: Why
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What a reading looks for. `origins` explains keys that stand for what was typed.
+
+    `named` has the slugs that the names of its fields stand for, excluded ones too; `without` is
+    what the plan leaves out.
+    """
+
+    clauses: tuple[Node, ...] = ()
+    required: tuple[Node, ...] = ()
+    excluded: tuple[Node, ...] = ()
+    words: tuple[Word, ...] = ()
+    outlets: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    without: tuple[Filters, ...] = ()
+    named: dict[Filter, tuple[str, ...]] = field(default_factory=dict)
+    taken: tuple[Taken, ...] = ()
+    notes: tuple[str, ...] = ()
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    def plan(self, filters: Filters, **options: Any) -> Plan:
+        """The plan under these filters: choices of one facet widen, dates narrow further."""
+        return Plan(
+            clauses=self.clauses,
+            required=self.required,
+            excluded=self.excluded,
+            filters=replace(
+                filters,
+                outlets=_union(filters.outlets, self.outlets),
+                actors=_union(filters.actors, self.actors),
+                places=_union(filters.places, self.places),
+                since=max(filter(None, (filters.since, self.since)), default=None),
+                until=min(filter(None, (filters.until, self.until)), default=None),
+            ),
+            without=self.without,
+            **options,
+        )
+
+
+def mean(
+    reading: Reading,
+    *,
+    vocabulary: Callable[[], Vocabulary],
+    exact: bool = False,
+    also: bool = True,
+    aliases: bool = True,
+) -> Meaning:
+    """What a reading looks for.
+
+    `exact` takes words as spelt; `also` lets names in other scripts stand for Arabic ones, from
+    the authorities where `aliases` allows it and from the words of the archive.
+    """
+    return _Builder(vocabulary, exact=exact, also=also, aliases=aliases).build(reading)
+
+
+@lru_cache(maxsize=1)
+def verbs_of_saying() -> tuple[Term, ...]:
+    """Verbs with which news reports what was said, in the past tense, either gender, plural."""
+    verbs = (verb for kind, line in rows("reporting") if kind == "verb" for verb in line.split())
+    forms = dict.fromkeys(form for verb in verbs for form in _inflected(verb))
+    return tuple(Term(form) for form in forms)
+
+
+def _inflected(verb: str) -> tuple[str, str, str]:
+    """He, she and they said; a weak last letter gives way to the ending."""
+    base = verb[:-1] if verb[-1] in WEAK_LAST else verb
+    return verb, base + TEH, base + WAW + ALEF
+
+
+def period(between: Between) -> tuple[date, date]:
+    """The first and the last day of the two dates after `between:`. Raises DateError."""
+    first, last = (parse_partial(text.replace(".", "-")) for text in between)
+    if first.first > last.first:
+        first, last = last, first
+    return first.first, last.last
+
+
+def _only(name: Filtered, slugs: tuple[str, ...]) -> Filters:
+    match name:
+        case "outlet":
+            return Filters(outlets=slugs)
+        case "actor":
+            return Filters(actors=slugs)
+        case "place":
+            return Filters(places=slugs)
+
+
+def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*one, *other)))
+
+
+class _Builder:
+    """Builds one meaning."""
+
+    def __init__(
+        self, vocabulary: Callable[[], Vocabulary], *, exact: bool, also: bool, aliases: bool
+    ) -> None:
+        self.vocabulary = vocabulary
+        self.exact = exact
+        self.also = also and not exact
+        self.aliases = aliases
+        self.taken: list[Taken] = []
+        self.notes: list[str] = []
+        self.origins: dict[str, Origin] = {}
+        self.named: dict[Filter, tuple[str, ...]] = {}
+
+    def build(self, reading: Reading) -> Meaning:
+        unknown_names = [word for one in reading.filters for word in self._named_in(one)]
+        wanted = _without_function_words([*reading.clauses, *unknown_names], reading.required)
+        since, until = self._between(reading.between)
+        clauses = tuple(dict.fromkeys(self._nodes(wanted)))
+        required = tuple(dict.fromkeys(self._nodes(reading.required)))
+        return Meaning(
+            clauses=clauses,
+            required=required,
+            excluded=tuple(self._plainly(reading.excluded)),
+            words=tuple(word for item in (*wanted, *reading.required) for word in words_of(item)),
+            outlets=self._chosen(reading, "outlet"),
+            actors=self._chosen(reading, "actor"),
+            places=self._chosen(reading, "place"),
+            since=since,
+            until=until,
+            without=tuple(self._without(reading)),
+            named=self.named,
+            taken=tuple(dict.fromkeys(self.taken)),
+            notes=tuple(self.notes),
+            origins=self.origins,
+        )
+
+    # Filters
+
+    def _named_in(self, one: Filter) -> Iterator[Word]:
+        """Note what the name stands for; an unknown name is looked for as words."""
+        if self._is_known(one):
+            return
+        self.notes.append(
+            _("The archive knows no “%(field)s” by the name “%(name)s”: its words are searched.")
+            % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
+        )
+        for key, printed in zip(keys(one.printed), one.printed.split(), strict=False):
+            yield Word(printed, key)
+
+    def _is_known(self, one: Filter) -> bool:
+        if slugs := authorities().slugs_of(one.name, one.printed):
+            self.named[one] = slugs
+        return bool(slugs)
+
+    def _chosen(self, reading: Reading, name: Filtered) -> tuple[str, ...]:
+        """The slugs that one field chooses."""
+        found = (self.named.get(one, ()) for one in reading.filters if one.name == name)
+        return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
+
+    def _without(self, reading: Reading) -> Iterator[Filters]:
+        """What is left out: by name, and by date."""
+        for one in reading.without:
+            if self._is_known(one):
+                yield _only(one.name, self.named[one])
+            else:
+                self.notes.append(
+                    _("The archive knows no “%(field)s” by the name “%(name)s” to exclude.")
+                    % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
+                )
+        for dates in reading.not_between:
+            since, until = self._between(dates)
+            if since and until:
+                yield Filters(since=since, until=until)
+
+    def _between(self, between: Between | None) -> tuple[date | None, date | None]:
+        if between is None:
+            return None, None
+        try:
+            return period(between)
+        except DateError as error:
+            self.notes.append(error.message)
+            return None, None
+
+    # Nodes
+
+    def _nodes(self, items: Iterable[Item]) -> Iterator[Node]:
+        """One node an item, except where neighbouring words make up a name."""
+        run: list[Word] = []
+        for item in items:
+            if isinstance(item, Word) and not item.prefix:
+                run.append(item)
+                continue
+            yield from self._run(run)
+            run = []
+            yield self._node(item)
+        yield from self._run(run)
+
+    def _node(self, item: Item) -> Node:
+        match item:
+            case Word():
+                return self._prefix(item.key) if item.prefix else self._word(item)
+            case Quoted():
+                return self._phrase(item)
+            case Both():
+                return _all(tuple(self._nodes(item.items)))
+            case Either():
+                return AnyOf(tuple(self._node(option) for option in item.items))
+            case Field(name="said"):
+                return Near(self._node(item.item), AnyOf(verbs_of_saying()), SAID_WITHIN)
+            case Field():
+                return _in_title(self._node(item.item))
+
+    def _plainly(self, items: Iterable[Item]) -> list[Node]:
+        """Nodes that stand for nothing but what was typed: to exclude more would hide things."""
+        also, self.also = self.also, False
+        try:
+            return [self._node(item) for item in items]
+        finally:
+            self.also = also
+
+    def _run(self, words: list[Word]) -> Iterator[Node]:
+        """Neighbouring words: names in other scripts first, then compounds, then word by word."""
+        at = 0
+        for start, end, node in self._names(words):
+            yield from self._free(words[at:start])
+            yield node
+            at = end
+        yield from self._free(words[at:])
+
+    def _free(self, words: Sequence[Word]) -> Iterator[Node]:
+        words = _without_latin_particles(words) if self.also else words
+        joined = {} if self.exact else _joined(words)
+        others = self._other_names(words)
+        at = 0
+        while at < len(words):
+            end, key = joined.get(at, (at + 1, ""))
+            node = self._word(words[at])
+            if key:
+                parts = tuple(self._word(word) for word in words[at:end])
+                node = AnyOf((Term(key), AllOf(parts)))
+            # Each word of a name is held by an article that prints another name of the same.
+            yield Also(node, others[at]) if at in others else node
+            at = end
+
+    def _word(self, word: Word) -> Node:
+        if self.exact:
+            return Term(word.key, exact=True)
+        if self.also and _is_foreign(word):
+            return Term(word.key, also=self._transliterated(word))
+        return Term(word.key, also=self._spellings(word))
+
+    def _prefix(self, key: str) -> Node:
+        """The beginning of a word, which the article and its particles may stand before."""
+        bare = key.removeprefix(ARTICLE)
+        if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
+            return Prefix(key)
+        begun = [key, *(before + bare for before in BEFORE_A_NOUN)]
+        begun.append(LAM + bare if bare.startswith(LAM) else LAM + LAM + bare)
+        return AnyOf(tuple(map(Prefix, dict.fromkeys(begun))))
+
+    def _phrase(self, item: Quoted) -> Node:
+        plain = Phrase(item.keys)
+        if not self.also:
+            return plain
+        for start, end, node in self._names([Word(item.printed, key) for key in item.keys]):
+            if (start, end) == (0, len(item.keys)):
+                return node
+        return plain
+
+    # Names in other scripts, and spellings
+
+    def _names(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Node]]:
+        """(start, end, node) of names of the authorities in Latin or Kurdish letters."""
+        if not (self.also and self.aliases and any(map(_is_foreign, words))):
+            return
+        known = authorities()
+        for start, end, ids in _found(known.foreign, words):
+            typed = words[start:end]
+            if any(map(_is_foreign, typed)):
+                yield start, end, self._named(known, ids, typed)
+
+    def _named(self, known: Authorities, ids: Iterable[int], typed: Sequence[Word]) -> Node:
+        entities = [known.entities[pk] for pk in ids]
+        names = tuple(dict.fromkeys(name for entity in entities for name in entity.arabic))
+        printed = " ".join(word.printed for word in typed)
+        self.taken.append(Taken(printed, tuple(entity.name for entity in entities), "alias"))
+        phrases = dict.fromkeys(Phrase(tuple(keys(name))) for name in names)
+        for phrase in phrases:
+            for key in phrase.keys:
+                self.origins.setdefault(key, Origin(printed, "alias", entities[0].name))
+        as_typed = tuple(word.key for word in typed)
+        literal: Node = Phrase(as_typed) if len(as_typed) > 1 else Term(as_typed[0])
+        return AnyOf((literal, *phrases))
+
+    def _other_names(self, words: Sequence[Word]) -> dict[int, tuple[Phrase, ...]]:
+        """By the place of each word of a full Arabic name: the other names of who bears it."""
+        if not (self.also and self.aliases):
+            return {}
+        known = authorities()
+        others: dict[int, tuple[Phrase, ...]] = {}
+        for start, end, ids in _found(known.arabic, words):
+            entity = known.entities[ids[0]]
+            names = self._said_otherwise(entity, words[start:end])
+            if not names:
+                continue
+            printed = " ".join(word.printed for word in words[start:end])
+            self.taken.append(Taken(printed, names, "alias"))
+            phrases = {name: Phrase(tuple(keys(name))) for name in names}
+            for name, phrase in phrases.items():
+                for key in phrase.keys:
+                    self.origins.setdefault(key, Origin(printed, "alias", name))
+            others |= dict.fromkeys(range(start, end), tuple(phrases.values()))
+        return others
+
+    def _said_otherwise(self, entity: Known, typed: Sequence[Word]) -> tuple[str, ...]:
+        """The other full names, but for those that the typed words find by themselves.
+
+        Nor are they searched that say no more than a part of what was typed: who types more
+        words wants less.
+        """
+        stem, spellings = self.vocabulary().stem, authorities().spellings
+        wanted = [
+            {stem(bare), *map(stem, spellings.get(bare, ()))}
+            for bare in bare_words(" ".join(word.key for word in typed))
+        ]
+        everything = set().union(*wanted)
+        run_together = "".join(word.key for word in typed)
+        stems = {name: frozenset(map(stem, bare_words(name))) for name in entity.arabic}
+        parts = [words for words in stems.values() if words <= everything]
+        found: dict[frozenset[str], str] = {}  # spellings of one name once
+        for name in entity.full:
+            implied = all(stems[name] & forms for forms in wanted)
+            if not (
+                implied
+                or run_together in "".join(keys(name))
+                or any(part < everything and part <= stems[name] for part in parts)
+            ):
+                found.setdefault(stems[name], name)
+        return tuple(found.values())
+
+    def _transliterated(self, word: Word) -> tuple[str, ...]:
+        names = authorities().words if self.aliases else frozenset()
+        forms = arabic_forms(word.printed, word.key, self.vocabulary(), names)
+        for form in forms:
+            self.origins.setdefault(form, Origin(word.printed, "transliteration"))
+        if forms:
+            self.taken.append(Taken(word.printed, forms, "transliteration"))
+        return forms
+
+    def _spellings(self, word: Word) -> tuple[str, ...]:
+        if not (self.also and self.aliases):
+            return ()
+        article = ARTICLE if word.key.startswith(ARTICLE) else ""
+        bare = word.key.removeprefix(ARTICLE)
+        others = [article + other for other in authorities().spellings.get(bare, ())]
+        if others:
+            stem = self.vocabulary().stem
+            others = [other for other in others if stem(other) != stem(word.key)]
+        for other in others:
+            self.origins.setdefault(other, Origin(word.printed, "spelling"))
+        return tuple(others)
+
+
+def _is_foreign(word: Word) -> bool:
+    """Whether a word is in Latin letters, or in Arabic ones that Arabic doesn't have."""
+    return is_latin(word.key) or not NEIGHBOUR_LETTERS.keys().isdisjoint(word.printed)
+
+
+def _found(names: NameMatcher, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
+    """(start, end, ids) of names that are whole words of the query."""
+    text, starts = _laid_out(words)
+    for match in names.find(text):
+        if match.start in starts:
+            end = next((n for n, at in enumerate(starts) if at >= match.end), len(words))
+            ids = tuple(pk for pk in match.ids if isinstance(pk, int))
+            yield starts.index(match.start), end, ids
+
+
+def _laid_out(words: Sequence[Word]) -> tuple[str, list[int]]:
+    """Words as one text, and where each starts in it."""
+    starts, at = [], 0
+    for word in words:
+        starts.append(at)
+        at += len(word.key) + 1
+    return " ".join(word.key for word in words), starts
+
+
+def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:
+    """Where words begin that are also written as one: start -> (end, joined key)."""
+    found: dict[int, tuple[int, str]] = {}
+    last = 0
+    for start, end, key in compounds([word.key for word in words]):
+        if start >= last:
+            found[start] = end, key
+            last = end
+    return found
+
+
+def _without_latin_particles(words: Sequence[Word]) -> list[Word]:
+    """Articles, prepositions and initials say nothing among other words in Latin letters."""
+    told = [word for word in words if not _is_latin_particle(word.key)]
+    return told if any(is_latin(word.key) for word in told) else list(words)
+
+
+def _is_latin_particle(key: str) -> bool:
+    return (
+        key in LATIN_ARTICLES
+        or key in english_function_words()
+        or (len(key) == 1 and is_latin(key))
+    )
+
+
+def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:
+    """The items that say what is sought; all of them where nothing else is left."""
+    telling = tuple(item for item in items if not _is_function_word(item))
+    return telling if telling or required else tuple(items)
+
+
+def _is_function_word(item: Item) -> bool:
+    return isinstance(item, Word) and not item.prefix and is_function_word(item.printed)
+
+
+def _all(nodes: tuple[Node, ...]) -> Node:
+    return nodes[0] if len(nodes) == 1 else AllOf(nodes)
+
+
+def _in_title(node: Node) -> Node:
+    """The same node, looked for in titles alone."""
+    match node:
+        case Term() | Phrase() | Prefix():
+            return replace(node, where="title")
+        case AnyOf() | AllOf():
+            return replace(node, nodes=tuple(_in_title(part) for part in node.nodes))
+        case Also(typed, others):
+            return Also(_in_title(typed), tuple(map(_in_title, others)))
+        case Near():
+            return replace(node, first=_in_title(node.first), second=_in_title(node.second))

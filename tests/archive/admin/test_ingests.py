@@ -1,0 +1,225 @@
+"""Many files at once: queued, taken in by the worker, reported record by record."""
+
+from __future__ import annotations
+
+import errno
+import json
+
+import pytest
+from django.contrib.auth.models import Permission, User
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from archive.admin import ingests
+from archive.ingest.run import run_queued
+from archive.models import Article, Ingest
+from tests.desk import TEXT, TITLE
+
+ADD = "admin:archive_ingest_add"
+AGAIN = "admin:archive_ingest_again"
+
+
+def records(*dates: str) -> SimpleUploadedFile:
+    lines = [
+        {"id": str(n), "title": f"{TITLE} {n}", "body": f"{TEXT} {n}", "published_on": date}
+        for n, date in enumerate(dates, start=1)
+    ]
+    content = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    return SimpleUploadedFile("articles.jsonl", content.encode())
+
+
+def send(client, *files, **options):
+    return client.post(reverse(ADD), {"files": list(files), **options}, follow=True)
+
+
+def report(client, **asked):
+    return client.get(Ingest.objects.latest("created_at").get_absolute_url(), asked)
+
+
+def test_upload_waits_for_the_worker_and_refreshes_without_scripts(editor):
+    response = send(editor, records("2021-11-22"))
+
+    assert not Article.objects.exists()
+    assertContains(response, "في الانتظار")
+    assertContains(response, "<progress")
+    assert response.headers["Refresh"] == str(ingests.SECONDS_TO_REFRESH)
+
+
+def test_refreshing_can_be_stopped(editor):
+    send(editor, records("2021-11-22"))
+
+    response = report(editor, still="")
+
+    assert "Refresh" not in response.headers
+    assertContains(response, "حدّث الصفحة")
+
+
+def test_report_says_what_became_of_each_record(editor):
+    send(editor, records("2021-11-22", "", "2021"))
+    run_queued()
+
+    response = report(editor)
+
+    assert Article.objects.count() == 2
+    assert "Refresh" not in response.headers
+    assertContains(response, "انتهى")
+    assertContains(response, "حُفظ: <b>2</b>")
+    assertContains(response, "مرفوض: <b>1</b>")
+    assertContains(response, "This record has no date")
+    assertContains(response, "معاينة ونشر", count=2)
+
+
+def test_report_can_be_narrowed_to_one_result(editor):
+    send(editor, records("2021-11-22", ""))
+    run_queued()
+
+    response = report(editor, result="refused")
+
+    assertContains(response, "This record has no date")
+    assertNotContains(response, "معاينة ونشر")
+
+
+def test_options_hold_for_every_record(editor, make_source):
+    outlet = make_source("dijla", "شبكة دجلة")
+
+    send(editor, records(""), outlet=outlet.pk, published_on="2021-11", publish="on")
+    run_queued()
+
+    article = Article.objects.get()
+    assert (article.outlet, article.published_on, article.status) == (
+        outlet,
+        "2021-11",
+        "published",
+    )
+
+
+def test_files_are_imported_together_and_measured_by_file(editor):
+    files = [
+        SimpleUploadedFile(f"{n}.txt", f"{TITLE} {n}\n\n{TEXT} {n}".encode()) for n in range(3)
+    ]
+
+    response = send(editor, *files, undated="on")
+    assertContains(response, 'max="3"')
+    run_queued()
+
+    assert Article.objects.filter(status="draft").count() == 3
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "told"),
+    [
+        pytest.param([], {}, "Fill in this field", id="no-file"),
+        pytest.param(
+            [SimpleUploadedFile("a.pdf", b"%PDF-1.7")], {}, "does not read “a.pdf”", id="pdf"
+        ),
+        pytest.param([records("2021")], {"published_on": "أمس"}, "is not a date", id="date"),
+        pytest.param([SimpleUploadedFile("a.txt", b"")], {}, "The file is empty", id="empty"),
+    ],
+)
+def test_import_that_can_not_start_says_why(editor, files, options, told):
+    response = send(editor, *files, **options)
+
+    assert not Ingest.objects.exists()
+    assertContains(response, 'role="alert"')
+    assertContains(response, told)
+
+
+def test_upload_on_a_full_disk_says_what_to_do(editor, monkeypatch):
+    def refuse(*arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("archive.preservation.originals.keep_bytes", refuse)
+
+    assertContains(send(editor, records("2021")), "No space left on device")
+    assert not Ingest.objects.exists()
+
+
+def test_failed_import_says_what_to_do(editor):
+    send(editor, records("2021"))
+    Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
+
+    response = report(editor)
+
+    assertContains(response, "The disk is full")
+    assertContains(response, "تابع الاستيراد")
+
+
+def test_failed_import_goes_on_when_an_editor_asks(editor):
+    send(editor, records("2021"))
+    Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
+    ingest = Ingest.objects.get()
+
+    response = editor.post(reverse(AGAIN, args=[ingest.pk]), follow=True)
+    run_queued()
+
+    assertContains(response, "يُكمله العامل من حيث توقف")
+    ingest.refresh_from_db()
+    assert (ingest.state, ingest.error) == (Ingest.State.DONE, "")
+    assert Article.objects.count() == 1
+
+
+def test_finished_import_is_not_run_again(editor):
+    send(editor, records("2021"))
+    run_queued()
+    ingest = Ingest.objects.get()
+
+    response = editor.post(reverse(AGAIN, args=[ingest.pk]), follow=True)
+
+    assertContains(response, "there is nothing to go on with")
+    assertNotContains(response, reverse(AGAIN, args=[ingest.pk]))
+    ingest.refresh_from_db()
+    assert ingest.state == Ingest.State.DONE
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_contributor_lets_no_import_go_on(contributor, editor, method):
+    send(editor, records("2021"))
+    Ingest.objects.update(state=Ingest.State.FAILED, error="القرص ممتلئ. The disk is full.")
+
+    response = getattr(contributor, method)(reverse(AGAIN, args=[Ingest.objects.get().pk]))
+
+    assert response.status_code == 403
+    assert Ingest.objects.get().state == Ingest.State.FAILED
+
+
+def test_long_report_is_paged_and_asks_a_bounded_number_of_questions(
+    editor, django_assert_max_num_queries
+):
+    send(editor, records(*["2021"] * 130))
+    run_queued()
+
+    with django_assert_max_num_queries(20):
+        response = report(editor, page=2)
+
+    assertContains(response, "الصفحة 2 من 2")
+    assertContains(response, "معاينة ونشر", count=30)
+
+
+def test_who_may_not_publish_brings_no_new_words_for_public_articles_by_import(contributor):
+    user = User.objects.get(pk=contributor.session["_auth_user_id"])
+    user.user_permissions.add(Permission.objects.get(codename="add_ingest"))
+
+    assert send(contributor, records("2021")).status_code == 403
+    assert not Ingest.objects.exists()
+
+
+def test_list_of_imports_counts_results_in_as_many_questions_for_many_as_for_one(
+    editor, django_assert_max_num_queries
+):
+    address = reverse("admin:archive_ingest_changelist")
+    send(editor, records("2021", ""))
+    run_queued()
+    with django_assert_max_num_queries(20) as asked:
+        response = editor.get(address)
+    assertContains(response, "حُفظ 1، مرفوض 1")
+
+    Ingest.objects.bulk_create(Ingest(name=f"{number}.txt") for number in range(200))
+
+    with django_assert_max_num_queries(len(asked)):
+        editor.get(address)
+
+
+def test_contributor_can_not_import(contributor):
+    assert contributor.get(reverse(ADD)).status_code == 403
+    assert send(contributor, records("2021")).status_code == 403

@@ -1,0 +1,361 @@
+"""Who and what a text names, and which outlets it relays."""
+
+import pytest
+
+from archive.annotation import names as annotate
+from archive.annotation.names import Recogniser, facets
+from archive.ingest import store
+from archive.models import Citation, EntityName, Mention
+
+pytestmark = pytest.mark.django_db
+
+
+def names(text: str, title: str = "عنوان") -> list[tuple[str, str, bool]]:
+    """Each name as printed, whom it names, and whether the rules are sure."""
+    from archive.models import Entity
+
+    slugs = dict(Entity.objects.values_list("pk", "slug"))
+    found = Recogniser().recognise(title, text).mentions
+    return [
+        ((title if one.in_title else text)[one.start : one.end], slugs[one.thing], one.sure)
+        for one in found
+    ]
+
+
+def relayed(text: str, anchors: tuple[tuple[int, int], ...] = ()) -> list[tuple[str, bool]]:
+    from archive.models import Source
+
+    slugs = dict(Source.objects.values_list("pk", "slug"))
+    found = Recogniser().recognise("عنوان", text, anchors).citations
+    return [(slugs[one.thing], one.sure) for one in found]
+
+
+@pytest.fixture
+def hood(make_entity):
+    return make_entity("joey-hood", "جوي هود", short=["هود"])
+
+
+@pytest.fixture
+def kadhimi(make_entity):
+    return make_entity("kadhimi", "مصطفى الكاظمي", short=["الكاظمي"])
+
+
+def test_a_name_is_found_in_any_spelling_with_its_particles(kadhimi):
+    assert names("التقى بمصطفي الكاظمى وللكاظمي رأي") == [
+        ("مصطفي الكاظمى", "kadhimi", True),
+        ("للكاظمي", "kadhimi", True),
+    ]
+
+
+def test_a_name_inside_another_word_is_not_found(hood):
+    assert names("أثنى على الجهود المشهودة") == []
+
+
+def test_a_nationality_is_not_its_country(make_entity):
+    make_entity("iraq", "العراق", kind="place")
+
+    assert names("الحكومة العراقية والعراقيون والعراقي") == []
+    assert names("في العراق") == [("العراق", "iraq", True)]
+
+
+def test_the_longest_name_is_the_one(make_entity):
+    make_entity("kurdistan", "إقليم كردستان", kind="place")
+    make_entity("krg", "حكومة إقليم كردستان", kind="organisation")
+
+    assert names("أعلنت حكومة إقليم كردستان من إقليم كردستان") == [
+        ("حكومة إقليم كردستان", "krg", True),
+        ("إقليم كردستان", "kurdistan", True),
+    ]
+
+
+def test_a_name_of_a_father_is_found_in_its_three_cases(make_entity):
+    make_entity("muhandis", "أبو مهدي المهندس")
+
+    found = names("أبو مهدي المهندس، وأن أبا مهدي المهندس، واغتيال أبي مهدي المهندس")
+
+    assert len(found) == 3
+
+
+@pytest.fixture
+def parliament(make_entity):
+    return make_entity(
+        "parliament", "مجلس النواب العراقي", kind="organisation", short=["مجلس النواب"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("أقر مجلس النواب اللبناني القانون", id="adjective"),
+        pytest.param("أقر مجلس النواب في لبنان القانون", id="in-a-country"),
+        pytest.param("أقر مجلس النواب بلبنان القانون", id="in-a-country-attached"),
+    ],
+)
+def test_a_body_of_another_state_is_not_surely_its_namesake(parliament, text):
+    assert names(text) == [("مجلس النواب", "parliament", False)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("أقر مجلس النواب القانون", id="alone"),
+        pytest.param("أقر مجلس النواب في العراق القانون", id="in-its-country"),
+        pytest.param("أقر مجلس النواب، اللبناني الأصل", id="comma-between"),
+        pytest.param("أقر مجلس النواب الجديد القانون", id="no-state"),
+        pytest.param("أقر مجلس النواب في جلسته القانون", id="in-something-else"),
+    ],
+)
+def test_a_body_is_itself_where_no_other_state_is_named(parliament, text):
+    assert names(text)[0][2]
+
+
+def test_a_surname_that_looks_like_a_nationality_is_no_state(make_entity):
+    make_entity(
+        "office", "مكتب رئيس الوزراء العراقي", kind="organisation", short=["مكتب رئيس الوزراء"]
+    )
+    make_entity("sudani", "محمد شياع السوداني", short=["السوداني"])
+
+    assert [sure for _, _, sure in names("أعلن مكتب رئيس الوزراء السوداني ذلك")] == [True, True]
+
+
+def test_a_name_without_a_state_may_be_described_by_any(make_entity):
+    make_entity("nujaba", "حركة النجباء", kind="armed_group")
+
+    assert names("أعلنت حركة النجباء العراقية")[0][2]
+
+
+@pytest.mark.parametrize(
+    ("text", "sure"), [("دول أمريكا اللاتينية", False), ("إلى أمريكا الجديدة", True)]
+)
+def test_a_part_of_the_world_is_no_state(make_entity, text, sure):
+    make_entity("united-states", "الولايات المتحدة", kind="place", short=["أمريكا"])
+
+    assert names(text) == [("أمريكا", "united-states", sure)]
+
+
+@pytest.fixture
+def qaim(make_entity):
+    return make_entity("qaim", "قضاء القائم", kind="place", short=["القائم"], standalone="context")
+
+
+def test_an_ambiguous_short_name_is_sure_only_beside_the_full_one(qaim):
+    assert names("التقى القائم بالأعمال الوفد") == [("القائم", "qaim", False)]
+    assert names("وصل إلى قضاء القائم، ومن القائم عاد") == [
+        ("قضاء القائم", "qaim", True),
+        ("القائم", "qaim", True),
+    ]
+
+
+def test_the_full_name_may_stand_later_or_in_the_title(qaim):
+    assert names("من القائم عاد", title="زيارة إلى قضاء القائم")[-1] == ("القائم", "qaim", True)
+
+
+@pytest.fixture
+def two_shammaris(make_entity):
+    make_entity("nasr", "نصر الشمري", short=["الشمري"], standalone="context")
+    make_entity("najah", "نجاح الشمري", short=["الشمري"], standalone="context")
+
+
+def test_a_shared_short_name_is_whoever_is_named_in_full(two_shammaris):
+    assert names("قال نصر الشمري ذلك، وأكد الشمري موقفه")[-1] == ("الشمري", "nasr", True)
+
+
+def test_a_shared_short_name_is_unsure_where_both_are_named(two_shammaris):
+    found = names("قال نصر الشمري ذلك لنجاح الشمري، وأكد الشمري موقفه")
+
+    assert found[2:] == [("الشمري", "nasr", False), ("الشمري", "najah", False)]
+
+
+def test_a_shared_short_name_alone_is_unsure(two_shammaris):
+    assert [sure for _, _, sure in names("وأكد الشمري موقفه")] == [False, False]
+
+
+def test_a_surname_after_another_first_name_is_another_person(kadhimi):
+    assert names("قال مصطفى الكاظمي ومحمد الكاظمي") == [
+        ("مصطفى الكاظمي", "kadhimi", True),
+        ("الكاظمي", "kadhimi", False),
+    ]
+
+
+@pytest.mark.parametrize("before", ["على", "نجاح", "باسم", "طالب", "السيد"])
+def test_a_surname_after_an_everyday_word_is_its_bearers(kadhimi, before):
+    assert names(f"ضغط {before} الكاظمي")[0][2]
+
+
+def test_a_name_marked_as_no_use_for_recognition_is_not_used(kadhimi):
+    EntityName.objects.create(entity=kadhimi, name="الرئيس", standalone="no")
+
+    assert names("وصل الرئيس") == []
+
+
+def test_the_files_may_call_a_main_name_ambiguous(make_entity):
+    place = make_entity("balad", "بلد", kind="place")
+    EntityName.objects.create(entity=place, name="بلد", standalone="context")
+
+    assert names("في كل بلد") == [("بلد", "balad", False)]
+
+
+@pytest.fixture
+def outlets(make_source):
+    make_source("newsweek", "نيوزويك")
+    make_source("reuters", "رويترز")
+    make_source("kurdistan-24", "كردستان 24")
+    make_source("al-hayat", "الحياة", cue=True, aliases=("صحيفة الحياة اللندنية",))
+    make_source("al-iraqiya", "العراقية", cue=True)
+    make_source("ap", "أسوشيتد برس", aliases=("AP",))
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("بحسب نيوزويك فإن الموعد ثابت", "newsweek"),
+        ("نقلاً عن رويترز", "reuters"),
+        ("في حديث مع مجلة نيوز ويك الأمريكية", "newsweek"),
+        ("وقالت النيوزويك إن الموعد ثابت", "newsweek"),
+        ("شبكة كردستان 24 الناطقة بالإنكليزية", "kurdistan-24"),
+        ("ذكرت صحيفة الحياة أن الموعد ثابت", "al-hayat"),
+        ("قال لصحيفة «الحياة» إن الموعد ثابت", "al-hayat"),
+        ("نقلاً عن الحياة", "al-hayat"),
+        ("قال لنيوزويك إن الموعد ثابت", "newsweek"),
+        ("قال لـAP إن الموعد ثابت", "ap"),
+    ],
+)
+def test_a_relayed_outlet_is_recognised(outlets, text, slug):
+    assert relayed(text) == [(slug, True)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["عادت الحياة إلى المدينة", "قالت الحكومة العراقية", "سبل الحياة بحسب الوزارة", "قال ap نعم"],
+)
+def test_a_common_word_is_no_outlet_without_its_cue(outlets, text):
+    assert relayed(text) == []
+
+
+def test_an_outlet_only_named_is_proposed_and_one_linked_is_sure(outlets):
+    assert relayed("يعمل في رويترز منذ سنوات") == [("reuters", False)]
+    assert relayed("يعمل في رويترز منذ سنوات", anchors=((8, 14),)) == [("reuters", True)]
+
+
+def test_a_place_inside_an_outlets_name_is_no_mention(outlets, make_entity):
+    make_entity("kurdistan", "كردستان", kind="place")
+
+    assert names("بحسب شبكة كردستان 24 في كردستان") == [("كردستان", "kurdistan", True)]
+
+
+# What is written.
+
+TEXT = "قال جوي هود إن الموعد ثابت، وأضاف هود أنه لن يتغير.\n\nوغادر هود بغداد بعد الاجتماع."
+
+
+def test_mentions_stand_where_they_were_printed(store_text, hood):
+    revision = store_text(TEXT, title="هود في بغداد").article.current_revision
+
+    mentions = list(Mention.objects.filter(revision=revision))
+    assert [mention.surface for mention in mentions] == ["هود", "جوي هود", "هود", "هود"]
+    assert [mention.in_title for mention in mentions] == [True, False, False, False]
+    holders = {mention.passage_id for mention in mentions if not mention.in_title}
+    assert holders == set(revision.spans.values_list("passage", flat=True))
+
+
+def test_recognising_again_doubles_nothing(store_text, hood):
+    article = store_text(TEXT).article
+    before = list(Mention.objects.values_list("pk", flat=True))
+
+    store.annotate_again(article)
+
+    assert list(Mention.objects.values_list("pk", flat=True)) == before
+
+
+def test_new_authorities_are_recognised_and_old_ones_forgotten(store_text, hood, make_entity):
+    article = store_text(TEXT).article
+    baghdad = make_entity("baghdad", "بغداد", kind="place")
+    hood.names.all().delete()
+
+    store.annotate_again(article)
+
+    assert [mention.surface for mention in Mention.objects.all()] == ["جوي هود", "بغداد"]
+    assert Mention.objects.filter(entity=baghdad).exists()
+
+
+def test_what_a_person_rejected_stays_rejected(store_text, hood):
+    article = store_text(TEXT).article
+    last = Mention.objects.order_by("start").last()
+    store.decide_mention(last, Mention.Status.REJECTED)
+
+    store.annotate_again(article)
+
+    assert Mention.objects.filter(status="rejected").get() == last
+    assert Mention.objects.shown().count() == 2
+
+
+def test_a_decision_holds_for_the_same_name_in_the_same_passage(store_text, hood):
+    store_text(f"{TEXT}\n\nوقال هود وكرر هود ذلك.", record_id="a1")
+    mention = Mention.objects.order_by("start").last()
+
+    store.decide_mention(mention, Mention.Status.REJECTED)
+
+    assert Mention.objects.filter(status="rejected").count() == 2
+
+
+def test_a_decision_is_kept_by_the_passage_in_a_new_revision(store_text, hood):
+    store_text(TEXT, record_id="a1")
+    store.decide_mention(Mention.objects.order_by("start").last(), Mention.Status.REJECTED)
+
+    revised = store_text(f"مقدمة جديدة للمقال.\n\n{TEXT}", record_id="a1").article
+
+    statuses = [mention.status for mention in Mention.objects.filter(revision__number=2)]
+    assert revised.current_revision.number == 2
+    assert statuses == ["proposed", "proposed", "rejected"]
+
+
+def test_a_confirmed_guess_is_shown_and_survives_a_rule_that_no_longer_finds_it(
+    store_text, make_entity
+):
+    entity = make_entity("qaim", "قضاء القائم", short=["القائم"], standalone="context")
+    article = store_text("وصل إلى القائم صباحاً.").article
+    mention = Mention.objects.get()
+    assert facets([article.pk]) == {article.pk: ((), ())}
+    store.decide_mention(mention, Mention.Status.CONFIRMED)
+    entity.names.all().delete()
+
+    store.annotate_again(article)
+
+    assert Mention.objects.shown().get() == mention
+
+
+def test_relayed_outlets_are_written_with_their_passage(store_text, outlets):
+    revision = store_text("مقدمة.\n\nبحسب نيوزويك فإن الموعد ثابت.").article.current_revision
+
+    citation = Citation.objects.get(revision=revision)
+    assert citation.surface == "نيوزويك"
+    assert citation.passage == revision.spans.last().passage
+
+
+def test_facets_are_the_shown_names_of_the_current_text(store_text, hood, make_entity):
+    make_entity("baghdad", "بغداد", kind="place")
+    named = store_text(TEXT, record_id="a1").article
+    silent = store_text("لا أسماء هنا.", record_id="a2").article
+    store_text("غادر الوفد بغداد.", record_id="a3")
+
+    assert facets([named.pk, silent.pk]) == {
+        named.pk: (("joey-hood",), ("baghdad",)),
+        silent.pk: ((), ()),
+    }
+    store_text("لم يبق من الأسماء شيء.", record_id="a1")
+    assert facets([named.pk]) == {named.pk: ((), ())}
+
+
+def test_a_name_across_two_passages_is_none(store_text, hood):
+    store_text("انتهى اللقاء مع جوي\nهود عاد إلى بغداد.\nوقال إن الموعد ثابت.")
+
+    assert "جوي\nهود" not in [mention.surface for mention in Mention.objects.all()]
+
+
+def test_annotate_is_safe_on_any_revision(store_text, hood):
+    revision = store_text(TEXT).article.current_revision
+
+    annotate.annotate(revision)
+    annotate.annotate(revision)
+
+    assert Mention.objects.filter(revision=revision).count() == 3

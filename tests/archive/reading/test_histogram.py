@@ -1,0 +1,133 @@
+"""Articles over time, drawn as at most 24 bars."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import translation
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archive.reading.histogram import MOST_BARS, draw
+
+
+@pytest.fixture(autouse=True)
+def _in_arabic():
+    with translation.override("ar"):
+        yield
+
+
+def address(first: date, last: date) -> str:
+    return f"{first}..{last}"
+
+
+def bars_of(**counts):
+    drawn = draw(address=address, **{"months": {}, **counts})
+    return {bar.label: bar.count for bar in drawn.bars if bar.count}
+
+
+def test_nothing_dated_is_no_drawing():
+    assert draw(address=address, months={}) is None
+
+
+def test_two_years_are_drawn_month_by_month():
+    drawn = draw(address=address, months={"2020-01": 2, "2021-12": 5})
+
+    assert drawn.unit == "month"
+    assert len(drawn.bars) == 24
+    assert drawn.peak.label == "كانون الأول 2021"
+
+
+def test_six_years_are_drawn_quarter_by_quarter():
+    assert bars_of(months={"2016-02": 1, "2021-12": 2, "2021-10": 1}) == {
+        "من كانون الثاني إلى آذار 2016": 1,
+        "من تشرين الأول إلى كانون الأول 2021": 3,
+    }
+
+
+def test_decades_are_drawn_year_by_year_and_longer_spans_by_several():
+    assert draw(address=address, months={"2003-03": 1, "2025-01": 1}).unit == "year"
+    assert draw(address=address, months={"1920-03": 1, "2025-01": 1}).unit == "years"
+
+
+def test_three_weeks_are_drawn_day_by_day():
+    drawn = draw(address=address, days={"2021-11-20": 1, "2021-11-22": 4}, months={"2021-11": 5})
+
+    assert drawn.unit == "day"
+    assert [bar.count for bar in drawn.bars] == [1, 0, 4]
+    assert drawn.beside == ()
+
+
+def test_an_article_dated_to_the_month_stands_beside_days():
+    drawn = draw(address=address, days={"2021-11-20": 1, "2021-11-22": 1}, months={"2021-11": 3})
+
+    assert drawn.unit == "day"
+    assert [(each.label, each.count) for each in drawn.beside] == [
+        ("تشرين الثاني 2021، بلا يوم", 1)
+    ]
+
+
+def test_an_article_dated_to_the_year_stands_beside_months():
+    drawn = draw(address=address, months={"2021-01": 1, "2021-12": 1}, years={"2021": 2})
+
+    assert drawn.unit == "month"
+    assert [(each.label, each.count) for each in drawn.beside] == [("2021، بلا شهر", 2)]
+
+
+def test_a_bar_says_how_many_more_its_period_lists():
+    drawn = draw(
+        address=address, months={"2020-12": 4, "2021-01": 1, "2021-12": 3}, years={"2021": 2}
+    )
+
+    assert [bar.text for bar in drawn.bars if bar.count] == [
+        "كانون الأول 2020: 4 مقالات",
+        "كانون الثاني 2021: مقال واحد، ومعها اثنان لا يُعرف إلا شهرهما أو سنتهما",
+        "كانون الأول 2021: 3 مقالات، ومعها اثنان لا يُعرف إلا شهرهما أو سنتهما",
+    ]
+
+
+def test_where_only_years_are_known_they_are_the_bars():
+    assert bars_of(years={"2021": 2}) == {"2021": 2}
+
+
+def test_time_runs_with_the_language():
+    months = {"2021-01": 1, "2021-02": 1}
+
+    arabic = draw(address=address, months=months).bars
+    with translation.override("en"):
+        english = draw(address=address, months=months).bars
+
+    assert float(arabic[0].slot[:-1]) > float(arabic[1].slot[:-1])
+    assert float(english[0].slot[:-1]) < float(english[1].slot[:-1])
+
+
+def test_bars_within_the_chosen_days_are_marked():
+    drawn = draw(
+        address=address,
+        months={"2021-01": 1, "2021-02": 1, "2021-03": 1},
+        since=date(2021, 2, 10),
+        until=date(2021, 3, 1),
+    )
+
+    assert [bar.chosen for bar in drawn.bars] == [False, True, True]
+
+
+DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
+
+
+@settings(deadline=None)
+@given(st.dictionaries(DAYS, st.integers(1, 50), min_size=1, max_size=30))
+def test_every_article_is_drawn_once_in_few_bars_without_gaps(counted):
+    months: dict[str, int] = {}
+    for day, count in counted.items():
+        months[f"{day:%Y-%m}"] = months.get(f"{day:%Y-%m}", 0) + count
+    span = max(counted) - min(counted)
+    days = {f"{day}": count for day, count in counted.items()} if span.days <= 62 else {}
+
+    drawn = draw(address=address, days=days, months=months)
+
+    assert len(drawn.bars) <= MOST_BARS
+    assert sum(bar.count for bar in drawn.bars) == sum(counted.values())
+    for bar, following in zip(drawn.bars, drawn.bars[1:], strict=False):
+        assert following.period.first == bar.period.last + timedelta(days=1)

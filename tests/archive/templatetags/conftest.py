@@ -1,0 +1,3 @@
+"""Colleagues at work."""
+
+from tests.desk import *  # noqa: F403

@@ -1,0 +1,425 @@
+"""A plain, slow and obviously right search: what the arrays must agree with.
+
+Every question is answered by reading all articles word by word. Only the language rules of
+`archive.arabic` and the weights of the ranking are shared with the engine.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import log
+
+from archive.arabic.grams import grams
+from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
+from archive.arabic.stem import Stemmer, compounds
+from archive.arabic.tokens import Token, tokenize
+from search.engines.plan import (
+    AllOf,
+    Also,
+    AnyOf,
+    Facets,
+    Filters,
+    Near,
+    Node,
+    Phrase,
+    Plan,
+    Prefix,
+    Term,
+)
+from search.engines.whoosh.documents import Document
+
+K1, B = 1.2, 0.75
+WEIGHTS = {"exact": 0.3, "stem": 1.0, "gram": 0.3}
+TITLE_WEIGHT = 3
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A word as it may be read: one printed word, or two neighbours written as one."""
+
+    key: str
+    passage: int  # 0 is the title
+    first: int  # place of its first word in the passage
+    end: int
+    start_offset: int
+    end_offset: int
+
+
+@dataclass(frozen=True)
+class Score:
+    """A frequency table of one piece of evidence: article -> frequency, in one kind of field."""
+
+    kind: str
+    weight: float
+    tfs: dict[int, int]
+
+
+class ReferenceSearch:
+    def __init__(
+        self, documents: Iterable[Document], counted: Iterable[Document] | None = None
+    ) -> None:
+        """`counted` are the articles whose words the stemmer knows, if not these."""
+        self.documents = {document.article: document for document in documents}
+        self.readings = {pk: list(_readings(one)) for pk, one in self.documents.items()}
+        known = self.documents.values() if counted is None else counted
+        self.stemmer = Stemmer(Counter(word.key for one in known for word in _readings(one)))
+        self.lengths = {"stem": {}, "gram": {}}
+        for pk, words in self.readings.items():
+            printed = [word for word in words if word.end - word.first == 1]
+            self.lengths["stem"][pk] = sum(map(_weight, printed))
+            self.lengths["gram"][pk] = sum(_weight(word) * len(grams(word.key)) for word in words)
+        self.lengths["exact"] = self.lengths["stem"]
+
+    # Where words stand
+
+    def spans(self, pk: int, node: Node) -> list[Reading]:
+        words = self.readings[pk]
+        match node:
+            case Term(where=where):
+                wanted = {node.key, *node.also}
+                stems = set() if node.exact else {self.stemmer.stem(key) for key in wanted}
+                found = [w for w in words if w.key in wanted or self.stemmer.stem(w.key) in stems]
+            case Prefix(key, where):
+                found = [word for word in words if word.key.startswith(key)]
+            case Phrase(keys, where):
+                found = list(self._phrases(words, keys))
+            case Near(first, second, distance):
+                where = "any"
+                found = list(_near(self.spans(pk, first), self.spans(pk, second), distance))
+            case Also(typed, others):
+                where = "any"
+                found = [word for child in (typed, *others) for word in self.spans(pk, child)]
+            case AnyOf(nodes) | AllOf(nodes):
+                where = "any"
+                found = [word for child in nodes for word in self.spans(pk, child)]
+        # Words that can be read in two ways stand in one place all the same.
+        once = {(word.passage, word.first, word.end): word for word in found}
+        return [word for word in once.values() if where == "any" or word.passage == 0]
+
+    def _phrases(self, words: list[Reading], keys: tuple[str, ...]) -> Iterator[Reading]:
+        steps = [(place, place + 1, key) for place, key in enumerate(keys)] + compounds(keys)
+        for word in words:
+            for start, end, key in steps:
+                if start == 0 and word.key in _with_particle(key):
+                    yield from self._continued(words, word, end, len(keys), steps)
+
+    def _continued(
+        self, words: list[Reading], so_far: Reading, reached: int, goal: int, steps: list
+    ) -> Iterator[Reading]:
+        if reached == goal:
+            yield so_far
+            return
+        for start, end, key in steps:
+            for word in words:
+                if start == reached and word.key == key and _follows(so_far, word):
+                    longer = _joined(so_far, word)
+                    yield from self._continued(words, longer, end, goal, steps)
+
+    # Which articles
+
+    def holds(self, pk: int, node: Node) -> bool:
+        match node:
+            case AnyOf(nodes):
+                return any(self.holds(pk, child) for child in nodes)
+            case AllOf(nodes):
+                return all(self.holds(pk, child) for child in nodes)
+            case Also(typed, others):
+                return any(self.holds(pk, child) for child in (typed, *others))
+        return bool(self.spans(pk, node))
+
+    def is_held(self, node: Node) -> bool:
+        return any(self.holds(pk, node) for pk in self.documents)
+
+    def nearly_holds(self, pk: int, node: Node) -> bool:
+        match node:
+            case Term(exact=False, where="any") if not self.is_held(node):
+                near = self.nearest_forms((node.key, *node.also))
+                return any(word.key in near for word in self.readings[pk])
+            case AnyOf(nodes):
+                return any(self.nearly_holds(pk, child) for child in nodes)
+            case AllOf(nodes):
+                return all(self.nearly_holds(pk, child) for child in nodes)
+            case Also(typed, others):
+                return any(self.nearly_holds(pk, child) for child in (typed, *others))
+        return self.holds(pk, node)
+
+    def nearest_forms(self, words: Iterable[str]) -> list[str]:
+        forms = {word.key for words_of in self.readings.values() for word in words_of}
+        likeness = {form: max(_alike(form, word) for word in words) for form in forms}
+        likeness = {form: share for form, share in likeness.items() if share >= 0.4}
+        least = max(likeness.values(), default=0) - 0.15
+        near = [form for form in likeness if likeness[form] >= least]
+        return sorted(near, key=lambda form: (-likeness[form], form))[:24]
+
+    def found(self, plan: Plan) -> tuple[set[int], set[int], set[int]]:
+        """Articles with all clauses, most and some; the reader's filters not applied."""
+        allowed = {
+            pk
+            for pk in self.documents
+            if pk not in plan.hidden
+            and all(self.holds(pk, node) for node in plan.required)
+            and not any(self.holds(pk, node) for node in plan.excluded)
+            and not any(self.passes(pk, filters) for filters in plan.without)
+        }
+        full = {pk for pk in allowed if all(self.holds(pk, node) for node in plan.clauses)}
+        if not plan.most or not plan.clauses:
+            return full, set(), set()
+        known = [node for node in plan.clauses if self.is_held(node)]
+        unknown = [node for node in plan.clauses if node not in known]
+        telling = {node: self.inverse_frequency(node) for node in known}
+        most, some = set(), set()
+        for pk in allowed - full:
+            held = [node for node in known if self.holds(pk, node)]
+            count = len(held) + sum(self.nearly_holds(pk, node) for node in unknown)
+            weight = sum(telling[node] for node in held)
+            if count > len(known) // 2 and weight >= sum(telling[one] for one in known) / 2 - 1e-9:
+                most.add(pk)
+            elif count:
+                some.add(pk)
+        return full, most, some if plan.some else set()
+
+    def inverse_frequency(self, node: Node) -> float:
+        number = len(self.documents)
+        held = sum(self.holds(pk, node) for pk in self.documents)
+        return log(1 + (number - held + 0.5) / (held + 0.5))
+
+    def unknown(self, plan: Plan) -> tuple[str, ...]:
+        words = [
+            word
+            for node in (*plan.clauses, *plan.required)
+            if not self.is_held(node)
+            for word in self._unknown_words(node)
+        ]
+        return tuple(dict.fromkeys(words))
+
+    def _unknown_words(self, node: Node) -> list[str]:
+        match node:
+            case Term(key):
+                return [] if self.is_held(node) else [key]
+            case AnyOf(nodes) | AllOf(nodes):
+                return [word for child in nodes for word in self._unknown_words(child)]
+            case Also(typed):
+                return self._unknown_words(typed)
+            case Near(first, second):
+                return self._unknown_words(first) + self._unknown_words(second)
+        return []
+
+    # In which order
+
+    def scores(self, plan: Plan) -> dict[int, float]:
+        """BM25 of every article."""
+        total = dict.fromkeys(self.documents, 0.0)
+        for node in (*plan.clauses, *plan.required):
+            for evidence in self._evidence(node):
+                for pk, score in self._bm25(evidence).items():
+                    total[pk] += score
+        return total
+
+    def _bm25(self, evidence: Score) -> dict[int, float]:
+        number, held = len(self.documents), len(evidence.tfs)
+        idf = log(1 + (number - held + 0.5) / (held + 0.5))
+        lengths = self.lengths[evidence.kind]
+        average = sum(lengths.values()) / number or 1.0
+        return {
+            pk: evidence.weight
+            * idf
+            * tf
+            * (K1 + 1)
+            / (tf + K1 * (1 - B + B * lengths[pk] / average))
+            for pk, tf in evidence.tfs.items()
+        }
+
+    def _evidence(self, node: Node) -> Iterator[Score]:
+        match node:
+            case Term(where="any"):
+                yield from self._term_evidence(node)
+            case AnyOf(nodes) | AllOf(nodes):
+                for child in nodes:
+                    yield from self._evidence(child)
+            case Also(typed, others):
+                yield from self._evidence(typed)
+                for score in (score for child in others for score in self._evidence(child)):
+                    tfs = {pk: 0 if self.holds(pk, typed) else tf for pk, tf in score.tfs.items()}
+                    yield Score(score.kind, score.weight / 2, tfs)
+            case Near(first):
+                yield from self._evidence(first)
+            case _:
+                yield Score("exact", 1.0, self._tfs(lambda pk: self.spans(pk, node)))
+
+    def _term_evidence(self, term: Term) -> Iterator[Score]:
+        keys = {term.key, *term.also}
+        exact = self._tfs(lambda pk: [w for w in self.readings[pk] if w.key in keys])
+        if term.exact:
+            yield Score("exact", 1.0, exact)
+            return
+        yield Score("exact", WEIGHTS["exact"], exact)
+        stem = self._tfs(lambda pk: self.spans(pk, Term(term.key, also=term.also)))
+        yield Score("stem", WEIGHTS["stem"], stem)
+        for gram in dict.fromkeys(gram for key in (term.key, *term.also) for gram in grams(key)):
+            yield Score(
+                "gram",
+                WEIGHTS["gram"],
+                self._tfs(
+                    lambda pk, gram=gram: [
+                        word
+                        for word in self.readings[pk]
+                        for part in grams(word.key)
+                        if part == gram
+                    ]
+                ),
+            )
+
+    def _tfs(self, words_of) -> dict[int, int]:
+        tfs = {pk: sum(map(_weight, words_of(pk))) for pk in self.documents}
+        return {pk: tf for pk, tf in tfs.items() if tf}
+
+    def order(self, plan: Plan, articles: Iterable[int], scores: dict[int, float]) -> list[int]:
+        def key(pk: int) -> tuple:
+            day = self.documents[pk].first
+            ordinal = day.toordinal() if day else 0
+            if plan.sort == "newest":
+                return (-ordinal, -pk)
+            if plan.sort == "oldest":
+                return (ordinal == 0, ordinal, pk)
+            return (-round(scores[pk], 9), -ordinal, -pk)
+
+        return sorted(articles, key=key)
+
+    # Filters and facets
+
+    def passes(self, pk: int, filters: Filters, but: str = "") -> bool:
+        one = self.documents[pk]
+        return (
+            (but == "outlet" or not filters.outlets or one.outlet in filters.outlets)
+            and (but == "actor" or not filters.actors or bool({*one.actors} & {*filters.actors}))
+            and (but == "place" or not filters.places or bool({*one.places} & {*filters.places}))
+            and (but == "date" or _in_time(one, filters))
+        )
+
+    def facets(self, plan: Plan) -> Facets:
+        full, most, _some = self.found(plan)
+        chosen = {pk for pk in full if self.passes(pk, plan.filters)}
+        if not chosen and any(self.passes(pk, plan.filters) for pk in most):
+            full = most
+            chosen = {pk for pk in full if self.passes(pk, plan.filters)}
+
+        def counted(group: str, values) -> dict[str, int]:
+            counts = Counter(
+                value
+                for pk in full
+                if self.passes(pk, plan.filters, but=group)
+                for value in values(self.documents[pk])
+            )
+            return dict(counts)
+
+        return Facets(
+            outlets=counted("outlet", lambda one: [one.outlet]),
+            actors=counted("actor", lambda one: one.actors),
+            places=counted("place", lambda one: one.places),
+            days=self._days(chosen),
+            months=counted(
+                "date",
+                lambda one: (
+                    [one.first.isoformat()[:7]] if one.precision in ("day", "month") else []
+                ),
+            ),
+            years=counted(
+                "date",
+                lambda one: [one.first.isoformat()[:4]] if one.precision == "year" else [],
+            ),
+            undated=sum(
+                1
+                for pk in full
+                if self.passes(pk, plan.filters, but="date") and self.documents[pk].first is None
+            ),
+            beyond=sum(_reaches_beyond(self.documents[pk], plan.filters) for pk in chosen),
+        )
+
+    def _days(self, chosen: set[int]) -> dict[str, int]:
+        dated = [
+            self.documents[pk] for pk in chosen if self.documents[pk].precision in ("day", "month")
+        ]
+        if not dated:
+            return {}
+        first, last = min(one.first for one in dated), max(one.last for one in dated)
+        if (last - first).days + 1 > 62:
+            return {}
+        return dict(Counter(one.first.isoformat() for one in dated if one.precision == "day"))
+
+
+def _readings(document: Document) -> Iterator[Reading]:
+    title = [list(tokenize(document.title))]
+    passages = [
+        [token for token in tokenize(document.text) if start <= token.start < end]
+        for start, end in document.passages
+    ]
+    for number, words in enumerate([*title, *passages]):
+        for place, token in enumerate(words):
+            yield _reading(token.key, number, place, [token])
+        for start, end, key in compounds([token.key for token in words]):
+            yield _reading(key, number, start, words[start:end])
+
+
+def _reading(key: str, passage: int, first: int, tokens: list[Token]) -> Reading:
+    return Reading(key, passage, first, first + len(tokens), tokens[0].start, tokens[-1].end)
+
+
+def _weight(word: Reading) -> int:
+    return TITLE_WEIGHT if word.passage == 0 else 1
+
+
+def _follows(before: Reading, after: Reading) -> bool:
+    return before.passage == after.passage and before.end == after.first
+
+
+def _joined(before: Reading, after: Reading) -> Reading:
+    return Reading(
+        before.key,
+        before.passage,
+        before.first,
+        after.end,
+        before.start_offset,
+        after.end_offset,
+    )
+
+
+def _near(first: list[Reading], second: list[Reading], distance: int) -> Iterator[Reading]:
+    for one in first:
+        for other in second:
+            before, after = sorted((one, other), key=lambda word: (word.first, word.end))
+            gap = after.first - before.end
+            if one.passage == other.passage and 0 <= gap < distance:
+                yield one
+                yield other
+
+
+def _with_particle(key: str) -> set[str]:
+    forms = {key, *(particle + key for particle in (WAW, FEH, BEH, LAM, KAF))}
+    if key.startswith(ARTICLE):
+        forms.add(LAM + LAM + key.removeprefix(ARTICLE))
+    return forms
+
+
+def _alike(form: str, word: str) -> float:
+    """Twice the shared grams over all grams of both."""
+    ours, theirs = Counter(grams(form)), Counter(grams(word))
+    return 2 * (ours & theirs).total() / (ours.total() + theirs.total())
+
+
+def _in_time(one: Document, filters: Filters) -> bool:
+    if not (filters.since or filters.until or filters.undated):
+        return True
+    if one.first is None:
+        return filters.undated
+    if not (filters.since or filters.until):
+        return False
+    return (filters.since or date.min) <= one.last and one.first <= (filters.until or date.max)
+
+
+def _reaches_beyond(one: Document, filters: Filters) -> bool:
+    if one.first is None:
+        return False
+    return one.first < (filters.since or date.min) or one.last > (filters.until or date.max)

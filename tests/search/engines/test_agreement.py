@@ -1,0 +1,157 @@
+"""The arrays and the plain reference answer every question alike."""
+
+import itertools
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from search.engines.plan import Plan
+from search.engines.whoosh.matches import matches_of
+from search.engines.whoosh.searcher import find
+from search.engines.whoosh.snapshot import Snapshot
+from tests.search.engines.helpers import built, changed, snapshot_of
+from tests.search.engines.reference import ReferenceSearch
+from tests.search.engines.strategies import archives, crowded, plans, questions_of_place
+
+unhurried = settings(
+    max_examples=60,
+    deadline=None,
+    # Shrinking an archive takes minutes and tells little more.
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+def assert_same_answer(snapshot: Snapshot, reference: ReferenceSearch, plan: Plan) -> None:
+    answer = find(snapshot, plan)
+    full, most, some = (
+        {pk for pk in group if reference.passes(pk, plan.filters)}
+        for group in reference.found(plan)
+    )
+    totals = answer.total, answer.total_most, answer.total_some
+    assert totals == (len(full), len(most), len(some))
+    assert answer.unknown == reference.unknown(plan)
+    assert asdict(answer.facets) == asdict(reference.facets(plan))
+    assert_same_page(answer, reference, plan, (full, most, some))
+
+
+def assert_same_page(
+    answer, reference: ReferenceSearch, plan: Plan, groups: tuple[set, set, set]
+) -> None:
+    full, _most, some = groups
+    scores = reference.scores(plan)
+    ordered = [pk for group in groups for pk in reference.order(plan, group, scores)]
+    expected = ordered[plan.offset : plan.offset + plan.limit]
+    assert [hit.all_words for hit in answer.hits] == [pk in full for pk in expected]
+    assert [hit.most_words for hit in answer.hits] == [pk not in some for pk in expected]
+    assert [hit.score for hit in answer.hits] == pytest.approx([scores[pk] for pk in expected])
+    for hit, pk in zip(answer.hits, expected, strict=True):
+        # Scores that differ by a rounding error may change places.
+        assert hit.article == pk or hit.score == pytest.approx(scores[pk], rel=1e-12)
+
+
+@unhurried
+@given(archive=archives(), questions=st.lists(plans, min_size=3, max_size=6))
+def test_a_fresh_index_answers_like_the_reference(archive, questions):
+    reference = ReferenceSearch(archive)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+
+        for plan in questions:
+            assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(
+    archive=archives(least=2),
+    changes=st.lists(
+        st.tuples(archives(most=3), st.lists(st.integers(1, 40), max_size=3)),
+        min_size=1,
+        max_size=9,
+    ),
+    questions=st.lists(plans, min_size=3, max_size=5),
+)
+def test_an_index_changed_many_times_answers_like_the_reference(archive, changes, questions):
+    present = {document.article: document for document in archive}
+    with tempfile.TemporaryDirectory() as folder:
+        generation = built(Path(folder) / "one", archive)
+        for coming, gone in changes:
+            for pk in gone:
+                present.pop(pk, None)
+            present |= {document.article: document for document in coming}
+            snapshot = changed(generation, coming, gone)
+        reference = ReferenceSearch(present.values(), counted=archive)
+
+        for plan in questions:
+            if present:
+                assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(
+    archive=archives(texts=crowded),
+    questions=st.lists(questions_of_place(), min_size=5, max_size=10),
+)
+def test_phrases_and_neighbours_are_found_like_in_the_reference(archive, questions):
+    reference = ReferenceSearch(archive)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+
+        for plan in questions:
+            assert_same_answer(snapshot, reference, plan)
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_pages_follow_each_other_without_gap_or_repetition(archive, question):
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        whole = find(snapshot, replace(question, offset=0, limit=100)).hits
+
+        pages = [
+            find(snapshot, replace(question, offset=offset, limit=2)).hits
+            for offset in range(0, len(whole) + 2, 2)
+        ]
+
+    assert tuple(itertools.chain(*pages)) == whole
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_every_match_is_a_printed_word_of_its_form(archive, question):
+    reference = ReferenceSearch(archive)
+    by_pk = {document.article: document for document in archive}
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        found = matches_of(snapshot, question, list(by_pk))
+
+    for pk, matches in found.items():
+        readings = {
+            (word.passage == 0, word.start_offset, word.end_offset, word.key)
+            for word in reference.readings[pk]
+        }
+        for in_title, group in ((True, matches.title), (False, matches.text)):
+            for match in group:
+                assert (in_title, match.start, match.end, match.form) in readings
+
+
+@unhurried
+@given(archive=archives(), question=plans)
+def test_an_article_that_is_found_shows_where(archive, question):
+    plan = replace(question, offset=0, limit=100)
+    with tempfile.TemporaryDirectory() as folder:
+        snapshot = snapshot_of(Path(folder) / "one", archive)
+        hits = find(snapshot, plan).hits
+        found = matches_of(snapshot, plan, [hit.article for hit in hits])
+
+    if plan.clauses:
+        for hit in hits:
+            if hit.all_words:
+                asked = {
+                    match.clause for match in (*found[hit.article].title, *found[hit.article].text)
+                }
+                assert asked >= set(range(len(plan.clauses)))

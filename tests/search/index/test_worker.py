@@ -1,0 +1,218 @@
+"""The worker keeps the index in step with the archive."""
+
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from archive.models import Article
+from search.engines.whoosh.schema import INDEX_NAME
+from search.index import outbox
+from search.index import worker as working
+from search.models import Change, IndexState
+from tests.search.index.test_outbox import found, refuse, write
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[3]
+PATIENCE = 120  # seconds that a slow machine may take
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(archive_folders):
+    """Every test has an index of its own."""
+
+
+@pytest.fixture
+def worker(monkeypatch) -> working.Worker:
+    """A worker whose errands are done at once instead of in a thread beside the test."""
+    monkeypatch.setattr(working.Errand, "start", lambda errand: errand._work())
+    return working.Worker()
+
+
+def test_a_first_step_builds_the_index(worker):
+    article = write("أول مقال", "وصول بعثة الناتو إلى بغداد.")
+
+    worker.step()
+
+    assert found("الناتو") == [article.pk]
+
+
+def test_every_step_brings_in_what_changed(worker):
+    worker.step()
+    article = write("لاحق", "مغادرة آخر رتل عبر الحدود الكويتية.")
+
+    worker.step()
+
+    assert found("رتل") == [article.pk]
+
+
+def test_the_worker_shows_that_it_lives(worker):
+    before = timezone.now()
+
+    worker.step()
+
+    assert IndexState.load().worker_seen_at >= before
+
+
+def test_a_requested_rebuild_is_done_once(worker):
+    write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = outbox.index_folder().current_name()
+    outbox.request_rebuild("an editor asked for it")
+
+    worker.step()
+    rebuilt = outbox.index_folder().current_name()
+    worker.step()
+
+    assert rebuilt != generation
+    assert outbox.index_folder().current_name() == rebuilt
+    assert IndexState.load().rebuild_requested_at is None
+
+
+def test_a_damaged_index_is_replaced_without_anyones_help(worker):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    (path,) = outbox.index_folder().current().folder.glob(f"{INDEX_NAME}_*.arrays")
+    path.write_bytes(b"")
+
+    worker.step()
+
+    assert found("أربيل") == [article.pk]
+    assert outbox.is_usable()
+    assert list(outbox.index_folder().path.glob("damaged-*"))
+
+
+def test_other_rules_lead_to_another_index(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = outbox.index_folder().current_name()
+    monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
+
+    worker.step()
+
+    assert outbox.index_folder().current_name() != generation
+    assert found("أربيل") == [article.pk]
+
+
+def test_an_index_of_an_older_schema_serves_until_another_is_built(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = outbox.index_folder().current_name()
+    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+    assert found("أربيل") == [article.pk]
+
+    worker.step()
+
+    assert outbox.index_folder().current_name() != generation
+    assert outbox.outdated() == ""
+    assert found("أربيل") == [article.pk]
+
+
+def test_an_index_of_a_schema_nobody_reads_any_more_is_replaced(worker, client, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    for name in ("SCHEMA_VERSION", "OLDEST_READABLE"):
+        monkeypatch.setattr(f"search.engines.whoosh.generations.{name}", 99)
+    page = client.get(reverse("search:results"), {"q": "أربيل"})
+    assert (page.status_code, "Retry-After" in page.headers) == (503, True)
+
+    worker.step()
+
+    assert found("أربيل") == [article.pk]
+    assert "schema" in IndexState.load().last_error
+
+
+def test_a_change_that_keeps_failing_does_not_hold_up_a_rebuild(worker, monkeypatch):
+    write("مقال", "نص المقال عن أربيل.")
+    worker.step()
+    generation = outbox.index_folder().current_name()
+    later = timezone.now() + timedelta(minutes=1)
+    Change.objects.create(article_id=99, attempts=4, error="ValueError: bad", not_before=later)
+    monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
+
+    worker.step()
+
+    assert outbox.index_folder().current_name() != generation
+
+
+def test_a_clock_that_is_put_back_does_not_silence_the_worker(worker):
+    worker.step()
+    tomorrow = timezone.now() + timedelta(days=1)
+    IndexState.objects.update(worker_seen_at=tomorrow)
+    worker._beat_after = time.monotonic()
+
+    worker.step()
+
+    assert IndexState.load().worker_seen_at < tomorrow
+
+
+def test_the_worker_goes_on_after_an_error_and_lets_the_admin_show_it(worker, monkeypatch):
+    article = write("مقال", "نص المقال عن أربيل.")
+    with monkeypatch.context() as full:
+        full.setattr(outbox, "apply_changes", refuse)
+        pauses = [worker._work() for _ in range(3)]
+    assert pauses == sorted(set(pauses))
+    assert "No space left" in IndexState.load().last_error
+
+    assert worker._work() == working.PAUSE
+
+    assert found("أربيل") == [article.pk]
+
+
+def test_an_errand_that_fails_waits_before_it_is_tried_again(archive_folders, monkeypatch):
+    monkeypatch.setattr(outbox, "note_error", lambda error: None)
+    tried = []
+
+    def fail():
+        tried.append(1)
+        raise ValueError("it can't be done")
+
+    errand = working.Errand("test", fail)
+    for _ in range(3):
+        errand.start()
+        errand.wait(10)
+
+    assert len(tried) == 1
+
+
+def test_what_changed_without_a_word_is_found_at_the_start(worker):
+    articles = [write(f"مقال {number}", f"نص رقم {number} عن أربيل.") for number in range(8)]
+    worker.step()
+    Article.objects.filter(pk=articles[0].pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+
+    for _ in range(2):
+        worker._look_through()
+        assert Change.objects.count() == 1
+    worker.step()
+
+    assert sorted(found("أربيل")) == sorted(one.pk for one in articles[1:])
+
+
+def test_a_worker_that_is_asked_to_stop_ends_well(tmp_path):
+    environment = {
+        "ARCHIVE_DATA": str(tmp_path),
+        "DJANGO_SETTINGS_MODULE": "config.settings.local",
+        "PYTHONWARNINGS": "ignore",
+        "PATH": "",
+    }
+    manage = [sys.executable, "manage.py"]
+    subprocess.run([*manage, "migrate", "--verbosity", "0"], cwd=ROOT, env=environment, check=True)
+    with subprocess.Popen([*manage, "worker"], cwd=ROOT, env=environment) as process:
+        try:
+            until = time.monotonic() + PATIENCE
+            while not (tmp_path / "index" / "CURRENT").exists():
+                assert process.poll() is None
+                assert time.monotonic() < until
+                time.sleep(0.1)
+
+            process.send_signal(signal.SIGTERM)
+
+            assert process.wait(PATIENCE) == 0
+        finally:
+            process.kill()

@@ -1,0 +1,183 @@
+"""What readers type is read forgivingly, and its best reading can be shown."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.parser import MOST_LETTERS, MOST_WORDS, read, words_of
+
+
+def keys_of(items) -> list[str]:
+    return [word.key for item in items for word in words_of(item)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        pytest.param("انسحاب القوات", "انسحاب القوات", id="words"),
+        pytest.param('"رئيس الوزراء" انسحاب', 'انسحاب "رئيس الوزراء"', id="phrase"),
+        pytest.param("«رئيس الوزراء»", '"رئيس الوزراء"', id="arabic-quotation-marks"),
+        pytest.param("“رئيس الوزراء”", '"رئيس الوزراء"', id="curly-quotation-marks"),
+        pytest.param("”رئيس الوزراء“", '"رئيس الوزراء"', id="quotation-marks-turned-round"),
+        pytest.param("قوات -أفغانستان", "قوات -أفغانستان", id="without-a-word"),
+        pytest.param('قوات -"حلف الناتو"', 'قوات -"حلف الناتو"', id="without-a-phrase"),
+        pytest.param("بغداد OR أربيل", "(بغداد OR أربيل)", id="or"),
+        pytest.param("بغداد أو أربيل", "(بغداد OR أربيل)", id="or-in-arabic"),
+        pytest.param("بغداد | أربيل | كركوك", "(بغداد OR أربيل OR كركوك)", id="bar"),
+        pytest.param("بغداد|أربيل", "(بغداد OR أربيل)", id="bar-without-spaces"),
+        pytest.param("صواريخ بغداد OR أربيل", "صواريخ (بغداد OR أربيل)", id="or-binds-neighbours"),
+        pytest.param("قوات*", "قوات*", id="prefix"),
+        pytest.param("(قوات OR جيش) عراق", "(قوات OR جيش) عراق", id="group"),
+        pytest.param("بغداد AND أربيل", "+بغداد +أربيل", id="and-demands-both"),
+        pytest.param("+بغداد أربيل", "أربيل +بغداد", id="plus-demands"),
+        pytest.param("قوات NOT أفغانستان", "قوات -أفغانستان", id="not"),
+        pytest.param("العنوان:انسحاب", "العنوان:انسحاب", id="title"),
+        pytest.param("title: انسحاب", "العنوان:انسحاب", id="title-in-english"),
+        pytest.param('العنوان:"رئيس الوزراء"', 'العنوان:"رئيس الوزراء"', id="phrase-in-title"),
+        pytest.param("قال:الكاظمي", "قال:الكاظمي", id="said"),
+        pytest.param("المصدر:رويترز صواريخ", "صواريخ المصدر:رويترز", id="outlet"),
+        pytest.param(
+            "المصدر:(رويترز OR نيوزويك)", "المصدر:رويترز المصدر:نيوزويك", id="several-outlets"
+        ),
+        pytest.param("صواريخ -المصدر:رويترز", "صواريخ -المصدر:رويترز", id="without-an-outlet"),
+        pytest.param("NOT place:أربيل", "-المكان:أربيل", id="not-a-place"),
+        pytest.param("NOT title:انسحاب", "-العنوان:انسحاب", id="not-in-the-title"),
+        pytest.param(
+            "-المصدر:(رويترز OR نيوزويك)", "-المصدر:رويترز -المصدر:نيوزويك", id="without-outlets"
+        ),
+        pytest.param(
+            "المصدر:(رويترز -نيوزويك)", "المصدر:رويترز -المصدر:نيوزويك", id="one-outlet-not-another"
+        ),
+        pytest.param("-بين:2019..2020 قوات", "قوات -بين:2019..2020", id="not-between"),
+        pytest.param("بين:2020-01..2021-03", "بين:2020-01..2021-03", id="between"),
+        pytest.param("بين:٢٠٢٠ ٢٠٢١ قوات", "قوات بين:2020..2021", id="between-in-arabic-digits"),
+        pytest.param("between:2020-2021", "بين:2020..2021", id="between-with-a-dash"),
+        pytest.param("بين:2020 2500 جندي", "2500 جندي بين:2020..2020", id="one-year-and-a-number"),
+    ],
+)
+def test_a_well_formed_query_is_read_as_it_stands(typed, read_as):
+    reading = read(typed)
+
+    assert reading.text == read_as
+    assert not reading.mended
+
+
+@pytest.mark.parametrize(
+    ("typed", "read_as"),
+    [
+        pytest.param('"القوات الأمريكية', "القوات الأمريكية", id="unclosed-quotation-mark"),
+        pytest.param("((قوات", "قوات", id="unclosed-brackets"),
+        pytest.param("قوات))", "قوات", id="brackets-never-opened"),
+        pytest.param("قوات OR", "قوات", id="operator-without-a-second-word"),
+        pytest.param("OR قوات", "قوات", id="operator-without-a-first-word"),
+        pytest.param("AND OR", "and or", id="nothing-but-operators"),
+        pytest.param("أو", "او", id="a-word-that-is-an-operator-elsewhere"),
+        pytest.param("قو*", "قو", id="prefix-of-two-letters"),
+        pytest.param("* قوات *", "قوات", id="stars-alone"),
+        pytest.param(
+            "قوات -(المكان:أربيل)", "قوات -المكان:أربيل", id="filter-in-excluded-brackets"
+        ),
+        pytest.param("قوات OR -المكان:أربيل جيش", "قوات جيش -المكان:أربيل", id="or-a-filter"),
+        pytest.param("قوات بين:أمس", "قوات بين أمس", id="between-without-dates"),
+    ],
+)
+def test_a_broken_query_is_answered_by_its_best_reading(typed, read_as):
+    reading = read(typed)
+
+    assert reading.text == read_as
+    assert reading.mended
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["", " ", "\0", "؟", "()", '""', "«»", "-", "*", "|", "[]{}~^", "…", "\u200f\u202b"],
+)
+def test_marks_alone_ask_for_nothing(typed):
+    reading = read(typed)
+
+    assert (reading.clauses, reading.required, reading.excluded) == ((), (), ())
+
+
+def test_marks_of_other_languages_split_words_and_mean_nothing():
+    assert keys_of(read("[قوات] {جيش} ~قاعدة^").clauses) == ["قوات", "جيش", "قاعده"]
+
+
+def test_a_full_stop_between_words_splits_them():
+    assert keys_of(read("قوات.وقال").clauses) == ["قوات", "وقال"]
+
+
+def test_a_hyphen_inside_a_word_excludes_nothing():
+    reading = read("F-16 كوفيد-19")
+
+    assert reading.excluded == ()
+    assert keys_of(reading.clauses) == ["f16", "كوفيد", "19"]
+
+
+def test_a_dash_with_spaces_around_it_excludes_nothing():
+    assert read("بغداد - أربيل").excluded == ()
+
+
+def test_a_colon_after_any_other_word_is_no_field():
+    reading = read("المالكي: نرفض البقاء")
+
+    assert keys_of(reading.clauses) == ["المالكي", "نرفض", "البقاء"]
+    assert reading.filters == ()
+
+
+def test_a_field_without_a_value_is_a_word():
+    assert keys_of(read("العنوان:").clauses) == ["العنوان"]
+
+
+def test_a_known_name_of_several_words_needs_no_quotation_marks():
+    reading = read("المصدر:نيويورك تايمز انسحاب", lambda name, words: 2)
+
+    assert [one.printed for one in reading.filters] == ["نيويورك تايمز"]
+    assert keys_of(reading.clauses) == ["انسحاب"]
+
+
+def test_what_is_excluded_inside_brackets_is_excluded_from_all():
+    reading = read("(قوات -أفغانستان) عراق")
+
+    assert keys_of(reading.excluded) == ["افغانستان"]
+    assert keys_of(reading.clauses) == ["قوات", "عراق"]
+
+
+def test_only_the_first_letters_of_an_endless_query_are_read():
+    reading = read("قوات " * 2_000)
+
+    assert len(reading.typed) <= MOST_LETTERS
+    assert len(reading.clauses) <= MOST_WORDS
+    assert reading.mended
+    assert len(reading.notes) == 2
+
+
+def test_a_word_of_ten_thousand_letters_is_cut():
+    assert len(read("ق" * 10_000).typed) == MOST_LETTERS
+
+
+def test_the_words_stay_when_all_fields_are_taken_off():
+    reading = read("قوات -جيش المصدر:رويترز -المكان:أربيل -العنوان:انسحاب بين:2019 -بين:2020")
+
+    assert reading.unfiltered().text == "قوات -جيش"
+
+
+def test_phrases_give_their_words_back_when_the_marks_are_taken_off():
+    reading = read('انسحاب "القوات الأمريكية" -أفغانستان').unquoted()
+
+    assert keys_of(reading.clauses) == ["انسحاب", "القوات", "الامريكيه"]
+    assert reading.required == ()
+    assert keys_of(reading.excluded) == ["افغانستان"]
+
+
+pieces = st.sampled_from(
+    ["قوات", "أو", "OR", "AND", "NOT", '"', "«", "»", "(", ")", "-", "+", "*", "|", ":", " ", "\0",
+     "العنوان:", "المصدر:", "-المكان:", "قال:", "بين:", "-بين:", "2020", "..", "al-Kadhimi",
+     "؟", "\u200f", "ڤ", "."]
+)  # fmt: skip
+
+
+@given(st.one_of(st.text(max_size=80), st.lists(pieces, max_size=20).map("".join)))
+def test_any_input_has_a_reading_that_reads_as_itself(typed):
+    reading = read(typed)
+
+    assert read(reading.text).text == reading.text

@@ -1,0 +1,204 @@
+"""Suggestions while typing: names and phrases that lead to published articles."""
+
+from __future__ import annotations
+
+import errno
+import os
+
+import pytest
+
+from archive.ingest import store
+from archive.models import EntityName, Source
+from search.autocomplete import suggest
+from search.index.phrases import GATHERED_EVERY, gather, gather_phrases, phrases_are_due
+from search.models import IndexState
+from tests.factories import make_article, make_entity
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def kadhimi(db):
+    return make_entity("mustafa-al-kadhimi", "مصطفى الكاظمي", name_en="Mustafa al-Kadhimi")
+
+
+def labels(typed: str, limit: int = 8) -> list[str]:
+    return [suggestion.label for suggestion in suggest(typed, limit)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        pytest.param("مصط", id="first-word"),
+        pytest.param("الكاظ", id="later-word"),
+        pytest.param("كاظمي", id="without-the-article"),
+        pytest.param("مصطفي الك", id="without-maqsura"),
+        pytest.param("مُصطـ", id="vowel-marks-and-tatweel"),
+        pytest.param("mustafa", id="english"),
+        pytest.param("Kadhimi", id="english-without-the-article"),
+        pytest.param("kazimi", id="by-its-sound"),
+    ],
+)
+def test_a_person_is_suggested_however_the_name_is_begun(published, kadhimi, typed):
+    published("زيارة مصطفى الكاظمي")
+
+    assert "مصطفى الكاظمي" in labels(typed)
+
+
+def test_a_suggestion_leads_to_the_articles_it_counts(published, kadhimi):
+    published("زيارة مصطفى الكاظمي", "بيان مصطفى الكاظمي", "تقرير عن القمح")
+
+    (suggestion,) = suggest("مصطفى الك")
+
+    assert (suggestion.kind, suggestion.count) == ("actor", 2)
+    assert suggestion.url_query == "actor=mustafa-al-kadhimi"
+
+
+def test_outlets_and_places_are_suggested(published):
+    make_entity("erbil", "أربيل", kind="place")
+    source = Source.objects.create(slug="newsweek", name_ar="نيوزويك", name_en="Newsweek")
+    published("صواريخ على أربيل", outlet=source)
+
+    assert [(one.kind, one.url_query) for one in suggest("ارب")] == [("place", "place=erbil")]
+    assert [(one.kind, one.url_query) for one in suggest("news")] == [("outlet", "outlet=newsweek")]
+
+
+def test_an_alias_leads_to_the_one_who_bears_it(published, kadhimi):
+    EntityName.objects.create(entity=kadhimi, name="أبو هيا")
+    published("زيارة مصطفى الكاظمي")
+
+    assert labels("ابو هي") == ["مصطفى الكاظمي"]
+
+
+def test_a_name_that_no_published_article_holds_is_not_suggested(published, kadhimi):
+    published("تقرير عن القمح")
+    make_article("زيارة مصطفى الكاظمي", "نص.", status="draft")
+
+    assert labels("مصطفى") == []
+
+
+def test_frequent_phrases_of_headlines_are_suggested(published):
+    published("انسحاب القوات في موعده", "انسحاب القوات يتأخر")
+    gather_phrases()
+
+    (suggestion,) = suggest("انسح")
+
+    assert (suggestion.kind, suggestion.label) == ("phrase", "انسحاب القوات")
+    assert suggestion.count == 2
+
+
+def test_a_phrase_of_withdrawn_articles_is_not_suggested(published):
+    articles = published("انسحاب القوات في موعده", "انسحاب القوات يتأخر")
+    gather_phrases()
+    for article in articles:
+        store.withdraw(article, "طلب صاحب الحق")
+
+    assert labels("انسح") == []
+
+
+def age_phrases(settings, seconds: float) -> None:
+    path = settings.ARCHIVE_CACHE / "phrases.json"
+    moment = path.stat().st_mtime - seconds
+    os.utime(path, (moment, moment))
+
+
+def test_phrases_are_due_when_there_are_none_yet(published):
+    published("انسحاب القوات")
+
+    assert phrases_are_due()
+
+
+def test_phrases_that_can_not_be_kept_leave_the_old_ones_and_nothing_half_written(
+    published, settings, monkeypatch
+):
+    gather_phrases()
+    kept = (settings.ARCHIVE_CACHE / "phrases.json").read_bytes()
+
+    def refuse(*arguments, **keywords):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("search.index.phrases.json.dump", refuse)
+    with pytest.raises(OSError, match="No space"):
+        gather_phrases()
+
+    (left,) = settings.ARCHIVE_CACHE.glob("phrases*")
+    assert left.read_bytes() == kept
+
+
+def test_phrases_are_not_due_again_at_once(published):
+    gather_phrases()
+    published("انسحاب القوات")
+
+    assert not phrases_are_due()
+
+
+def test_phrases_are_due_some_minutes_after_a_change(published, settings):
+    gather_phrases()
+    age_phrases(settings, GATHERED_EVERY * 2)
+    published("انسحاب القوات")
+
+    assert phrases_are_due()
+
+
+def test_phrases_are_not_due_while_nothing_changes(published, settings):
+    published("انسحاب القوات")
+    gather_phrases()
+    moment = IndexState.load().drained_at.timestamp() + 1
+    os.utime(settings.ARCHIVE_CACHE / "phrases.json", (moment, moment))
+
+    assert not phrases_are_due()
+
+
+def test_one_letter_suggests_nothing(published, kadhimi):
+    published("زيارة مصطفى الكاظمي")
+
+    assert labels("م") == []
+
+
+def test_there_are_never_more_than_asked_for(published):
+    for number in range(9):
+        make_entity(f"person-{number}", f"حسن الاسم{number}")
+    published(*(f"زيارة حسن الاسم{number}" for number in range(9)))
+    gather_phrases()
+
+    assert len(suggest("حسن", 3)) == 3
+
+
+@pytest.mark.parametrize("typed", ["", "؟؟", '"', "\0", "ق" * 5000, "(((", "%"])
+def test_anything_typed_is_answered(published, typed):
+    published("زيارة")
+
+    assert suggest(typed) == []
+
+
+# Phrases
+
+
+def phrases(*headlines: str) -> list[str]:
+    return [phrase.printed for phrase in gather(headlines)]
+
+
+def test_a_phrase_begins_and_ends_with_telling_words():
+    assert phrases("القوات في العراق", "القوات في العراق") == ["القوات في العراق"]
+
+
+def test_a_phrase_does_not_run_over_punctuation():
+    assert phrases("بغداد: القوات", "بغداد: القوات") == []
+
+
+def test_a_part_that_is_nowhere_else_gives_way_to_the_whole():
+    assert phrases("انسحاب القوات الأمريكية", "انسحاب القوات الأمريكية") == [
+        "انسحاب القوات الأمريكية"
+    ]
+
+
+def test_a_part_that_stands_elsewhere_too_is_kept():
+    found = phrases("انسحاب القوات يتأخر", "انسحاب القوات يتأخر", "انسحاب القوات")
+
+    assert set(found) == {"انسحاب القوات يتأخر", "انسحاب القوات"}
+
+
+def test_spellings_of_a_phrase_count_together_under_the_commonest():
+    found = gather(["القوات الأمريكية", "القوات الامريكية", "القوات الأمريكية"])
+
+    assert [(one.printed, one.count) for one in found] == [("القوات الأمريكية", 3)]

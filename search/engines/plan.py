@@ -57,7 +57,7 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Also:
+class Synonyms:
     """What was typed, and other names of the same: an article with any of them holds it.
 
     Where what was typed stands, the others add nothing to the rank; elsewhere they weigh less.
@@ -79,7 +79,7 @@ class Near:
     distance: int
 
 
-Node = Term | Phrase | Prefix | AnyOf | AllOf | Also | Near
+Node = Term | Phrase | Prefix | AnyOf | AllOf | Synonyms | Near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

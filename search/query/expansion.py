@@ -37,7 +37,6 @@ from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
     AllOf,
-    Also,
     AnyOf,
     Filters,
     Near,
@@ -45,6 +44,7 @@ from search.engines.plan import (
     Phrase,
     Plan,
     Prefix,
+    Synonyms,
     Term,
 )
 from search.query.authorities import Authorities, Known, authorities, bare_words
@@ -337,7 +337,7 @@ class _Builder:
                 parts = tuple(self._word(word) for word in words[at:end])
                 node = AnyOf((Term(key), AllOf(parts)))
             # Each word of a name is held by an article that prints another name of the same.
-            yield Also(node, others[at]) if at in others else node
+            yield Synonyms(node, others[at]) if at in others else node
             at = end
 
     def _word(self, word: Word) -> Node:
@@ -529,7 +529,7 @@ def _in_title(node: Node) -> Node:
             return replace(node, where="title")
         case AnyOf() | AllOf():
             return replace(node, nodes=tuple(_in_title(part) for part in node.nodes))
-        case Also(typed, others):
-            return Also(_in_title(typed), tuple(map(_in_title, others)))
+        case Synonyms(typed, others):
+            return Synonyms(_in_title(typed), tuple(map(_in_title, others)))
         case Near():
             return replace(node, first=_in_title(node.first), second=_in_title(node.second))

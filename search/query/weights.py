@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log1p
 from typing import TYPE_CHECKING
 
-from search.engines.plan import AllOf, Also, AnyOf, Near, Node, Phrase, Prefix, Term
+from search.engines.plan import AllOf, AnyOf, Near, Node, Phrase, Prefix, Synonyms, Term
 
 if TYPE_CHECKING:
     from search.engines.whoosh.engine import Vocabulary
@@ -26,7 +26,7 @@ def telling(node: Node, vocabulary: Vocabulary) -> float:
             return min(telling(part, vocabulary) for part in nodes)
         case AllOf(nodes):
             return sum(telling(part, vocabulary) for part in nodes)
-        case Also(typed):
+        case Synonyms(typed):
             return telling(typed, vocabulary)
         case Near(first):
             return telling(first, vocabulary)

@@ -11,7 +11,6 @@ import numpy as np
 
 from search.engines.plan import (
     AllOf,
-    Also,
     AnyOf,
     Match,
     Matches,
@@ -20,6 +19,7 @@ from search.engines.plan import (
     Phrase,
     Plan,
     Prefix,
+    Synonyms,
     Term,
 )
 from search.engines.whoosh.arrays import spread
@@ -122,7 +122,7 @@ class Asked:
             case AnyOf(nodes) | AllOf(nodes):
                 for child in nodes:
                     yield from self._words(child)
-            case Also(typed, others):
+            case Synonyms(typed, others):
                 for child in (typed, *others):
                     yield from self._words(child)
             case Near(first, second):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.arabic.grams import grams
-from search.engines.plan import AllOf, Also, AnyOf, Near, Node, Phrase, Prefix, Term
+from search.engines.plan import AllOf, AnyOf, Near, Node, Phrase, Prefix, Synonyms, Term
 from search.engines.whoosh.arrays import among
 from search.engines.whoosh.inverted_index import TITLE_WEIGHT
 from search.engines.whoosh.lexicon import MOST_REMEMBERED
@@ -64,7 +64,7 @@ def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
             return union(snapshot, [docs_of(snapshot, child) for child in nodes])
         case AllOf(nodes):
             return intersection([docs_of(snapshot, child) for child in nodes])
-        case Also(typed, others):
+        case Synonyms(typed, others):
             return union(snapshot, [docs_of(snapshot, child) for child in (typed, *others)])
     return placed(snapshot, node)[0]
 
@@ -83,7 +83,7 @@ def _parts(snapshot: Snapshot, node: Node) -> Iterator[Part]:
         case AnyOf(nodes) | AllOf(nodes):
             for child in nodes:
                 yield from _parts(snapshot, child)
-        case Also(typed, others):
+        case Synonyms(typed, others):
             yield from _parts(snapshot, typed)
             docs = docs_of(snapshot, typed)
             for other in others:
@@ -266,7 +266,7 @@ def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
             return only_in_titles(segment, found) if node.where == "title" else found
         case AnyOf(nodes) | AllOf(nodes):
             return together(spans(snapshot, segment, child) for child in nodes)
-        case Also(typed, others):
+        case Synonyms(typed, others):
             return together(spans(snapshot, segment, child) for child in (typed, *others))
         case Near(first, second, distance):
             return near_spans(
@@ -339,7 +339,7 @@ def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
             return union(snapshot, [nearly_held(snapshot, child) for child in nodes])
         case AllOf(nodes):
             return intersection([nearly_held(snapshot, child) for child in nodes])
-        case Also(typed, others):
+        case Synonyms(typed, others):
             return union(snapshot, [nearly_held(snapshot, child) for child in (typed, *others)])
     return docs_of(snapshot, node)
 
@@ -351,7 +351,7 @@ def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
             return [] if len(docs_of(snapshot, node)) else [node.key]
         case AnyOf(nodes) | AllOf(nodes):
             return [word for child in nodes for word in unknown_words(snapshot, child)]
-        case Also(typed):
+        case Synonyms(typed):
             return unknown_words(snapshot, typed)
         case Near(first, second):
             return unknown_words(snapshot, first) + unknown_words(snapshot, second)

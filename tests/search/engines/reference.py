@@ -18,7 +18,6 @@ from archive.arabic.stem import Stemmer, compounds
 from archive.arabic.tokens import Token, tokenize
 from search.engines.plan import (
     AllOf,
-    Also,
     AnyOf,
     Facets,
     Filters,
@@ -27,6 +26,7 @@ from search.engines.plan import (
     Phrase,
     Plan,
     Prefix,
+    Synonyms,
     Term,
 )
 from search.engines.whoosh.documents import Document
@@ -89,7 +89,7 @@ class ReferenceSearch:
             case Near(first, second, distance):
                 where = "any"
                 found = list(_near(self.spans(pk, first), self.spans(pk, second), distance))
-            case Also(typed, others):
+            case Synonyms(typed, others):
                 where = "any"
                 found = [word for child in (typed, *others) for word in self.spans(pk, child)]
             case AnyOf(nodes) | AllOf(nodes):
@@ -126,7 +126,7 @@ class ReferenceSearch:
                 return any(self.holds(pk, child) for child in nodes)
             case AllOf(nodes):
                 return all(self.holds(pk, child) for child in nodes)
-            case Also(typed, others):
+            case Synonyms(typed, others):
                 return any(self.holds(pk, child) for child in (typed, *others))
         return bool(self.spans(pk, node))
 
@@ -142,7 +142,7 @@ class ReferenceSearch:
                 return any(self.nearly_holds(pk, child) for child in nodes)
             case AllOf(nodes):
                 return all(self.nearly_holds(pk, child) for child in nodes)
-            case Also(typed, others):
+            case Synonyms(typed, others):
                 return any(self.nearly_holds(pk, child) for child in (typed, *others))
         return self.holds(pk, node)
 
@@ -201,7 +201,7 @@ class ReferenceSearch:
                 return [] if self.is_held(node) else [key]
             case AnyOf(nodes) | AllOf(nodes):
                 return [word for child in nodes for word in self._unknown_words(child)]
-            case Also(typed):
+            case Synonyms(typed):
                 return self._unknown_words(typed)
             case Near(first, second):
                 return self._unknown_words(first) + self._unknown_words(second)
@@ -239,7 +239,7 @@ class ReferenceSearch:
             case AnyOf(nodes) | AllOf(nodes):
                 for child in nodes:
                     yield from self._evidence(child)
-            case Also(typed, others):
+            case Synonyms(typed, others):
                 yield from self._evidence(typed)
                 for score in (score for child in others for score in self._evidence(child)):
                     tfs = {pk: 0 if self.holds(pk, typed) else tf for pk, tf in score.tfs.items()}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
-from search.engines.plan import AllOf, Also, AnyOf, Filters, Near, Phrase, Plan, Prefix, Term
+from search.engines.plan import AllOf, AnyOf, Filters, Near, Phrase, Plan, Prefix, Synonyms, Term
 from search.engines.whoosh.documents import Document, fingerprint
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
@@ -105,7 +105,7 @@ nodes = st.one_of(
     leaves,
     st.builds(AnyOf, nodes=st.lists(leaves, min_size=1, max_size=3).map(tuple)),
     st.builds(AllOf, nodes=st.lists(leaves, min_size=1, max_size=2).map(tuple)),
-    st.builds(Also, node=leaves, others=st.lists(phrases, min_size=1, max_size=2).map(tuple)),
+    st.builds(Synonyms, node=leaves, others=st.lists(phrases, min_size=1, max_size=2).map(tuple)),
     st.builds(Near, first=leaves, second=leaves, distance=st.integers(1, 4)),
 )
 

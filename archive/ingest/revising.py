@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.annotation import names
-from archive.annotation.names import BY_PERSON
+from archive.annotation import write
+from archive.annotation.write import BY_PERSON
 from archive.ingest import near_duplicates, passages
 from archive.ingest.parsed import Draft, Origin
 from archive.ingest.passages import Known
@@ -52,9 +52,9 @@ def add_revision(
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
     if number == 1:
-        names.write_first(revision, standing, draft.findings)
+        write.write_first(revision, standing, draft.findings)
     else:
-        names.write(revision, standing, draft.findings)
+        write.write(revision, standing, draft.findings)
         _carry_marks_over(revision)
     article.current_revision = revision
     resembled = None if alone else near_duplicates.nearest(draft.pairs, list(draft.bands), article)
@@ -149,7 +149,7 @@ def _carry_marks_over(revision: Revision) -> None:
         )
     )
     standing = {span.pk: span for span in revision.spans.all()}
-    for found in names.marked_by_people(revision):
+    for found in write.marked_by_people(revision):
         if (found.in_title, found.start, found.end, found.thing) in present:
             continue
         holder = None if found.in_title else holder_of(list(standing.values()), found.start)

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from archive.annotation import names
-from archive.annotation.names import BY_PERSON, Recogniser
+from archive.annotation import write
+from archive.annotation.names import Recogniser
+from archive.annotation.write import BY_PERSON
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
@@ -464,7 +465,7 @@ def add_mention(
 def annotate_again(article: Article, recogniser: Recogniser | None = None) -> None:
     """Recognise names anew in the current text, after the authorities changed."""
     if article.current_revision is not None:
-        names.annotate(article.current_revision, recogniser)
+        write.annotate(article.current_revision, recogniser)
         announce_changes([article])
 
 

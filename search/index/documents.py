@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.annotation.names import facets
+from archive.annotation.write import facets
 from archive.models import Article, PassageSpan
 from search.engines.plan import UNKNOWN_OUTLET
 from search.engines.whoosh.documents import Document, fingerprint

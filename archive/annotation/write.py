@@ -1,0 +1,192 @@
+"""Findings written for a revision, and never over what a person decided."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from archive.annotation.names import Findings, Found, Recogniser
+from archive.models import Citation, Entity, Mention, PassageSpan, Revision
+
+BY_PERSON = "person"  # the method of a span that a person marked
+
+
+def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
+    """Recognise names and outlets in a revision and write them.
+
+    Runs again without doubling; what a person confirmed or rejected stays, also for the same
+    name in the same passage of an earlier revision.
+    """
+    recogniser = recogniser or Recogniser()
+    anchors = list(revision.links.filter(in_title=False).values_list("start", "end"))
+    findings = recogniser.recognise(revision.title, revision.text, anchors)
+    write(revision, list(revision.spans.all()), findings)
+
+
+def write(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
+    """Write findings for a revision whose passages stand at `standing`."""
+    places = _Places(standing)
+    _write(Mention, "entity_id", revision, places, findings.mentions)
+    _write(Citation, "source_id", revision, places, findings.citations)
+
+
+def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
+    """The same for a new article's revision, of which nothing was written or decided yet."""
+    places = _Places(standing)
+    for model, thing, found in (
+        (Mention, "entity_id", findings.mentions),
+        (Citation, "source_id", findings.citations),
+    ):
+        model.objects.bulk_create(_rows(model, thing, revision, places, found, {}).values())
+
+
+class _Places:
+    """Which passage holds a span of the text."""
+
+    def __init__(self, standing: Sequence[PassageSpan]) -> None:
+        pieces = sorted(
+            (start, end, span.passage_id) for span in standing for start, end in span.pieces
+        )
+        self._starts = [start for start, _, _ in pieces]
+        self._pieces = pieces
+
+    def passage_of(self, start: int, end: int) -> int | None:
+        """The passage that holds all of the span; None for one that crosses two."""
+        first, last = self._piece_at(start), self._piece_at(end - 1)
+        if first is None or last is None or first[2] != last[2]:
+            return None
+        return first[2]
+
+    def _piece_at(self, offset: int) -> tuple[int, int, int] | None:
+        place = bisect_right(self._starts, offset) - 1
+        if place < 0 or offset >= self._pieces[place][1]:
+            return None
+        return self._pieces[place]
+
+
+Row = Mention | Citation
+Key = tuple[bool, int, int, int]
+# (entity or source, passage, words as printed) -> what a person said of it.
+Decisions = dict[tuple[int, int | None, str], str]
+
+
+def _write(
+    model: type[Row],
+    thing: str,
+    revision: Revision,
+    places: _Places,
+    found: Iterable[Found],
+) -> None:
+    decisions = _decisions(model, thing, revision)
+    standing = {_key(row, thing): row for row in model.objects.filter(revision=revision)}
+    _replace(model, standing, _rows(model, thing, revision, places, found, decisions))
+
+
+def _rows(
+    model: type[Row],
+    thing: str,
+    revision: Revision,
+    places: _Places,
+    found: Iterable[Found],
+    decisions: Decisions,
+) -> dict[Key, Row]:
+    """Unsaved rows for what was found; a span that crosses two passages is left out."""
+    wanted: dict[Key, Row] = {}
+    for finding in found:
+        passage = None if finding.in_title else places.passage_of(finding.start, finding.end)
+        if passage is None and not finding.in_title:
+            continue
+        printed = revision.title if finding.in_title else revision.text
+        decided = decisions.get((finding.thing, passage, printed[finding.start : finding.end]))
+        row = model(
+            revision=revision,
+            passage_id=passage,
+            in_title=finding.in_title,
+            start=finding.start,
+            end=finding.end,
+            method=finding.method,
+            sure=finding.sure,
+            status=decided or model.Status.PROPOSED,
+            **{thing: finding.thing},
+        )
+        wanted.setdefault(_key(row, thing), row)
+    return wanted
+
+
+def _replace(model: type[Row], standing: dict[Key, Row], wanted: dict[Key, Row]) -> None:
+    gone = [
+        row.pk
+        for key, row in standing.items()
+        if key not in wanted and row.status == model.Status.PROPOSED and row.method != BY_PERSON
+    ]
+    if gone:
+        model.objects.filter(pk__in=gone).delete()
+    changed = []
+    for key, row in standing.items():
+        new = wanted.get(key)
+        if new is None or row.status != model.Status.PROPOSED or row.method == BY_PERSON:
+            continue
+        if (row.method, row.sure, row.status) != (new.method, new.sure, new.status):
+            row.method, row.sure, row.status = new.method, new.sure, new.status
+            changed.append(row)
+    if changed:
+        model.objects.bulk_update(changed, ["method", "sure", "status"])
+    model.objects.bulk_create([row for key, row in wanted.items() if key not in standing])
+
+
+def _key(row: Row, thing: str) -> Key:
+    return row.in_title, row.start, row.end, getattr(row, thing)
+
+
+def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
+    """What people decided about a name in a passage of this article; later decisions win."""
+    decided = (
+        model.objects.filter(revision__article=revision.article_id)
+        .exclude(status=model.Status.PROPOSED)
+        .select_related("revision")
+        .order_by("revision__number", "pk")
+    )
+    decisions: Decisions = {}
+    for row in decided:
+        decisions[getattr(row, thing), row.passage_id, row.surface] = row.status
+    return decisions
+
+
+def marked_by_people(revision: Revision) -> Iterator[Found]:
+    """Spans that people marked in the revision before, found again in the same passages."""
+    earlier = Mention.objects.filter(
+        revision__article=revision.article_id,
+        revision__number=revision.number - 1,
+        method=BY_PERSON,
+    ).select_related("revision")
+    standing = {span.passage_id: span for span in revision.spans.all()}
+    for row in earlier:
+        span = standing.get(row.passage_id)
+        if row.in_title:
+            start = revision.title.find(row.surface)
+        elif span is not None:
+            start = revision.text.find(row.surface, span.start, span.end)
+        else:
+            start = -1
+        if start >= 0:
+            end = start + len(row.surface)
+            yield Found(row.in_title, start, end, row.entity_id, BY_PERSON, row.sure)
+
+
+def facets(article_ids: Iterable[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """For each article the slugs of the actors and of the places that readers see it name."""
+    actors: dict[int, set[str]] = defaultdict(set)
+    places: dict[int, set[str]] = defaultdict(set)
+    ids = list(article_ids)
+    rows = (
+        Mention.objects.shown()
+        .in_current_text()
+        .filter(revision__article__in=ids)
+        .order_by()
+        .values_list("revision__article", "entity__slug", "entity__kind")
+        .distinct()
+    )
+    for article, slug, kind in rows:
+        (places if kind == Entity.Kind.PLACE else actors)[article].add(slug)
+    return {pk: (tuple(sorted(actors[pk])), tuple(sorted(places[pk]))) for pk in ids}

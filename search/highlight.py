@@ -18,8 +18,8 @@ from archive.arabic.letters import ARTICLE
 from archive.arabic.tokens import tokenize
 from archive.models import PassageSpan, Revision
 from archive.reading.cards import Wording
-from archive.reading.passages import Run
-from archive.reading.prepared import STAND_INS, Composed
+from archive.reading.passages import MarkedRun
+from archive.reading.prepared import STAND_INS, PreparedQuery
 from search.engines.plan import Match, Matches
 from search.query.expansion import Meaning
 
@@ -58,7 +58,7 @@ class Snippet:
     passage_pk: int
     ordinal: int
     kind: str
-    runs: list[Run]
+    runs: list[MarkedRun]
     cut_before: bool
     cut_after: bool
 
@@ -70,7 +70,7 @@ class Snippet:
         return address_of("archive:passage", self.passage)
 
 
-_SPANS = Composed(
+_SPANS = PreparedQuery(
     PassageSpan.objects.filter(revision_id__in=STAND_INS)
     .order_by("revision_id", "ordinal")
     .values_list(
@@ -87,20 +87,22 @@ def passages_of(revisions: Sequence[int]) -> dict[int, list[PassageRow]]:
     return found
 
 
-def runs(text: str, marks: Sequence[Match], start: int = 0, end: int | None = None) -> list[Run]:
+def runs(
+    text: str, marks: Sequence[Match], start: int = 0, end: int | None = None
+) -> list[MarkedRun]:
     """The text between two offsets, cut at its marks; line breaks inside are printed as spaces."""
     end = len(text) if end is None else end
-    found: list[Run] = []
+    found: list[MarkedRun] = []
     at = start
     for mark in marks:
         if mark.start < at or mark.end > end:
             continue
         if mark.start > at:
-            found.append(Run(_flat(text[at : mark.start])))
-        found.append(Run(_flat(text[mark.start : mark.end]), marked=True))
+            found.append(MarkedRun(_flat(text[at : mark.start])))
+        found.append(MarkedRun(_flat(text[mark.start : mark.end]), marked=True))
         at = mark.end
     if at < end:
-        found.append(Run(_flat(text[at:end])))
+        found.append(MarkedRun(_flat(text[at:end])))
     return found
 
 

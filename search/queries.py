@@ -20,8 +20,8 @@ from django.urls import reverse
 from haystack import connections
 
 from archive.models import Article
-from archive.reading.cards import ListedArticle, listed
-from archive.reading.passages import Run
+from archive.reading.cards import ArticleCard, cards_of
+from archive.reading.passages import MarkedRun
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
 from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
 from search.index import outbox
@@ -154,11 +154,11 @@ def _last_day(day: date) -> str:
 class Result:
     """One article as a result card shows it."""
 
-    article: ListedArticle
+    article: ArticleCard
     score: float
     all_words: bool
     most_words: bool  # all or most; those that follow hold some
-    title: list[Run]
+    title: list[MarkedRun]
     snippets: list[Snippet]
     more_passages: int  # passages that answer the query beside those shown
     why: tuple[str, ...]  # notes on matches that are not the word as typed
@@ -377,7 +377,7 @@ class Found:
         found = [hit.article for hit in self.backend.find(plan).hits]
         matches = self.backend.matches_of(plan, found)
         printed: Counter[str] = Counter()
-        for article in listed(self.viewer, found).values():
+        for article in cards_of(self.viewer, found).values():
             revision = article.current_revision
             true = true_matches(matches[article.pk], revision)
             printed.update(revision.title[match.start : match.end] for match in true.title)
@@ -398,7 +398,7 @@ class Found:
 
     def results(self, hits: list[Hit]) -> list[Result]:
         """Hits with what their cards show; those the viewer may not see are left out."""
-        articles = listed(self.viewer, [hit.article for hit in hits])
+        articles = cards_of(self.viewer, [hit.article for hit in hits])
         matches = self.backend.matches_of(self.plan, list(articles)) if articles else {}
         passages = passages_of([one.current_revision.pk for one in articles.values()])
         weights = self._weights()
@@ -413,7 +413,7 @@ class Found:
     def _result(
         self,
         hit: Hit,
-        article: ListedArticle,
+        article: ArticleCard,
         matches: Matches,
         passages: dict[int, list[PassageRow]],
         weights: list[float],

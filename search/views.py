@@ -27,8 +27,8 @@ from archive.reading.statistics import (
     entities_counted,
     public_presence,
     remembered,
-    state,
     summary,
+    version,
 )
 from archive.templatetags.archive_text import grouped
 from search import chips, pages
@@ -139,7 +139,7 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
 @require_safe
 def front(request: HttpRequest) -> HttpResponse:
     """Served from the database, so that it stands when the index does not."""
-    now = state()
+    now = version()
     published = Article.objects.published()
     return render(
         request,

@@ -24,7 +24,7 @@ UNDATED_EN = "n.d."
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A stretch of a citation and, where it differs from its surroundings, its language."""
 
     text: str
@@ -41,12 +41,12 @@ class Run:
 class Reference:
     """A citation as readable text: plain as a string, or run by run for a page."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[TextRun, ...]
 
     def __str__(self) -> str:
         return "".join(run.text for run in self.runs)
 
-    def __iter__(self) -> Iterator[Run]:
+    def __iter__(self) -> Iterator[TextRun]:
         return iter(self.runs)
 
 
@@ -91,14 +91,14 @@ class Citable:
         date = arabic_date(self.article) or UNDATED_AR
         parts = [self._title("«", "»")]
         if self.article.byline:
-            parts.append((Run(one_line(self.article.byline)),))
-        parts += [(Run(self.outlet_ar),), (Run(self._bracketed(date)),)]
+            parts.append((TextRun(one_line(self.article.byline)),))
+        parts += [(TextRun(self.outlet_ar),), (TextRun(self._bracketed(date)),)]
         place = f"النسخة {self.revision.number}، {settings.ARCHIVE_NAME}: "
         if self.ordinal:
             place = f"المقطع {self.ordinal} من {place}"
         stop = " " if date == UNDATED_AR else ". "
         return _reference(
-            *_joined(parts, "، "), Run(f"{stop}{place}"), Run(self.address, language="en")
+            *_joined(parts, "، "), TextRun(f"{stop}{place}"), TextRun(self.address, language="en")
         )
 
     def chicago(self) -> Reference:
@@ -107,33 +107,36 @@ class Citable:
         The title stays in the language of the article.
         """
         language = self.article.language
-        runs: list[Run] = []
+        runs: list[TextRun] = []
         if byline := one_line(self.article.byline):
-            runs += [Run(byline, language=language), Run("" if byline.endswith(".") else ".")]
-            runs.append(Run(" "))
+            runs += [
+                TextRun(byline, language=language),
+                TextRun("" if byline.endswith(".") else "."),
+            ]
+            runs.append(TextRun(" "))
         title = one_line(self.revision.title)
-        runs += [Run("“"), Run(title, language=language)]
-        runs.append(Run("” " if title[-1:] in ".?!؟…" else ".” "))
+        runs += [TextRun("“"), TextRun(title, language=language)]
+        runs.append(TextRun("” " if title[-1:] in ".?!؟…" else ".” "))
         date = english_date(self.article) or UNDATED_EN
-        runs += [self._outlet_in_english(), Run(f", {self._bracketed(date)}")]
+        runs += [self._outlet_in_english(), TextRun(f", {self._bracketed(date)}")]
         place = f"revision {self.revision.number}"
         if self.ordinal:
             place = f"passage {self.ordinal}, {place}"
         stop = " " if date == UNDATED_EN else ". "
-        runs.append(Run(f"{stop}{settings.ARCHIVE_NAME_EN}, {place}. {self.address}."))
+        runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {place}. {self.address}."))
         return _reference(*runs)
 
-    def _title(self, opening: str, closing: str) -> tuple[Run, ...]:
+    def _title(self, opening: str, closing: str) -> tuple[TextRun, ...]:
         title = one_line(self.revision.title)
         if self.article.language == "ar":
-            return (Run(f"{opening}{title}{closing}"),)
-        return (Run(opening), Run(title, language=self.article.language), Run(closing))
+            return (TextRun(f"{opening}{title}{closing}"),)
+        return (TextRun(opening), TextRun(title, language=self.article.language), TextRun(closing))
 
-    def _outlet_in_english(self) -> Run:
+    def _outlet_in_english(self) -> TextRun:
         outlet = self.article.outlet
         if outlet is None:
-            return Run(f"[{UNKNOWN_OUTLET_EN}]")
-        return Run(outlet.name_en) if outlet.name_en else Run(outlet.name_ar, language="ar")
+            return TextRun(f"[{UNKNOWN_OUTLET_EN}]")
+        return TextRun(outlet.name_en) if outlet.name_en else TextRun(outlet.name_ar, language="ar")
 
     def _bracketed(self, date: str) -> str:
         """An inferred date stands in square brackets, as in any library."""
@@ -225,19 +228,19 @@ def _slashed(date: str) -> str:
     return f"{year}/{month}/{day}"
 
 
-def _joined(parts: list[tuple[Run, ...]], comma: str) -> Iterator[Run]:
+def _joined(parts: list[tuple[TextRun, ...]], comma: str) -> Iterator[TextRun]:
     for number, part in enumerate(parts):
         if number:
-            yield Run(comma)
+            yield TextRun(comma)
         yield from part
 
 
-def _reference(*runs: Run) -> Reference:
+def _reference(*runs: TextRun) -> Reference:
     """Runs of one language put together, empty ones left out."""
-    merged: list[Run] = []
+    merged: list[TextRun] = []
     for run in runs:
         if merged and merged[-1].language == run.language:
-            merged[-1] = Run(merged[-1].text + run.text, run.language)
+            merged[-1] = TextRun(merged[-1].text + run.text, run.language)
         elif run.text:
             merged.append(run)
     return Reference(tuple(merged))

@@ -15,7 +15,7 @@ from archive.addresses import address_of
 from archive.models import Article, Source
 from archive.models.articles import hidden_from, partial_date
 from archive.reading.names_cache import sources
-from archive.reading.prepared import STAND_INS, Composed
+from archive.reading.prepared import STAND_INS, PreparedQuery
 
 if TYPE_CHECKING:
     from archive.models.articles import Viewer
@@ -31,8 +31,8 @@ class Wording:
 
 
 @dataclass(frozen=True, slots=True)
-class ListedArticle:
-    """One article, to templates what an `Article` is to them."""
+class ArticleCard:
+    """One article as a card shows it; to templates it is what an `Article` is to them."""
 
     pk: int
     public_id: str
@@ -63,7 +63,7 @@ COLUMNS = ("pk", "public_id", "language", "published_from", "precision", "basis"
 WORDING = ("current_revision_id", "current_revision__title", "current_revision__text")
 
 
-def listed(viewer: Viewer, keys: Sequence[int]) -> dict[int, ListedArticle]:
+def cards_of(viewer: Viewer, keys: Sequence[int]) -> dict[int, ArticleCard]:
     """Those of the articles that the viewer may see, by primary key; in one query for ten.
 
     One more finds outlets that this process has not met of late.
@@ -73,18 +73,18 @@ def listed(viewer: Viewer, keys: Sequence[int]) -> dict[int, ListedArticle]:
     return {row[0]: _article(row, outlets) for row in rows}
 
 
-_composed: dict[frozenset[Article.Status], Composed] = {}
+_prepared: dict[frozenset[Article.Status], PreparedQuery] = {}
 
 
-def _cards(viewer: Viewer) -> Composed:
-    """The question as `visible_to` has it for everyone from whom the same is hidden."""
+def _cards(viewer: Viewer) -> PreparedQuery:
+    """The query as `visible_to` has it for everyone from whom the same is hidden."""
     hidden = frozenset(hidden_from(viewer))
-    if hidden not in _composed:
+    if hidden not in _prepared:
         seen = Article.objects.visible_to(viewer).filter(pk__in=STAND_INS)
-        _composed[hidden] = Composed(seen.values_list(*COLUMNS, *WORDING))
-    return _composed[hidden]
+        _prepared[hidden] = PreparedQuery(seen.values_list(*COLUMNS, *WORDING))
+    return _prepared[hidden]
 
 
-def _article(row: Sequence, outlets: dict[int, Source]) -> ListedArticle:
+def _article(row: Sequence, outlets: dict[int, Source]) -> ArticleCard:
     *columns, outlet, revision, title, text = row
-    return ListedArticle(*columns, outlets.get(outlet), Wording(revision, title, text))
+    return ArticleCard(*columns, outlets.get(outlet), Wording(revision, title, text))

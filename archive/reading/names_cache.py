@@ -1,4 +1,4 @@
-"""Sources and entities as each process remembers them: pages print the names of the same few.
+"""Sources and entities, kept by each process: pages print the names of the same few.
 
 What this process changes shows at once, what another one changes within `KEPT_FOR` seconds.
 """
@@ -18,7 +18,7 @@ KEPT_FOR = 30.0  # seconds
 Thing = TypeVar("Thing", Source, Entity)
 
 
-class Known(Generic[Thing]):
+class NamesCache(Generic[Thing]):
     """The rows of one model that were asked for of late. They are for reading only."""
 
     def __init__(self, model: type[Thing]) -> None:
@@ -41,7 +41,7 @@ class Known(Generic[Thing]):
         """The same by primary key."""
         return self._held(self._fresh()._by_key, "pk", set(keys))
 
-    def _fresh(self) -> Known[Thing]:
+    def _fresh(self) -> NamesCache[Thing]:
         if time.monotonic() - self._since > KEPT_FOR:
             self.forget()
         return self
@@ -54,5 +54,5 @@ class Known(Generic[Thing]):
         return {one: held[one] for one in wanted & held.keys()}
 
 
-sources: Known[Source] = Known(Source)
-entities: Known[Entity] = Known(Entity)
+sources: NamesCache[Source] = NamesCache(Source)
+entities: NamesCache[Entity] = NamesCache(Entity)

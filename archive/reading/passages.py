@@ -28,7 +28,7 @@ class Span(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class MarkedRun:
     """Printed text, marked or not.
 
     `number` counts the marks of the page from one, and is 0 where a mark merely goes on behind
@@ -44,7 +44,7 @@ class Run:
 class Segment:
     """Neighbouring runs that share a link, a missing link or a named entity, or nothing."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[MarkedRun, ...]
     link: Link | None = None
     entity: Entity | None = None
 
@@ -112,7 +112,7 @@ class Reading:
         ]
 
     @property
-    def title(self) -> tuple[Run, ...]:
+    def title(self) -> tuple[MarkedRun, ...]:
         return tuple(_runs(self.revision.title, 0, len(self.revision.title), self.title_marks, 0))
 
     @property
@@ -179,7 +179,7 @@ class Reading:
         if at < end:
             yield Segment(self._marked(at, end))
 
-    def _marked(self, start: int, end: int) -> tuple[Run, ...]:
+    def _marked(self, start: int, end: int) -> tuple[MarkedRun, ...]:
         return tuple(_runs(self.revision.text, start, end, self.marks, len(self.title_marks)))
 
 
@@ -205,7 +205,9 @@ def read(revision: Revision) -> Reading:
     )
 
 
-def _runs(text: str, start: int, end: int, marks: Sequence[Span], before: int) -> Iterator[Run]:
+def _runs(
+    text: str, start: int, end: int, marks: Sequence[Span], before: int
+) -> Iterator[MarkedRun]:
     """The text between two offsets, cut at the marks; `before` marks are counted already."""
     at = start
     for number, mark in enumerate(marks, before + 1):
@@ -213,11 +215,11 @@ def _runs(text: str, start: int, end: int, marks: Sequence[Span], before: int) -
         if first >= last:
             continue
         if first > at:
-            yield Run(text[at:first])
-        yield Run(text[first:last], marked=True, number=number if first == mark.start else 0)
+            yield MarkedRun(text[at:first])
+        yield MarkedRun(text[first:last], marked=True, number=number if first == mark.start else 0)
         at = last
     if at < end:
-        yield Run(text[at:end])
+        yield MarkedRun(text[at:end])
 
 
 def _overlap(one: Span, other: Span) -> bool:

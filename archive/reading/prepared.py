@@ -1,6 +1,6 @@
-"""Questions that every page of results asks, and that differ by their keys alone: composed once.
+"""Queries that every page of results makes, and that differ by their keys alone: prepared once.
 
-Django composes SQL anew each time, which takes several times as long as the database takes to
+Django writes SQL anew each time, which takes several times as long as the database takes to
 answer.
 """
 
@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from django.db import connection
 from django.db.models import QuerySet
 
-KEYS = 10  # in one question: a page of results
-# Keys to compose with; their places in the SQL are those of the keys that are asked for.
+KEYS = 10  # in one query: a page of results
+# Keys to prepare with: they stand in the SQL where the keys that are asked for will.
 STAND_INS = tuple(range(-KEYS, 0))
 
 
-class Composed:
+class PreparedQuery:
     """Rows of a QuerySet for any keys, as the database gives them.
 
     The QuerySet is one of `values_list`, narrowed by `…__in=STAND_INS`; its columns hold numbers,
@@ -31,9 +31,9 @@ class Composed:
         self._after: tuple = ()
 
     def rows(self, keys: Sequence[int]) -> Iterator[tuple]:
-        """In one question for every ten keys."""
+        """In one query for every ten keys."""
         if not self._sql:
-            self._compose()
+            self._prepare()
         with connection.cursor() as cursor:
             for start in range(0, len(keys), KEYS):
                 some = keys[start : start + KEYS]
@@ -41,7 +41,7 @@ class Composed:
                 cursor.execute(self._sql, (*self._before, *padded, *self._after))
                 yield from cursor.fetchall()
 
-    def _compose(self) -> None:
+    def _prepare(self) -> None:
         sql, parameters = self._rows.query.sql_with_params()
         start = parameters.index(STAND_INS[0])
         end = start + KEYS

@@ -1,4 +1,4 @@
-"""Figures of the whole archive and of its parts, computed once for each state of the archive."""
+"""Figures of the whole archive and of its parts, computed once for each version of the archive."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ Value = TypeVar("Value")
 KEPT_FOR = 60
 
 
-def state(viewer: Viewer | None = None) -> str:
-    """Names what a viewer (readers, unless one is given) can see now.
+def version(viewer: Viewer | None = None) -> str:
+    """Names the archive as a viewer (readers, unless one is given) can see it now.
 
     It is another one after any change of an article that they see or saw, and after any decision
     whatever the clock says. Viewers who see the same share it. Each part is read from the end of
@@ -46,11 +46,11 @@ def _last_change(status: Article.Status) -> str:
 def remembered(name: str, compute: Callable[[], Value], now: str | None = None) -> Value:
     """`compute()`, remembered until any article changes.
 
-    It must depend on nothing but what everyone sees whose state is `now`; without one, on what
+    It must depend on nothing but what everyone sees whose version is `now`; without one, on what
     every reader may see.
     """
-    now = now or state()
-    # One value for all who see the same, so that a new state takes the place of the old one.
+    now = now or version()
+    # One value for all who see the same, so that a new version takes the place of the old one.
     key = f"{name}:{now.partition('|')[0]}"
     then, value = cache.get(key, (None, None))
     if then != now:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from archive import printed
 from archive.models import Article, Entity, Source
 from archive.printed import in_english, month_of, printed_day
-from archive.reading.passages import Reading, ReadPassage, Run, Segment, Span, outer_address
+from archive.reading.passages import MarkedRun, Reading, ReadPassage, Segment, Span, outer_address
 
 register = template.Library()
 register.filter(month_of)
@@ -125,7 +125,7 @@ def shortened(text: str, most: int) -> str:
 
 
 @register.filter(name="marked")
-def marked_runs(runs: Iterable[Run]) -> SafeString:
+def marked_runs(runs: Iterable[MarkedRun]) -> SafeString:
     """Runs of text with their marks, and not one letter or space more than was printed."""
     listed = [*runs]
     if not listed:
@@ -133,7 +133,7 @@ def marked_runs(runs: Iterable[Run]) -> SafeString:
     return format_html("".join(map(_around, listed)), *(run.text for run in listed))
 
 
-def _around(run: Run) -> str:
+def _around(run: MarkedRun) -> str:
     """The markup of a run, with a place for its text."""
     if not run.marked:
         return "{}"

@@ -26,7 +26,7 @@ from archive.reading.statistics import (
     outlets_of,
     presence,
     remembered,
-    state,
+    version,
 )
 
 ON_A_PAGE = 15
@@ -69,7 +69,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 def _presence(request: HttpRequest) -> dict[str, list[tuple[int, int]]]:
     visible = Article.objects.visible_to(request.user)
-    return remembered("presence", lambda: presence(visible), state(request.user))
+    return remembered("presence", lambda: presence(visible), version(request.user))
 
 
 def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:
@@ -95,7 +95,7 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
     articles = naming(visible, entity)
     shows_articles = request.GET.get("view") == "articles"
     oldest_first = request.GET.get("sort") == "oldest"
-    now = state(request.user)
+    now = version(request.user)
     figures = remembered(f"entity:{entity.pk}", lambda: _figures(entity, articles), now)
     order = remembered(
         f"passages:{entity.pk}:{oldest_first}",

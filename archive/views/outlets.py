@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from archive.models import Article, Citation, Source
 from archive.models.articles import ArticleQuerySet
 from archive.reading.excerpts import coverage_of
-from archive.reading.statistics import Counted, by_month, most_present, remembered, state
+from archive.reading.statistics import Counted, by_month, most_present, remembered, version
 from archive.views.entities import OFTEN_WITH, CountedPaginator, by_date
 
 ON_A_PAGE = 20
@@ -61,7 +61,7 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     relayed = Citation.objects.shown().filter(source=source).order_by()
     relaying = visible.filter(current_revision__in=relayed.values("revision"))
     figures = remembered(
-        f"outlet:{source.pk}", lambda: _figures(published, relaying), state(request.user)
+        f"outlet:{source.pk}", lambda: _figures(published, relaying), version(request.user)
     )
     shows_relaying = request.GET.get("view") == "relayed" or not figures.published
     oldest_first = request.GET.get("sort") == "oldest"

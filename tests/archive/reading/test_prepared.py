@@ -1,11 +1,11 @@
-"""Composed questions answer as their QuerySets do."""
+"""Prepared queries answer as their QuerySets do."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from archive.models import Article, PassageSpan
-from archive.reading.cards import listed
-from archive.reading.prepared import KEYS, STAND_INS, Composed
+from archive.reading.cards import cards_of
+from archive.reading.prepared import KEYS, STAND_INS, PreparedQuery
 from search.highlight import passages_of
 from tests.factories import make_article, make_editor
 
@@ -17,7 +17,7 @@ def test_any_number_of_keys_is_answered_as_by_the_queryset(count):
     keys = [make_article(f"الموعد {n}", outlet="وكالة").pk for n in range(count)]
     make_article("موعد آخر")
 
-    cards = listed(AnonymousUser(), keys)
+    cards = cards_of(AnonymousUser(), keys)
     passages = passages_of([card.current_revision.pk for card in cards.values()])
 
     assert set(cards) == set(keys)
@@ -35,13 +35,13 @@ def test_any_number_of_keys_is_answered_as_by_the_queryset(count):
 def test_who_may_see_drafts_and_who_may_not_are_asked_apart():
     draft = make_article(status="draft")
 
-    assert not listed(AnonymousUser(), [draft.pk])
-    assert set(listed(make_editor(), [draft.pk])) == {draft.pk}
-    assert not listed(AnonymousUser(), [draft.pk])
+    assert not cards_of(AnonymousUser(), [draft.pk])
+    assert set(cards_of(make_editor(), [draft.pk])) == {draft.pk}
+    assert not cards_of(AnonymousUser(), [draft.pk])
 
 
 def test_keys_that_do_not_stand_together_are_refused():
     by_two_keys = Article.objects.filter(pk__in=STAND_INS[:5]).values_list("pk")
 
     with pytest.raises(ValueError, match="keys"):
-        list(Composed(by_two_keys).rows([1]))
+        list(PreparedQuery(by_two_keys).rows([1]))

@@ -1,4 +1,4 @@
-"""Figures are worked out once for each state of the archive, and never shown out of date."""
+"""Figures are worked out once for each version of the archive, and never shown out of date."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from archive.ingest import store
 from archive.models import Article, Entity
-from archive.reading.statistics import state
+from archive.reading.statistics import version
 from tests.factories import make_article, make_editor, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -46,33 +46,33 @@ def passages(client) -> int:
     return int(found[1]) if found else 0
 
 
-# What a state is
+# What a version is
 
 
-def test_readers_have_another_state_after_any_change_of_what_they_see(hood):
+def test_readers_have_another_version_after_any_change_of_what_they_see(hood):
     article = naming("إن الموعد ثابت")
-    states = [state()]
+    versions = [version()]
 
     store.withdraw(article, "طلب صاحب الحق")
-    states.append(state())
+    versions.append(version())
     store.restore(article)
-    states.append(state())
+    versions.append(version())
     store.correct(article, title="عنوان آخر", body="قال جوي هود إن الموعد تغير.", reason="خطأ")
-    states.append(state())
+    versions.append(version())
     store.decide_mention(article.current_revision.mentions.get(), "rejected")
-    states.append(state())
+    versions.append(version())
 
-    assert len(set(states)) == len(states)
+    assert len(set(versions)) == len(versions)
 
 
 def test_a_draft_changes_what_editors_see_alone(hood):
     editor = make_editor()
-    before = state(), state(editor)
+    before = version(), version(editor)
 
     naming("إن الموعد ثابت", status="draft")
 
-    assert state() == before[0] == state(AnonymousUser())
-    assert state(editor) != before[1]
+    assert version() == before[0] == version(AnonymousUser())
+    assert version(editor) != before[1]
 
 
 # What is remembered for whom
@@ -105,7 +105,7 @@ def test_what_readers_saw_is_not_all_that_editors_see(client, hood):
 def test_a_withdrawn_article_is_gone_even_where_its_place_is_remembered(client, hood, monkeypatch):
     kept = naming("إن الموعد ثابت")
     gone = naming("إن الموعد قريب")
-    monkeypatch.setattr("archive.views.entities.state", lambda viewer: "as-ever")
+    monkeypatch.setattr("archive.views.entities.version", lambda viewer: "as-ever")
     assert len(listed(client)) == 2
 
     store.withdraw(gone, "طلب صاحب الحق")

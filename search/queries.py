@@ -32,7 +32,7 @@ from search.query.parser import Reading, read
 from search.query.weights import telling
 
 if TYPE_CHECKING:
-    from archive.models.articles import Viewer
+    from archive.models.visibility import Viewer
     from archive.reading.histogram import Histogram
     from search.engines.whoosh.engine import ArchiveBackend, Vocabulary
 

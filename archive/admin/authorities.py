@@ -14,7 +14,7 @@ from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin
 from archive.dates import DateError, parse_partial
-from archive.models import Entity, EntityName, Role, Source, SourceName
+from archive.models import Article, Entity, EntityName, Role, Source, SourceName
 from archive.printed import counted
 
 
@@ -108,7 +108,8 @@ class SourceAdmin(KeptSlug, ListAdmin):
     list_per_page = 100
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Source]:
-        return super().get_queryset(request).with_article_counts(request.user)
+        visible = Article.objects.visible_to(request.user)
+        return super().get_queryset(request).with_counts_of(visible)
 
     def has_delete_permission(self, request: HttpRequest, obj: Source | None = None) -> bool:
         """What articles come from or relay stays; looking all of them up would take minutes."""

@@ -16,7 +16,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from archive.models import Article, Ingest, Mention, PassageSpan, Source
-from archive.models.articles import Viewer
+from archive.models.visibility import Viewer
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User

@@ -11,7 +11,8 @@ from archive.models.articles import (
     Sketch,
 )
 from archive.models.decisions import Decision
-from archive.models.entities import Citation, Entity, EntityName, Mention, Role
+from archive.models.entities import Entity, EntityName, Role
+from archive.models.findings import Citation, Mention
 from archive.models.ingests import Ingest, IngestRecord
 from archive.models.sources import Source, SourceName
 

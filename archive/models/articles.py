@@ -8,7 +8,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Length
@@ -20,11 +19,10 @@ from archive.addresses import address_of
 from archive.arabic.letters import fold
 from archive.identifiers import public_id
 from archive.models.sources import Source
+from archive.models.visibility import ArticleStatus, Viewer, hidden_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-Viewer = AbstractBaseUser | AnonymousUser
 
 
 class Precision(models.TextChoices):
@@ -72,19 +70,6 @@ class Original(models.Model):
         return f"{self.name} ({self.sha256[:12]})"
 
 
-def hidden_from(user: Viewer) -> set[Article.Status]:
-    """The one rule of who sees what: everyone published articles, editors drafts too.
-
-    A withdrawn article is visible to those who may withdraw; readers get its reason alone.
-    """
-    hidden = {Article.Status.DRAFT, Article.Status.WITHDRAWN}
-    if user.is_active and user.has_perm("archive.view_article"):
-        hidden.remove(Article.Status.DRAFT)
-    if user.is_active and user.has_perm("archive.withdraw_article"):
-        hidden.remove(Article.Status.WITHDRAWN)
-    return hidden
-
-
 class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: Viewer) -> ArticleQuerySet:
         """All but those of a status that is hidden from this user (see `hidden_from`)."""
@@ -112,10 +97,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 class Article(models.Model):
     """One published piece, whatever its wording today."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", "مسودة"
-        PUBLISHED = "published", "منشور"
-        WITHDRAWN = "withdrawn", "مسحوب"
+    Status = ArticleStatus
 
     class Basis(models.TextChoices):
         """Where the date of publication comes from."""

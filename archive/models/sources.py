@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import models
 
 from archive.addresses import address_of
-
-if TYPE_CHECKING:
-    from archive.models.articles import Viewer
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
     def confirmed(self) -> SourceQuerySet:
         return self.filter(confirmed=True)
 
-    def with_article_counts(self, user: Viewer) -> SourceQuerySet:
-        """Adds `article_count`: the articles from it that `user` may see."""
-        from archive.models.articles import Article
-
+    def with_counts_of(self, articles: models.QuerySet) -> SourceQuerySet:
+        """Adds `article_count`: how many of these articles it published."""
         counts = (
-            Article.objects.visible_to(user)
-            .filter(outlet=models.OuterRef("pk"))
+            articles.filter(outlet=models.OuterRef("pk"))
             .order_by()
             .values("outlet")
             .annotate(n=models.Count("pk"))

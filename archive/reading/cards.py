@@ -9,16 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
 
 from archive.addresses import address_of
 from archive.models import Article, Source
-from archive.models.articles import hidden_from, partial_date
+from archive.models.articles import partial_date
+from archive.models.visibility import Viewer, hidden_from
 from archive.reading.names_cache import sources
 from archive.reading.prepared import STAND_INS, PreparedQuery
-
-if TYPE_CHECKING:
-    from archive.models.articles import Viewer
 
 
 @dataclass(frozen=True, slots=True)

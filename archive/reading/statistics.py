@@ -13,7 +13,8 @@ from django.core.cache import cache
 from django.db.models import Count, Max, Min
 
 from archive.models import Article, Decision, Entity, Mention, PassageSpan, Precision, Source
-from archive.models.articles import ArticleQuerySet, Viewer, hidden_from
+from archive.models.articles import ArticleQuerySet
+from archive.models.visibility import Viewer, hidden_from
 
 Value = TypeVar("Value")
 # Seconds. A change of an article shows at once, the new name of a person or source within these.

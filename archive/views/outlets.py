@@ -23,7 +23,7 @@ def outlets(request: HttpRequest) -> HttpResponse:
     """Outlets of articles, then sources that articles relay."""
     visible = Article.objects.visible_to(request.user)
     published = (
-        Source.objects.with_article_counts(request.user)
+        Source.objects.with_counts_of(visible)
         .filter(article_count__gt=0)
         .order_by("-article_count", "name_ar")
     )

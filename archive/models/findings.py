@@ -1,0 +1,133 @@
+"""What the archive recognised in texts: names of entities, sources that are relayed.
+
+A finding is a rule's guess until a person decides about it.
+"""
+
+from __future__ import annotations
+
+from typing import Self, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+
+from archive.models.articles import Passage, Revision
+from archive.models.entities import Entity
+from archive.models.sources import Source
+
+
+class Status(models.TextChoices):
+    """What a person decided about a guess of the archive."""
+
+    PROPOSED = "proposed", "مقترح"
+    CONFIRMED = "confirmed", "مؤكد"
+    REJECTED = "rejected", "مرفوض"
+
+
+Row = TypeVar("Row", bound="Finding", covariant=True)
+
+
+class FindingQuerySet(models.QuerySet[Row]):
+    def shown(self) -> Self:
+        """What readers see: confirmed by a person, or proposed by a rule that is sure."""
+        return self.filter(Q(status=Status.CONFIRMED) | Q(status=Status.PROPOSED, sure=True))
+
+    def in_current_text(self) -> Self:
+        return self.filter(revision=F("revision__article__current_revision"))
+
+
+class Finding(models.Model):
+    """A span of a revision in which the archive recognised something.
+
+    Offsets count code points of the revision's text, or of its title where `in_title` is set;
+    `end` is exclusive. `method` names the rule that found it; `sure` says whether that rule
+    may show it to readers before anyone confirmed it.
+    """
+
+    in_title = models.BooleanField("في العنوان", default=False)
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    method = models.CharField("القاعدة", max_length=30)
+    sure = models.BooleanField("يقين", default=False)
+    status = models.CharField(
+        "الحالة", max_length=10, choices=Status.choices, default=Status.PROPOSED
+    )
+
+    Status = Status
+
+    class Meta:
+        abstract = True
+
+    @property
+    def surface(self) -> str:
+        """The name as printed."""
+        printed = self.revision.title if self.in_title else self.revision.text
+        return printed[self.start : self.end]
+
+
+def finding_constraints(noun: str, thing: str) -> list[models.BaseConstraint]:
+    return [
+        models.CheckConstraint(condition=Q(end__gt=F("start")), name=f"{noun}_is_a_span"),
+        models.CheckConstraint(
+            condition=Q(status__in=["proposed", "confirmed", "rejected"]),
+            name=f"{noun}_status_known",
+        ),
+        models.CheckConstraint(
+            condition=Q(in_title=False) | Q(passage=None), name=f"{noun}_in_title_has_no_passage"
+        ),
+        models.UniqueConstraint(
+            fields=["revision", "in_title", "start", "end", thing], name=f"{noun}_once"
+        ),
+    ]
+
+
+class Mention(Finding):
+    """A span of text that names an entity."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="mentions")
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, null=True, blank=True, related_name="mentions"
+    )
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="mentions")
+
+    objects = FindingQuerySet["Mention"].as_manager()
+
+    class Meta:
+        verbose_name = "ذكر"
+        verbose_name_plural = "الأسماء الواردة"
+        ordering = ["revision", "-in_title", "start"]
+        constraints = finding_constraints("mention", "entity")
+        indexes = [
+            # Which articles name an entity, and which entities an article names, are read from
+            # these alone.
+            models.Index(
+                fields=["entity", "revision", "passage", "status", "sure"],
+                name="mention_of_entity",
+            ),
+            models.Index(
+                fields=["revision", "entity", "status", "sure"], name="mention_in_revision"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entity}"
+
+
+class Citation(Finding):
+    """A passage that relays a source, «نقلاً عن»."""
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="citations")
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, null=True, blank=True, related_name="citations"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, related_name="citations")
+
+    objects = FindingQuerySet["Citation"].as_manager()
+
+    class Meta:
+        verbose_name = "نقل عن مصدر"
+        verbose_name_plural = "ما نُقل عن المصادر"
+        ordering = ["revision", "-in_title", "start"]
+        constraints = finding_constraints("citation", "source")
+
+    def __str__(self) -> str:
+        return f"{self.source}"

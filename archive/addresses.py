@@ -7,7 +7,7 @@ from functools import lru_cache
 from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
-PLACE = "0-identifier-0"  # a slug that no address holds
+STAND_IN = "0-identifier-0"  # a slug that no address holds
 
 
 def address_of(view: str, identifier: str) -> str:
@@ -22,5 +22,5 @@ def address_of(view: str, identifier: str) -> str:
 
 @lru_cache(maxsize=128)
 def _around(view: str, language: str | None, prefix: str) -> tuple[str, str]:
-    before, _, after = reverse(view, args=[PLACE]).partition(PLACE)
+    before, _, after = reverse(view, args=[STAND_IN]).partition(STAND_IN)
     return before, after

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.dates import DateError
-from archive.printed import month_of, printed_day
+from archive.dates.printed import month_of, printed_day
 from search.engines.plan import UNKNOWN_OUTLET
 from search.pages import GROUPS, Thing, labels, named, things_named
 from search.queries import Query

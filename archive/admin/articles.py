@@ -21,6 +21,7 @@ from archive.admin.filters import DateKnown, Lookalike, OutletKnown, ToReview
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
+from archive.dates.printed import arabic_date
 from archive.editing.forms import (
     AddForm,
     CorrectionForm,
@@ -34,7 +35,6 @@ from archive.ingest.errors import RecordError
 from archive.ingest.outlets import OutletBook
 from archive.ingest.structure import understand
 from archive.models import Article, IngestRecord, Source
-from archive.printed import arabic_date
 from archive.templatetags.archive_text import bidi
 from archive.views.articles import compare_lines, compare_words
 

@@ -13,9 +13,9 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin
+from archive.arabic.counting import counted
 from archive.dates import DateError, parse_partial
 from archive.models import Article, Entity, EntityName, Role, Source, SourceName
-from archive.printed import counted
 
 
 class KeptSlug:

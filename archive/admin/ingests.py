@@ -14,11 +14,11 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
 from archive.admin.lists import ListAdmin, sent, shown_moment
+from archive.arabic.counting import counted
 from archive.editing.forms import ImportForm
 from archive.ingest import run
 from archive.ingest.errors import CannotRunError
 from archive.models import Article, Ingest, IngestRecord, PassageSpan
-from archive.printed import counted
 
 RECORDS_PER_PAGE = 100
 SECONDS_TO_REFRESH = 4

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from archive.arabic.counting import counted
 from archive.arabic.letters import fold
 from archive.editing.forms import BilingualForm
 from archive.models import Citation, Link, Mention, PassageSpan, Revision
-from archive.printed import counted
 
 Finding = Mention | Citation
 Cut = PassageSpan.Cut

@@ -14,8 +14,9 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from archive.dates.printed import arabic_date, english_date
+from archive.languages import direction
 from archive.models import Article, Passage, PassageSpan, Revision
-from archive.printed import arabic_date, english_date
 
 UNKNOWN_OUTLET_AR = "مصدر غير معلوم"
 UNKNOWN_OUTLET_EN = "outlet unknown"
@@ -32,9 +33,7 @@ class TextRun:
 
     @property
     def direction(self) -> str:
-        return {"": "", "ar": "rtl", "ckb": "rtl", "ku": "rtl", "fa": "rtl"}.get(
-            self.language, "ltr"
-        )
+        return direction(self.language) if self.language else ""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,12 @@
 """What the archive stores. Each QuerySet stands above its model."""
 
+from archive.dates import Precision
 from archive.models.articles import (
     Article,
     Link,
     Original,
     Passage,
     PassageSpan,
-    Precision,
     Revision,
     Sketch,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,29 +16,13 @@ from django.utils import timezone
 
 from archive.addresses import address_of
 from archive.arabic.letters import fold
+from archive.dates import Precision, iso_date
 from archive.identifiers import public_id
 from archive.models.sources import Source
 from archive.models.visibility import ArticleStatus, Viewer, hidden_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-
-class Precision(models.TextChoices):
-    """How closely a date of publication is known."""
-
-    DAY = "day", "يوم"
-    MONTH = "month", "شهر"
-    YEAR = "year", "سنة"
-    UNKNOWN = "unknown", "غير معلوم"
-
-
-def partial_date(first: date | None, precision: str) -> str:
-    """A date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
-    if first is None:
-        return ""
-    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
-    return first.isoformat()[:length]
 
 
 def digest(title: str, text: str) -> str:
@@ -244,7 +227,7 @@ class Article(models.Model):
     @property
     def published_on(self) -> str:
         """The date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
-        return partial_date(self.published_from, self.precision)
+        return iso_date(self.published_from, self.precision)
 
     @property
     def is_published(self) -> bool:

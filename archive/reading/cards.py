@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.addresses import address_of
+from archive.dates import iso_date
 from archive.models import Article, Source
-from archive.models.articles import partial_date
 from archive.models.visibility import Viewer, hidden_from
 from archive.reading.names_cache import sources
 from archive.reading.prepared import STAND_INS, PreparedQuery
@@ -46,7 +46,7 @@ class ArticleCard:
 
     @property
     def published_on(self) -> str:
-        return partial_date(self.published_from, self.precision)
+        return iso_date(self.published_from, self.precision)
 
     @property
     def is_demonstration(self) -> bool:

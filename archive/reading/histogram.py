@@ -19,7 +19,8 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from archive.printed import in_english, month_of, printed_day, printed_month
+from archive.dates.printed import month_of, printed_day, printed_month
+from archive.languages import in_english
 
 MOST_BARS = 24
 Unit = Literal["day", "month", "quarter", "year", "years"]

@@ -16,13 +16,15 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from archive import printed
+from archive.dates import printed
+from archive.dates.printed import month_of, printed_day
+from archive.languages import direction, in_english
 from archive.models import Article, Entity, Source
-from archive.printed import in_english, month_of, printed_day
 from archive.reading.passages import MarkedRun, Reading, ReadPassage, Segment, Span, outer_address
 
 register = template.Library()
 register.filter(month_of)
+register.filter(direction)
 
 
 class Marks(Protocol):
@@ -30,9 +32,6 @@ class Marks(Protocol):
 
     title: Sequence[Span]
     text: Sequence[Span]
-
-
-RIGHT_TO_LEFT = frozenset({"ar", "ku", "ckb", "fa", "ur"})
 
 
 @register.filter
@@ -98,11 +97,6 @@ def isolated(words: str) -> SafeString:
 def name_of(thing: Source | Entity) -> str:
     """The plain name, for attributes and titles."""
     return (thing.name_en if in_english() else "") or thing.name_ar
-
-
-@register.filter
-def direction(language: str) -> str:
-    return "rtl" if language in RIGHT_TO_LEFT else "ltr"
 
 
 @register.filter(name="outer_address")

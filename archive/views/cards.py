@@ -19,8 +19,8 @@ from django.views.decorators.http import require_safe
 
 from archive.citing.card_image import Card, draw_card
 from archive.citing.references import UNDATED_AR, UNKNOWN_OUTLET_AR, Citable, one_line
+from archive.dates.printed import arabic_date
 from archive.models import Article, Passage, PassageSpan
-from archive.printed import arabic_date
 from archive.views.articles import WithdrawnError, visible_article
 
 logger = logging.getLogger(__name__)

@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import TextChoices
+
 from archive.arabic.letters import fold
-from archive.printed import in_english
+from archive.languages import in_english
 
 # The first year that can be told from a number typed by mistake: printing in Arabic is younger.
 FIRST_YEAR = 1700
@@ -17,6 +19,15 @@ LAST_YEAR = 2199
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 # Feeds give the moment; the archive keeps the day that the source printed.
 _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?")
+
+
+class Precision(TextChoices):
+    """How closely a date of publication is known."""
+
+    DAY = "day", "يوم"
+    MONTH = "month", "شهر"
+    YEAR = "year", "سنة"
+    UNKNOWN = "unknown", "غير معلوم"
 
 
 class DateError(ValueError):
@@ -42,7 +53,15 @@ class PublicationDate:
     precision: str
 
     def __str__(self) -> str:
-        return self.first.isoformat()[: {"day": 10, "month": 7, "year": 4}[self.precision]]
+        return iso_date(self.first, self.precision)
+
+
+def iso_date(first: date | None, precision: str) -> str:
+    """A date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
+    if first is None:
+        return ""
+    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
+    return first.isoformat()[:length]
 
 
 def parse_partial(text: str) -> PublicationDate:

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Literal
+from typing import Literal, Protocol
 
 from django.conf import settings
-from django.utils.translation import get_language
 
-from archive.models import Article, Precision
+from archive.dates.partial import Precision
+from archive.languages import in_english
 
 Months = Literal["iraqi", "arabic", "both"]
+
+
+class Dated(Protocol):
+    """What was published on a day, in a month or in a year: an article, or the card of one."""
+
+    @property
+    def published_from(self) -> date | None: ...
+
+    @property
+    def precision(self) -> str: ...
+
 
 IRAQI = (
     "كانون الثاني",
@@ -65,11 +76,6 @@ def month_name(number: int, months: Months = "both") -> str:
     return f"{IRAQI[number - 1]}/{ARABIC[number - 1]}"
 
 
-def in_english() -> bool:
-    """Whether the page that is being made is an English one."""
-    return (get_language() or settings.LANGUAGE_CODE).startswith("en")
-
-
 def printed_month(number: int) -> str:
     """The name of month 1 to 12 in the language of the page, as lists print it."""
     return ENGLISH[number - 1] if in_english() else month_name(number, settings.ARCHIVE_MONTHS)
@@ -87,7 +93,7 @@ def printed_day(day: date) -> str:
     return f"{day.day} {month_of(day)}"
 
 
-def arabic_date(article: Article, months: Months = "both") -> str:
+def arabic_date(article: Dated, months: Months = "both") -> str:
     """When the article was published, as far as it is known; empty where it is not."""
     first = article.published_from
     if first is None:
@@ -98,7 +104,7 @@ def arabic_date(article: Article, months: Months = "both") -> str:
     return month if article.precision == Precision.MONTH else f"{first.day} {month}"
 
 
-def english_date(article: Article) -> str:
+def english_date(article: Dated) -> str:
     """The same in English: `November 22, 2021`, `November 2021`, `2021` or nothing."""
     first = article.published_from
     if first is None:
@@ -109,20 +115,3 @@ def english_date(article: Article) -> str:
     if article.precision == Precision.MONTH:
         return f"{month} {first.year}"
     return f"{month} {first.day}, {first.year}"
-
-
-def counted(number: int, one: str, two: str, few: str, many: str) -> str:
-    """A counted noun in Arabic: «مقطع واحد», «مقطعان», «3 مقاطع», «11 مقطعاً», «100 مقطع».
-
-    `one` and `two` stand alone; of `one`, its first word follows round hundreds.
-    """
-    if number == 1:
-        return one
-    if number == 2:
-        return two
-    rest = number % 100
-    if 3 <= rest <= 10:
-        return f"{number:,} {few}"
-    if rest >= 11:
-        return f"{number:,} {many}"
-    return f"{number:,} {one.split()[0]}"

@@ -1,0 +1,9 @@
+"""Dates as the archive knows them: to the day, the month or the year.
+
+partial   reads them as editors and records write them, and writes them back
+printed   prints them for readers, in the language of the page
+"""
+
+from archive.dates.partial import DateError, Precision, PublicationDate, iso_date, parse_partial
+
+__all__ = ["DateError", "Precision", "PublicationDate", "iso_date", "parse_partial"]

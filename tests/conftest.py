@@ -17,7 +17,8 @@ from hypothesis import settings as property_tests
 from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
 from archive.ingest import store as store_module
-from archive.ingest.store import Stored, draft_of
+from archive.ingest.parsed import draft_of
+from archive.ingest.store import Stored
 from archive.models import Article, Entity, EntityName, Source, SourceName
 from archive.reading import names_cache
 from search.index import outbox

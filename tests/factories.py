@@ -8,7 +8,9 @@ from django.contrib.auth.models import Permission, User
 
 from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
+from archive.editing import actions
 from archive.ingest import store
+from archive.ingest.parsed import draft_of
 from archive.models import Article, Entity, Source
 
 TEXT = (
@@ -32,7 +34,7 @@ def make_article(
         slug = f"outlet-{Source.objects.count()}"
         outlet = Source.objects.get_or_create(name_ar=outlet, defaults={"slug": slug})[0]
     basis = fields.pop("basis", Article.Basis.STATED)
-    draft = store.draft_of(text, Recogniser(), title=title, **fields)
+    draft = draft_of(text, Recogniser(), title=title, **fields)
     published = parse_partial(published_on) if published_on else None
     stored = store.store(
         draft,
@@ -42,7 +44,7 @@ def make_article(
         publish=status != Article.Status.DRAFT,
     )
     if status == Article.Status.WITHDRAWN:
-        store.withdraw(stored.article, "طلب صاحب الحق")
+        actions.withdraw(stored.article, "طلب صاحب الحق")
     return Article.objects.get(pk=stored.article.pk)
 
 

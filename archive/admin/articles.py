@@ -22,6 +22,7 @@ from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
 from archive.dates.printed import arabic_date
+from archive.editing import actions
 from archive.editing.forms import (
     AddForm,
     CorrectionForm,
@@ -300,7 +301,7 @@ class ArticleAdmin(ListAdmin):
             done = self._decide(request, review)
             done += self._amend(request, article, wanted)
             if publishing:
-                store.publish(article, by=request.user)
+                actions.publish(article, by=request.user)
                 done.append("نُشر")
         if done:
             self.log_change(request, article, "، ".join(done))
@@ -321,9 +322,9 @@ class ArticleAdmin(ListAdmin):
         cuts = list(review.cut_decisions())
         guesses = list(review.guess_decisions())
         for span, status in cuts:
-            store.decide_cut(span, status, by=request.user)
+            actions.decide_cut(span, status, by=request.user)
         for findings, status in guesses:
-            store.decide_findings(findings, status, by=request.user)
+            actions.decide_findings(findings, status, by=request.user)
         return ["حُسم ما كان ظناً"] if cuts or guesses else []
 
     def _amend(self, request: HttpRequest, article: Article, wanted: Details) -> list[str]:
@@ -346,9 +347,9 @@ class ArticleAdmin(ListAdmin):
             changes["url"] = wanted.url
             done.append("الرابط")
         if changes:
-            store.amend(article, **changes, by=request.user)
+            actions.amend(article, **changes, by=request.user)
         if wanted.title != article.title and article.status == Article.Status.DRAFT:
-            store.correct(
+            actions.correct(
                 article,
                 title=wanted.title,
                 body=body_with_markup(article.current_revision),
@@ -414,7 +415,7 @@ class ArticleAdmin(ListAdmin):
     ) -> HttpResponse:
         """Raises RecordError, with nothing stored, for what the archive refuses."""
         cleaned = form.cleaned_data
-        store.correct(
+        actions.correct(
             article,
             title=cleaned["title"],
             body=cleaned["body"],
@@ -435,7 +436,7 @@ class ArticleAdmin(ListAdmin):
             return self._unchanged(request, article)
         form = WithdrawalForm(*sent(request))
         if request.method == "POST" and form.is_valid():
-            store.withdraw(article, form.cleaned_data["reason"], by=request.user)
+            actions.withdraw(article, form.cleaned_data["reason"], by=request.user)
             self.log_change(request, article, f"سُحب: {article.withdrawn_reason}")
             messages.success(request, "سُحب المقال. اختفى من البحث، ويجيب عنوانه بسبب سحبه.")
             return HttpResponseRedirect(self.address(article))
@@ -449,7 +450,7 @@ class ArticleAdmin(ListAdmin):
         if not article.is_withdrawn:
             return self._unchanged(request, article)
         if request.method == "POST":
-            store.restore(article, by=request.user)
+            actions.restore(article, by=request.user)
             self.log_change(request, article, "أُعيد بعد سحبه")
             messages.success(request, "أُعيد المقال منشوراً بعناوينه نفسها.")
             return HttpResponseRedirect(self.address(article))

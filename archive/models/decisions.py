@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
+    def record(self, article: Article, kind: str, by: User | None, *about: str) -> None:
+        """Write into the article's history who did what (`by` None is a command).
+
+        It is one decision for each that it was `about`, or one where there is nothing to say.
+        """
+        name = by.get_username() if by else ""
+        self.bulk_create(
+            Decision(article=article, kind=kind, about=what, made_by=by, made_by_name=name)
+            for what in about or ("",)
+        )
+
     def update(self, **kwargs: object) -> int:
         raise TypeError("A decision is history: record a new one instead.")
 

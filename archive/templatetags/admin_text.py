@@ -76,7 +76,7 @@ def _work(kind: str, about: Mapping[str, Any]) -> str:
     return f"غُيّر في {thing}: {fields}" if thing else f"غُيّر: {fields}"
 
 
-# What `archive.ingest.store.amend` can change.
+# What `archive.editing.actions.amend` can change.
 DETAILS = {
     "outlet": "المصدر",
     "published_on": "تاريخ النشر",

@@ -95,28 +95,28 @@ class Scene:
 
     def _edit(self, chance: random.Random) -> None:
         """Corrects and publishes articles, and drains after each change."""
-        from archive.ingest import store
+        from archive.editing import actions
         from archive.models import Article
         from search.index.outbox import drain
 
         while True:
             article = chance.choice(list(Article.objects.published().order_by("pk")))
             body = "\n\n".join(chance.choices(PARAGRAPHS, k=2)) + f"\n\n{chance.getrandbits(40)}"
-            store.correct(article, title=article.title, body=body, reason="تصحيح")
+            actions.correct(article, title=article.title, body=body, reason="تصحيح")
             self._note(article=article.public_id, text=article.current_revision.text_sha256)
             drain()
 
     def _withdraw(self, chance: random.Random) -> None:
-        from archive.ingest import store
+        from archive.editing import actions
         from archive.models import Article
         from search.index.outbox import drain
 
         while True:
             article = chance.choice(list(Article.objects.order_by("pk")))
             if article.is_withdrawn:
-                store.restore(article)
+                actions.restore(article)
             else:
-                store.withdraw(article, "طلب صاحب الحق")
+                actions.withdraw(article, "طلب صاحب الحق")
             self._note(article=article.public_id, status=article.status)
             if chance.random() < 0.5:
                 drain()

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.db import OperationalError
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.management.commands.prepare import Stamps
 from archive.models import Article, Entity, EntityName, Mention, Role, Source, SourceName
 
@@ -311,7 +311,7 @@ def test_store_is_the_way_in_for_names_marked_by_hand(store_text, make_entity):
     entity = make_entity("mod", "وزارة الدفاع العراقية", kind="organisation")
     revision = store_text(FIRST).article.current_revision
 
-    mention = store.add_mention(revision, entity, start=6, end=18)
+    mention = actions.add_mention(revision, entity, start=6, end=18)
 
     assert mention.surface == "وزارة الدفاع"
 

@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.ingest.run import run_queued
 from archive.models import Article, Passage, Source
 from tests.desk import FIRST, PARAGRAPHS, TEXT, TITLE
@@ -56,7 +56,7 @@ def article(make_entity, make_source, store_text) -> Article:
     text = f"{TEXT}\n\nوعلّق سالم الراوي على القرار."
     article = store_text(text, title=TITLE, outlet=make_source("dijla", "شبكة دجلة")).article
     without = text.replace(f"{FIRST}\n\n", "")
-    return store.correct(article, title=TITLE, body=without, reason="فقرة زائدة")
+    return actions.correct(article, title=TITLE, body=without, reason="فقرة زائدة")
 
 
 @pytest.fixture
@@ -65,11 +65,11 @@ def in_state(article) -> Callable[[str], Article]:
 
     def bring(state: str) -> Article:
         if state != "draft":
-            store.publish(article)
+            actions.publish(article)
         if state in ("withdrawn", "restored"):
-            store.withdraw(article, "بطلب من المصدر")
+            actions.withdraw(article, "بطلب من المصدر")
         if state == "restored":
-            store.restore(article)
+            actions.restore(article)
         return article
 
     return bring
@@ -185,7 +185,7 @@ def test_resembling_article_that_was_withdrawn_is_not_named(editor, chief, store
     first = store_text(body, title="عنوان المسحوب", publish=True).article
     second = store_text(f"{body}\n\nوكالات.", title="عنوان آخر", publish=True).article
     assert second.resembles == first
-    store.withdraw(first, "بطلب من المصدر")
+    actions.withdraw(first, "بطلب من المصدر")
 
     assertNotContains(editor.get(page(second)), "عنوان المسحوب")
     assertContains(chief.get(page(second)), "عنوان المسحوب")
@@ -197,7 +197,7 @@ def test_report_of_an_import_does_not_name_articles_withdrawn_since(editor, chie
     report = editor.post(address, {"files": [file], "undated": "on", "publish": "on"}).url
     run_queued()
     assertContains(editor.get(report), TITLE)
-    store.withdraw(Article.objects.get(), "بطلب من المصدر")
+    actions.withdraw(Article.objects.get(), "بطلب من المصدر")
 
     assertNotContains(editor.get(report), TITLE)
     assertContains(chief.get(report), TITLE)
@@ -208,7 +208,7 @@ def test_own_history_does_not_name_articles_withdrawn_since(editor, in_state):
     user = User.objects.get(pk=editor.session["_auth_user_id"])
     LogEntry.objects.log_actions(user.pk, [article], CHANGE, "عُدّل العنوان", single_object=True)
     assertContains(editor.get(reverse("admin:index")), TITLE)
-    store.withdraw(article, "بطلب من المصدر")
+    actions.withdraw(article, "بطلب من المصدر")
 
     assertNotContains(editor.get(reverse("admin:index")), TITLE)
 

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import EntityName, Source
 from search.autocomplete import suggest
 from search.index.phrases import GATHERED_EVERY, gather, gather_phrases, phrases_are_due
@@ -91,7 +91,7 @@ def test_a_phrase_of_withdrawn_articles_is_not_suggested(published):
     articles = published("انسحاب القوات في موعده", "انسحاب القوات يتأخر")
     gather_phrases()
     for article in articles:
-        store.withdraw(article, "طلب صاحب الحق")
+        actions.withdraw(article, "طلب صاحب الحق")
 
     assert labels("انسح") == []
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.core.paginator import Paginator
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Entity, EntityName, Source
 from search.index import outbox
 from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
@@ -573,7 +573,7 @@ def test_what_is_not_published_is_never_found(published):
 
 def test_a_withdrawn_article_is_gone_before_the_index_knows(published):
     article, _other = published("القوات في بغداد", "القوات في أربيل")
-    store.withdraw(article, "طلب صاحب الحق")
+    actions.withdraw(article, "طلب صاحب الحق")
 
     found = find(Query(words="القوات"))
 
@@ -673,7 +673,7 @@ def test_matches_stand_where_the_words_are_printed(published):
 
 def test_a_correction_that_the_index_has_not_seen_is_marked_at_its_new_places(published):
     (article,) = published(("تقرير", "رحلت القوات."))
-    store.correct(article, title="تقرير", body="بعد تأخير رحلت القوات.", reason="تصحيح")
+    actions.correct(article, title="تقرير", body="بعد تأخير رحلت القوات.", reason="تصحيح")
     article = Article.objects.with_card_details().get(pk=article.pk)
 
     matches = matches_in(Query(words="قوات"), article)

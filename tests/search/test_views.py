@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Source
 from search.index import outbox
 from search.queries import parse
@@ -339,7 +339,7 @@ def test_what_is_not_published_is_nowhere_in_search(client, archive):
     make_article("مسودة عن التاجي", "نص لم ينشر عن معسكر التاجي وموعد الانسحاب.", status="draft")
     gone = make_article("مقال يسحب", "نص منشور عن معسكر التاجي وموعد الانسحاب منه.")
     outbox.drain()
-    store.withdraw(gone, "طلب صاحب الحق")  # the index doesn't know it yet
+    actions.withdraw(gone, "طلب صاحب الحق")  # the index doesn't know it yet
 
     for address, asked in (
         (RESULTS, {"q": "التاجي"}),

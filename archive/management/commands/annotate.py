@@ -8,10 +8,10 @@ from django.core.management import CommandError, CommandParser
 from django.db import transaction
 
 from archive.annotation.names import Recogniser
+from archive.editing.actions import annotate_again
 from archive.ingest.errors import CannotRunError
 from archive.ingest.preview import preview
 from archive.ingest.run import BATCH
-from archive.ingest.store import annotate_again
 from archive.management.command import ArchiveCommand
 from archive.models import Article
 from archive.signals import changes_committed

@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import readers, store
+from archive.editing import actions
+from archive.ingest import readers
 from archive.models import Article, PassageSpan
 from archive.preservation import originals
 from tests.desk import FIRST, PARAGRAPHS, TEXT, TITLE, messages
@@ -148,7 +149,7 @@ def test_new_words_for_a_published_article_are_not_slipped_past_the_editors(
 
 
 def test_withdrawn_article_is_not_added_again(contributor, published):
-    store.withdraw(published, "بطلب من المصدر")
+    actions.withdraw(published, "بطلب من المصدر")
 
     response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
 

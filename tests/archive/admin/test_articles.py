@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
+from archive.editing import actions
 from archive.editing.markup import body_with_markup
-from archive.ingest import store
 from archive.ingest.structure import understand
 from archive.models import Article, PassageSpan
 from tests.desk import FIRST, TEXT, TITLE, messages
@@ -104,7 +104,7 @@ def test_correction_that_comes_too_late_is_compared_with_what_others_mended(
 ):
     mine = {"title": TITLE, "body": MENDED, "reason": "خطأ في النقل", "corrected": "1"}
     theirs = TEXT.replace("المتحدث", "الناطق")
-    store.correct(published, title=TITLE, body=theirs, reason="صفته")
+    actions.correct(published, title=TITLE, body=theirs, reason="صفته")
 
     late = editor.post(page(published, "correct"), {**mine, "save": ""})
     wording = late.context["form"].wording
@@ -128,7 +128,7 @@ def test_correction_that_comes_too_late_is_compared_with_what_others_mended(
 )
 def test_second_of_two_is_told_that_nothing_changed(chief, published, page, done, asked):
     for name in done:
-        getattr(store, name)(published, "سبب أول")
+        getattr(actions, name)(published, "سبب أول")
     before = Article.objects.values("status", "withdrawn_reason").get()
 
     response = chief.post(page(published, asked), {"reason": "سبب ثانٍ"}, follow=True)
@@ -164,7 +164,7 @@ def test_withdrawal_needs_a_reason(chief, published, page):
 
 
 def test_withdrawn_article_shows_the_reason_and_offers_no_saving(chief, published, page):
-    store.withdraw(published, "بطلب من المصدر")
+    actions.withdraw(published, "بطلب من المصدر")
 
     response = chief.get(page(published))
 

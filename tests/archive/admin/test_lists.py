@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group, User
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Entity, Ingest, IngestRecord, Source, SourceName
 from tests.factories import make_entity
 
@@ -17,7 +17,7 @@ INGESTS = reverse("admin:archive_ingest_changelist")
 
 
 def test_corrected_title_is_found_by_its_new_words_alone(editor, published):
-    store.correct(
+    actions.correct(
         published, title="القَوات باقية", body=published.current_revision.text, reason="تصحيح"
     )
 

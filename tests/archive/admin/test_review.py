@@ -6,7 +6,7 @@ import pytest
 from django.contrib.admin.models import LogEntry
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Mention, PassageSpan, Source
 from tests.desk import FIRST, SECOND, TEXT, TITLE, messages
 
@@ -254,7 +254,7 @@ def test_editor_marks_a_passage_that_the_rules_took_for_whole(editor, draft, rev
 
 
 def test_decided_passage_can_be_decided_again(editor, draft, cut, review):
-    store.decide_cut(cut, "confirmed")
+    actions.decide_cut(cut, "confirmed")
 
     review(editor, draft, "save", **{f"review-cut-{cut.pk}": "rejected"})
 
@@ -264,7 +264,7 @@ def test_decided_passage_can_be_decided_again(editor, draft, cut, review):
 
 def test_page_opened_before_another_change_saves_nothing(editor, draft, page):
     seen = editor.get(page(draft)).context["seen"]
-    store.amend(draft, byline="غيره")
+    actions.amend(draft, byline="غيره")
 
     response = editor.post(
         page(draft), {"seen": seen, "title": TITLE, "byline": "متأخر", "save": ""}, follow=True
@@ -277,7 +277,7 @@ def test_page_opened_before_another_change_saves_nothing(editor, draft, page):
 
 def test_who_comes_too_late_keeps_what_was_typed_and_sees_what_is_stored(editor, draft, page):
     late = {"seen": editor.get(page(draft)).context["seen"], "title": TITLE, "byline": "متأخر"}
-    store.amend(draft, byline="غيره")
+    actions.amend(draft, byline="غيره")
 
     told = editor.post(page(draft), {**late, "save": ""})
     editor.post(page(draft), {**late, "seen": told.context["seen"], "save": ""})
@@ -290,7 +290,7 @@ def test_who_comes_too_late_keeps_what_was_typed_and_sees_what_is_stored(editor,
 
 def test_contributor_whose_draft_was_published_meanwhile_is_told(contributor, draft, page):
     seen = contributor.get(page(draft)).context["seen"]
-    store.publish(draft)
+    actions.publish(draft)
 
     response = contributor.post(
         page(draft), {"seen": seen, "title": TITLE, "byline": "متأخر", "save": ""}, follow=True
@@ -348,7 +348,7 @@ def test_page_says_who_decided_what(editor, draft, cut, review, page):
 def test_saving_without_a_change_changes_nothing(editor, published, review):
     before = Article.objects.values().get()
     cut = PassageSpan.objects.get(cut="proposed")
-    store.decide_cut(cut, "confirmed")
+    actions.decide_cut(cut, "confirmed")
 
     review(editor, published, "save", outlet_unknown="on")
 

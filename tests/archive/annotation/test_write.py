@@ -3,7 +3,7 @@
 import pytest
 
 from archive.annotation.write import annotate, facets
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Citation, Mention
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +25,7 @@ def test_recognising_again_doubles_nothing(store_text, hood):
     article = store_text(TEXT).article
     before = list(Mention.objects.values_list("pk", flat=True))
 
-    store.annotate_again(article)
+    actions.annotate_again(article)
 
     assert list(Mention.objects.values_list("pk", flat=True)) == before
 
@@ -35,7 +35,7 @@ def test_new_authorities_are_recognised_and_old_ones_forgotten(store_text, hood,
     baghdad = make_entity("baghdad", "بغداد", kind="place")
     hood.names.all().delete()
 
-    store.annotate_again(article)
+    actions.annotate_again(article)
 
     assert [mention.surface for mention in Mention.objects.all()] == ["جوي هود", "بغداد"]
     assert Mention.objects.filter(entity=baghdad).exists()
@@ -44,9 +44,9 @@ def test_new_authorities_are_recognised_and_old_ones_forgotten(store_text, hood,
 def test_what_a_person_rejected_stays_rejected(store_text, hood):
     article = store_text(TEXT).article
     last = Mention.objects.order_by("start").last()
-    store.decide_mention(last, Mention.Status.REJECTED)
+    actions.decide_mention(last, Mention.Status.REJECTED)
 
-    store.annotate_again(article)
+    actions.annotate_again(article)
 
     assert Mention.objects.filter(status="rejected").get() == last
     assert Mention.objects.shown().count() == 2
@@ -56,14 +56,14 @@ def test_a_decision_holds_for_the_same_name_in_the_same_passage(store_text, hood
     store_text(f"{TEXT}\n\nوقال هود وكرر هود ذلك.", record_id="a1")
     mention = Mention.objects.order_by("start").last()
 
-    store.decide_mention(mention, Mention.Status.REJECTED)
+    actions.decide_mention(mention, Mention.Status.REJECTED)
 
     assert Mention.objects.filter(status="rejected").count() == 2
 
 
 def test_a_decision_is_kept_by_the_passage_in_a_new_revision(store_text, hood):
     store_text(TEXT, record_id="a1")
-    store.decide_mention(Mention.objects.order_by("start").last(), Mention.Status.REJECTED)
+    actions.decide_mention(Mention.objects.order_by("start").last(), Mention.Status.REJECTED)
 
     revised = store_text(f"مقدمة جديدة للمقال.\n\n{TEXT}", record_id="a1").article
 
@@ -79,10 +79,10 @@ def test_a_confirmed_guess_is_shown_and_survives_a_rule_that_no_longer_finds_it(
     article = store_text("وصل إلى القائم صباحاً.").article
     mention = Mention.objects.get()
     assert facets([article.pk]) == {article.pk: ((), ())}
-    store.decide_mention(mention, Mention.Status.CONFIRMED)
+    actions.decide_mention(mention, Mention.Status.CONFIRMED)
     entity.names.all().delete()
 
-    store.annotate_again(article)
+    actions.annotate_again(article)
 
     assert Mention.objects.shown().get() == mention
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from archive.citing.references import Citable
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import PassageSpan
 
 TEXT = "قال الناطق إن موعد الانسحاب ثابت.\n\nوأضاف أن الجدول لم يتغير."
@@ -125,7 +125,7 @@ def test_bibtex_gives_year_month_and_day_as_far_as_known(cited):
 
 def test_citation_names_the_revision_in_which_the_passage_stood(cited):
     cite = cited()
-    store.correct(
+    actions.correct(
         cite.article,
         title="الانسحاب في موعده",
         body=TEXT.replace("لم يتغير", "تغيّر"),
@@ -152,7 +152,7 @@ def test_reader_downloads_ris_and_bibtex_of_a_passage(client, cited):
 
 def test_reader_downloads_the_citation_of_an_article_in_any_revision(client, cited):
     article = cited().article
-    store.correct(article, title="عنوان آخر", body=TEXT, reason="العنوان كما نُشر")
+    actions.correct(article, title="عنوان آخر", body=TEXT, reason="العنوان كما نُشر")
 
     today = client.get(reverse("archive:article_ris", args=[article.public_id]))
     then = client.get(reverse("archive:article_bibtex", args=[article.public_id]), {"r": "1"})

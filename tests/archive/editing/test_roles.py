@@ -8,8 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from archive.editing import actions
 from archive.editing.roles import CONTRIBUTOR, EDITOR, GROUPS, create_groups
-from archive.ingest import store
 from archive.models import Role, Source
 from tests.desk import TITLE
 
@@ -49,7 +49,7 @@ def test_editor_may_not_withdraw(editor, published, page):
 
 
 def test_withdrawn_article_is_listed_for_those_who_may_restore_it(editor, chief, published, page):
-    store.withdraw(published, "سبب")
+    actions.withdraw(published, "سبب")
 
     assertContains(chief.get(reverse(LIST)), TITLE)
     assertNotContains(editor.get(reverse(LIST)), TITLE)
@@ -146,7 +146,7 @@ def test_missing_group_is_made_again_with_its_permissions(db):
 )
 def test_list_is_searched_and_filtered(editor, published, make_source, store_text, asked, found):
     store_text("نص آخر.", title="غيره", outlet=make_source("dijla", "شبكة دجلة"))
-    store.amend(published, url="https://example.org/4821")
+    actions.amend(published, url="https://example.org/4821")
 
     response = editor.get(reverse(LIST), asked)
 

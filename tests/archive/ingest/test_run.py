@@ -189,11 +189,11 @@ def test_a_copy_of_a_file_under_another_name_is_a_duplicate(run_command, write_f
 def test_a_record_stays_known_after_an_editor_gave_it_an_outlet(
     run_command, write_file, make_source
 ):
-    from archive.ingest import store
+    from archive.editing import actions
 
     path = write_file("a.txt", PAGE)
     run_command("ingest", path, "--undated")
-    store.amend(Article.objects.get(), outlet=make_source("shafaq-news", "شفق نيوز"))
+    actions.amend(Article.objects.get(), outlet=make_source("shafaq-news", "شفق نيوز"))
 
     assert results(run_command("ingest", path, "--undated")[1]) == ["unchanged"]
     edited = write_file("a.txt", PAGE + "\nزيادة في آخره.")

@@ -3,13 +3,12 @@
 import hashlib
 
 import pytest
-from django.db import transaction
 
 from archive.annotation.names import Recogniser
+from archive.editing import actions
 from archive.ingest import store
-from archive.ingest.errors import RecordError
-from archive.models import Article, Mention, Passage, PassageSpan, Revision
-from archive.signals import articles_changed
+from archive.ingest.parsed import draft_of
+from archive.models import Article, Mention, Passage, PassageSpan
 
 pytestmark = pytest.mark.django_db
 
@@ -22,19 +21,6 @@ def passages(article: Article) -> dict[str, str]:
     """Public ids of the current passages by their text."""
     spans = article.current_revision.spans.select_related("passage", "revision")
     return {span.text: span.passage.public_id for span in spans}
-
-
-@pytest.fixture
-def announced():
-    """The keys of articles announced as changed, with whether a transaction was open."""
-    heard: list[tuple[list[int], bool]] = []
-
-    def listen(article_ids, **kwargs):
-        heard.append((article_ids, transaction.get_connection().in_atomic_block))
-
-    articles_changed.connect(listen)
-    yield heard
-    articles_changed.disconnect(listen)
 
 
 def test_an_article_is_stored_with_its_passages_and_links(store_text):
@@ -152,7 +138,7 @@ def test_a_revision_that_no_longer_resembles_loses_the_flag(store_text):
 def test_the_id_goes_before_the_address(store_text, make_source):
     address = "https://a.example/1"
     understood = [
-        store.draft_of(text, Recogniser(), title="ع", record_id=record_id, url=address)
+        draft_of(text, Recogniser(), title="ع", record_id=record_id, url=address)
         for text, record_id in ((FIRST, "a1"), (SECOND, "a2"), (THIRD, "a1"), (THIRD + "!", ""))
     ]
 
@@ -165,9 +151,9 @@ def test_the_id_goes_before_the_address(store_text, make_source):
 
 def test_an_article_known_by_its_address_takes_the_id_that_comes_later(store_text):
     address = "https://a.example/1"
-    first = store.store(store.draft_of(FIRST, Recogniser(), title="ع", url=address)).article
+    first = store.store(draft_of(FIRST, Recogniser(), title="ع", url=address)).article
 
-    store.store(store.draft_of(SECOND, Recogniser(), title="ع", url=address, record_id="a1"))
+    store.store(draft_of(SECOND, Recogniser(), title="ع", url=address, record_id="a1"))
 
     first.refresh_from_db()
     assert first.record_id == "a1"
@@ -175,7 +161,7 @@ def test_an_article_known_by_its_address_takes_the_id_that_comes_later(store_tex
 
 def test_a_withdrawn_article_stays_withdrawn_when_its_record_comes_again(store_text):
     article = store_text(FIRST, record_id="a1", publish=True).article
-    store.withdraw(article, "خطأ في الاسم")
+    actions.withdraw(article, "خطأ في الاسم")
 
     again = store_text(SECOND, record_id="a1", publish=True)
 
@@ -207,86 +193,11 @@ def test_a_deleted_passage_that_returns_word_for_word_is_itself_again(store_text
     assert passages(again)[SECOND] == before[SECOND]
 
 
-def test_a_correction_is_a_new_revision_with_its_reason(store_text, admin_user):
-    article = store_text(FIRST, publish=True).article
-
-    store.correct(article, title="عنوان مصحح", body=SECOND, reason="خطأ في الاسم", by=admin_user)
-
-    article.refresh_from_db()
-    revision = article.current_revision
-    assert (revision.number, revision.title, revision.reason) == (2, "عنوان مصحح", "خطأ في الاسم")
-    assert revision.captured_by == admin_user
-    assert article.is_published
-
-
-@pytest.mark.parametrize(
-    ("title", "body", "reason"),
-    [
-        pytest.param("عنوان المقال", FIRST, "بلا تغيير", id="nothing-changed"),
-        pytest.param("عنوان آخر", FIRST, "  ", id="no-reason"),
-        pytest.param("", FIRST, "سبب", id="no-title"),
-        pytest.param("عنوان آخر", " ", "سبب", id="no-text"),
-    ],
-)
-def test_a_correction_needs_words_and_a_reason(store_text, title, body, reason):
-    article = store_text(FIRST).article
-
-    with pytest.raises(RecordError):
-        store.correct(article, title=title, body=body, reason=reason)
-    assert Revision.objects.count() == 1
-
-
-def test_what_is_known_of_an_article_can_be_amended(store_text, make_source, announced):
-    article = store_text(FIRST, published_on="2021-11-22").article
-    outlet = make_source("a", "الأول")
-
-    store.amend(article, outlet=outlet, published=None, byline="قسم الأخبار")
-
-    article.refresh_from_db()
-    assert (article.outlet, article.published_on, article.byline) == (outlet, "", "قسم الأخبار")
-    assert len(announced) == 2
-
-
-def test_an_outlet_that_has_the_record_already_is_refused(store_text, make_source):
-    outlet = make_source("a", "الأول")
-    store_text(FIRST, record_id="a1", outlet=outlet)
-    other = store_text(SECOND, record_id="a1").article
-
-    with pytest.raises(RecordError):
-        store.amend(other, outlet=outlet)
-
-
-def test_publishing_withdrawing_and_restoring(store_text, announced):
-    article = store_text(FIRST).article
-
-    store.publish(article)
-    assert article.is_published
-    store.withdraw(article, "طلب صاحب الحق")
-    assert article.withdrawn_reason == "طلب صاحب الحق"
-    with pytest.raises(RecordError):
-        store.publish(article)
-    store.restore(article)
-
-    article.refresh_from_db()
-    assert article.is_published
-    assert article.withdrawn_reason == ""
-    assert len(announced) == 4
-
-
-def test_withdrawing_needs_a_reason_and_restoring_a_withdrawal(store_text):
-    article = store_text(FIRST, publish=True).article
-
-    with pytest.raises(RecordError):
-        store.withdraw(article, " ")
-    with pytest.raises(RecordError):
-        store.restore(article)
-
-
 def test_what_an_editor_said_of_a_cut_passage_holds_in_later_revisions(store_text):
     cut = "وأكد المتحدث أن القوات ستواصل عملها في القواعد المتفق عليها وأن عدد"
     article = store_text(f"{FIRST}\n\n{SECOND}\n\n{THIRD}\n\n{cut}", record_id="a1").article
     [span] = PassageSpan.objects.filter(cut=PassageSpan.Cut.PROPOSED)
-    store.decide_cut(span, PassageSpan.Cut.REJECTED)
+    actions.decide_cut(span, PassageSpan.Cut.REJECTED)
 
     store_text(f"{SECOND}\n\n{FIRST}\n\n{THIRD}\n\n{cut}", record_id="a1")
 
@@ -298,7 +209,7 @@ def test_a_name_marked_by_hand_is_kept_with_its_passage(store_text, make_entity)
     entity = make_entity("reed", "وزارة الدفاع العراقية", kind="organisation")
     article = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1").article
     start = article.current_revision.text.index("وزارة الدفاع")
-    store.add_mention(article.current_revision, entity, start=start, end=start + 12)
+    actions.add_mention(article.current_revision, entity, start=start, end=start + 12)
 
     revised = store_text(f"{THIRD}\n\n{FIRST}", record_id="a1").article
 
@@ -308,66 +219,10 @@ def test_a_name_marked_by_hand_is_kept_with_its_passage(store_text, make_entity)
     assert mention.status == "confirmed"
 
 
-@pytest.mark.parametrize(("start", "end"), [(-1, 3), (0, 0), (5, 10_000), (80, 90)])
-def test_a_mark_outside_one_passage_is_refused(store_text, make_entity, start, end):
-    entity = make_entity("iraq", "العراق", kind="place")
-    revision = store_text(f"{FIRST}\n\n{SECOND}").article.current_revision
-
-    with pytest.raises(RecordError):
-        store.add_mention(revision, entity, start=start, end=end)
-
-
 def test_the_hash_of_a_draft_is_the_one_its_revision_gets(store_text):
-    understood = store.draft_of(FIRST, Recogniser(), title="عنوان")
+    understood = draft_of(FIRST, Recogniser(), title="عنوان")
 
     revision = store.store(understood).article.current_revision
 
     assert understood.text_sha256 == revision.text_sha256
     assert revision.text_sha256 == hashlib.sha256(revision.text.encode()).hexdigest()
-
-
-# Two people, or a person and an ingest, at one article at once: each loaded it for themselves.
-
-
-def test_what_an_editor_amends_does_not_undo_what_came_in_meanwhile(store_text):
-    store_text(FIRST, record_id="a1", publish=True)
-    loaded = Article.objects.get()
-    revised = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1").article
-
-    store.amend(loaded, byline="سعد")
-
-    stored = Article.objects.get()
-    assert (stored.byline, stored.current_revision.number) == ("سعد", 2)
-    assert stored.current_revision == revised.current_revision
-
-
-def test_a_correction_of_a_text_that_changed_meanwhile_is_refused(store_text):
-    store_text(FIRST, record_id="a1")
-    loaded = Article.objects.select_related("current_revision").get()
-    store_text(f"{FIRST}\n\n{SECOND}", record_id="a1")
-
-    with pytest.raises(RecordError):
-        store.correct(loaded, title="عنوان", body=f"{FIRST} تصحيح", reason="خطأ")
-
-    assert Article.objects.get().current_revision.number == 2
-
-
-def test_a_correction_does_not_bring_back_what_was_withdrawn_meanwhile(store_text):
-    store_text(FIRST, publish=True)
-    loaded = Article.objects.get()
-    store.withdraw(Article.objects.get(), "طلب صاحب الحق")
-
-    store.correct(loaded, title="عنوان", body=f"{FIRST} تصحيح", reason="خطأ")
-
-    assert Article.objects.get().status == "withdrawn"
-
-
-def test_a_draft_that_was_withdrawn_meanwhile_is_not_published(store_text):
-    store_text(FIRST)
-    loaded = Article.objects.get()
-    store.withdraw(Article.objects.get(), "طلب صاحب الحق")
-
-    with pytest.raises(RecordError):
-        store.publish(loaded)
-
-    assert Article.objects.get().status == "withdrawn"

@@ -12,7 +12,7 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import BinaryField, TextField, Value
 from django.db.models.functions import Cast
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Link, Original, Passage, PassageSpan, Revision
 from archive.models.articles import digest
 from archive.preservation import fixity, originals
@@ -193,8 +193,8 @@ def test_an_original_that_changed_proves_nothing(taken_in):
 
 def test_a_correction_has_no_original_and_is_put_back_from_its_twin(taken_in, store_text):
     article = taken_in("a.txt")
-    store.correct(article, title=f"{TITLE} غداً", body=MARKED, reason="خطأ في العنوان")
-    store.correct(article, title=TITLE, body=MARKED, reason="عودة إلى العنوان الأول")
+    actions.correct(article, title=f"{TITLE} غداً", body=MARKED, reason="خطأ في العنوان")
+    actions.correct(article, title=TITLE, body=MARKED, reason="عودة إلى العنوان الأول")
     before = words(article.current_revision)
     tamper(article.current_revision, title="غيره", text="غيره")
 
@@ -205,7 +205,7 @@ def test_a_correction_has_no_original_and_is_put_back_from_its_twin(taken_in, st
 
 def test_a_correction_without_a_twin_is_named(taken_in):
     article = taken_in("a.txt")
-    store.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
+    actions.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
     tamper(article.current_revision, text="غيره")
 
     assert mended() == [False]
@@ -325,7 +325,7 @@ def test_an_original_that_can_not_be_read_is_named_and_stays(taken_in, monkeypat
 
 def test_rows_of_a_sound_archive_agree(taken_in):
     article = taken_in("a.md")
-    store.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
+    actions.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
 
     assert list(rows_astray()) == []
 

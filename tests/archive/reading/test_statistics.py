@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.urls import reverse
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Entity
 from archive.reading.statistics import version
 from tests.factories import make_article, make_editor, make_entity
@@ -53,13 +53,13 @@ def test_readers_have_another_version_after_any_change_of_what_they_see(hood):
     article = naming("إن الموعد ثابت")
     versions = [version()]
 
-    store.withdraw(article, "طلب صاحب الحق")
+    actions.withdraw(article, "طلب صاحب الحق")
     versions.append(version())
-    store.restore(article)
+    actions.restore(article)
     versions.append(version())
-    store.correct(article, title="عنوان آخر", body="قال جوي هود إن الموعد تغير.", reason="خطأ")
+    actions.correct(article, title="عنوان آخر", body="قال جوي هود إن الموعد تغير.", reason="خطأ")
     versions.append(version())
-    store.decide_mention(article.current_revision.mentions.get(), "rejected")
+    actions.decide_mention(article.current_revision.mentions.get(), "rejected")
     versions.append(version())
 
     assert len(set(versions)) == len(versions)
@@ -108,7 +108,7 @@ def test_a_withdrawn_article_is_gone_even_where_its_place_is_remembered(client, 
     monkeypatch.setattr("archive.views.entities.version", lambda viewer: "as-ever")
     assert len(listed(client)) == 2
 
-    store.withdraw(gone, "طلب صاحب الحق")
+    actions.withdraw(gone, "طلب صاحب الحق")
 
     assert listed(client) == ["إن الموعد ثابت"]
     assert kept.is_published

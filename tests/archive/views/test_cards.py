@@ -15,7 +15,7 @@ from PIL import Image, features
 
 from archive.citing import card_image
 from archive.citing.card_image import MARGIN, PAPER, Card, draw_card, visual, wrap
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Citation, PassageSpan
 from archive.views import cards
 
@@ -198,7 +198,7 @@ class TestCardPage:
     def test_corrected_passage_gets_a_new_card_and_keeps_the_old_one(self, client, passage_of):
         passage = passage_of()
         old = client.get(address(passage)).headers["ETag"]
-        store.correct(
+        actions.correct(
             passage.article,
             title="عنوان المقال",
             body=f"{SHORT} حقاً.\n\nوأضاف أن الجدول لم يتغير.",
@@ -263,7 +263,7 @@ class TestCardPage:
     def test_withdrawn_card_is_gone_at_once_with_the_reason(self, client, passage_of):
         passage = passage_of()
         etag = client.get(address(passage)).headers["ETag"]
-        store.withdraw(passage.article, "بطلب من المصدر")
+        actions.withdraw(passage.article, "بطلب من المصدر")
 
         response = client.get(address(passage), headers={"if-none-match": etag})
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.html import strip_tags
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Entity, PassageSpan, Source
 from archive.views.articles import MOST_COMPARED, compare_words
 from tests.factories import TEXT, make_article, make_editor, make_entity
@@ -74,7 +74,7 @@ def test_names_are_links_where_a_passage_first_names_them(client):
 def test_a_name_that_an_editor_rejected_is_plain_text(client):
     make_entity("mustafa-al-kadhimi", "مصطفى الكاظمي")
     article = make_article(text="وصل مصطفى الكاظمي إلى أربيل صباح اليوم في زيارة رسمية.")
-    store.decide_mention(article.current_revision.mentions.get(), "rejected")
+    actions.decide_mention(article.current_revision.mentions.get(), "rejected")
 
     page = client.get(article.get_absolute_url()).content.decode()
 
@@ -203,7 +203,7 @@ def test_a_lookalike_that_is_a_draft_is_not_named(client):
 @pytest.fixture
 def corrected() -> Article:
     article = make_article()
-    return store.correct(
+    return actions.correct(
         article,
         title=article.title,
         body=TEXT.replace("ثابت", "متغير"),
@@ -278,7 +278,9 @@ def test_passage_as_cited_keeps_the_cited_words(client, corrected):
 def test_a_passage_that_left_answers_with_its_last_words(client):
     article = make_article()
     passage = passage_of(article).passage
-    store.correct(article, title=article.title, body=TEXT.split("\n\n", 1)[1], reason="فقرة مكررة")
+    actions.correct(
+        article, title=article.title, body=TEXT.split("\n\n", 1)[1], reason="فقرة مكررة"
+    )
 
     response = client.get(passage.get_absolute_url())
 
@@ -363,7 +365,7 @@ def test_a_withdrawn_article_answers_410_with_the_reason_alone(client):
 def test_a_restored_article_answers_again(client):
     article = make_article(status="withdrawn")
 
-    store.restore(article)
+    actions.restore(article)
 
     assert client.get(article.get_absolute_url()).status_code == 200
 
@@ -373,7 +375,7 @@ def test_figures_change_with_the_archive_at_once(client):
     make_article(title="المقال الثاني", text="نص آخر يتحدث عن معسكر التاجي وما جرى فيه أمس الأول.")
     assert "مقالان" in shown(client.get(reverse("search:front")))
 
-    store.withdraw(first, "طلب صاحب الحق")
+    actions.withdraw(first, "طلب صاحب الحق")
 
     assert "مقالان" not in shown(client.get(reverse("search:front")))
 
@@ -383,7 +385,7 @@ def test_a_rejected_name_leaves_the_figures_at_once(client):
     article = make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.")
     assert "جوي هود" in shown(client.get(reverse("search:front"))).split("الأكثر حضوراً")[1]
 
-    store.decide_mention(article.current_revision.mentions.get(), "rejected")
+    actions.decide_mention(article.current_revision.mentions.get(), "rejected")
 
     assert "الأكثر حضوراً" not in shown(client.get(reverse("search:front")))
 

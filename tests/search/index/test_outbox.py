@@ -14,7 +14,9 @@ from haystack.query import SearchQuerySet
 from archive.annotation.names import Recogniser
 from archive.arabic.letters import fold
 from archive.dates import parse_partial
+from archive.editing import actions
 from archive.ingest import store as archive_store
+from archive.ingest.parsed import draft_of
 from archive.models import Article, Revision
 from archive.signals import changes_committed
 from search.engines.plan import Filters, Plan, Term
@@ -35,7 +37,7 @@ def _own_folders(archive_folders):
 
 
 def write(title: str, text: str, *, publish: bool = True, on: str | None = None) -> Article:
-    draft = archive_store.draft_of(text, Recogniser(), title=title)
+    draft = draft_of(text, Recogniser(), title=title)
     published = parse_partial(on) if on else None
     return archive_store.store(draft, published=published, publish=publish).article
 
@@ -70,14 +72,14 @@ def test_a_draft_is_not_found_until_it_is_published(archive):
     outbox.drain()
     assert found("السفارة") == []
 
-    archive_store.publish(draft)
+    actions.publish(draft)
     outbox.drain()
 
     assert found("السفارة") == [draft.pk]
 
 
 def test_a_correction_replaces_the_words(archive, article):
-    archive_store.correct(
+    actions.correct(
         article, title="صالح في أربيل", body="وصل برهم صالح إلى أربيل.", reason="خطأ في الاسم"
     )
     outbox.drain()
@@ -87,18 +89,18 @@ def test_a_correction_replaces_the_words(archive, article):
 
 
 def test_a_withdrawn_article_leaves_and_a_restored_one_returns(archive, article):
-    archive_store.withdraw(article, "طلب صاحب الحق")
+    actions.withdraw(article, "طلب صاحب الحق")
     outbox.drain()
     assert found("الكاظمي") == []
 
-    archive_store.restore(article)
+    actions.restore(article)
     outbox.drain()
 
     assert found("الكاظمي") == [article.pk]
 
 
 def test_an_amended_date_reaches_the_filters(archive, article):
-    archive_store.amend(article, published=parse_partial("2021-11"))
+    actions.amend(article, published=parse_partial("2021-11"))
     outbox.drain()
 
     since = Filters(since=parse_partial("2021-11-30").first)
@@ -118,14 +120,14 @@ def test_a_change_that_is_rolled_back_leaves_no_row_and_no_ghost(archive):
 
 
 def test_a_withdrawn_article_is_hidden_before_the_index_knows(archive, article):
-    archive_store.withdraw(article, "طلب صاحب الحق")
+    actions.withdraw(article, "طلب صاحب الحق")
 
     assert outbox.pending_hidden() == {article.pk}
     assert found("الكاظمي", hidden=outbox.pending_hidden()) == []
 
 
 def test_a_corrected_article_is_not_hidden_while_it_waits(archive, article):
-    archive_store.amend(article, byline="مراسل الأرشيف")
+    actions.amend(article, byline="مراسل الأرشيف")
 
     assert outbox.pending_hidden() == frozenset()
 
@@ -251,7 +253,7 @@ def test_a_rebuild_takes_in_what_changes_meanwhile(archive, article, monkeypatch
 
     def build_while_editors_work(*args):
         generation = build(*args)
-        archive_store.withdraw(article, "طلب صاحب الحق")
+        actions.withdraw(article, "طلب صاحب الحق")
         write("أثناء البناء", "خبر نُشر أثناء بناء الفهرس.")
         return generation
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from archive.ingest import store
+from archive.editing import actions
 from archive.models import Article, Revision
 from archive.preservation import originals
 from search.index import outbox
@@ -82,7 +82,7 @@ def test_an_article_whose_words_were_put_back_is_found_by_them(archive):
 
 
 def test_what_is_left_is_named_and_said_by_the_exit_code(archive):
-    store.correct(archive[0], title="عنوان", body="نص بلا أصل.", reason="خطأ")
+    actions.correct(archive[0], title="عنوان", body="نص بلا أصل.", reason="خطأ")
     outbox.drain()
     tamper(Revision.objects.get(article=archive[0], number=2), text="الكويت")
     tamper(archive[1].current_revision, text="الكويت")

@@ -1,0 +1,310 @@
+"""What people do to articles: correct, amend, publish, withdraw, restore, decide about findings.
+
+Every function runs in a transaction, announces what it changed inside it, and writes a `Decision`
+of who did it. `archive.ingest.store` alone changes articles besides, from records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+
+from archive.annotation.names import Recogniser
+from archive.annotation.write import BY_PERSON, annotate
+from archive.dates import PublicationDate
+from archive.ingest import near_duplicates
+from archive.ingest.errors import RecordError
+from archive.ingest.parsed import draft_of
+from archive.ingest.revising import add_revision, holder_of, next_number
+from archive.ingest.store import announce_changes, read_anew, set_date
+from archive.models import (
+    Article,
+    Citation,
+    Decision,
+    Entity,
+    Mention,
+    PassageSpan,
+    Revision,
+    Source,
+)
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import User
+
+Kind = Decision.Kind
+
+
+@transaction.atomic
+def correct(
+    article: Article,
+    *,
+    title: str,
+    body: str,
+    reason: str,
+    by: User | None = None,
+    recogniser: Recogniser | None = None,
+) -> Article:
+    """Store corrected words as a new revision, with the reason that readers are given.
+
+    Raises RecordError when nothing was corrected, no reason given, or the article has another
+    text by now than the one that `article` was loaded with.
+    """
+    if not reason.strip():
+        raise RecordError(
+            "اكتب سبب التصحيح: يراه القراء مع النسخة الجديدة.",
+            "Write the reason of the correction: readers see it with the new revision.",
+        )
+    corrected = draft_of(body, recogniser or Recogniser(), title=title)
+    _read_text_anew(article)
+    current = article.current_revision
+    same = current is not None and (
+        (current.title, current.text) == (corrected.structure.title, corrected.structure.text)
+    )
+    if same:
+        raise RecordError(
+            "النص كما هو: لم يُصحَّح شيء. عدّل النص أو العنوان ثم احفظ.",
+            "The text is the same: nothing was corrected. Change the text or title, then save.",
+        )
+    near_duplicates.forget(article)
+    add_revision(
+        article,
+        corrected,
+        number=next_number(article),
+        by=by,
+        origin=None,
+        reason=reason.strip(),
+    )
+    announce_changes([article])
+    Decision.objects.record(article, Kind.CORRECTED, by, reason.strip())
+    return article
+
+
+def _read_text_anew(article: Article) -> None:
+    """Raises RecordError when the article has another text than when it was loaded."""
+    seen = article.current_revision_id
+    read_anew(article)
+    if article.current_revision_id != seen:
+        raise RecordError(
+            "تغيّر نص المقال قبل أن تحفظ تصحيحك. افتحه من جديد ثم أعد التصحيح.",
+            "The article's text was changed before you saved. Open it again and repeat your "
+            "correction.",
+        )
+
+
+_UNSET = object()
+
+
+@transaction.atomic
+def amend(
+    article: Article,
+    *,
+    outlet: Source | object | None = _UNSET,
+    published: PublicationDate | object | None = _UNSET,
+    basis: str = Article.Basis.STATED,
+    byline: str | None = None,
+    url: str | None = None,
+    language: str | None = None,
+    by: User | None = None,
+) -> Article:
+    """Change what is known about an article; what isn't given stays.
+
+    `outlet=None` is an unknown outlet, `published=None` an unknown date. Raises RecordError when
+    the outlet already has an article with this record's id.
+    """
+    read_anew(article)
+    before = _details(article)
+    if outlet is not _UNSET:
+        _check_record_is_free(article, outlet)
+        article.outlet = outlet
+    if published is not _UNSET:
+        set_date(article, published, basis)
+    for name, value in (("byline", byline), ("url", url), ("language", language)):
+        if value is not None:
+            setattr(article, name, value.strip())
+    article.save()
+    announce_changes([article])
+    after = _details(article)
+    changes = [
+        f"{name}: {before[name]} → {after[name]}" for name in after if after[name] != before[name]
+    ]
+    Decision.objects.record(article, Kind.AMENDED, by, "\n".join(changes))
+    return article
+
+
+def _details(article: Article) -> dict[str, str]:
+    """What `amend` can change, as the history of an article tells it."""
+    return {
+        "outlet": article.outlet.slug if article.outlet else "",
+        "published_on": article.published_on,
+        "basis": article.basis,
+        "byline": article.byline,
+        "url": article.url,
+        "language": article.language,
+    }
+
+
+def _check_record_is_free(article: Article, outlet: Source | None) -> None:
+    if article.record_id is None:
+        return
+    others = Article.objects.filter(outlet=outlet, record_id=article.record_id)
+    if others.exclude(pk=article.pk).exists():
+        raise RecordError(
+            f"للمصدر مقال آخر برقم السجل {article.record_id}. راجع المقالين أولاً.",
+            f"This outlet already has an article with the id {article.record_id}. "
+            "Look at the two first.",
+        )
+
+
+@transaction.atomic
+def publish(article: Article, by: User | None = None) -> Article:
+    """Make a draft public. Raises RecordError for one that was withdrawn."""
+    read_anew(article)
+    if article.is_published:
+        return article
+    if article.is_withdrawn:
+        raise RecordError(
+            "المقال مسحوب. أعده أولاً إن زال سبب السحب.",
+            "The article is withdrawn. Restore it first if the reason is gone.",
+        )
+    _set_status(article, Article.Status.PUBLISHED)
+    Decision.objects.record(article, Kind.PUBLISHED, by)
+    return article
+
+
+@transaction.atomic
+def withdraw(article: Article, reason: str, by: User | None = None) -> Article:
+    """Take an article from every public page; its addresses answer with the reason.
+
+    Raises RecordError without a reason.
+    """
+    if not reason.strip():
+        raise RecordError(
+            "اكتب سبب السحب: يراه من يفتح رابط المقال.",
+            "Write the reason of the withdrawal: whoever opens the article's address sees it.",
+        )
+    read_anew(article)
+    _set_status(article, Article.Status.WITHDRAWN, reason.strip())
+    Decision.objects.record(article, Kind.WITHDRAWN, by, reason.strip())
+    return article
+
+
+@transaction.atomic
+def restore(article: Article, by: User | None = None) -> Article:
+    """Publish a withdrawn article again. Raises RecordError for one that isn't withdrawn."""
+    read_anew(article)
+    if not article.is_withdrawn:
+        raise RecordError(
+            "المقال ليس مسحوباً، فلا شيء يُعاد.", "The article is not withdrawn: nothing to restore."
+        )
+    _set_status(article, Article.Status.PUBLISHED)
+    Decision.objects.record(article, Kind.RESTORED, by)
+    return article
+
+
+def _set_status(article: Article, status: str, reason: str = "") -> None:
+    article.status, article.withdrawn_reason = status, reason
+    article.save(update_fields=["status", "withdrawn_reason", "changed_at"])
+    announce_changes([article])
+
+
+@transaction.atomic
+def decide_mention(finding: Mention | Citation, status: str, by: User | None = None) -> None:
+    """Confirm or reject a name or a relayed outlet, wherever its passage has it so spelt."""
+    alike = [row for row in _in_same_passage(finding) if row.surface == finding.surface]
+    decide_findings(alike, status, by)
+    finding.status = status
+
+
+@transaction.atomic
+def decide_findings(
+    findings: Sequence[Mention | Citation], status: str, by: User | None = None
+) -> None:
+    """Confirm or reject names of one entity, or mentions of one source, in one revision.
+
+    It is one decision for each passage and spelling.
+    """
+    first = findings[0]
+    article = first.revision.article
+    type(first).objects.filter(pk__in=[finding.pk for finding in findings]).update(status=status)
+    announce_changes([article])
+    slug = (first.entity if isinstance(first, Mention) else first.source).slug
+    spellings = dict.fromkeys((finding.passage_id, finding.surface) for finding in findings)
+    about = [f"{spelling} = {slug}" for _, spelling in spellings]
+    Decision.objects.record(article, _kind_of(status), by, *about)
+
+
+def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation]:
+    """Findings of the same entity or source in the same passage, this one included."""
+    thing = (
+        {"entity": finding.entity} if isinstance(finding, Mention) else {"source": finding.source}
+    )
+    return (
+        type(finding)
+        .objects.filter(
+            revision=finding.revision, passage=finding.passage, in_title=finding.in_title, **thing
+        )
+        .select_related("revision")
+    )
+
+
+@transaction.atomic
+def decide_cut(span: PassageSpan, status: str, by: User | None = None) -> None:
+    """Record an editor's word on whether the source cut a passage off."""
+    span.cut = status
+    span.save(update_fields=["cut"])
+    announce_changes([span.revision.article])
+    Decision.objects.record(
+        span.revision.article, _kind_of(status), by, f"cut: {span.passage.public_id}"
+    )
+
+
+@transaction.atomic
+def add_mention(
+    revision: Revision,
+    entity: Entity,
+    *,
+    start: int,
+    end: int,
+    in_title: bool = False,
+    by: User | None = None,
+) -> Mention:
+    """Mark a name that the rules missed. Raises RecordError for a span outside one passage."""
+    printed = revision.title if in_title else revision.text
+    holder = None if in_title else holder_of(list(revision.spans.all()), start)
+    inside = 0 <= start < end <= len(printed) and (in_title or holder is not None)
+    if not inside or (not in_title and holder_of(list(revision.spans.all()), end - 1) != holder):
+        raise RecordError(
+            "ليس هذا الموضع داخل مقطع واحد من النص. حدّد الاسم من جديد.",
+            "This span is not inside one passage of the text. Mark the name again.",
+        )
+    mention, _ = Mention.objects.update_or_create(
+        revision=revision,
+        in_title=in_title,
+        start=start,
+        end=end,
+        entity=entity,
+        defaults={
+            "passage_id": holder,
+            "method": BY_PERSON,
+            "sure": True,
+            "status": Mention.Status.CONFIRMED,
+        },
+    )
+    announce_changes([revision.article])
+    Decision.objects.record(revision.article, Kind.ADDED, by, f"{mention.surface} = {entity.slug}")
+    return mention
+
+
+@transaction.atomic
+def annotate_again(article: Article, recogniser: Recogniser | None = None) -> None:
+    """Recognise names anew in the current text, after the authorities changed."""
+    if article.current_revision is not None:
+        annotate(article.current_revision, recogniser)
+        announce_changes([article])
+
+
+def _kind_of(status: str) -> str:
+    decided = {Mention.Status.CONFIRMED: Kind.CONFIRMED, Mention.Status.REJECTED: Kind.REJECTED}
+    return decided.get(status, Kind.REOPENED)

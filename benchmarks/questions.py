@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 
-from search.engines.plan import AnyOf, Filters, Plan, Prefix, Term
+from search.engines.plan import Filters, Or, Plan, Prefix, Term
 from search.engines.whoosh.positions import with_particle
 from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import Snapshot
@@ -62,7 +62,7 @@ class Question:
     def prefixes(self) -> tuple[str, ...]:
         """What a prefix stands for: itself, and itself after the article."""
         (clause,) = self.plan.clauses
-        nodes = clause.nodes if isinstance(clause, AnyOf) else (clause,)
+        nodes = clause.parts if isinstance(clause, Or) else (clause,)
         return tuple(node.key for node in nodes if isinstance(node, Prefix))
 
     @property

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 
 UNKNOWN_OUTLET = "unknown"
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,17 @@ class Prefix:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
-    nodes: tuple[Node, ...]
+class And(Generic[Part]):
+    """A group whose parts must all hold: of nodes here, of what was typed in a query's syntax."""
+
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
-    nodes: tuple[Node, ...]
+class Or(Generic[Part]):
+    """A group of which one part is enough."""
+
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +85,7 @@ class Near:
     distance: int
 
 
-Node = Term | Phrase | Prefix | AnyOf | AllOf | Synonyms | Near
+Node = Term | Phrase | Prefix | And["Node"] | Or["Node"] | Synonyms | Near
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import keys
 from search.query.authorities import authorities
-from search.query.parser import Both, Either, Field, Item, Quoted, Reading, Word
+from search.query.parser import And, Field, Item, Or, Quoted, Reading, Word
 from search.query.wordlist import WordList, word_list
 
 if TYPE_CHECKING:
@@ -82,8 +82,8 @@ def _correctable(item: Item) -> Iterator[Word]:
                 Word(printed, key)
                 for printed, key in zip(item.printed.split(), item.keys, strict=True)
             )
-        case Both() | Either():
-            for part in item.items:
+        case And() | Or():
+            for part in item.parts:
                 yield from _correctable(part)
         case Field():
             yield from _correctable(item.item)
@@ -159,8 +159,8 @@ def _replaced(item: Item, better: dict[Word, str]) -> Item:
                 for printed, key in zip(item.printed.split(), item.keys, strict=True)
             ]
             return Quoted(tuple(keys(" ".join(words))), " ".join(words))
-        case Both() | Either():
-            return replace(item, items=tuple(_replaced(part, better) for part in item.items))
+        case And() | Or():
+            return replace(item, parts=tuple(_replaced(part, better) for part in item.parts))
         case Field():
             return replace(item, item=_replaced(item.item, better))
     return item

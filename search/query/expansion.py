@@ -36,11 +36,11 @@ from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
-    AllOf,
-    AnyOf,
+    And,
     Filters,
     Near,
     Node,
+    Or,
     Phrase,
     Plan,
     Prefix,
@@ -51,8 +51,6 @@ from search.query.authorities import Authorities, Known, authorities, bare_words
 from search.query.parser import (
     FIELD_WORDS,
     Between,
-    Both,
-    Either,
     Field,
     Filter,
     Filtered,
@@ -299,12 +297,12 @@ class _Builder:
                 return self._prefix(item.key) if item.prefix else self._word(item)
             case Quoted():
                 return self._phrase(item)
-            case Both():
-                return _all(tuple(self._nodes(item.items)))
-            case Either():
-                return AnyOf(tuple(self._node(option) for option in item.items))
+            case And():
+                return _all(tuple(self._nodes(item.parts)))
+            case Or():
+                return Or(tuple(self._node(option) for option in item.parts))
             case Field(name="said"):
-                return Near(self._node(item.item), AnyOf(verbs_of_saying()), SAID_WITHIN)
+                return Near(self._node(item.item), Or(verbs_of_saying()), SAID_WITHIN)
             case Field():
                 return _in_title(self._node(item.item))
 
@@ -335,7 +333,7 @@ class _Builder:
             node = self._word(words[at])
             if key:
                 parts = tuple(self._word(word) for word in words[at:end])
-                node = AnyOf((Term(key), AllOf(parts)))
+                node = Or((Term(key), And(parts)))
             # Each word of a name is held by an article that prints another name of the same.
             yield Synonyms(node, others[at]) if at in others else node
             at = end
@@ -354,7 +352,7 @@ class _Builder:
             return Prefix(key)
         begun = [key, *(before + bare for before in BEFORE_A_NOUN)]
         begun.append(LAM + bare if bare.startswith(LAM) else LAM + LAM + bare)
-        return AnyOf(tuple(map(Prefix, dict.fromkeys(begun))))
+        return Or(tuple(map(Prefix, dict.fromkeys(begun))))
 
     def _phrase(self, item: Quoted) -> Node:
         plain = Phrase(item.keys)
@@ -388,7 +386,7 @@ class _Builder:
                 self.origins.setdefault(key, Origin(printed, "alias", entities[0].name))
         as_typed = tuple(word.key for word in typed)
         literal: Node = Phrase(as_typed) if len(as_typed) > 1 else Term(as_typed[0])
-        return AnyOf((literal, *phrases))
+        return Or((literal, *phrases))
 
     def _other_names(self, words: Sequence[Word]) -> dict[int, tuple[Phrase, ...]]:
         """By the place of each word of a full Arabic name: the other names of who bears it."""
@@ -519,7 +517,7 @@ def _is_function_word(item: Item) -> bool:
 
 
 def _all(nodes: tuple[Node, ...]) -> Node:
-    return nodes[0] if len(nodes) == 1 else AllOf(nodes)
+    return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
 def _in_title(node: Node) -> Node:
@@ -527,8 +525,8 @@ def _in_title(node: Node) -> Node:
     match node:
         case Term() | Phrase() | Prefix():
             return replace(node, where="title")
-        case AnyOf() | AllOf():
-            return replace(node, nodes=tuple(_in_title(part) for part in node.nodes))
+        case Or() | And():
+            return replace(node, parts=tuple(_in_title(part) for part in node.parts))
         case Synonyms(typed, others):
             return Synonyms(_in_title(typed), tuple(map(_in_title, others)))
         case Near():

@@ -26,6 +26,7 @@ from django.utils.translation import ngettext
 
 from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
+from search.engines.plan import And, Or
 
 MOST_LETTERS = 1_000
 MOST_WORDS = 32
@@ -101,20 +102,6 @@ class Quoted:
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
-    """A group whose parts must all hold."""
-
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Either:
-    """A group of which one part is enough."""
-
-    items: tuple[Item, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
     """A part that must hold in one field: `title` or `said`."""
 
@@ -122,7 +109,7 @@ class Field:
     item: Item
 
 
-Item = Word | Quoted | Both | Either | Field
+Item = Word | Quoted | And["Item"] | Or["Item"] | Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,10 +202,10 @@ def show(item: Item) -> str:
             return f'"{item.printed}"'
         case Field():
             return f"{FIELD_WORDS[item.name][0]}:{show(item.item)}"
-        case Both():
-            return f"({' '.join(show(part) for part in item.items)})"
-        case Either():
-            return f"({' OR '.join(show(part) for part in item.items)})"
+        case And():
+            return f"({' '.join(show(part) for part in item.parts)})"
+        case Or():
+            return f"({' OR '.join(show(part) for part in item.parts)})"
 
 
 def words_of(item: Item) -> Iterator[Word]:
@@ -226,8 +213,8 @@ def words_of(item: Item) -> Iterator[Word]:
     match item:
         case Word():
             yield item
-        case Both() | Either():
-            for part in item.items:
+        case And() | Or():
+            for part in item.parts:
                 yield from words_of(part)
         case Field():
             yield from words_of(item.item)
@@ -271,8 +258,8 @@ def _holds_phrase(item: Item) -> bool:
     match item:
         case Quoted():
             return len(item.keys) > 1
-        case Both() | Either():
-            return any(_holds_phrase(part) for part in item.items)
+        case And() | Or():
+            return any(_holds_phrase(part) for part in item.parts)
         case Field():
             return _holds_phrase(item.item)
     return False
@@ -288,11 +275,11 @@ def _loosened(item: Item) -> Item:
     match item:
         case Quoted():
             parts = tuple(_free(item))
-            return parts[0] if len(parts) == 1 else Both(parts)
-        case Both():
-            return Both(tuple(_loosened(part) for part in item.items))
-        case Either():
-            return Either(tuple(_loosened(part) for part in item.items))
+            return parts[0] if len(parts) == 1 else And(parts)
+        case And():
+            return And(tuple(_loosened(part) for part in item.parts))
+        case Or():
+            return Or(tuple(_loosened(part) for part in item.parts))
         case Field():
             return Field(item.name, _loosened(item.item))
     return item
@@ -446,7 +433,7 @@ class _Reader:
         if not items:
             self._forget()
         else:
-            self._add(items[0] if len(items) == 1 else Both(items))
+            self._add(items[0] if len(items) == 1 else And(items))
 
     def _add_filters(self, level: _Level, parts: Iterable[_Part]) -> None:
         """Every value in the brackets after a filter's name."""
@@ -545,7 +532,7 @@ class _Reader:
         if self.name in FILTERS:
             self._add_name([printed for printed, _key in words])
         elif self.sign or self.name or self._joined_to_next():
-            self._add(parts[0] if len(parts) == 1 else Both(tuple(parts)))
+            self._add(parts[0] if len(parts) == 1 else And(tuple(parts)))
         else:
             for part in parts:
                 self._add(part)
@@ -643,11 +630,11 @@ class _Reader:
         for part in parts:
             if part.sign == "-":
                 excluded.append(part.item)
-            elif isinstance(part.item, Both):
+            elif isinstance(part.item, And):
                 (required if part.sign == "+" else clauses).extend(
-                    item for item in part.item.items if not is_exacting(item)
+                    item for item in part.item.parts if not is_exacting(item)
                 )
-                required.extend(item for item in part.item.items if is_exacting(item))
+                required.extend(item for item in part.item.parts if is_exacting(item))
             elif part.sign == "+" or is_exacting(part.item):
                 required.append(part.item)
             else:
@@ -703,14 +690,14 @@ class _Reader:
 def _flat(items: Iterable[Item]) -> tuple[Item, ...]:
     """The parts of one group: a group of the same kind inside it adds nothing."""
     return tuple(
-        part for item in items for part in (item.items if isinstance(item, Both) else (item,))
+        part for item in items for part in (item.parts if isinstance(item, And) else (item,))
     )
 
 
 def _options(item: Item) -> tuple[Item, ...]:
-    return item.items if isinstance(item, Either | Both) else (item,)
+    return item.parts if isinstance(item, Or | And) else (item,)
 
 
-def _either(first: Item, second: Item) -> Either:
-    sides = ((side.items if isinstance(side, Either) else (side,)) for side in (first, second))
-    return Either(tuple(item for side in sides for item in side))
+def _either(first: Item, second: Item) -> Or:
+    sides = ((side.parts if isinstance(side, Or) else (side,)) for side in (first, second))
+    return Or(tuple(item for side in sides for item in side))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import log1p
 from typing import TYPE_CHECKING
 
-from search.engines.plan import AllOf, AnyOf, Near, Node, Phrase, Prefix, Synonyms, Term
+from search.engines.plan import And, Near, Node, Or, Phrase, Prefix, Synonyms, Term
 
 if TYPE_CHECKING:
     from search.engines.whoosh.engine import Vocabulary
@@ -22,9 +22,9 @@ def telling(node: Node, vocabulary: Vocabulary) -> float:
             return sum(_idf(key, vocabulary) for key in keys)
         case Prefix():
             return PREFIX_WEIGHT
-        case AnyOf(nodes):
+        case Or(nodes):
             return min(telling(part, vocabulary) for part in nodes)
-        case AllOf(nodes):
+        case And(nodes):
             return sum(telling(part, vocabulary) for part in nodes)
         case Synonyms(typed):
             return telling(typed, vocabulary)

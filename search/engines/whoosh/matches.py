@@ -10,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.plan import (
-    AllOf,
-    AnyOf,
+    And,
     Match,
     Matches,
     Near,
     Node,
+    Or,
     Phrase,
     Plan,
     Prefix,
@@ -119,7 +119,7 @@ class Asked:
                 yield from self._term(node)
             case Phrase():
                 yield from self._phrase(node)
-            case AnyOf(nodes) | AllOf(nodes):
+            case Or(nodes) | And(nodes):
                 for child in nodes:
                     yield from self._words(child)
             case Synonyms(typed, others):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from archive.arabic.grams import grams
-from search.engines.plan import AllOf, AnyOf, Near, Node, Phrase, Prefix, Synonyms, Term
+from search.engines.plan import And, Near, Node, Or, Phrase, Prefix, Synonyms, Term
 from search.engines.whoosh.arrays import among
 from search.engines.whoosh.inverted_index import TITLE_WEIGHT
 from search.engines.whoosh.lexicon import MOST_REMEMBERED
@@ -60,9 +60,9 @@ def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
             return _term_docs(snapshot, node)
         case Prefix(where="any"):
             return prefix_evidence(snapshot, node.key)[0]
-        case AnyOf(nodes):
+        case Or(nodes):
             return union(snapshot, [docs_of(snapshot, child) for child in nodes])
-        case AllOf(nodes):
+        case And(nodes):
             return intersection([docs_of(snapshot, child) for child in nodes])
         case Synonyms(typed, others):
             return union(snapshot, [docs_of(snapshot, child) for child in (typed, *others)])
@@ -80,7 +80,7 @@ def _parts(snapshot: Snapshot, node: Node) -> Iterator[Part]:
             yield from _term_parts(snapshot, node)
         case Prefix(where="any"):
             yield _part(snapshot, prefix_evidence(snapshot, node.key), "exact", ALONE)
-        case AnyOf(nodes) | AllOf(nodes):
+        case Or(nodes) | And(nodes):
             for child in nodes:
                 yield from _parts(snapshot, child)
         case Synonyms(typed, others):
@@ -264,7 +264,7 @@ def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
         case Phrase():
             found = phrase_spans(segment, node.keys)
             return only_in_titles(segment, found) if node.where == "title" else found
-        case AnyOf(nodes) | AllOf(nodes):
+        case Or(nodes) | And(nodes):
             return together(spans(snapshot, segment, child) for child in nodes)
         case Synonyms(typed, others):
             return together(spans(snapshot, segment, child) for child in (typed, *others))
@@ -335,9 +335,9 @@ def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
                 return docs
             forms = nearest_forms(snapshot, words_of(node))
             return evidence(snapshot, "exact", forms)[0] if forms else NO_DOCS
-        case AnyOf(nodes):
+        case Or(nodes):
             return union(snapshot, [nearly_held(snapshot, child) for child in nodes])
-        case AllOf(nodes):
+        case And(nodes):
             return intersection([nearly_held(snapshot, child) for child in nodes])
         case Synonyms(typed, others):
             return union(snapshot, [nearly_held(snapshot, child) for child in (typed, *others)])
@@ -349,7 +349,7 @@ def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
     match node:
         case Term():
             return [] if len(docs_of(snapshot, node)) else [node.key]
-        case AnyOf(nodes) | AllOf(nodes):
+        case Or(nodes) | And(nodes):
             return [word for child in nodes for word in unknown_words(snapshot, child)]
         case Synonyms(typed):
             return unknown_words(snapshot, typed)

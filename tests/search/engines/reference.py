@@ -17,12 +17,12 @@ from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import Stemmer, compounds
 from archive.arabic.tokens import Token, tokenize
 from search.engines.plan import (
-    AllOf,
-    AnyOf,
+    And,
     Facets,
     Filters,
     Near,
     Node,
+    Or,
     Phrase,
     Plan,
     Prefix,
@@ -92,7 +92,7 @@ class ReferenceSearch:
             case Synonyms(typed, others):
                 where = "any"
                 found = [word for child in (typed, *others) for word in self.spans(pk, child)]
-            case AnyOf(nodes) | AllOf(nodes):
+            case Or(nodes) | And(nodes):
                 where = "any"
                 found = [word for child in nodes for word in self.spans(pk, child)]
         # Words that can be read in two ways stand in one place all the same.
@@ -122,9 +122,9 @@ class ReferenceSearch:
 
     def holds(self, pk: int, node: Node) -> bool:
         match node:
-            case AnyOf(nodes):
+            case Or(nodes):
                 return any(self.holds(pk, child) for child in nodes)
-            case AllOf(nodes):
+            case And(nodes):
                 return all(self.holds(pk, child) for child in nodes)
             case Synonyms(typed, others):
                 return any(self.holds(pk, child) for child in (typed, *others))
@@ -138,9 +138,9 @@ class ReferenceSearch:
             case Term(exact=False, where="any") if not self.is_held(node):
                 near = self.nearest_forms((node.key, *node.also))
                 return any(word.key in near for word in self.readings[pk])
-            case AnyOf(nodes):
+            case Or(nodes):
                 return any(self.nearly_holds(pk, child) for child in nodes)
-            case AllOf(nodes):
+            case And(nodes):
                 return all(self.nearly_holds(pk, child) for child in nodes)
             case Synonyms(typed, others):
                 return any(self.nearly_holds(pk, child) for child in (typed, *others))
@@ -199,7 +199,7 @@ class ReferenceSearch:
         match node:
             case Term(key):
                 return [] if self.is_held(node) else [key]
-            case AnyOf(nodes) | AllOf(nodes):
+            case Or(nodes) | And(nodes):
                 return [word for child in nodes for word in self._unknown_words(child)]
             case Synonyms(typed):
                 return self._unknown_words(typed)
@@ -236,7 +236,7 @@ class ReferenceSearch:
         match node:
             case Term(where="any"):
                 yield from self._term_evidence(node)
-            case AnyOf(nodes) | AllOf(nodes):
+            case Or(nodes) | And(nodes):
                 for child in nodes:
                     yield from self._evidence(child)
             case Synonyms(typed, others):

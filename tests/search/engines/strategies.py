@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
-from search.engines.plan import AllOf, AnyOf, Filters, Near, Phrase, Plan, Prefix, Synonyms, Term
+from search.engines.plan import And, Filters, Near, Or, Phrase, Plan, Prefix, Synonyms, Term
 from search.engines.whoosh.documents import Document, fingerprint
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
@@ -103,8 +103,8 @@ leaves = st.one_of(terms(), terms(), phrases, prefixes)
 nodes = st.one_of(
     leaves,
     leaves,
-    st.builds(AnyOf, nodes=st.lists(leaves, min_size=1, max_size=3).map(tuple)),
-    st.builds(AllOf, nodes=st.lists(leaves, min_size=1, max_size=2).map(tuple)),
+    st.builds(Or, parts=st.lists(leaves, min_size=1, max_size=3).map(tuple)),
+    st.builds(And, parts=st.lists(leaves, min_size=1, max_size=2).map(tuple)),
     st.builds(Synonyms, node=leaves, others=st.lists(phrases, min_size=1, max_size=2).map(tuple)),
     st.builds(Near, first=leaves, second=leaves, distance=st.integers(1, 4)),
 )

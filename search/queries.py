@@ -29,7 +29,7 @@ from search.query.authorities import authorities
 from search.query.corrections import better_wordings
 from search.query.expansion import Meaning, Taken, mean
 from search.query.parser import Reading, read
-from search.query.weights import telling
+from search.query.idf import telling
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer

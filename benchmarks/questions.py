@@ -14,7 +14,7 @@ from search.engines.whoosh.positions import with_particle
 from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Vocabulary
-from search.query.expansion import mean
+from search.query.expansion import expand
 from search.query.parser import read
 
 PAGE = 10
@@ -51,12 +51,12 @@ class Question:
     @cached_property
     def plan(self) -> Plan:
         """As the pages ask the engine: with all words, then with most, then with some."""
-        meaning = mean(read(self.typed), vocabulary=_no_vocabulary, also=False)
+        expanded = expand(read(self.typed), vocabulary=_no_vocabulary, also=False)
         filters = Filters(
             outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
         )
         sort = "newest" if self.is_browsing else "relevance"
-        return meaning.plan(filters, sort=sort, offset=self.offset, limit=PAGE, some=True)
+        return expanded.plan(filters, sort=sort, offset=self.offset, limit=PAGE, some=True)
 
     @property
     def prefixes(self) -> tuple[str, ...]:

@@ -20,8 +20,8 @@ from archive.dates.printed import month_of, printed_day
 from search.engines.plan import UNKNOWN_OUTLET
 from search.pages import GROUPS, Thing, labels, named, things_named
 from search.queries import Query
-from search.query.expansion import Meaning, period
-from search.query.parser import Between, FieldName, Filter, Reading, show
+from search.query.expansion import ExpandedQuery, period
+from search.query.parser import Between, FieldName, Filter, ParsedQuery, show
 
 T = TypeVar("T")
 
@@ -73,34 +73,34 @@ def chosen(query: Query) -> list[Chip]:
     return chips
 
 
-def written(query: Query, reading: Reading, meaning: Meaning) -> list[Chip]:
+def written(query: Query, parsed: ParsedQuery, expanded: ExpandedQuery) -> list[Chip]:
     """The filters among the words, then what the words exclude by a field, in the same order."""
     chips: list[Chip] = []
-    for one in reading.filters:
-        rest = replace(reading, filters=_but(reading.filters, one))
-        chips += _named_chip(labels(one.name)[0], one, meaning, query.replace(words=rest.text))
-    if reading.between:
-        rest = replace(reading, between=None)
-        chips += _period_chip(_("Date"), reading.between, query.replace(words=rest.text))
-    for one in reading.without:
-        rest = replace(reading, without=_but(reading.without, one))
+    for one in parsed.filters:
+        rest = replace(parsed, filters=_but(parsed.filters, one))
+        chips += _named_chip(labels(one.name)[0], one, expanded, query.replace(words=rest.text))
+    if parsed.between:
+        rest = replace(parsed, between=None)
+        chips += _period_chip(_("Date"), parsed.between, query.replace(words=rest.text))
+    for one in parsed.without:
+        rest = replace(parsed, without=_but(parsed.without, one))
         chips += _named_chip(
-            _excluded_label(one.name), one, meaning, query.replace(words=rest.text)
+            _excluded_label(one.name), one, expanded, query.replace(words=rest.text)
         )
-    for dates in reading.not_between:
-        rest = replace(reading, not_between=_but(reading.not_between, dates))
+    for dates in parsed.not_between:
+        rest = replace(parsed, not_between=_but(parsed.not_between, dates))
         chips += _period_chip(_("Not date"), dates, query.replace(words=rest.text))
-    for item in reading.excluded_fields:
-        rest = replace(reading, excluded=_but(reading.excluded, item))
+    for item in parsed.excluded_fields:
+        rest = replace(parsed, excluded=_but(parsed.excluded, item))
         address = query.replace(words=rest.text).get_absolute_url()
         chips.append(Chip(label=_excluded_label(item.name), text=show(item.item), address=address))
     return chips
 
 
-def cleared(query: Query, reading: Reading) -> str:
+def cleared(query: Query, parsed: ParsedQuery) -> str:
     """The address of the words alone."""
-    words = reading.unfiltered()
-    return Query(words=query.words if words == reading else words.text).get_absolute_url()
+    words = parsed.unfiltered()
+    return Query(words=query.words if words == parsed else words.text).get_absolute_url()
 
 
 def where_sought(query: Query) -> str:
@@ -134,9 +134,9 @@ def _excluded_label(name: FieldName) -> str:
     }[name]
 
 
-def _named_chip(label: str, one: Filter, meaning: Meaning, rest: Query) -> Iterator[Chip]:
+def _named_chip(label: str, one: Filter, expanded: ExpandedQuery, rest: Query) -> Iterator[Chip]:
     """The chip of a name among the words; none where nobody bears it, which a note says."""
-    slugs = meaning.named.get(one, ())
+    slugs = expanded.named.get(one, ())
     if not slugs:
         return
     things = things_named(one.name, slugs)

@@ -21,7 +21,7 @@ from archive.reading.cards import Wording
 from archive.reading.passages import MarkedRun
 from archive.reading.prepared import STAND_INS, PreparedQuery
 from search.engines.plan import Match, Matches
-from search.query.expansion import Meaning
+from search.query.expansion import ExpandedQuery
 
 MOST_SNIPPETS = 3
 MOST_LETTERS = 280  # in a snippet
@@ -272,7 +272,7 @@ Explain = Callable[[str, str], str | None]
 
 
 def reasons(
-    matches: Matches, revision: Wording, meaning: Meaning, explain: Explain
+    matches: Matches, revision: Wording, expanded: ExpandedQuery, explain: Explain
 ) -> tuple[str, ...]:
     """Short notes on words that were found and are not those typed; particles need none.
 
@@ -280,22 +280,22 @@ def reasons(
     """
     notes: dict[str, None] = {}
     told: set[str] = set()
-    typed = {word.key: word.printed for word in meaning.words}
+    typed = {word.key: word.printed for word in expanded.words}
     for text, found in ((revision.title, matches.title), (revision.text, matches.text)):
         for match in found:
             if match.form in told or match.form in typed:
                 continue
             told.add(match.form)
             printed = text[match.start : match.end]
-            if note := _note(match, printed, meaning, typed, explain):
+            if note := _note(match, printed, expanded, typed, explain):
                 notes[note] = None
     return tuple(notes)[:MOST_NOTES]
 
 
 def _note(
-    match: Match, printed: str, meaning: Meaning, typed: dict[str, str], explain: Explain
+    match: Match, printed: str, expanded: ExpandedQuery, typed: dict[str, str], explain: Explain
 ) -> str:
-    origin = None if match.asked in typed else meaning.origins.get(match.asked)
+    origin = None if match.asked in typed else expanded.origins.get(match.asked)
     if origin is not None:
         words = {"found": origin.name or printed, "typed": origin.typed}
         if origin.why == "spelling":

@@ -26,10 +26,10 @@ from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sor
 from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
 from search.index import outbox
 from search.query.authorities import authorities
-from search.query.corrections import better_wordings
-from search.query.expansion import Meaning, Taken, mean
-from search.query.parser import Reading, read
-from search.query.idf import telling
+from search.query.corrections import corrections
+from search.query.expansion import ExpandedQuery, Substitution, expand
+from search.query.idf import idf
+from search.query.parser import ParsedQuery, read
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
@@ -180,10 +180,10 @@ class Another:
         return self.query.words
 
 
-def parse(words: str) -> Reading:
-    """The words of a query, read. Any input gives a reading."""
+def parse(words: str) -> ParsedQuery:
+    """The words of a query, read. Any input gives one."""
     if not words:
-        return Reading()
+        return ParsedQuery()
     return read(words, lambda name, following: authorities().longest(name, following))
 
 
@@ -224,13 +224,13 @@ def matches_in(query: Query, article: Article) -> Matches:
     revision = article.current_revision
     if revision is None or not query.words:
         return Matches()
-    meaning = mean(
+    expanded = expand(
         parse(query.words),
         vocabulary=backend().vocabulary,
         exact=query.exact,
         also=query.also,
     )
-    plan = meaning.plan(Filters(), limit=0, facets=False)
+    plan = expanded.plan(Filters(), limit=0, facets=False)
     return true_matches(backend().matches(plan, article.pk), revision)
 
 
@@ -255,8 +255,8 @@ class Found:
         self.viewer = viewer
         self.aliases = aliases
         self.backend = backend()
-        self.reading = parse(query.words)
-        self.meaning = self._meaning(self.reading)
+        self.parsed = parse(query.words)
+        self.expanded = self._expand(self.parsed)
         self.plan = self._plan(offset=offset, limit=limit, facets=facets)
         self.answer: Answer = self.backend.find(self.plan)
 
@@ -295,25 +295,25 @@ class Found:
         return self.facets.beyond if self.facets else 0
 
     @cached_property
-    def taken_for(self) -> tuple[Taken, ...]:
-        """Words of other scripts and the Arabic names they were taken for."""
+    def substitutions(self) -> tuple[Substitution, ...]:
+        """Words of other scripts, and the Arabic names that were searched beside them."""
         return tuple(
-            replace(taken, names=tuple(dict.fromkeys(map(self.as_printed, taken.names))))
-            if taken.reason == "transliteration"
-            else taken
-            for taken in self.meaning.taken
+            replace(one, names=tuple(dict.fromkeys(map(self.as_printed, one.names))))
+            if one.reason == "transliteration"
+            else one
+            for one in self.expanded.substitutions
         )
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was left out of the query or guessed, in sentences."""
-        return (*self.reading.notes, *self.meaning.notes)
+        return (*self.parsed.notes, *self.expanded.notes)
 
     @cached_property
     def unknown_words(self) -> tuple[str, ...]:
         """Words, as typed, that no article holds in any form."""
         unknown = set(self.answer.unknown)
-        printed = (word.printed for word in self.meaning.words if word.key in unknown)
+        printed = (word.printed for word in self.expanded.words if word.key in unknown)
         return tuple(dict.fromkeys(printed))
 
     @cached_property
@@ -333,12 +333,12 @@ class Found:
         )
 
     @cached_property
-    def suggestion(self) -> Another | None:
+    def correction(self) -> Another | None:
         """What the reader may have meant; offered, never searched unasked."""
         if self.query.exact:
             return None
-        wordings = better_wordings(
-            self.reading,
+        wordings = corrections(
+            self.parsed,
             set(self.answer.unknown),
             self.total,
             self.vocabulary,
@@ -353,15 +353,15 @@ class Found:
     @cached_property
     def unquoted(self) -> Another | None:
         """The search without quotation marks, where a phrase found nothing."""
-        if self.total or not self.reading.has_phrase:
+        if self.total or not self.parsed.has_phrase:
             return None
-        words = self.reading.unquoted().text
+        words = self.parsed.unquoted().text
         return Another(query=self.query.replace(words=words), count=self.count(words))
 
     def count(self, words: str) -> int:
         """How many articles have all of other words, under the same filters."""
-        reading = parse(words)
-        plan = self._meaning(reading).plan(
+        parsed = parse(words)
+        plan = self._expand(parsed).plan(
             self.query.filters(), hidden=self.plan.hidden, limit=0, facets=False
         )
         return self.backend.find(plan).total
@@ -429,20 +429,18 @@ class Found:
             title=runs(revision.title, matches.title),
             snippets=shown,
             more_passages=more,
-            why=reasons(matches, revision, self.meaning, self.vocabulary.explain),
+            why=reasons(matches, revision, self.expanded, self.vocabulary.explain),
         )
 
     def _weights(self) -> list[float]:
         """How telling each clause is: the rarer, the more."""
-        return [
-            telling(node, self.vocabulary) for node in (*self.plan.clauses, *self.plan.required)
-        ]
+        return [idf(node, self.vocabulary) for node in (*self.plan.clauses, *self.plan.required)]
 
     # Building
 
-    def _meaning(self, reading: Reading) -> Meaning:
-        return mean(
-            reading,
+    def _expand(self, parsed: ParsedQuery) -> ExpandedQuery:
+        return expand(
+            parsed,
             vocabulary=lambda: self.vocabulary,
             exact=self.query.exact,
             also=self.query.also,
@@ -450,7 +448,7 @@ class Found:
         )
 
     def _plan(self, *, offset: int, limit: int, facets: bool) -> Plan:
-        return self.meaning.plan(
+        return self.expanded.plan(
             self.query.filters(),
             hidden=outbox.pending_hidden(),
             sort=self.query.sort,

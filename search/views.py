@@ -75,7 +75,7 @@ def results(request: HttpRequest) -> HttpResponse:
     # A paginator asks for a length and slices, no more than `Found` has.
     paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
-    in_force = [*chips.chosen(query), *chips.written(query, found.reading, found.meaning)]
+    in_force = [*chips.chosen(query), *chips.written(query, found.parsed, found.expanded)]
     return render(
         request,
         "search/results.html",
@@ -90,7 +90,7 @@ def results(request: HttpRequest) -> HttpResponse:
             "dates": _dates_as_typed(request, query),
             "chips": in_force,
             "unknown_choices": [chip for chip in in_force if not chip.is_known],
-            "clear_address": chips.cleared(query, found.reading),
+            "clear_address": chips.cleared(query, found.parsed),
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
             "sorts": pages.orders_of(query),

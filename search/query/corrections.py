@@ -17,7 +17,7 @@ from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import keys
 from search.query.authorities import authorities
-from search.query.parser import And, Field, Item, Or, Quoted, Reading, Word
+from search.query.parser import And, Field, Item, Or, ParsedQuery, Quoted, Word
 from search.query.wordlist import WordList, word_list
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ ARABIC_KEYS = ("ذ", *"ضصثقفغعهخحجدشسيبلاتنمكطئءؤر", 
 TO_ARABIC_KEYS = str.maketrans(dict(zip(ENGLISH_KEYS, ARABIC_KEYS, strict=True)))
 
 
-def better_wordings(
-    reading: Reading,
+def corrections(
+    parsed: ParsedQuery,
     unknown: set[str],
     total: int,
     vocabulary: Vocabulary,
@@ -54,20 +54,20 @@ def better_wordings(
     """
     if not unknown and total > ENOUGH_FOUND:
         return
-    if unknown and (typed := _on_arabic_keys(reading, vocabulary)):
+    if unknown and (typed := _on_arabic_keys(parsed, vocabulary)):
         yield typed
     better = {}
-    for word in dict.fromkeys(_typed_words(reading)):
+    for word in dict.fromkeys(_typed_words(parsed)):
         if word.key in unknown and (name := authorities().main_name(word.key)):
             better[word] = name
         elif replacement := _better(word, word.key in unknown, vocabulary):
             better[word] = " ".join(map(as_printed, replacement.split()))
     if better:
-        yield _with(reading, better).text
+        yield _with(parsed, better).text
 
 
-def _typed_words(reading: Reading) -> Iterator[Word]:
-    for item in (*reading.clauses, *reading.required):
+def _typed_words(parsed: ParsedQuery) -> Iterator[Word]:
+    for item in (*parsed.clauses, *parsed.required):
         yield from _correctable(item)
 
 
@@ -131,21 +131,21 @@ def _apart(known: WordList, key: str) -> str | None:
     return " ".join(max(attested, key=lambda pair: min(known.counts[part] for part in pair)))
 
 
-def _on_arabic_keys(reading: Reading, vocabulary: Vocabulary) -> str | None:
+def _on_arabic_keys(parsed: ParsedQuery, vocabulary: Vocabulary) -> str | None:
     """The query as the same keys write it in Arabic, where that gives words of the archive."""
-    if not all(is_latin(word.key) for word in _typed_words(reading)):
+    if not all(is_latin(word.key) for word in _typed_words(parsed)):
         return None
-    typed = reading.typed.lower().translate(TO_ARABIC_KEYS)
+    typed = parsed.typed.lower().translate(TO_ARABIC_KEYS)
     words = keys(typed)
     return typed if words and all(vocabulary.frequency(word) for word in words) else None
 
 
-def _with(reading: Reading, better: dict[Word, str]) -> Reading:
-    """The reading with some words replaced."""
+def _with(parsed: ParsedQuery, better: dict[Word, str]) -> ParsedQuery:
+    """The query with some words replaced."""
     return replace(
-        reading,
-        clauses=tuple(_replaced(item, better) for item in reading.clauses),
-        required=tuple(_replaced(item, better) for item in reading.required),
+        parsed,
+        clauses=tuple(_replaced(item, better) for item in parsed.clauses),
+        required=tuple(_replaced(item, better) for item in parsed.required),
     )
 
 

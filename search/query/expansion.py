@@ -1,4 +1,4 @@
-"""From what was read to what is looked for: clauses for the engine, and what they stand for.
+"""From a parsed query to an expanded one: clauses for the engine, and what they stand for.
 
 Three things happen here that a reader may want to know of, and can switch off: function words
 are no clauses of their own, a name in Latin or Kurdish letters also stands for the Arabic one,
@@ -55,8 +55,8 @@ from search.query.parser import (
     Filter,
     Filtered,
     Item,
+    ParsedQuery,
     Quoted,
-    Reading,
     Word,
     words_of,
 )
@@ -73,17 +73,17 @@ WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
 SHORTEST_PREFIX = 3
 BEFORE_A_NOUN = (ARTICLE, *(particle + ARTICLE for particle in (WAW, FEH, BEH, KAF)))
 
-TakenAs = Literal["alias", "transliteration"]
+Substituted = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class Substitution:
     """Words of a query, and the Arabic names that were searched beside them."""
 
     words: str
     names: tuple[str, ...]
-    reason: TakenAs
+    reason: Substituted
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Meaning:
-    """What a reading looks for. `origins` explains keys that stand for what was typed.
+class ExpandedQuery:
+    """What a query looks for. `origins` explains keys that stand for what was typed.
 
     `named` has the slugs that the names of its fields stand for, excluded ones too; `without` is
     what the plan leaves out.
@@ -117,7 +117,7 @@ class Meaning:
     until: date | None = None
     without: tuple[Filters, ...] = ()
     named: dict[Filter, tuple[str, ...]] = field(default_factory=dict)
-    taken: tuple[Taken, ...] = ()
+    substitutions: tuple[Substitution, ...] = ()
     notes: tuple[str, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict)
 
@@ -140,20 +140,20 @@ class Meaning:
         )
 
 
-def mean(
-    reading: Reading,
+def expand(
+    parsed: ParsedQuery,
     *,
     vocabulary: Callable[[], Vocabulary],
     exact: bool = False,
     also: bool = True,
     aliases: bool = True,
-) -> Meaning:
-    """What a reading looks for.
+) -> ExpandedQuery:
+    """What a query looks for.
 
     `exact` takes words as spelt; `also` lets names in other scripts stand for Arabic ones, from
     the authorities where `aliases` allows it and from the words of the archive.
     """
-    return _Builder(vocabulary, exact=exact, also=also, aliases=aliases).build(reading)
+    return _Expansion(vocabulary, exact=exact, also=also, aliases=aliases).of(parsed)
 
 
 @lru_cache(maxsize=1)
@@ -192,8 +192,8 @@ def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*one, *other)))
 
 
-class _Builder:
-    """Builds one meaning."""
+class _Expansion:
+    """The work on one query."""
 
     def __init__(
         self, vocabulary: Callable[[], Vocabulary], *, exact: bool, also: bool, aliases: bool
@@ -202,30 +202,30 @@ class _Builder:
         self.exact = exact
         self.also = also and not exact
         self.aliases = aliases
-        self.taken: list[Taken] = []
+        self.substitutions: list[Substitution] = []
         self.notes: list[str] = []
         self.origins: dict[str, Origin] = {}
         self.named: dict[Filter, tuple[str, ...]] = {}
 
-    def build(self, reading: Reading) -> Meaning:
-        unknown_names = [word for one in reading.filters for word in self._named_in(one)]
-        wanted = _without_function_words([*reading.clauses, *unknown_names], reading.required)
-        since, until = self._between(reading.between)
+    def of(self, parsed: ParsedQuery) -> ExpandedQuery:
+        unknown_names = [word for one in parsed.filters for word in self._named_in(one)]
+        wanted = _without_function_words([*parsed.clauses, *unknown_names], parsed.required)
+        since, until = self._between(parsed.between)
         clauses = tuple(dict.fromkeys(self._nodes(wanted)))
-        required = tuple(dict.fromkeys(self._nodes(reading.required)))
-        return Meaning(
+        required = tuple(dict.fromkeys(self._nodes(parsed.required)))
+        return ExpandedQuery(
             clauses=clauses,
             required=required,
-            excluded=tuple(self._plainly(reading.excluded)),
-            words=tuple(word for item in (*wanted, *reading.required) for word in words_of(item)),
-            outlets=self._chosen(reading, "outlet"),
-            actors=self._chosen(reading, "actor"),
-            places=self._chosen(reading, "place"),
+            excluded=tuple(self._plainly(parsed.excluded)),
+            words=tuple(word for item in (*wanted, *parsed.required) for word in words_of(item)),
+            outlets=self._chosen(parsed, "outlet"),
+            actors=self._chosen(parsed, "actor"),
+            places=self._chosen(parsed, "place"),
             since=since,
             until=until,
-            without=tuple(self._without(reading)),
+            without=tuple(self._without(parsed)),
             named=self.named,
-            taken=tuple(dict.fromkeys(self.taken)),
+            substitutions=tuple(dict.fromkeys(self.substitutions)),
             notes=tuple(self.notes),
             origins=self.origins,
         )
@@ -248,14 +248,14 @@ class _Builder:
             self.named[one] = slugs
         return bool(slugs)
 
-    def _chosen(self, reading: Reading, name: Filtered) -> tuple[str, ...]:
+    def _chosen(self, parsed: ParsedQuery, name: Filtered) -> tuple[str, ...]:
         """The slugs that one field chooses."""
-        found = (self.named.get(one, ()) for one in reading.filters if one.name == name)
+        found = (self.named.get(one, ()) for one in parsed.filters if one.name == name)
         return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
 
-    def _without(self, reading: Reading) -> Iterator[Filters]:
+    def _without(self, parsed: ParsedQuery) -> Iterator[Filters]:
         """What is left out: by name, and by date."""
-        for one in reading.without:
+        for one in parsed.without:
             if self._is_known(one):
                 yield _only(one.name, self.named[one])
             else:
@@ -263,7 +263,7 @@ class _Builder:
                     _("The archive knows no “%(field)s” by the name “%(name)s” to exclude.")
                     % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
                 )
-        for dates in reading.not_between:
+        for dates in parsed.not_between:
             since, until = self._between(dates)
             if since and until:
                 yield Filters(since=since, until=until)
@@ -379,7 +379,9 @@ class _Builder:
         entities = [known.entities[pk] for pk in ids]
         names = tuple(dict.fromkeys(name for entity in entities for name in entity.arabic))
         printed = " ".join(word.printed for word in typed)
-        self.taken.append(Taken(printed, tuple(entity.name for entity in entities), "alias"))
+        self.substitutions.append(
+            Substitution(printed, tuple(entity.name for entity in entities), "alias")
+        )
         phrases = dict.fromkeys(Phrase(tuple(keys(name))) for name in names)
         for phrase in phrases:
             for key in phrase.keys:
@@ -400,7 +402,7 @@ class _Builder:
             if not names:
                 continue
             printed = " ".join(word.printed for word in words[start:end])
-            self.taken.append(Taken(printed, names, "alias"))
+            self.substitutions.append(Substitution(printed, names, "alias"))
             phrases = {name: Phrase(tuple(keys(name))) for name in names}
             for name, phrase in phrases.items():
                 for key in phrase.keys:
@@ -440,7 +442,7 @@ class _Builder:
         for form in forms:
             self.origins.setdefault(form, Origin(word.printed, "transliteration"))
         if forms:
-            self.taken.append(Taken(word.printed, forms, "transliteration"))
+            self.substitutions.append(Substitution(word.printed, forms, "transliteration"))
         return forms
 
     def _spellings(self, word: Word) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""How telling a part of a query is: the rarer in the archive, the more."""
+"""Inverse document frequency: the rarer a part of a query is in the archive, the more it tells."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 PREFIX_WEIGHT = 1.0  # a prefix may stand for anything; it is not looked up for this
 
 
-def telling(node: Node, vocabulary: Vocabulary) -> float:
+def idf(node: Node, vocabulary: Vocabulary) -> float:
     """The inverse document frequency of a node's words: a sum where all must hold."""
     match node:
         case Term(key):
-            return _idf(key, vocabulary)
+            return _of_word(key, vocabulary)
         case Phrase(keys):
-            return sum(_idf(key, vocabulary) for key in keys)
+            return sum(_of_word(key, vocabulary) for key in keys)
         case Prefix():
             return PREFIX_WEIGHT
         case Or(nodes):
-            return min(telling(part, vocabulary) for part in nodes)
+            return min(idf(part, vocabulary) for part in nodes)
         case And(nodes):
-            return sum(telling(part, vocabulary) for part in nodes)
+            return sum(idf(part, vocabulary) for part in nodes)
         case Synonyms(typed):
-            return telling(typed, vocabulary)
+            return idf(typed, vocabulary)
         case Near(first):
-            return telling(first, vocabulary)
+            return idf(first, vocabulary)
 
 
-def _idf(key: str, vocabulary: Vocabulary) -> float:
+def _of_word(key: str, vocabulary: Vocabulary) -> float:
     return log1p(vocabulary.document_count / (vocabulary.frequency(key) + 1))

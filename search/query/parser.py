@@ -11,7 +11,7 @@
 
 Nothing that can be typed is an error. Marks that mean nothing where they stand (a quotation mark
 without its partner, a bracket left open, an operator without its words) are left out, and
-`Reading.text` then shows what was read. Cost is bounded: `MOST_LETTERS` and `MOST_WORDS`.
+`ParsedQuery.text` then shows what was read. Cost is bounded: `MOST_LETTERS` and `MOST_WORDS`.
 """
 
 from __future__ import annotations
@@ -124,7 +124,7 @@ Between = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class ParsedQuery:
     """A query as it was understood.
 
     `clauses` are wanted, `required` must hold even where most words are enough, `excluded` must
@@ -167,12 +167,12 @@ class Reading:
         """What must not stand in a headline, or be said by someone."""
         return tuple(item for item in self.excluded if isinstance(item, Field))
 
-    def unfiltered(self) -> Reading:
+    def unfiltered(self) -> ParsedQuery:
         """The same words without any field that narrows or excludes."""
         words = tuple(item for item in self.excluded if not isinstance(item, Field))
         return replace(self, excluded=words, filters=(), without=(), between=None, not_between=())
 
-    def unquoted(self) -> Reading:
+    def unquoted(self) -> ParsedQuery:
         """The same query with the words of its phrases standing free."""
         freed: list[Item] = []
         kept: list[Item] = []
@@ -228,13 +228,13 @@ def one_word(name: Filtered, words: Sequence[str]) -> int:
     return 1
 
 
-def read(text: str, longest: Longest = one_word) -> Reading:
+def read(text: str, longest: Longest = one_word) -> ParsedQuery:
     """What a reader typed, read as well as it can be. Never raises.
 
     `longest(field, words)` says how many of the words after `outlet:` (and the like) make up a
     name that the archive knows; at least one.
     """
-    return _Reader(text, longest).read()
+    return _Parser(text, longest).read()
 
 
 def printable(text: str) -> str:
@@ -317,7 +317,7 @@ class _Level:
     name: FieldName | None = None
 
 
-class _Reader:
+class _Parser:
     """One pass from the first letter to the last."""
 
     def __init__(self, text: str, longest: Longest) -> None:
@@ -337,7 +337,7 @@ class _Reader:
         self.excluded: list[Item] = []  # from inside brackets: they hold for the whole query
         self.operators: list[str] = []
 
-    def read(self) -> Reading:
+    def read(self) -> ParsedQuery:
         while self.at < len(self.text):
             self._step()
         while len(self.levels) > 1:
@@ -623,7 +623,7 @@ class _Reader:
             self.mended = True
         return parts
 
-    def _sorted(self, parts: list[_Part]) -> Reading:
+    def _sorted(self, parts: list[_Part]) -> ParsedQuery:
         clauses: list[Item] = []
         required: list[Item] = []
         excluded = list(self.excluded)
@@ -639,7 +639,7 @@ class _Reader:
                 required.append(part.item)
             else:
                 clauses.append(part.item)
-        return Reading(
+        return ParsedQuery(
             clauses=tuple(clauses),
             required=tuple(required),
             excluded=tuple(excluded),

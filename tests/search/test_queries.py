@@ -311,7 +311,7 @@ def test_an_english_name_of_the_authorities_finds_the_arabic_one(published):
     found = find(Query(words="Brett McGurk"))
 
     assert [result.article.title for result in found[0 : found.total]] == ["زيارة بريت ماكغورك"]
-    assert [(one.words, one.names) for one in found.taken_for] == [
+    assert [(one.words, one.names) for one in found.substitutions] == [
         ("Brett McGurk", ("بريت ماكغورك",))
     ]
 
@@ -351,7 +351,7 @@ def test_a_short_word_without_a_capital_is_no_name(published):
 def test_words_that_are_nobodys_name_sound_like_nothing(published, typed):
     published("عناد والناتو ونيد", "ذي قار والوايت", "الإنكليزية واين", "نون 2020")
 
-    assert find(Query(words=typed)).taken_for == ()
+    assert find(Query(words=typed)).substitutions == ()
 
 
 def test_a_word_without_a_capital_is_taken_for_known_names_alone(published):
@@ -406,9 +406,9 @@ def test_any_full_name_finds_what_prints_another(published, mcgurk, typed):
     found = find(Query(words=typed))
 
     assert set(titles(typed)) == {"زيارة بيرت مكورغ", "جولة بريت ماكغورك"}
-    assert [taken.words for taken in found.taken_for] == [typed]
+    assert [one.words for one in found.substitutions] == [typed]
     assert found.unknown_words == ()
-    assert found.suggestion is None
+    assert found.correction is None
 
 
 def test_another_name_is_marked_and_explained(published, mcgurk):
@@ -448,7 +448,7 @@ def test_words_of_a_name_count_one_by_one_all_the_same(published, mcgurk):
 def test_words_that_are_no_full_name_stand_for_themselves(published, mcgurk, query):
     published("زيارة بيرت مكورغ", "جولة بريت ماكغورك")
 
-    assert find(query).taken_for == ()
+    assert find(query).substitutions == ()
 
 
 def test_a_name_that_holds_the_name_of_another_says_more(published):
@@ -503,7 +503,7 @@ def test_a_mistyped_word_is_offered_as_it_is_printed_with_its_count(published):
     found = find(Query(words="الحكومخ"))
 
     assert found.total == 0
-    assert (found.suggestion.words, found.suggestion.count) == ("الحكومة", 2)
+    assert (found.correction.words, found.correction.count) == ("الحكومة", 2)
 
 
 def test_the_count_of_a_suggestion_keeps_the_filters(published):
@@ -513,8 +513,8 @@ def test_the_count_of_a_suggestion_keeps_the_filters(published):
 
     found = find(Query(words="الحكومخ", outlets=("newsweek",)))
 
-    assert found.suggestion.count == 1
-    assert found.suggestion.query.outlets == ("newsweek",)
+    assert found.correction.count == 1
+    assert found.correction.query.outlets == ("newsweek",)
 
 
 def test_a_short_name_that_no_article_uses_gives_way_to_the_name(published):
@@ -522,19 +522,19 @@ def test_a_short_name_that_no_article_uses_gives_way_to_the_name(published):
     EntityName.objects.create(entity=kadhimi, name="أبوهيا", kind=EntityName.Kind.SHORT)
     published("زيارة مصطفى الكاظمي")
 
-    assert find(Query(words="أبوهيا")).suggestion.words == "مصطفى الكاظمي"
+    assert find(Query(words="أبوهيا")).correction.words == "مصطفى الكاظمي"
 
 
 def test_words_run_together_are_taken_apart(published):
     published("القوات الأمريكية في بغداد")
 
-    assert find(Query(words="القواتالأمريكية")).suggestion.words == "القوات الأمريكية"
+    assert find(Query(words="القواتالأمريكية")).correction.words == "القوات الأمريكية"
 
 
 def test_arabic_typed_on_english_keys_is_understood(published):
     published("زيارة الكاظمي")
 
-    assert find(Query(words="hg;h/ld")).suggestion.words == "الكاظمي"
+    assert find(Query(words="hg;h/ld")).correction.words == "الكاظمي"
 
 
 def test_a_known_word_gives_way_to_one_that_is_far_likelier(published):
@@ -543,13 +543,13 @@ def test_a_known_word_gives_way_to_one_that_is_far_likelier(published):
     found = find(Query(words="القوان"))
 
     assert found.total == 1
-    assert found.suggestion.words == "القوات"
+    assert found.correction.words == "القوات"
 
 
 def test_a_word_that_finds_enough_has_no_suggestion(published):
     published("القوات في بغداد", "القوان في بغداد")
 
-    assert find(Query(words="القوات")).suggestion is None
+    assert find(Query(words="القوات")).correction is None
 
 
 def test_a_suggestion_keeps_the_rest_of_the_query(published):
@@ -557,7 +557,7 @@ def test_a_suggestion_keeps_the_rest_of_the_query(published):
 
     found = find(Query(words='العنوان:الحكومخ -أفغانستان "في بغداد"'))
 
-    assert found.suggestion.words == 'العنوان:الحكومة "في بغداد" -أفغانستان'
+    assert found.correction.words == 'العنوان:الحكومة "في بغداد" -أفغانستان'
 
 
 # Who sees what

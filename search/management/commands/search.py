@@ -123,8 +123,8 @@ class Command(BaseCommand):
 
     def _print(self, request: Request, found: Found) -> None:
         self.stdout.write(f"{found.total} مقالاً بكل الكلمات، {found.total_most} بمعظمها")
-        if found.suggestion:
-            self.stdout.write(f"هل تقصد: {found.suggestion.words} ({found.suggestion.count})")
+        if found.correction:
+            self.stdout.write(f"هل تقصد: {found.correction.words} ({found.correction.count})")
         for result in found.results(found.hits(request.offset, request.offset + request.limit)):
             article = result.article
             self.stdout.write(f"\n{article.title}\n  {article.public_id}  {article.published_on}")
@@ -219,14 +219,14 @@ def ask(request: Request) -> Found:
 def report(request: Request, found: Found, started: float) -> dict[str, object]:
     """The answer as one object; `cpu_ms` is the CPU time since `started` (process time)."""
     hits = list(_hits(found.hits(request.offset, request.offset + request.limit)))
-    suggestion = found.suggestion
+    correction = found.correction
     answer: dict[str, object] = {
         "id": request.identity,
         "total": found.total,
         "total_most": found.total_most,
         "hits": hits,
         "facets": _facets(found.facets) if found.facets else None,
-        "suggestion": suggestion.words if suggestion else None,
+        "suggestion": correction.words if correction else None,
     }
     answer["cpu_ms"] = round((time.process_time() - started) * 1000, 3)
     return answer

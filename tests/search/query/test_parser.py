@@ -56,10 +56,10 @@ def keys_of(items) -> list[str]:
     ],
 )
 def test_a_well_formed_query_is_read_as_it_stands(typed, read_as):
-    reading = read(typed)
+    parsed = read(typed)
 
-    assert reading.text == read_as
-    assert not reading.mended
+    assert parsed.text == read_as
+    assert not parsed.mended
 
 
 @pytest.mark.parametrize(
@@ -82,10 +82,10 @@ def test_a_well_formed_query_is_read_as_it_stands(typed, read_as):
     ],
 )
 def test_a_broken_query_is_answered_by_its_best_reading(typed, read_as):
-    reading = read(typed)
+    parsed = read(typed)
 
-    assert reading.text == read_as
-    assert reading.mended
+    assert parsed.text == read_as
+    assert parsed.mended
 
 
 @pytest.mark.parametrize(
@@ -93,9 +93,9 @@ def test_a_broken_query_is_answered_by_its_best_reading(typed, read_as):
     ["", " ", "\0", "؟", "()", '""', "«»", "-", "*", "|", "[]{}~^", "…", "\u200f\u202b"],
 )
 def test_marks_alone_ask_for_nothing(typed):
-    reading = read(typed)
+    parsed = read(typed)
 
-    assert (reading.clauses, reading.required, reading.excluded) == ((), (), ())
+    assert (parsed.clauses, parsed.required, parsed.excluded) == ((), (), ())
 
 
 def test_marks_of_other_languages_split_words_and_mean_nothing():
@@ -107,10 +107,10 @@ def test_a_full_stop_between_words_splits_them():
 
 
 def test_a_hyphen_inside_a_word_excludes_nothing():
-    reading = read("F-16 كوفيد-19")
+    parsed = read("F-16 كوفيد-19")
 
-    assert reading.excluded == ()
-    assert keys_of(reading.clauses) == ["f16", "كوفيد", "19"]
+    assert parsed.excluded == ()
+    assert keys_of(parsed.clauses) == ["f16", "كوفيد", "19"]
 
 
 def test_a_dash_with_spaces_around_it_excludes_nothing():
@@ -118,10 +118,10 @@ def test_a_dash_with_spaces_around_it_excludes_nothing():
 
 
 def test_a_colon_after_any_other_word_is_no_field():
-    reading = read("المالكي: نرفض البقاء")
+    parsed = read("المالكي: نرفض البقاء")
 
-    assert keys_of(reading.clauses) == ["المالكي", "نرفض", "البقاء"]
-    assert reading.filters == ()
+    assert keys_of(parsed.clauses) == ["المالكي", "نرفض", "البقاء"]
+    assert parsed.filters == ()
 
 
 def test_a_field_without_a_value_is_a_word():
@@ -129,26 +129,26 @@ def test_a_field_without_a_value_is_a_word():
 
 
 def test_a_known_name_of_several_words_needs_no_quotation_marks():
-    reading = read("المصدر:نيويورك تايمز انسحاب", lambda name, words: 2)
+    parsed = read("المصدر:نيويورك تايمز انسحاب", lambda name, words: 2)
 
-    assert [one.printed for one in reading.filters] == ["نيويورك تايمز"]
-    assert keys_of(reading.clauses) == ["انسحاب"]
+    assert [one.printed for one in parsed.filters] == ["نيويورك تايمز"]
+    assert keys_of(parsed.clauses) == ["انسحاب"]
 
 
 def test_what_is_excluded_inside_brackets_is_excluded_from_all():
-    reading = read("(قوات -أفغانستان) عراق")
+    parsed = read("(قوات -أفغانستان) عراق")
 
-    assert keys_of(reading.excluded) == ["افغانستان"]
-    assert keys_of(reading.clauses) == ["قوات", "عراق"]
+    assert keys_of(parsed.excluded) == ["افغانستان"]
+    assert keys_of(parsed.clauses) == ["قوات", "عراق"]
 
 
 def test_only_the_first_letters_of_an_endless_query_are_read():
-    reading = read("قوات " * 2_000)
+    parsed = read("قوات " * 2_000)
 
-    assert len(reading.typed) <= MOST_LETTERS
-    assert len(reading.clauses) <= MOST_WORDS
-    assert reading.mended
-    assert len(reading.notes) == 2
+    assert len(parsed.typed) <= MOST_LETTERS
+    assert len(parsed.clauses) <= MOST_WORDS
+    assert parsed.mended
+    assert len(parsed.notes) == 2
 
 
 def test_a_word_of_ten_thousand_letters_is_cut():
@@ -156,17 +156,17 @@ def test_a_word_of_ten_thousand_letters_is_cut():
 
 
 def test_the_words_stay_when_all_fields_are_taken_off():
-    reading = read("قوات -جيش المصدر:رويترز -المكان:أربيل -العنوان:انسحاب بين:2019 -بين:2020")
+    parsed = read("قوات -جيش المصدر:رويترز -المكان:أربيل -العنوان:انسحاب بين:2019 -بين:2020")
 
-    assert reading.unfiltered().text == "قوات -جيش"
+    assert parsed.unfiltered().text == "قوات -جيش"
 
 
 def test_phrases_give_their_words_back_when_the_marks_are_taken_off():
-    reading = read('انسحاب "القوات الأمريكية" -أفغانستان').unquoted()
+    parsed = read('انسحاب "القوات الأمريكية" -أفغانستان').unquoted()
 
-    assert keys_of(reading.clauses) == ["انسحاب", "القوات", "الامريكيه"]
-    assert reading.required == ()
-    assert keys_of(reading.excluded) == ["افغانستان"]
+    assert keys_of(parsed.clauses) == ["انسحاب", "القوات", "الامريكيه"]
+    assert parsed.required == ()
+    assert keys_of(parsed.excluded) == ["افغانستان"]
 
 
 pieces = st.sampled_from(
@@ -178,6 +178,6 @@ pieces = st.sampled_from(
 
 @given(st.one_of(st.text(max_size=80), st.lists(pieces, max_size=20).map("".join)))
 def test_any_input_has_a_reading_that_reads_as_itself(typed):
-    reading = read(typed)
+    parsed = read(typed)
 
-    assert read(reading.text).text == reading.text
+    assert read(parsed.text).text == parsed.text

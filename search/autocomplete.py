@@ -1,8 +1,8 @@
-"""Suggestions while a reader types: people, bodies, places, outlets and frequent phrases.
+"""What a reader who types may want: people, bodies, places, outlets and frequent phrases.
 
 Names come from the authorities, phrases from the headlines of published articles. Each is shown
 with the number of published articles it leads to, counted by the index at that moment; what leads
-to none is not suggested, so nothing unpublished ever shows.
+to none is not offered, so nothing unpublished ever shows.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ MOST_COUNTED = 12  # phrases that are counted, of which some may lead nowhere
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Completion:
     """What to search for: `url_query` is the query string of its results page."""
 
     kind: Kind
@@ -104,8 +104,8 @@ def _sound(words: Sequence[str]) -> str:
     return " ".join(map(skeleton, words))
 
 
-def suggest(text: str, limit: int = 8) -> list[Suggestion]:
-    """Up to `limit` suggestions for what was typed so far. Raises IndexUnavailable."""
+def completions(text: str, limit: int = 8) -> list[Completion]:
+    """Up to `limit` completions of what was typed so far. Raises IndexUnavailable."""
     words = _begun(bare_words(text[:LONGEST]))
     if len("".join(words)) < LEAST_LETTERS:
         return []
@@ -120,7 +120,7 @@ def _begun(words: Words) -> Words:
     return (*words[:-1], words[-1].removeprefix(ARTICLE)) if words else ()
 
 
-def _named(words: Words) -> Iterator[Suggestion]:
+def _named(words: Words) -> Iterator[Completion]:
     """Authorities whose names begin so, in full before in part, the most written about first."""
     best: dict[tuple[Filtered, str], bool] = {}
     for start in _names().beginning(words):
@@ -131,7 +131,7 @@ def _named(words: Words) -> Iterator[Suggestion]:
     ranked = sorted(best, key=lambda key: (not best[key], -counts.get(key, 0), labels.get(key, "")))
     for kind, slug in ranked:
         if count := counts.get((kind, slug), 0):
-            yield Suggestion(kind, labels[kind, slug], _address(kind, slug), count)
+            yield Completion(kind, labels[kind, slug], _address(kind, slug), count)
 
 
 def _address(kind: Filtered, slug: str) -> str:
@@ -158,7 +158,7 @@ def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:
     yield "place", facets.places
 
 
-def _phrases(words: Words) -> Iterator[Suggestion]:
+def _phrases(words: Words) -> Iterator[Completion]:
     """Frequent phrases that begin so and lead somewhere."""
     hidden = outbox.pending_hidden()
     for phrase in phrase_book().beginning(words)[:MOST_COUNTED]:
@@ -166,4 +166,4 @@ def _phrases(words: Words) -> Iterator[Suggestion]:
         plan = Plan(clauses=(node,), limit=0, facets=False, hidden=hidden)
         if count := backend().find(plan).total:
             query = Query(words=phrase.printed)
-            yield Suggestion("phrase", phrase.printed, query.to_querystring(), count)
+            yield Completion("phrase", phrase.printed, query.to_querystring(), count)

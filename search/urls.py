@@ -8,5 +8,5 @@ urlpatterns = [
     path("search/", views.results, name="results"),
     path("search/choices/<slug:name>/", views.choices, name="choices"),
     path("search/tips/", views.tips, name="tips"),
-    path("search/suggest/", views.suggest, name="suggest"),
+    path("search/suggest/", views.autocomplete, name="autocomplete"),
 ]

@@ -32,14 +32,13 @@ from archive.reading.statistics import (
 )
 from archive.templatetags.archive_text import grouped
 from search import chips, pages
-from search.autocomplete import Suggestion
-from search.autocomplete import suggest as suggestions_for
+from search.autocomplete import Completion, completions
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Query, Result, find
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
-SUGGESTIONS = 8
+COMPLETIONS = 8
 NEWEST = 5
 PRESENT = 8
 ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
@@ -257,12 +256,12 @@ def tips(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @says_when_unavailable
-def suggest(request: HttpRequest) -> HttpResponse:
+def autocomplete(request: HttpRequest) -> HttpResponse:
     """Names and phrases that begin what is being typed, for the script of the search box.
 
     `{"suggestions": [{"label", "kind", "count", "about", "address"}]}`
     """
-    found = suggestions_for(request.GET.get("q", ""), SUGGESTIONS)
+    found = completions(request.GET.get("q", ""), COMPLETIONS)
     return JsonResponse(
         {
             "suggestions": [
@@ -279,16 +278,16 @@ def suggest(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _about(suggestion: Suggestion) -> str:
-    """What kind of thing is suggested and how many articles it leads to, in words."""
+def _about(completion: Completion) -> str:
+    """What kind of thing is offered and how many articles it leads to, in words."""
     kinds = {
         "actor": _("Person or body"),
         "place": _("Place"),
         "outlet": _("Outlet"),
         "phrase": "",
     }
-    count = ngettext("%(shown)s article", "%(shown)s articles", suggestion.count) % {
-        "shown": grouped(suggestion.count)
+    count = ngettext("%(shown)s article", "%(shown)s articles", completion.count) % {
+        "shown": grouped(completion.count)
     }
-    kind = kinds[suggestion.kind]
+    kind = kinds[completion.kind]
     return f"{kind} · {count}" if kind else count

@@ -1,4 +1,4 @@
-"""Suggestions while typing: names and phrases that lead to published articles."""
+"""Autocomplete: names and phrases that lead to published articles."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from archive.editing import actions
 from archive.models import EntityName, Source
-from search.autocomplete import suggest
+from search.autocomplete import completions
 from search.index.phrases import GATHERED_EVERY, gather, gather_phrases, phrases_are_due
 from search.models import IndexState
 from tests.factories import make_article, make_entity
@@ -23,7 +23,7 @@ def kadhimi(db):
 
 
 def labels(typed: str, limit: int = 8) -> list[str]:
-    return [suggestion.label for suggestion in suggest(typed, limit)]
+    return [completion.label for completion in completions(typed, limit)]
 
 
 @pytest.mark.parametrize(
@@ -39,28 +39,30 @@ def labels(typed: str, limit: int = 8) -> list[str]:
         pytest.param("kazimi", id="by-its-sound"),
     ],
 )
-def test_a_person_is_suggested_however_the_name_is_begun(published, kadhimi, typed):
+def test_a_person_is_offered_however_the_name_is_begun(published, kadhimi, typed):
     published("زيارة مصطفى الكاظمي")
 
     assert "مصطفى الكاظمي" in labels(typed)
 
 
-def test_a_suggestion_leads_to_the_articles_it_counts(published, kadhimi):
+def test_a_completion_leads_to_the_articles_it_counts(published, kadhimi):
     published("زيارة مصطفى الكاظمي", "بيان مصطفى الكاظمي", "تقرير عن القمح")
 
-    (suggestion,) = suggest("مصطفى الك")
+    (completion,) = completions("مصطفى الك")
 
-    assert (suggestion.kind, suggestion.count) == ("actor", 2)
-    assert suggestion.url_query == "actor=mustafa-al-kadhimi"
+    assert (completion.kind, completion.count) == ("actor", 2)
+    assert completion.url_query == "actor=mustafa-al-kadhimi"
 
 
-def test_outlets_and_places_are_suggested(published):
+def test_outlets_and_places_are_offered(published):
     make_entity("erbil", "أربيل", kind="place")
     source = Source.objects.create(slug="newsweek", name_ar="نيوزويك", name_en="Newsweek")
     published("صواريخ على أربيل", outlet=source)
 
-    assert [(one.kind, one.url_query) for one in suggest("ارب")] == [("place", "place=erbil")]
-    assert [(one.kind, one.url_query) for one in suggest("news")] == [("outlet", "outlet=newsweek")]
+    assert [(one.kind, one.url_query) for one in completions("ارب")] == [("place", "place=erbil")]
+    assert [(one.kind, one.url_query) for one in completions("news")] == [
+        ("outlet", "outlet=newsweek")
+    ]
 
 
 def test_an_alias_leads_to_the_one_who_bears_it(published, kadhimi):
@@ -70,24 +72,24 @@ def test_an_alias_leads_to_the_one_who_bears_it(published, kadhimi):
     assert labels("ابو هي") == ["مصطفى الكاظمي"]
 
 
-def test_a_name_that_no_published_article_holds_is_not_suggested(published, kadhimi):
+def test_a_name_that_no_published_article_holds_is_not_offered(published, kadhimi):
     published("تقرير عن القمح")
     make_article("زيارة مصطفى الكاظمي", "نص.", status="draft")
 
     assert labels("مصطفى") == []
 
 
-def test_frequent_phrases_of_headlines_are_suggested(published):
+def test_frequent_phrases_of_headlines_are_offered(published):
     published("انسحاب القوات في موعده", "انسحاب القوات يتأخر")
     gather_phrases()
 
-    (suggestion,) = suggest("انسح")
+    (completion,) = completions("انسح")
 
-    assert (suggestion.kind, suggestion.label) == ("phrase", "انسحاب القوات")
-    assert suggestion.count == 2
+    assert (completion.kind, completion.label) == ("phrase", "انسحاب القوات")
+    assert completion.count == 2
 
 
-def test_a_phrase_of_withdrawn_articles_is_not_suggested(published):
+def test_a_phrase_of_withdrawn_articles_is_not_offered(published):
     articles = published("انسحاب القوات في موعده", "انسحاب القوات يتأخر")
     gather_phrases()
     for article in articles:
@@ -149,7 +151,7 @@ def test_phrases_are_not_due_while_nothing_changes(published, settings):
     assert not phrases_are_due()
 
 
-def test_one_letter_suggests_nothing(published, kadhimi):
+def test_one_letter_offers_nothing(published, kadhimi):
     published("زيارة مصطفى الكاظمي")
 
     assert labels("م") == []
@@ -161,14 +163,14 @@ def test_there_are_never_more_than_asked_for(published):
     published(*(f"زيارة حسن الاسم{number}" for number in range(9)))
     gather_phrases()
 
-    assert len(suggest("حسن", 3)) == 3
+    assert len(completions("حسن", 3)) == 3
 
 
 @pytest.mark.parametrize("typed", ["", "؟؟", '"', "\0", "ق" * 5000, "(((", "%"])
 def test_anything_typed_is_answered(published, typed):
     published("زيارة")
 
-    assert suggest(typed) == []
+    assert completions(typed) == []
 
 
 # Phrases

@@ -57,7 +57,7 @@ function attach(box) {
     const typed = input.value.trim();
     if (typed.length < 2) return close();
     try {
-      const address = `${box.dataset.suggest}?q=${encodeURIComponent(typed)}`;
+      const address = `${box.dataset.autocomplete}?q=${encodeURIComponent(typed)}`;
       const answer = await fetch(address, { signal: asked.signal });
       options = answer.ok ? (await answer.json()).suggestions : [];
     } catch (error) {
@@ -85,4 +85,4 @@ function attach(box) {
   input.addEventListener("blur", close);
 }
 
-document.querySelectorAll("[data-suggest]").forEach(attach);
+document.querySelectorAll("[data-autocomplete]").forEach(attach);

@@ -36,8 +36,8 @@ from archive.ingest.errors import RecordError
 from archive.ingest.outlets import OutletBook
 from archive.ingest.structure import understand
 from archive.models import Article, IngestRecord, Source
+from archive.reading.changes import compare_lines, compare_words
 from archive.templatetags.archive_text import bidi
-from archive.views.articles import compare_lines, compare_words
 
 View = Callable[..., HttpResponse]
 

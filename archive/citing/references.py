@@ -125,6 +125,10 @@ class Citable:
         runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {place}. {self.address}."))
         return _reference(*runs)
 
+    def references(self) -> list[tuple[str, Reference]]:
+        """The ways of citing that pages offer, each with its language."""
+        return [("ar", self.arabic()), ("en", self.chicago())]
+
     def _title(self, opening: str, closing: str) -> tuple[TextRun, ...]:
         title = one_line(self.revision.title)
         if self.article.language == "ar":

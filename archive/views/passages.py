@@ -5,15 +5,14 @@ from __future__ import annotations
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
 
 from archive.citing.references import Citable
 from archive.models import Article, Passage, PassageSpan, Revision
 from archive.reading.passages import read
-from archive.views.articles import WithdrawnError, citations, gone, visible_article
+from archive.views.visible import page, visible_article
 
 
-@require_safe
+@page
 def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     """The passage in its latest wording; one that left the article with its last."""
     found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
@@ -21,7 +20,7 @@ def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     return _show(request, found, last, as_cited=False)
 
 
-@require_safe
+@page
 def passage_revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """The passage as it stood in one revision."""
     found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
@@ -37,19 +36,16 @@ def _spans(passage: Passage):
 def _show(
     request: HttpRequest, passage: Passage, span: PassageSpan | None, *, as_cited: bool
 ) -> HttpResponse:
-    try:
-        article = visible_article(request, passage.article.public_id)
-    except WithdrawnError as error:
-        return gone(request, error.article)
+    article = visible_article(request, passage.article.public_id)
     if span is None:
         raise Http404
     revision = span.revision
     revision.article = article
     reading = read(revision)
-    place = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
-    first = max(0, place - 1)
-    shown = dict(enumerate(reading.passages(reading.spans[first : place + 2]), first))
-    cited = Citable.from_span(reading.spans[place])
+    index = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
+    first = max(0, index - 1)
+    shown = dict(enumerate(reading.passages(reading.spans[first : index + 2]), first))
+    cited = Citable.from_span(reading.spans[index])
     card = reverse("archive:card", args=[passage.public_id])
     return render(
         request,
@@ -58,15 +54,15 @@ def _show(
             "article": article,
             "revision": revision,
             "reading": reading,
-            "passage": shown[place],
-            "span": reading.spans[place],
-            "before": shown.get(place - 1),
-            "after": shown.get(place + 1),
+            "passage": shown[index],
+            "span": reading.spans[index],
+            "before": shown.get(index - 1),
+            "after": shown.get(index + 1),
             "as_cited": as_cited,
             "is_current": revision.pk == article.current_revision_id,
             "in_place": f"{_revision_address(article, revision)}#p-{passage.public_id}",
             "card_url": f"{card}?r={revision.number}" if as_cited else card,
-            "citations": citations(cited),
+            "citations": cited.references(),
             "with_source": f"{span.text}\n\n{cited.arabic()}",
             "left": not _stands_today(passage, article.current_revision_id),
         },

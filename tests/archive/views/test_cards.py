@@ -1,175 +1,21 @@
-"""Share cards: what they say, how they are drawn, and who may see them."""
+"""Who may see the share card of a passage, and how long it is kept."""
 
 from __future__ import annotations
 
 import errno
 import io
 import os
-import unicodedata
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from PIL import Image, features
+from PIL import Image
 
-from archive.citing import card_image
-from archive.citing.card_image import MARGIN, PAPER, Card, draw_card, visual, wrap
+from archive.citing import share_cards
 from archive.editing import actions
-from archive.models import Citation, PassageSpan
-from archive.views import cards
 
 SHORT = "موعد الانسحاب ثابت."
-LATIN = "قالت شبكة The National News (في تقرير) إن القوات ستغادر قاعدة Camp Taji (K1) قريباً."
-DIGITS = "بلغ العدد (2,500) جندي أي 20% من [5200] و(٢٥٠٠) في 31/12/2021، وطائرة F-16 {واحدة}."
-VOWELLED = "قَرَارُ الحُكومَةِ نافذٌ عمليّاً، ولا إلّا ولأنّ."
-LONG = " ".join(["قال المتحدث باسم القوات إن الجدول الزمني لم يتغير"] * 30)
-ONE_WORD = "https://example.org/" + "a" * 400
-
-WAYS = [
-    pytest.param(
-        True,
-        id="raqm",
-        marks=pytest.mark.skipif(not features.check("raqm"), reason="Pillow has no Raqm here"),
-    ),
-    pytest.param(False, id="basic"),
-]
-
-
-def card(passage: str, **said: str) -> Card:
-    said.setdefault("outlet", "شبكة دجلة الإخبارية")
-    return Card(
-        site="أرشيف الانسحاب",
-        passage=passage,
-        address="archive.example/p/9f3k4bcdfg",
-        number="المقطع 4",
-        **said,
-    )
-
-
-def picture(drawn: bytes) -> Image.Image:
-    return Image.open(io.BytesIO(drawn)).convert("RGB")
-
-
-@pytest.mark.parametrize("raqm", WAYS)
-@pytest.mark.parametrize("passage", [SHORT, LATIN, DIGITS, VOWELLED, LONG, ONE_WORD, "", "ـ"])
-def test_card_leaves_its_margins_free(passage, raqm):
-    drawn = picture(draw_card(card(passage, date="22 تشرين الثاني/نوفمبر 2021"), raqm=raqm))
-
-    assert drawn.size == (1200, 630)
-    paper = tuple(bytes.fromhex(PAPER[1:]))
-    margins = [
-        drawn.crop((0, 20, MARGIN - 4, 630)),
-        drawn.crop((1200 - MARGIN + 4, 20, 1200, 630)),
-        drawn.crop((0, 612, 1200, 630)),
-        drawn.crop((MARGIN, 494, 1200 - MARGIN, 498)),
-    ]
-    for margin in margins:
-        assert margin.getcolors() == [(margin.width * margin.height, paper)]
-
-
-@pytest.mark.parametrize("raqm", WAYS)
-def test_long_names_give_way_to_address_and_date(raqm):
-    long_name = "شبكة إخبارية ذات اسم طويل جداً " * 6
-    with_date = draw_card(card(SHORT, outlet=long_name, via=long_name, date="2021"), raqm=raqm)
-    without = draw_card(card(SHORT, outlet=long_name, via=long_name), raqm=raqm)
-
-    assert with_date != without
-
-
-def test_raqm_gets_the_published_text_and_a_simple_renderer_gets_shapes():
-    logical, told = card_image.Pen(raqm=True).shaped(SHORT)
-    shapes, untold = card_image.Pen(raqm=False).shaped(SHORT)
-
-    assert (logical, told) == (SHORT, {"direction": "rtl", "language": "ar"})
-    assert untold == {}
-    assert not any(letter in shapes for letter in "موعدثبت")
-    assert unicodedata.normalize("NFKC", shapes[::-1]) == SHORT
-
-
-@pytest.mark.parametrize(
-    ("line", "seen"),
-    [
-        pytest.param("ا (2021) ا", "ا (2021) ا", id="digits-in-brackets"),
-        pytest.param("ا [ب] «ج»", "«ج» [ب] ا", id="brackets-turn"),
-        pytest.param("Camp Taji (K1) ا", "ا Camp Taji (K1)", id="brackets-after-latin"),
-        pytest.param("ا (Camp Taji) ا", "ا (Camp Taji) ا", id="latin-in-brackets"),
-        pytest.param("((ا))", "((ا))", id="nested"),
-        pytest.param("ا ٢٥ ا", "ا ٢٥ ا", id="arabic-digits"),
-    ],
-)
-def test_brackets_and_digits_stand_in_place_without_raqm(line, seen):
-    assert unicodedata.normalize("NFKC", visual(line)) == seen
-
-
-def test_simple_renderer_is_given_no_invisible_letters():
-    line = "\u2068Policy Review بالعربية\u2069 · \u2068\u200f2021\u2069\u200b"
-
-    assert not any(unicodedata.category(letter) == "Cf" for letter in visual(line))
-
-
-def test_vowel_marks_survive_without_raqm():
-    marks = [letter for letter in VOWELLED if unicodedata.combining(letter)]
-
-    assert sorted(c for c in visual(VOWELLED) if unicodedata.combining(c)) == sorted(marks)
-
-
-def letters(line: str) -> float:
-    """A measure for tests: every visible letter is ten wide."""
-    return 10 * sum(unicodedata.category(letter) != "Cf" for letter in line)
-
-
-def test_wrapped_lines_are_the_whole_text_when_it_fits():
-    lines, cut = wrap("واحد اثنان ثلاثة أربعة", letters, room=110, most=5)
-
-    assert [card_image.INVISIBLE.sub("", line) for line in lines] == ["واحد اثنان", "ثلاثة أربعة"]
-    assert not cut
-
-
-def test_too_long_a_text_is_cut_after_a_whole_word():
-    lines, cut = wrap("واحد اثنان ثلاثة أربعة خمسة", letters, room=110, most=2)
-
-    assert card_image.INVISIBLE.sub("", lines[-1]) == "ثلاثة…"
-    assert cut
-
-
-def test_a_word_longer_than_a_line_is_broken():
-    lines, cut = wrap("ا" * 25, letters, room=100, most=5)
-
-    assert [len(card_image.INVISIBLE.sub("", line)) for line in lines] == [10, 10, 5]
-    assert not cut
-
-
-def test_a_word_without_end_is_measured_no_further_than_the_card_shows_it():
-    measured = []
-
-    def width(line: str) -> float:
-        measured.append(line)
-        return letters(line)
-
-    _, cut = wrap("ا" * 5000, width, room=100, most=5)
-
-    assert cut
-    assert len(measured) < 100
-
-
-def test_a_broken_line_keeps_the_direction_around_its_edges():
-    # «2021» belongs to the Latin name before it; alone on its line it would not.
-    lines, _ = wrap("قال Policy Review 2021 أمس", letters, room=130, most=5)
-
-    assert lines[1].startswith("\N{LEFT-TO-RIGHT MARK}")
-
-
-@pytest.fixture
-def passage_of(store_text):
-    """The first passage of a stored article; keywords go to the store."""
-
-    def make(text: str = f"{SHORT}\n\nوأضاف أن الجدول لم يتغير.", **options: object):
-        options.setdefault("publish", True)
-        article = store_text(text, **options).article
-        return PassageSpan.objects.get(revision__article=article, ordinal=1).passage
-
-    return make
 
 
 def address(passage) -> str:
@@ -178,16 +24,16 @@ def address(passage) -> str:
 
 @pytest.mark.usefixtures("archive_folders")
 class TestCardPage:
-    def test_reader_gets_a_picture_that_caches_ask_for_again(self, client, passage_of):
-        response = client.get(address(passage_of()))
+    def test_reader_gets_a_picture_that_caches_ask_for_again(self, client, stored_passage):
+        response = client.get(address(stored_passage()))
 
         assert response.headers["Content-Type"] == "image/png"
         assert response.headers["Cache-Control"] == "public, no-cache"
         assert response.headers["Last-Modified"]
-        assert picture(response.content).size == (1200, 630)
+        assert Image.open(io.BytesIO(response.content)).size == (1200, 630)
 
-    def test_unchanged_card_is_not_sent_twice(self, client, passage_of):
-        passage = passage_of()
+    def test_unchanged_card_is_not_sent_twice(self, client, stored_passage):
+        passage = stored_passage()
         etag = client.get(address(passage)).headers["ETag"]
 
         again = client.get(address(passage), headers={"if-none-match": etag})
@@ -195,8 +41,8 @@ class TestCardPage:
         assert again.status_code == 304
         assert again.content == b""
 
-    def test_corrected_passage_gets_a_new_card_and_keeps_the_old_one(self, client, passage_of):
-        passage = passage_of()
+    def test_corrected_passage_gets_a_new_card_and_keeps_the_old_one(self, client, stored_passage):
+        passage = stored_passage()
         old = client.get(address(passage)).headers["ETag"]
         actions.correct(
             passage.article,
@@ -208,29 +54,29 @@ class TestCardPage:
         assert client.get(address(passage)).headers["ETag"] != old
         assert client.get(address(passage), {"r": 1}).headers["ETag"] == old
 
-    def test_card_is_drawn_once(self, client, passage_of, monkeypatch):
-        passage = passage_of()
+    def test_card_is_drawn_once(self, client, stored_passage, monkeypatch):
+        passage = stored_passage()
         first = client.get(address(passage)).content
-        monkeypatch.setattr(cards, "draw_card", lambda card: pytest.fail("drawn again"))
+        monkeypatch.setattr(share_cards, "draw_card", lambda card: pytest.fail("drawn again"))
 
         assert client.get(address(passage)).content == first
 
-    def test_card_that_can_not_be_kept_is_shown(self, client, passage_of, monkeypatch):
+    def test_card_that_can_not_be_kept_is_shown(self, client, stored_passage, monkeypatch):
         def refuse(*arguments):
             raise OSError(errno.ENOSPC, "No space left on device")
 
-        monkeypatch.setattr(cards.os, "replace", refuse)
+        monkeypatch.setattr(share_cards.os, "replace", refuse)
 
-        response = client.get(address(passage_of()))
+        response = client.get(address(stored_passage()))
 
         assert response.status_code == 200
         assert response.content.startswith(b"\x89PNG")
         assert list((settings.ARCHIVE_CACHE / "cards").iterdir()) == []
 
-    def test_kept_cards_are_bounded(self, client, passage_of, monkeypatch):
-        monkeypatch.setattr(cards, "MOST_KEPT", 2)
+    def test_kept_cards_are_bounded(self, client, stored_passage, monkeypatch):
+        monkeypatch.setattr(share_cards, "MOST_KEPT", 2)
         for word in ("واحد", "اثنان", "ثلاثة"):
-            passage = passage_of(f"قال {word} إن الموعد ثابت.", title=word)
+            passage = stored_passage(f"قال {word} إن الموعد ثابت.", title=word)
             client.get(address(passage))
 
         kept = [path.name for path in (settings.ARCHIVE_CACHE / "cards").iterdir()]
@@ -239,7 +85,7 @@ class TestCardPage:
         assert any(name.startswith(passage.public_id) for name in kept)
 
     def test_card_that_another_process_takes_away_meanwhile_is_no_fault(
-        self, client, passage_of, monkeypatch
+        self, client, stored_passage, monkeypatch
     ):
         folder = settings.ARCHIVE_CACHE / "cards"
 
@@ -248,10 +94,10 @@ class TestCardPage:
 
         monkeypatch.setattr(Path, "iterdir", lambda path: map(Path, listed_and_gone(path)))
 
-        assert client.get(address(passage_of())).status_code == 200
+        assert client.get(address(stored_passage())).status_code == 200
 
-    def test_draft_has_no_public_card(self, client, admin_client, passage_of):
-        passage = passage_of(publish=False)
+    def test_draft_has_no_public_card(self, client, admin_client, stored_passage):
+        passage = stored_passage(publish=False)
 
         seen = admin_client.get(address(passage))
 
@@ -260,8 +106,8 @@ class TestCardPage:
         assert "ETag" not in seen.headers
         assert not (settings.ARCHIVE_CACHE / "cards").exists()
 
-    def test_withdrawn_card_is_gone_at_once_with_the_reason(self, client, passage_of):
-        passage = passage_of()
+    def test_withdrawn_card_is_gone_at_once_with_the_reason(self, client, stored_passage):
+        passage = stored_passage()
         etag = client.get(address(passage)).headers["ETag"]
         actions.withdraw(passage.article, "بطلب من المصدر")
 
@@ -273,33 +119,5 @@ class TestCardPage:
     def test_unknown_passage_is_not_found(self, client, db):
         assert client.get("/p/zzzzzzzzzz/card.png").status_code == 404
 
-    def test_card_only_answers_reading(self, client, passage_of):
-        assert client.post(address(passage_of())).status_code == 405
-
-
-def test_card_says_outlet_relayed_source_and_inferred_date(passage_of, make_source):
-    outlet, relayed = make_source("dijla", "شبكة دجلة"), make_source("nw", "نيوزويك")
-    passage = passage_of(outlet=outlet, published_on="2021-11", basis="inferred")
-    span = passage.spans.select_related("revision__article__outlet").get()
-    Citation.objects.create(
-        revision=span.revision, passage=passage, source=relayed, start=0, end=3, sure=True
-    )
-
-    said = cards.card_of(span)
-
-    assert (said.outlet, said.via) == ("شبكة دجلة", "نيوزويك")
-    assert said.date == "[تشرين الثاني/نوفمبر 2021، تاريخ مستنتج]"
-    assert said.number == "المقطع 1"
-    assert said.address == f"archive.example/p/{passage.public_id}"
-
-
-def test_card_of_the_unknown_says_so_and_of_the_demonstration_too(passage_of, make_source):
-    unknown = cards.card_of(passage_of().spans.get())
-    desk = make_source("desk", "موجز الأرشيف")
-    desk.kind = "desk"
-    desk.save()
-    shown = cards.card_of(passage_of("قال غيره شيئاً آخر.", outlet=desk).spans.get())
-
-    assert (unknown.outlet, unknown.date) == ("مصدر غير معلوم", "د.ت.")
-    assert "مادة تجريبية" in shown.site
-    assert "مادة تجريبية" not in unknown.site
+    def test_card_only_answers_reading(self, client, stored_passage):
+        assert client.post(address(stored_passage())).status_code == 405

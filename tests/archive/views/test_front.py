@@ -1,4 +1,4 @@
-"""What the front page shows as newly added."""
+"""What the front page shows: what is new, and figures that are never out of date."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
+from archive.editing import actions
 from archive.models import Article
-from tests.factories import make_article
+from tests.archive.views.pages import shown
+from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,23 @@ def test_newest_of_one_large_import_are_those_published_last(client):
         added(0, f"خبر من {year}", f"{year}-05-01")
 
     assert newest(client) == [f"خبر من {year}" for year in range(2012, 2007, -1)]
+
+
+def test_figures_change_with_the_archive_at_once(client):
+    first = make_article(title="المقال الأول")
+    make_article(title="المقال الثاني", text="نص آخر يتحدث عن معسكر التاجي وما جرى فيه أمس الأول.")
+    assert "مقالان" in shown(client.get(reverse("search:front")))
+
+    actions.withdraw(first, "طلب صاحب الحق")
+
+    assert "مقالان" not in shown(client.get(reverse("search:front")))
+
+
+def test_a_rejected_name_leaves_the_figures_at_once(client):
+    make_entity("joey-hood", "جوي هود")
+    article = make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.")
+    assert "جوي هود" in shown(client.get(reverse("search:front"))).split("الأكثر حضوراً")[1]
+
+    actions.decide_mention(article.current_revision.mentions.get(), "rejected")
+
+    assert "الأكثر حضوراً" not in shown(client.get(reverse("search:front")))

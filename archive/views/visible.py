@@ -1,0 +1,114 @@
+"""What a reader may see under an address: an article, nothing, or the reason of a withdrawal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from archive.models import Article, Passage, PassageSpan
+
+# Kept anywhere, but asked for again each time: a withdrawal shows at once.
+PUBLIC = "public, no-cache"
+PRIVATE = "private, no-store"
+
+View = Callable[..., HttpResponse]
+
+
+class WithdrawnError(Exception):
+    """The article was public once and no longer is; its reason is shown with status 410."""
+
+    def __init__(self, article: Article) -> None:
+        self.article = article
+
+
+def visible_article(request: HttpRequest, public_id: str) -> Article:
+    """The article where the reader may see it.
+
+    Raises WithdrawnError where it was withdrawn, Http404 where it is a draft or unknown.
+    """
+    found = Article.objects.with_card_details().filter(public_id=public_id)
+    article = found.visible_to(request.user).first()
+    if article:
+        if article.current_revision is None:
+            raise Http404
+        return article
+    withdrawn = found.filter(status=Article.Status.WITHDRAWN).first()
+    if withdrawn:
+        raise WithdrawnError(withdrawn)
+    raise Http404
+
+
+def asked_span(request: HttpRequest, public_id: str) -> PassageSpan:
+    """Where a passage stands in revision `?r=`, by default in the last that has it.
+
+    Raises what `visible_article` does.
+    """
+    passage = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
+    visible_article(request, passage.article.public_id)
+    spans = passage.spans.select_related("passage", "revision__article__outlet")
+    if (number := asked_revision(request)) is not None:
+        spans = spans.filter(revision__number=number)
+    span = spans.order_by("-revision__number").first()
+    if span is None:
+        raise Http404
+    return span
+
+
+def asked_revision(request: HttpRequest) -> int | None:
+    """The number of the revision that `?r=` asks for, if it does."""
+    written = request.GET.get("r", "")
+    if not written:
+        return None
+    if not (written.isascii() and written.isdigit() and len(written) < 10):
+        raise Http404
+    return int(written)
+
+
+def page(view: View) -> View:
+    """A page for reading; the address of a withdrawn article answers 410 with its reason."""
+
+    @require_safe
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except WithdrawnError as error:
+            response = render(request, "410.html", {"article": error.article}, status=410)
+            response.headers["Cache-Control"] = "no-cache"
+            return response
+
+    return wrapped
+
+
+def file(view: View) -> View:
+    """The same for what programs fetch: the reason is a line of plain text."""
+
+    @require_safe
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except WithdrawnError as error:
+            reason = error.article.withdrawn_reason
+            return HttpResponse(
+                f"سُحب هذا المقال: {reason}\nThis article was withdrawn: {reason}\n",
+                status=410,
+                content_type="text/plain; charset=utf-8",
+                headers={"Cache-Control": "no-cache"},
+            )
+
+    return wrapped
+
+
+def kept_by_caches(response: HttpResponse, article: Article, etag: str = "") -> HttpResponse:
+    response.headers["Cache-Control"] = PUBLIC if article.is_published else PRIVATE
+    if etag and article.is_published:
+        response.headers["ETag"] = etag
+    patch_vary_headers(response, ["Cookie"])
+    return response

@@ -1,0 +1,34 @@
+"""What share cards say."""
+
+from __future__ import annotations
+
+from archive.citing.share_cards import card_of
+from archive.models import Citation
+
+
+def test_card_says_outlet_relayed_source_and_inferred_date(stored_passage, make_source):
+    outlet, relayed = make_source("dijla", "شبكة دجلة"), make_source("nw", "نيوزويك")
+    passage = stored_passage(outlet=outlet, published_on="2021-11", basis="inferred")
+    span = passage.spans.select_related("revision__article__outlet").get()
+    Citation.objects.create(
+        revision=span.revision, passage=passage, source=relayed, start=0, end=3, sure=True
+    )
+
+    said = card_of(span)
+
+    assert (said.outlet, said.via) == ("شبكة دجلة", "نيوزويك")
+    assert said.date == "[تشرين الثاني/نوفمبر 2021، تاريخ مستنتج]"
+    assert said.number == "المقطع 1"
+    assert said.address == f"archive.example/p/{passage.public_id}"
+
+
+def test_card_of_the_unknown_says_so_and_of_the_demonstration_too(stored_passage, make_source):
+    unknown = card_of(stored_passage().spans.get())
+    desk = make_source("desk", "موجز الأرشيف")
+    desk.kind = "desk"
+    desk.save()
+    shown = card_of(stored_passage("قال غيره شيئاً آخر.", outlet=desk).spans.get())
+
+    assert (unknown.outlet, unknown.date) == ("مصدر غير معلوم", "د.ت.")
+    assert "مادة تجريبية" in shown.site
+    assert "مادة تجريبية" not in unknown.site

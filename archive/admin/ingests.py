@@ -16,8 +16,8 @@ from django.urls import URLPattern, path
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.arabic.counting import counted
 from archive.editing.forms import ImportForm
-from archive.ingest import run
-from archive.ingest.errors import CannotRunError
+from archive.ingest import queue
+from archive.ingest.errors import CannotRunError, says_broken_off
 from archive.models import Article, Ingest, IngestRecord, PassageSpan
 
 RECORDS_PER_PAGE = 100
@@ -93,7 +93,7 @@ class IngestAdmin(ListAdmin):
         if ingest is None:
             raise Http404
         if request.method == "POST":
-            if run.queue_again(ingest):
+            if queue.enqueue_again(ingest):
                 self.log_change(request, ingest, "طُلبت متابعة الاستيراد")
                 messages.success(request, "دخل الاستيراد الدور، ويُكمله العامل من حيث توقف.")
             else:
@@ -121,7 +121,7 @@ class IngestAdmin(ListAdmin):
         if request.method == "POST" and form.is_valid():
             wanted = form.cleaned_data
             try:
-                ingest = run.queue(
+                ingest = queue.enqueue(
                     [(file.name, file) for file in wanted["files"]],
                     outlet=wanted["outlet"].slug if wanted["outlet"] else "",
                     published_on=wanted["published_on"],
@@ -130,7 +130,7 @@ class IngestAdmin(ListAdmin):
                     by=request.user,
                 )
             except (CannotRunError, OSError) as error:
-                form.add_error(None, run.says_broken_off(error))
+                form.add_error(None, says_broken_off(error))
             else:
                 self.log_addition(request, ingest, "طُلب استيراد")
                 messages.success(request, "وصلت الملفات، ويستوردها العامل حين يأتي دورها.")

@@ -1,0 +1,16 @@
+"""From uploads to articles, in the order in which what arrives passes through the files:
+
+- `queue`: uploads that wait for the worker; `run`: a whole run, files in, one line a record out;
+- `readers`: a file in, records out, one module a format; `encodings`: which text its bytes are;
+- `outlets`: which source a record means;
+- `parsed`: a record parsed and ready to be stored, of which are part:
+  `markup` (links and headings of what arrived), `structure` (title, passages, what was cut),
+  `near_duplicates` (by which values texts almost alike are found);
+- `matching`: which stored article a record is;
+- `store`: a new article, a new revision, or nothing, with its reason;
+- `revising`: a revision and all that stands in it; `passages`: which passage is which of before;
+- `errors`: what can be wrong, said so that an editor can act on it.
+
+`preview` shows the first half with nothing stored. `authorities` loads the lists of sources and
+entities.
+"""

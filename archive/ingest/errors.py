@@ -19,3 +19,19 @@ class UnreadableFileError(RecordError):
 
 class CannotRunError(Exception):
     """The work can't start: a path, a setting or an authority file is wrong."""
+
+
+def says_broken_off(error: Exception) -> str:
+    """What an editor is told of an error that broke off an import, in Arabic and English."""
+    if isinstance(error, CannotRunError):
+        return str(error)
+    if isinstance(error, OSError):
+        return (
+            "تعذّرت القراءة أو الكتابة على القرص: راجع مساحته وأذونات مجلد البيانات. "
+            "The disk could not be read or written: look at its space and at the permissions of "
+            f"the data folder ({error})."
+        )
+    return (
+        "خطأ غير متوقع، وتفصيله في سجل العامل. "
+        f"An unexpected error, told in full in the worker's log ({type(error).__name__}: {error})."
+    )

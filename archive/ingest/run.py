@@ -1,24 +1,19 @@
 """A whole run of ingest: files in, one line of report a record out.
 
-Used by the command, and by the worker for uploads that wait in the queue. A line is reported
-only after the transaction that stored its record was committed.
+Used by the command, and by the queue for uploads that wait there. A line is reported only after
+the transaction that stored its record was committed.
 """
 
 from __future__ import annotations
 
-import fcntl
-import logging
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
@@ -34,8 +29,6 @@ from archive.signals import changes_committed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
-
-logger = logging.getLogger(__name__)
 
 # Records in one transaction: enough to share a sync of the disk, few enough that editors who
 # save meanwhile wait less than a second.
@@ -136,9 +129,9 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 
 
 def _visible_files(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder, onerror=_refuse_folder):
+    for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in names if not name.startswith("."))
+        yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
 def _refuse_folder(error: OSError) -> None:
@@ -160,7 +153,7 @@ def run(
     """
     files = files_in(paths)
     total = sum(path.stat().st_size for path in files if path.is_file())
-    work = Run(options, report)
+    work = IngestRun(options, report)
     done = 0
     try:
         for path in files:
@@ -194,7 +187,7 @@ def _open(path: Path) -> IO[bytes]:
 
 
 @dataclass
-class Run:
+class IngestRun:
     """The state of one run: records understood and waiting for their transaction."""
 
     options: Options
@@ -333,130 +326,7 @@ def _refused(line: Line, reason: str) -> Line:
 
 def _kept(file: IO[bytes], name: str) -> Original:
     """Keep the bytes of a file that is being read, and go on where the reader is."""
-    place = file.tell()
+    position = file.tell()
     original = originals.keep(file, name)
-    file.seek(place)
+    file.seek(position)
     return original
-
-
-# Uploads that wait for the worker.
-
-
-def queue(
-    files: Iterable[tuple[str, IO[bytes]]],
-    *,
-    outlet: str = "",
-    published_on: str = "",
-    undated: bool = False,
-    publish: bool = False,
-    by: User | None = None,
-) -> Ingest:
-    """Keep uploaded files (name, bytes) and let the worker take them in.
-
-    Raises CannotRunError for an unknown outlet or a bad date.
-    """
-    options_of(outlet=outlet, published_on=published_on)
-    kept = [(name, originals.keep(file, name)) for name, file in files]
-    names = [name for name, _ in kept]
-    return Ingest.objects.create(
-        name=(names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})")[:255],
-        user=by,
-        options={
-            "files": [{"name": name, "sha256": original.sha256} for name, original in kept],
-            "outlet": outlet,
-            "published_on": published_on,
-            "undated": undated,
-            "publish": publish,
-        },
-    )
-
-
-def run_queued() -> int:
-    """Take in the uploads that wait, the oldest first; returns how many were worked on.
-
-    One that a crash broke off goes on after its last reported record. Where another process is
-    at it, nothing is done.
-    """
-    worked = 0
-    with _alone() as alone:
-        while alone and (ingest := _next_in_queue()) is not None:
-            _run_one(ingest)
-            worked += 1
-    return worked
-
-
-def _next_in_queue() -> Ingest | None:
-    waiting = [Ingest.State.QUEUED, Ingest.State.RUNNING]
-    return Ingest.objects.filter(state__in=waiting).order_by("created_at", "pk").first()
-
-
-def _run_one(ingest: Ingest) -> None:
-    ingest.state = Ingest.State.RUNNING
-    ingest.save(update_fields=["state"])
-    try:
-        _take_upload(ingest)
-    except Exception as error:  # whatever it is, the next upload has its turn
-        logger.exception("Ingest %s broke off", ingest.public_id)
-        ingest.state, ingest.error = Ingest.State.FAILED, says_broken_off(error)
-    else:
-        ingest.state, ingest.error = Ingest.State.DONE, ""
-    ingest.finished_at = timezone.now()
-    ingest.save(update_fields=["state", "error", "finished_at"])
-    changes_committed.send(Article)
-
-
-def says_broken_off(error: Exception) -> str:
-    """What an editor is told of an error that broke off an import, in Arabic and English."""
-    if isinstance(error, CannotRunError):
-        return str(error)
-    if isinstance(error, OSError):
-        return (
-            "تعذّرت القراءة أو الكتابة على القرص: راجع مساحته وأذونات مجلد البيانات. "
-            "The disk could not be read or written: look at its space and at the permissions of "
-            f"the data folder ({error})."
-        )
-    return (
-        "خطأ غير متوقع، وتفصيله في سجل العامل. "
-        f"An unexpected error, told in full in the worker's log ({type(error).__name__}: {error})."
-    )
-
-
-def queue_again(ingest: Ingest) -> bool:
-    """Let the worker go on with an upload that broke off, after its last reported record.
-
-    Returns whether it was one.
-    """
-    failed = Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.FAILED)
-    return bool(failed.update(state=Ingest.State.QUEUED, error="", finished_at=None))
-
-
-def _take_upload(ingest: Ingest) -> None:
-    wanted = dict(ingest.options)
-    files = wanted.pop("files", [])
-    work = Run(options_of(**wanted, by=ingest.user), lambda line: None, ingest=ingest)
-    for file in files:
-        original = Original.objects.get(sha256=file["sha256"])
-        if not originals.is_sound(original.sha256):
-            raise CannotRunError(
-                f"الملف {file['name']} مفقود أو تغيّر بعد أن وصل. ارفعه من جديد ثم تابع الاستيراد. "
-                f"The file {file['name']} is missing or has changed since it arrived. Upload it "
-                "again, then go on with this import."
-            )
-        with originals.path_of(original.sha256).open("rb") as kept:
-            for _ in work.take_file(kept, file["name"], original):
-                pass
-    work.commit()
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Whether this process is the only one at the queue; the lock dies with its process."""
-    folder = Path(settings.ARCHIVE_DATA)
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "ingest.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

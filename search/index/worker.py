@@ -14,7 +14,7 @@ from types import FrameType
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from archive.ingest.run import run_queued
+from archive.ingest.queue import run_queued
 from archive.models import Ingest
 from archive.preservation import originals
 from search.engines.whoosh.parallel import POLITE

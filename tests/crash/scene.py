@@ -129,13 +129,13 @@ class Scene:
 
     def _upload(self, chance: random.Random) -> None:
         """Queues files as the admin does, one after the other; a worker takes them in."""
-        from archive.ingest.run import queue
+        from archive.ingest.queue import enqueue
         from archive.models import Ingest
 
         while True:
             path = self._records(chance.getrandbits(40), "upload", RECORDS)
             with path.open("rb") as file:
-                ingest = queue([(path.name, file)], publish=True)
+                ingest = enqueue([(path.name, file)], publish=True)
             self._note(upload=ingest.public_id)
             while not Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.DONE).exists():
                 time.sleep(0.02)

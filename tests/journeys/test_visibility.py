@@ -14,7 +14,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.editing import actions
-from archive.ingest.run import run_queued
+from archive.ingest.queue import run_queued
 from archive.models import Article, Passage, Source
 from tests.desk import FIRST, PARAGRAPHS, TEXT, TITLE
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.admin import ingests
-from archive.ingest.run import run_queued
+from archive.ingest.queue import run_queued
 from archive.models import Article, Ingest
 from tests.desk import TEXT, TITLE
 

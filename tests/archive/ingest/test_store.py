@@ -135,30 +135,6 @@ def test_a_revision_that_no_longer_resembles_loses_the_flag(store_text):
     assert revised.article.resembles is None
 
 
-def test_the_id_goes_before_the_address(store_text, make_source):
-    address = "https://a.example/1"
-    understood = [
-        draft_of(text, Recogniser(), title="ع", record_id=record_id, url=address)
-        for text, record_id in ((FIRST, "a1"), (SECOND, "a2"), (THIRD, "a1"), (THIRD + "!", ""))
-    ]
-
-    results = [store.store(draft) for draft in understood]
-
-    assert [stored.result for stored in results] == ["stored", "stored", "revised", "revised"]
-    assert results[0].article == results[2].article == results[3].article
-    assert results[1].article != results[0].article
-
-
-def test_an_article_known_by_its_address_takes_the_id_that_comes_later(store_text):
-    address = "https://a.example/1"
-    first = store.store(draft_of(FIRST, Recogniser(), title="ع", url=address)).article
-
-    store.store(draft_of(SECOND, Recogniser(), title="ع", url=address, record_id="a1"))
-
-    first.refresh_from_db()
-    assert first.record_id == "a1"
-
-
 def test_a_withdrawn_article_stays_withdrawn_when_its_record_comes_again(store_text):
     article = store_text(FIRST, record_id="a1", publish=True).article
     actions.withdraw(article, "خطأ في الاسم")

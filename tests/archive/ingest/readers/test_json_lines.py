@@ -1,100 +1,13 @@
-"""What arrives, in which format and encoding."""
+"""JSON Lines hold an article a line."""
 
 import gzip
-import io
 import json
 
 import pytest
 
-from archive.ingest.encodings import decode
-from archive.ingest.errors import UnreadableFileError
-from archive.ingest.readers import (
-    LONGEST_LINE,
-    Record,
-    Refused,
-    front_matter,
-    read,
-    read_stream,
-    stem,
-)
-
-TEXT = "قال رئيس الوزراء إن القوات الأمريكية ستنسحب من العراق، وأضاف «لا بقاء بعد اليوم»."
-
-
-def records(name: str, data: bytes) -> list:
-    return list(read_stream(io.BytesIO(data), name))
-
-
-def lines(*values: object) -> bytes:
-    return "\n".join(
-        value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-        for value in values
-    ).encode()
-
-
-@pytest.mark.parametrize(
-    ("encoding", "told"),
-    [
-        ("utf-8", "utf-8"),
-        ("utf-8-sig", "utf-8-sig"),
-        ("utf-16", "utf-16"),
-        ("utf-16-le", "utf-16"),
-        ("utf-16-be", "utf-16"),
-        ("windows-1256", "windows-1256"),
-    ],
-)
-def test_the_encoding_is_told_from_the_bytes(encoding, told):
-    assert decode(TEXT.encode(encoding)) == (TEXT, told)
-
-
-@pytest.mark.parametrize(
-    "data",
-    [
-        pytest.param(b"", id="empty"),
-        pytest.param(b" \r\n\t\n", id="blank"),
-        pytest.param(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(range(256)) * 9, id="image"),
-        pytest.param(TEXT.encode("iso8859-6", "replace"), id="iso-8859-6"),
-        pytest.param(TEXT.encode("utf-32"), id="utf-32"),
-        pytest.param("Déjà vu à Bagdad, où l'été brûle".encode("latin-1"), id="latin-1"),
-        pytest.param(TEXT.encode()[:40] + b"\xff" + TEXT.encode()[40:], id="damaged-utf-8"),
-        pytest.param(TEXT.encode("utf-16")[:-1], id="half-a-letter"),
-        pytest.param(TEXT.encode() + b"\x07", id="control-character"),
-    ],
-)
-def test_what_is_no_readable_text_is_refused_with_a_reason(data):
-    with pytest.raises(UnreadableFileError) as refusal:
-        decode(data)
-
-    assert refusal.value.arabic
-    assert refusal.value.english
-
-
-def test_plain_text_is_one_record_known_by_its_file_name():
-    [record] = records("000_67.txt", f"العنوان\n\n{TEXT}".encode("windows-1256"))
-
-    assert (record.id, record.id_from_name) == ("000_67", True)
-    assert (record.title, record.encoding) == (None, "windows-1256")
-
-
-def test_front_matter_gives_what_the_text_does_not_say():
-    page = (
-        "---\nid: demo-1\noutlet: desk-baghdad\npublished_on: 2021-11\n"
-        'byline: "قسم بغداد"\nurl: https://a.example/1\ntags: x\n---\nالعنوان\n\nالنص.\n'
-    )
-
-    [record] = records("page.md", page.encode())
-
-    assert (record.id, record.id_from_name, record.outlet) == ("demo-1", False, "desk-baghdad")
-    assert (str(record.published_on), record.byline) == ("2021-11", "قسم بغداد")
-    assert record.body.startswith("العنوان")
-    assert "tags" in record.note
-
-
-@pytest.mark.parametrize(
-    "text", ["---\nسطر عادي\n---\nنص", "---\nid: x\nبلا إغلاق", "العنوان\n---\nid: x\n---"]
-)
-def test_a_rule_at_the_top_is_no_front_matter(text):
-    assert front_matter(text) == ({}, text, [])
+from archive.ingest.readers import Record, Refused
+from archive.ingest.readers.json_lines import LONGEST_LINE
+from tests.archive.ingest.readers.samples import TEXT, lines, records
 
 
 def test_json_lines_are_a_record_each():
@@ -146,7 +59,7 @@ def test_a_bad_line_is_refused_and_the_rest_is_read(broken):
 
 @pytest.mark.parametrize("extra", range(-2, 8))
 def test_a_first_line_of_any_length_is_one_line(extra, monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.LONGEST_LINE", 200)
+    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 200)
     good = {"id": "b", "title": "ع", "body": "نص"}
 
     found = records("a.jsonl", lines("x" * (200 + extra), good))
@@ -199,8 +112,8 @@ def test_a_damaged_gzip_file_gives_what_can_be_read_and_says_where_it_breaks():
     ],
 )
 def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.LONGEST_LINE", 1000)
-    monkeypatch.setattr("archive.ingest.readers.LARGEST_UTF_16", 1_000_000)
+    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 1000)
+    monkeypatch.setattr("archive.ingest.readers.json_lines.LARGEST_UTF_16", 1_000_000)
 
     *before, refused = records("a.jsonl.gz", gzip.compress(beginning + rest * 20_000_000))
 
@@ -208,23 +121,8 @@ def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, m
     assert len(before) <= 1
 
 
-@pytest.mark.parametrize("name", ["photo.jpg", "article.docx", "page.html", "noending"])
-def test_other_kinds_of_files_are_refused_by_what_is_read(name):
-    [refused] = records(name, TEXT.encode())
-
-    assert ".jsonl.gz" in refused.reason
-
-
-def test_a_file_too_large_for_one_article_is_refused(monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.LARGEST_TEXT", 100)
-
-    [refused] = records("a.txt", TEXT.encode())
-
-    assert isinstance(refused, Refused)
-
-
 def test_a_line_too_long_for_one_article_is_refused_and_the_rest_is_read(monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.LONGEST_LINE", 200)
+    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 200)
     good = {"id": "b", "title": "ع", "body": "نص"}
 
     found = records("a.jsonl", lines(good, {"title": "ع", "body": "x" * 1000}, good))
@@ -233,15 +131,9 @@ def test_a_line_too_long_for_one_article_is_refused_and_the_rest_is_read(monkeyp
     assert [line.number for line in found] == [1, 2, 3]
 
 
-@pytest.mark.parametrize(
-    ("name", "bare"), [("a.b.txt", "a.b"), ("x.jsonl.gz", "x"), ("y.MD", "y"), ("z", "z")]
-)
-def test_a_file_is_called_by_its_name_without_ending(name, bare):
-    assert stem(name) == bare
+def test_a_field_without_a_length_of_its_own_has_one_all_the_same(monkeypatch):
+    monkeypatch.setattr("archive.ingest.readers.records.LONGEST_FIELD", 100)
 
+    [refused] = records("a.jsonl", lines({"title": "ع", "body": "ن" * 101}))
 
-def test_real_articles_are_read(samples):
-    for path in sorted(samples.glob("*.txt")):
-        [record] = read(path)
-
-        assert isinstance(record, Record)
+    assert "longer than 100" in refused.reason

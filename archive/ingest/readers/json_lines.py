@@ -1,0 +1,142 @@
+"""JSON Lines: an object a line, an article an object; also packed with gzip."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import json
+import zlib
+from collections.abc import Iterator
+from typing import IO
+
+from archive.ingest import encodings
+from archive.ingest.encodings import decode
+from archive.ingest.errors import RecordError, UnreadableFileError
+from archive.ingest.readers.records import Read, Refused, record_of, shown_id, text_of
+
+LONGEST_LINE = 10 * 1024 * 1024  # bytes in one JSON line
+LARGEST_UTF_16 = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once
+# Articles shrink to a tenth; what shrinks to less than a hundredth was made to fill a memory.
+MOST_UNPACKED = 100  # times the bytes that were packed
+
+
+def read_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
+    """The articles in order. A broken line is refused by its number, the rest is read."""
+    empty = True
+    for number, line, encoding in _numbered_lines(file):
+        if isinstance(line, RecordError):
+            yield Refused(number=number, name=name, reason=str(line))
+        elif not line.strip():
+            continue
+        else:
+            yield _json_record(line, number=number, name=name, encoding=encoding)
+        empty = False
+    if empty:
+        raise UnreadableFileError(
+            "الملف فارغ. اختر الملف الذي فيه المقالات.",
+            "The file is empty. Choose the one with the articles.",
+        )
+
+
+def read_packed_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
+    """The same, compressed with gzip."""
+    number = 0
+    try:
+        with _Unpacked(fileobj=file, mode="rb") as unpacked:
+            for read_so_far in read_json_lines(unpacked, name):
+                number = read_so_far.number
+                yield read_so_far
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        reason = UnreadableFileError(
+            f"الملف المضغوط تالف بعد السطر {number}. احصل على نسخة سليمة منه.",
+            f"The gzip file is damaged after line {number} ({error}). Get an undamaged copy.",
+        )
+        yield Refused(number=number + 1, name=name, reason=str(reason))
+    except UnreadableFileError as error:
+        yield Refused(number=number + 1, name=name, reason=str(error))
+
+
+class _Unpacked(gzip.GzipFile):
+    """A gzip file that is given up when it grows out of all proportion."""
+
+    def readline(self, size: int | None = -1) -> bytes:
+        """Raises UnreadableFileError for a file that was made to fill a memory or a day."""
+        if self.tell() > LONGEST_LINE + MOST_UNPACKED * self.fileobj.tell():
+            raise UnreadableFileError(
+                f"الملف المضغوط يتضخم أكثر من {MOST_UNPACKED} ضعف. فكّ ضغطه وتحقق مما فيه.",
+                f"The gzip file grows more than {MOST_UNPACKED} times. Unpack it and look inside.",
+            )
+        return super().readline(size)
+
+
+def _numbered_lines(file: IO[bytes]) -> Iterator[tuple[int, str | RecordError, str]]:
+    """Line number, line or what is wrong with it, and the encoding so far."""
+    start = file.read(4)
+    file.seek(0)
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in start:
+        text, encoding = _utf_16(file)
+        for number, line in enumerate(text.split("\n"), start=1):
+            yield number, line, encoding
+        return
+    encoding, number = encodings.UTF_8, 0
+    while data := file.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(data) > LONGEST_LINE:
+            yield number, _too_long(), encoding
+            _skip_rest_of_line(file, data)
+            continue
+        if not data.strip():
+            continue
+        try:
+            line, found = decode(data)
+        except RecordError as error:
+            yield number, error, encoding
+            continue
+        encoding = found if encoding == encodings.UTF_8 else encoding
+        yield number, line, encoding
+
+
+def _utf_16(file: IO[bytes]) -> tuple[str, str]:
+    data = file.read(LARGEST_UTF_16 + 1)
+    if len(data) > LARGEST_UTF_16:
+        raise UnreadableFileError(
+            f"الملف بترميز UTF-16 وأكبر من {LARGEST_UTF_16 >> 20} ميغابايت. احفظه بترميز UTF-8.",
+            f"The file is UTF-16 and larger than {LARGEST_UTF_16 >> 20} MB. Save it as UTF-8.",
+        )
+    return decode(data)
+
+
+def _skip_rest_of_line(file: IO[bytes], data: bytes) -> None:
+    while data and not data.endswith(b"\n"):
+        data = file.readline(LONGEST_LINE)
+
+
+def _too_long() -> UnreadableFileError:
+    return UnreadableFileError(
+        f"السطر أطول من {LONGEST_LINE >> 20} ميغابايت، فليس مقالاً واحداً. اجعل كل مقال في سطر.",
+        f"The line is longer than {LONGEST_LINE >> 20} MB, so it is not one article. "
+        "Put each article on a line of its own.",
+    )
+
+
+def _json_record(line: str, *, number: int, name: str, encoding: str) -> Read:
+    try:
+        fields = json.loads(line)
+    except (ValueError, RecursionError) as error:  # no JSON, a number too long, nested too deep
+        column = getattr(error, "colno", 1)
+        reason = (
+            f"السطر {number} ليس JSON سليماً (الحرف {column}). صحّحه أو احذفه. "
+            f"Line {number} is not valid JSON (character {column}). Mend it or take it out."
+        )
+        return Refused(number=number, name=name, reason=reason)
+    known = fields.get("id") if isinstance(fields, dict) else None
+    try:
+        if not isinstance(fields, dict):
+            raise RecordError(
+                f"السطر {number} ليس سجلاً. اكتب كائناً فيه title وbody.",
+                f"Line {number} is not a record. Write an object with title and body.",
+            )
+        body = text_of(fields, "body")
+        return record_of(fields, number=number, name=name, body=body, encoding=encoding)
+    except RecordError as error:
+        return Refused(number=number, name=name, reason=str(error), id=shown_id(known))

@@ -1,0 +1,139 @@
+"""One article as it arrived, whatever its format, and what is wrong with one that can't be read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from archive.dates import DateError, PublicationDate, parse_partial
+from archive.ingest import encodings
+from archive.ingest.errors import RecordError
+
+FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "language")
+LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}
+LONGEST_FIELD = 10 * 1024 * 1024  # characters in a field without a length of its own
+
+# Feeds print letters and spaces that browsers would escape: only what could break out is refused.
+_ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One article as it arrived.
+
+    `number` counts the records of a file from 1 (the line, in JSON Lines). `title` is None where
+    the first line of `body` is the title. `id_from_name` says that `id` is the file's name, for
+    want of another. `note` is for the report.
+    """
+
+    number: int
+    name: str
+    body: str
+    title: str | None = None
+    id: str = ""
+    id_from_name: bool = False
+    outlet: str = ""
+    published_on: PublicationDate | None = None
+    url: str = ""
+    byline: str = ""
+    language: str = ""
+    encoding: str = "utf-8"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A record that could not be read; `reason` is for the report."""
+
+    number: int
+    name: str
+    reason: str
+    id: str = ""
+
+
+Read = Record | Refused
+Reader = Callable[[IO[bytes], str], Iterator[Read]]
+
+
+def record_of(
+    fields: dict[str, Any], *, number: int, name: str, body: str, encoding: str
+) -> Record:
+    """The record of a format's fields. Raises RecordError for a field that is wrong."""
+    url = text_of(fields, "url").strip()
+    if url and not is_address(url):
+        raise RecordError(
+            f"«{url[:80]}» ليس عنوان صفحة: ابدأه بـ https:// بلا فراغات.",
+            f"“{url[:80]}” is no web address: begin it with https:// and leave no spaces.",
+        )
+    return Record(
+        number=number,
+        name=name,
+        body=body,
+        title=text_of(fields, "title").strip() or None,
+        id=text_of(fields, "id").strip(),
+        outlet=text_of(fields, "outlet").strip(),
+        published_on=_date(text_of(fields, "published_on")),
+        url=url,
+        byline=text_of(fields, "byline").strip(),
+        language=text_of(fields, "language").strip(),
+        encoding=encoding,
+    )
+
+
+def is_address(written: str) -> bool:
+    """Whether it can be the address of a page."""
+    return _ADDRESS.fullmatch(written) is not None
+
+
+def text_of(fields: dict[str, Any], name: str) -> str:
+    """One field, empty where there is none. Raises RecordError for what is no text or too long."""
+    value = fields.get(name)
+    if value is None:
+        return ""
+    if name in ("id", "published_on") and isinstance(value, int) and not isinstance(value, bool):
+        value = str(value)
+    if not isinstance(value, str):
+        raise RecordError(f"الحقل {name} يجب أن يكون نصاً.", f"The field {name} must be a text.")
+    if letter := encodings.unprintable(value):
+        point = f"U+{ord(letter):04X}"
+        raise RecordError(
+            f"في الحقل {name} رمز لا يُطبع ({point}). احذفه وأعد المحاولة.",
+            f"The field {name} holds a character that isn't printed ({point}). Remove it and "
+            "try again.",
+        )
+    longest = LENGTHS.get(name, LONGEST_FIELD)
+    if len(value.strip()) > longest:
+        raise RecordError(
+            f"الحقل {name} أطول من {longest} حرف. اختصره.",
+            f"The field {name} is longer than {longest} characters. Shorten it.",
+        )
+    return value
+
+
+def _date(written: str) -> PublicationDate | None:
+    if not written.strip():
+        return None
+    try:
+        return parse_partial(written)
+    except DateError as error:
+        raise RecordError(error.arabic, error.english) from None
+
+
+def shown_id(known: Any) -> str:
+    """The id of a refused record, where a report can print it."""
+    if not isinstance(known, (str, int)) or isinstance(known, bool):
+        return ""
+    shown = str(known)
+    return "" if encodings.unprintable(shown) else shown[: LENGTHS["id"]]
+
+
+def without_ending(name: str, endings: Iterable[str]) -> str:
+    """A file's name without the first of these endings that it has, or without any."""
+    base = Path(name).name
+    for ending in endings:
+        if base.lower().endswith(ending):
+            return base[: -len(ending)]
+    return Path(base).stem

@@ -1,0 +1,27 @@
+"""The door to the readers: which reads a file, and how files are called."""
+
+import pytest
+
+from archive.ingest.readers import Record, read, stem
+from tests.archive.ingest.readers.samples import TEXT, records
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "article.docx", "page.html", "noending"])
+def test_other_kinds_of_files_are_refused_by_what_is_read(name):
+    [refused] = records(name, TEXT.encode())
+
+    assert ".jsonl.gz" in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"), [("a.b.txt", "a.b"), ("x.jsonl.gz", "x"), ("y.MD", "y"), ("z", "z")]
+)
+def test_a_file_is_called_by_its_name_without_ending(name, bare):
+    assert stem(name) == bare
+
+
+def test_real_articles_are_read(samples):
+    for path in sorted(samples.glob("*.txt")):
+        [record] = read(path)
+
+        assert isinstance(record, Record)

@@ -1,0 +1,43 @@
+"""Plain text and Markdown hold one article a file."""
+
+import pytest
+
+from archive.ingest.readers import Refused
+from archive.ingest.readers.text import front_matter
+from tests.archive.ingest.readers.samples import TEXT, records
+
+
+def test_plain_text_is_one_record_known_by_its_file_name():
+    [record] = records("000_67.txt", f"العنوان\n\n{TEXT}".encode("windows-1256"))
+
+    assert (record.id, record.id_from_name) == ("000_67", True)
+    assert (record.title, record.encoding) == (None, "windows-1256")
+
+
+def test_front_matter_gives_what_the_text_does_not_say():
+    page = (
+        "---\nid: demo-1\noutlet: desk-baghdad\npublished_on: 2021-11\n"
+        'byline: "قسم بغداد"\nurl: https://a.example/1\ntags: x\n---\nالعنوان\n\nالنص.\n'
+    )
+
+    [record] = records("page.md", page.encode())
+
+    assert (record.id, record.id_from_name, record.outlet) == ("demo-1", False, "desk-baghdad")
+    assert (str(record.published_on), record.byline) == ("2021-11", "قسم بغداد")
+    assert record.body.startswith("العنوان")
+    assert "tags" in record.note
+
+
+@pytest.mark.parametrize(
+    "text", ["---\nسطر عادي\n---\nنص", "---\nid: x\nبلا إغلاق", "العنوان\n---\nid: x\n---"]
+)
+def test_a_rule_at_the_top_is_no_front_matter(text):
+    assert front_matter(text) == ({}, text, [])
+
+
+def test_a_file_too_large_for_one_article_is_refused(monkeypatch):
+    monkeypatch.setattr("archive.ingest.readers.text.LARGEST_TEXT", 100)
+
+    [refused] = records("a.txt", TEXT.encode())
+
+    assert isinstance(refused, Refused)

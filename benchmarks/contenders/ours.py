@@ -9,8 +9,8 @@ from archive.arabic.grams import grams
 from benchmarks.contenders import BREAK, Analysed
 from benchmarks.corpus import MadeArticle, slug
 from benchmarks.questions import Question, Reply
+from search.engines.document import Document, fingerprint
 from search.engines.plan import Facets
-from search.engines.whoosh.documents import Document, fingerprint
 from search.engines.whoosh.matches import matches_of
 from search.engines.whoosh.parallel import analyse_all
 from search.engines.whoosh.searcher import find

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archive.annotation.write import facets
 from archive.models import Article, PassageSpan
+from search.engines.document import Document, fingerprint
 from search.engines.plan import UNKNOWN_OUTLET
-from search.engines.whoosh.documents import Document, fingerprint
 
 # SQLite takes 32,766 values in one statement, and a chunk must also fit in memory.
 CHUNK = 500

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from archive.models import Article
 from archive.signals import articles_changed, changes_committed
+from search.engines.document import Document
 from search.engines.whoosh.arrays import DamagedFile
-from search.engines.whoosh.documents import Document
 from search.engines.whoosh.forward_index import Batch, analyse
 from search.engines.whoosh.generations import Generation, IndexFolder
 from search.engines.whoosh.parallel import analyse_all

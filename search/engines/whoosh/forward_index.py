@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from search.engines.document import FINGERPRINT_SIZE, Document
 from search.engines.whoosh.arrays import counts_of, spread, starts_of_lengths
-from search.engines.whoosh.documents import FINGERPRINT_SIZE, Document
 from search.engines.whoosh.tokenizing import BREAK, Numbers, Printed, TokenColumns, read
 
 PRECISIONS = ("unknown", "year", "month", "day")

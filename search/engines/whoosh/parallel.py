@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from select import select
 from typing import IO
 
-from search.engines.whoosh.documents import Document
+from search.engines.document import Document
 from search.engines.whoosh.forward_index import (
     Batch,
     analyse,

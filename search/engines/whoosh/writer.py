@@ -9,8 +9,8 @@ import numpy as np
 from whoosh.codec.whoosh3 import W3Segment
 
 from archive.arabic.stem import Stemmer
+from search.engines.document import Document
 from search.engines.whoosh.arrays import ArrayFile
-from search.engines.whoosh.documents import Document
 from search.engines.whoosh.forward_index import Batch, analyse, join, select
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.segments import ARRAYS, write_segment

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from search.engines.whoosh.documents import Document
+from search.engines.document import Document
 from search.engines.whoosh.forward_index import analyse
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.snapshot import Snapshot, open_snapshot

@@ -16,6 +16,7 @@ from archive.arabic.grams import grams
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import Stemmer, compounds
 from archive.arabic.tokens import Token, tokenize
+from search.engines.document import Document
 from search.engines.plan import (
     And,
     Facets,
@@ -29,7 +30,6 @@ from search.engines.plan import (
     Synonyms,
     Term,
 )
-from search.engines.whoosh.documents import Document
 
 K1, B = 1.2, 0.75
 WEIGHTS = {"exact": 0.3, "stem": 1.0, "gram": 0.3}

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
+from search.engines.document import Document, fingerprint
 from search.engines.plan import And, Filters, Near, Or, Phrase, Plan, Prefix, Synonyms, Term
-from search.engines.whoosh.documents import Document, fingerprint
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
 WORDS = [

@@ -10,9 +10,9 @@ from whoosh.query import Phrase as WhooshPhrase
 from whoosh.query import Term as WhooshTerm
 
 from archive.arabic.letters import fold
+from search.engines.document import Document, fingerprint
 from search.engines.plan import Plan, Term
 from search.engines.whoosh.arrays import DamagedFile
-from search.engines.whoosh.documents import Document, fingerprint
 from search.engines.whoosh.generations import Generation, IndexFolder
 from search.engines.whoosh.schema import INDEX_NAME
 from search.engines.whoosh.searcher import find

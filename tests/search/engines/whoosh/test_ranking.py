@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
+from search.engines.document import Document, fingerprint
 from search.engines.plan import Prefix, Term
 from search.engines.whoosh import ranking
-from search.engines.whoosh.documents import Document, fingerprint
 from search.engines.whoosh.postings import parts_of
 from search.engines.whoosh.ranking import best, scores
 from tests.search.engines.helpers import built, changed

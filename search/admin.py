@@ -15,8 +15,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from archive.models import Article, Ingest
+from search.engines.connection import index
 from search.health import WORKER_SILENT
-from search.index import outbox
+from search.index.state import request_rebuild
 from search.models import Change, IndexState
 
 
@@ -43,8 +44,8 @@ def standing() -> Standing:
     changes = Change.objects.aggregate(oldest=Min("created_at"))
     seen = state.worker_seen_at
     return Standing(
-        is_usable=outbox.is_usable(),
-        outdated=outbox.outdated(),
+        is_usable=not index().trouble(),
+        outdated=index().outdated(),
         waiting=Change.objects.values("article_id").distinct().count(),
         oldest=changes["oldest"],
         failing=list(Change.objects.exclude(error="").order_by("-attempts")[:20]),
@@ -100,7 +101,7 @@ class IndexStateAdmin(admin.ModelAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         if request.method == "POST":
-            outbox.request_rebuild()
+            request_rebuild()
             messages.success(
                 request,
                 "طُلبت إعادة بناء الفهرس. يبنيه العامل إلى جانب الفهرس الحالي، ولا يتوقف البحث.",

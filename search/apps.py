@@ -8,4 +8,5 @@ class SearchConfig(AppConfig):
     verbose_name = "البحث"
 
     def ready(self) -> None:
-        pass
+        # What listens to the archive's signals.
+        from search.index import outbox  # noqa: F401

@@ -17,10 +17,11 @@ from django.conf import settings
 
 from archive.arabic.latin import skeleton
 from archive.arabic.letters import ARTICLE
+from search.engines.connection import reader
 from search.engines.plan import Facets, Phrase, Plan, Term
 from search.index import outbox
 from search.index.phrases import phrase_book
-from search.queries import Query, backend
+from search.queries import Query
 from search.query.authorities import Authorities, Filtered, Words, authorities, bare_words
 
 Kind = Literal["actor", "place", "outlet", "phrase"]
@@ -140,7 +141,7 @@ def _address(kind: Filtered, slug: str) -> str:
 
 def _counts() -> dict[tuple[Filtered, str], int]:
     """How many published articles each authority leads to, counted once for each state."""
-    engine, hidden = backend(), outbox.pending_hidden()
+    engine, hidden = reader(), outbox.pending_hidden()
     state = settings.ARCHIVE_INDEX, engine.vocabulary().generation, hidden
     if _Shelf.counted != state:
         facets = engine.find(Plan(limit=0, hidden=hidden)).facets
@@ -164,6 +165,6 @@ def _phrases(words: Words) -> Iterator[Completion]:
     for phrase in phrase_book().beginning(words)[:MOST_COUNTED]:
         node = Phrase(phrase.words) if len(phrase.words) > 1 else Term(phrase.words[0])
         plan = Plan(clauses=(node,), limit=0, facets=False, hidden=hidden)
-        if count := backend().find(plan).total:
+        if count := reader().find(plan).total:
             query = Query(words=phrase.printed)
             yield Completion("phrase", phrase.printed, query.to_querystring(), count)

@@ -20,6 +20,10 @@ class IndexUnavailable(SearchError):  # noqa: N818
         )
 
 
+class IndexDamaged(Exception):  # noqa: N818
+    """Files of the index are not what was written: no article's fault, and not for readers."""
+
+
 class IndexBusy(SearchError):  # noqa: N818
     """Another process is writing the index and did not finish in the time allowed."""
 

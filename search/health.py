@@ -13,8 +13,8 @@ from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
-from haystack import connections
 
+from search.engines.connection import reader
 from search.errors import IndexUnavailable
 from search.models import Change, IndexState
 
@@ -117,7 +117,7 @@ def _check_worker(health: Health) -> None:
 
 def _check_index(health: Health) -> None:
     try:
-        status = connections["default"].get_backend().status()
+        status = reader().status()
     except IndexUnavailable as error:
         health.checks["index"] = {"error": error.reason}
         health.failing.append("index")

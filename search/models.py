@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 # After an error a row waits 2, 4, 8 … seconds, and no longer than this.
 LONGEST_PAUSE = timedelta(minutes=5)
+MOST_VALUES = 1000  # in one statement
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -22,6 +24,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         now = timezone.now()
         waits = Q(attempts__gt=0, not_before__gt=now, not_before__lte=now + LONGEST_PAUSE)
         return self.exclude(waits).order_by("pk")
+
+    def announced(self) -> set[int]:
+        """Articles that some row announces."""
+        return set(self.values_list("article_id", flat=True))
+
+    def delete_rows(self, pks: Sequence[int]) -> None:
+        """Delete these rows, however many: a statement takes so many values."""
+        for start in range(0, len(pks), MOST_VALUES):
+            self.filter(pk__in=pks[start : start + MOST_VALUES]).delete()
 
 
 class Change(models.Model):

@@ -17,11 +17,11 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
-from haystack import connections
 
 from archive.models import Article
 from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
+from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
 from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
 from search.index import outbox
@@ -34,7 +34,7 @@ from search.query.parser import ParsedQuery, read
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
     from archive.reading.histogram import Histogram
-    from search.engines.whoosh.engine import ArchiveBackend, Vocabulary
+    from search.engines.base import Vocabulary
 
 RESULTS_PER_PAGE = 10
 PRINTED_SAMPLE = 5  # articles in which the printed form of a word is looked up
@@ -187,11 +187,6 @@ def parse(words: str) -> ParsedQuery:
     return read(words, lambda name, following: authorities().longest(name, following))
 
 
-def backend() -> ArchiveBackend:
-    """The engine behind Haystack's default connection."""
-    return connections["default"].get_backend()
-
-
 def find(
     query: Query,
     *,
@@ -226,12 +221,13 @@ def matches_in(query: Query, article: Article) -> Matches:
         return Matches()
     expanded = expand(
         parse(query.words),
-        vocabulary=backend().vocabulary,
+        vocabulary=reader().vocabulary,
         exact=query.exact,
         also=query.also,
     )
     plan = expanded.plan(Filters(), limit=0, facets=False)
-    return true_matches(backend().matches(plan, article.pk), revision)
+    found = reader().matches(plan, [article.pk])
+    return true_matches(found.get(article.pk, Matches()), revision)
 
 
 class Found:
@@ -254,11 +250,11 @@ class Found:
         self.query = query
         self.viewer = viewer
         self.aliases = aliases
-        self.backend = backend()
+        self.reader = reader()
         self.parsed = parse(query.words)
         self.expanded = self._expand(self.parsed)
         self.plan = self._plan(offset=offset, limit=limit, facets=facets)
-        self.answer: Answer = self.backend.find(self.plan)
+        self.answer: Answer = self.reader.find(self.plan)
 
     def __len__(self) -> int:
         """Where few articles have all or most of the words, the best with some fill the page."""
@@ -287,7 +283,7 @@ class Found:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of the index, as it stood when they were first asked for."""
-        return self.backend.vocabulary()
+        return self.reader.vocabulary()
 
     @property
     def beyond(self) -> int:
@@ -364,7 +360,7 @@ class Found:
         plan = self._expand(parsed).plan(
             self.query.filters(), hidden=self.plan.hidden, limit=0, facets=False
         )
-        return self.backend.find(plan).total
+        return self.reader.find(plan).total
 
     def as_printed(self, form: str) -> str:
         """A folded word as newsrooms print it: its commonest printed form in a few articles."""
@@ -374,8 +370,8 @@ class Found:
             facets=False,
             hidden=self.plan.hidden,
         )
-        found = [hit.article for hit in self.backend.find(plan).hits]
-        matches = self.backend.matches_of(plan, found)
+        found = [hit.article for hit in self.reader.find(plan).hits]
+        matches = self.reader.matches(plan, found)
         printed: Counter[str] = Counter()
         for article in cards_of(self.viewer, found).values():
             revision = article.current_revision
@@ -394,12 +390,12 @@ class Found:
         if stop <= start:
             return []
         plan = replace(self.plan, offset=start, limit=stop - start, facets=False)
-        return list(self.backend.find(plan).hits)
+        return list(self.reader.find(plan).hits)
 
     def results(self, hits: list[Hit]) -> list[Result]:
         """Hits with what their cards show; those the viewer may not see are left out."""
         articles = cards_of(self.viewer, [hit.article for hit in hits])
-        matches = self.backend.matches_of(self.plan, list(articles)) if articles else {}
+        matches = self.reader.matches(self.plan, list(articles)) if articles else {}
         passages = passages_of([one.current_revision.pk for one in articles.values()])
         weights = self._weights()
         return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.annotation.write import facets
 from archive.models import Article, PassageSpan
@@ -74,6 +74,13 @@ def fingerprints(article_ids: Sequence[int] | None = None) -> dict[int, bytes]:
         for state in rows.values_list(*STATE):
             found[state[0]] = _fingerprint(state, *labels.get(state[0], ((), ())))
     return found
+
+
+def differences(held: Mapping[int, bytes], wanted: Mapping[int, bytes]) -> list[int]:
+    """Articles that the index lacks, has too many, or has in another state."""
+    return sorted(
+        article for article in {*held, *wanted} if held.get(article) != wanted.get(article)
+    )
 
 
 def _fingerprint(state: Iterable, actors: tuple[str, ...], places: tuple[str, ...]) -> bytes:

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from archive.preservation.consistency import Difference, rows_astray
 from archive.preservation.fixity import damaged_originals, damaged_revisions
-from search.engines.whoosh.arrays import DamagedFile
-from search.engines.whoosh.snapshot import open_snapshot
-from search.engines.whoosh.writer import held_fingerprints
-from search.errors import IndexUnavailable
+from search.engines.connection import index
+from search.errors import IndexDamaged, IndexUnavailable
 from search.index import outbox
 from search.index.documents import fingerprints
+from search.index.rebuild import put_aside_if_damaged, rebuild
 from search.models import Change
 
 
@@ -43,8 +42,8 @@ def _index(*, repair: bool) -> list[Difference]:
     articles = [int(one.name) for one in found if one.kind == "article"]
     if articles:
         outbox.index_articles(articles)
-    elif outbox.put_aside_if_damaged():
-        outbox.rebuild()
+    elif put_aside_if_damaged():
+        rebuild()
     left = {one.name for one in _index_differences()}
     return [replace(one, mended=one.name not in left) for one in found]
 
@@ -53,16 +52,14 @@ def _index_differences() -> list[Difference]:
     """What a first look shows, looked at again while nobody writes the index."""
     if not _compared():
         return []
-    with outbox.index_folder().writing():
+    with index().writing():
         return _compared()
 
 
 def _compared() -> list[Difference]:
     try:
-        generation = outbox.index_folder().current()
-        generation.check()
-        held = held_fingerprints(open_snapshot(generation, {}))
-    except (IndexUnavailable, DamagedFile) as error:
+        held = index().fingerprints(read_through=True)
+    except (IndexUnavailable, IndexDamaged) as error:
         return [
             Difference(kind="index", name="index", problem=getattr(error, "reason", str(error)))
         ]

@@ -17,10 +17,13 @@ from django.utils import timezone
 from archive.ingest.queue import run_queued
 from archive.models import Ingest
 from archive.preservation import originals
-from search.engines.whoosh.parallel import POLITE
+from search.engines.base import POLITE
+from search.engines.connection import index
 from search.errors import IndexBusy
 from search.index import outbox
 from search.index.phrases import gather_phrases, phrases_are_due
+from search.index.rebuild import put_aside_if_damaged, rebuild
+from search.index.state import note_error
 from search.models import Change, IndexState
 
 logger = logging.getLogger(__name__)
@@ -38,7 +41,7 @@ class Worker:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
-        self._rebuild = Errand("rebuild", outbox.rebuild)
+        self._rebuild = Errand("rebuild", rebuild)
         self._uploads = Errand("uploads", run_queued)
         self._phrases = Errand("phrases", gather_phrases)
         self._beat_after = 0.0  # on the monotonic clock
@@ -66,7 +69,7 @@ class Worker:
         except Exception as error:
             # The loop must go on: a full disk or a locked database passes, and rows are kept.
             logger.exception("The worker could not do its work; it will try again")
-            outbox.note_error(error)
+            note_error(error)
             self._failures += 1
             return pause_after(self._failures)
         self._failures = 0
@@ -90,7 +93,7 @@ class Worker:
     def _rebuild_is_due(self) -> bool:
         if IndexState.load().rebuild_requested_at is not None:
             return True
-        return not Change.objects.due().exists() and outbox.needs_rebuild()
+        return not Change.objects.due().exists() and index().needs_rebuild()
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self._stopping.set()
@@ -106,11 +109,11 @@ class Worker:
         """Once at the start: a damaged index is put aside before it misleads anyone, a sound one
         is compared with the database."""
         originals.clear_half_written()
-        if outbox.put_aside_if_damaged():
+        if put_aside_if_damaged():
             return
         if differing := outbox.note_differences():
             logger.warning("The index differed from the database in %d articles", differing)
-        if outdated := outbox.outdated():
+        if outdated := index().outdated():
             logger.warning("The index serves while another is built: %s", outdated)
 
 
@@ -155,7 +158,7 @@ class Errand:
             logger.warning("%s", error)
         except Exception as error:  # the loop must go on, and tries again
             logger.exception("%s broke off; it will be tried again", self._name)
-            outbox.note_error(error)
+            note_error(error)
             self._failures += 1
             self._not_before = time.monotonic() + pause_after(self._failures)
         else:

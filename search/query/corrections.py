@@ -21,7 +21,7 @@ from search.query.parser import And, Field, Item, Or, ParsedQuery, Quoted, Word
 from search.query.wordlist import WordList, word_list
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.engine import Vocabulary
+    from search.engines.base import Vocabulary
 
 # How far a word may be from what was typed, by its length in letters.
 MOST_DISTANCE = {1: 0.0, 2: 0.0, 3: 0.7, 4: 1.0, 5: 1.2}

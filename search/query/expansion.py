@@ -63,7 +63,7 @@ from search.query.parser import (
 from search.query.transliteration import arabic_forms
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.engine import Vocabulary
+    from search.engines.base import Vocabulary
 
 # `said:` finds a name that stands so near to a verb of saying, in words.
 SAID_WITHIN = 8

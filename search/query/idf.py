@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from search.engines.plan import And, Near, Node, Or, Phrase, Prefix, Synonyms, Term
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.engine import Vocabulary
+    from search.engines.base import Vocabulary
 
 PREFIX_WEIGHT = 1.0  # a prefix may stand for anything; it is not looked up for this
 

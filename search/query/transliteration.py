@@ -10,7 +10,7 @@ from archive.arabic.latin import is_latin, name_words, similarity, translations
 from search.query.wordlist import word_list
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.engine import Vocabulary
+    from search.engines.base import Vocabulary
 
 SHORTEST = 3  # letters of a Latin word that is read as an Arabic one
 VOWELS = frozenset("aeiouy")

@@ -13,7 +13,7 @@ from archive.arabic.distance import Neighbours
 from archive.arabic.latin import Skeletons
 
 if TYPE_CHECKING:
-    from search.engines.whoosh.engine import Vocabulary
+    from search.engines.base import Vocabulary
 
 # In a large archive a form that stands once is as often a mistake as a word.
 LARGE = 20_000

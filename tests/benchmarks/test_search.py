@@ -21,7 +21,7 @@ from benchmarks.measuring import Timing, compare
 from benchmarks.questions import Question, Reply, questions
 from benchmarks.search import parse
 from benchmarks.serving import address, call
-from search.index.outbox import rebuild
+from search.index.rebuild import rebuild
 
 WORDS = """
 القوات الحكومة بغداد الانسحاب التحالف القاعدة الجيش البرلمان الوزراء السفارة المطار الحدود مستشارون

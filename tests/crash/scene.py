@@ -122,7 +122,7 @@ class Scene:
                 drain()
 
     def _rebuild(self, chance: random.Random) -> None:
-        from search.index.outbox import rebuild
+        from search.index.rebuild import rebuild
 
         while True:
             rebuild()
@@ -253,16 +253,15 @@ class Scene:
 
     def _shown(self) -> list[int]:
         """Articles that a search would show now although they are not published."""
-        from haystack import connections as haystack
-
         from archive.models import Article
+        from search.engines.connection import reader
         from search.engines.plan import Plan
         from search.errors import IndexUnavailable
         from search.index.outbox import pending_hidden
 
         plan = Plan(limit=100_000, hidden=pending_hidden(), facets=False)
         try:
-            hits = haystack["default"].get_backend().find(plan).hits
+            hits = reader().find(plan).hits
         except IndexUnavailable:
             return []
         published = set(Article.objects.published().values_list("pk", flat=True))
@@ -270,18 +269,15 @@ class Scene:
 
     def _differing(self) -> list[int]:
         """Articles of which the index does not say what the database says."""
-        from search.engines.whoosh.arrays import DamagedFile
-        from search.engines.whoosh.snapshot import open_snapshot
-        from search.engines.whoosh.writer import differences, held_fingerprints
-        from search.errors import IndexUnavailable
-        from search.index.documents import fingerprints
-        from search.index.outbox import index_folder
+        from search.engines.connection import index
+        from search.errors import IndexDamaged, IndexUnavailable
+        from search.index.documents import differences, fingerprints
 
         try:
-            snapshot = open_snapshot(index_folder().current(), {})
-        except (IndexUnavailable, DamagedFile):
+            held = index().fingerprints()
+        except (IndexUnavailable, IndexDamaged):
             return [-1]
-        return differences(held_fingerprints(snapshot), fingerprints())
+        return differences(held, fingerprints())
 
 
 def _is_last_change(lost: list[dict[str, str]]) -> bool:

@@ -10,7 +10,7 @@ from django.db import OperationalError
 from django.urls import clear_url_caches
 
 from search import warming
-from search.index.outbox import rebuild
+from search.index.rebuild import rebuild
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -15,13 +15,15 @@ from pathlib import Path
 
 import numpy as np
 
+from search.errors import IndexDamaged
+
 MAGIC = b"ARCHARR1"
 PRELUDE = struct.Struct("<8sQI")
 ALIGNMENT = 64
 LARGEST_HEADER = 1 << 20
 
 
-class DamagedFile(Exception):  # noqa: N818
+class DamagedFile(IndexDamaged):
     """A file of the index that is not what its writer left."""
 
 

@@ -1,12 +1,8 @@
-"""Haystack's engine for this archive: Whoosh underneath, arrays in front."""
+"""Haystack's side of the engine: what its settings name, and the part of its API kept here."""
 
 from __future__ import annotations
 
-import functools
-import os
-import threading
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
@@ -17,135 +13,25 @@ from haystack.indexes import SearchIndex
 from haystack.models import SearchResult
 
 from archive.arabic.tokens import keys
-from search.engines.plan import Answer, Matches, Plan, Term
-from search.engines.whoosh.arrays import DamagedFile
-from search.engines.whoosh.generations import CURRENT, Generation, IndexFolder
-from search.engines.whoosh.matches import matches_of
-from search.engines.whoosh.searcher import find
-from search.engines.whoosh.snapshot import Segment, Snapshot, open_snapshot
-from search.engines.whoosh.vocabulary import Vocabulary
-from search.errors import IndexUnavailable
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A snapshot, the files that change when the index does, and how they looked then."""
-
-    snapshot: Snapshot
-    files: tuple[str, ...]
-    seen: tuple[int, ...]
-
-
-class Reader:
-    """The snapshot that this process reads, replaced when the index has moved on."""
-
-    def __init__(self, path: Path) -> None:
-        self.folder = IndexFolder(path)
-        self._state: Opened | None = None
-        self._lock = threading.Lock()
-
-    def snapshot(self) -> Snapshot:
-        """The last commit of the serving generation. Raises `IndexUnavailable`."""
-        snapshot = self._fresh()
-        if snapshot is not None:
-            return snapshot
-        with self._lock:
-            # Another thread may have opened it meanwhile.
-            return self._fresh() or self._opened()
-
-    def _fresh(self) -> Snapshot | None:
-        """The snapshot, if the index has not moved on since it was opened."""
-        opened = self._state
-        if opened is not None and opened.seen == _look(opened.files):
-            return opened.snapshot
-        return None
-
-    def _opened(self) -> Snapshot:
-        kept = {} if self._state is None else self._kept(self._state.snapshot)
-        tries = 3
-        while True:
-            tries -= 1
-            try:
-                snapshot = open_snapshot(self.folder.current(), kept)
-            except (DamagedFile, IndexUnavailable) as error:
-                # A commit may have replaced the files between two looks at the folder.
-                if tries:
-                    continue
-                self._state = None
-                if isinstance(error, IndexUnavailable):
-                    raise
-                raise IndexUnavailable(str(error)) from error
-            files = self._files(snapshot)
-            seen = _look(files)
-            if seen or not tries:
-                self._state = Opened(snapshot, files, seen)
-                return snapshot
-
-    def _files(self, snapshot: Snapshot) -> tuple[str, ...]:
-        """The pointer, the commit, and the segments."""
-        pointer = self.folder.path / CURRENT
-        commit = snapshot.generation.toc_path(snapshot.number)
-        segments = [segment.arrays.path for segment in snapshot.segments]
-        return tuple(map(str, (pointer, commit, *segments)))
-
-    def _kept(self, snapshot: Snapshot) -> dict[str, Segment]:
-        """Segments that may be used again: their files are as they were when opened."""
-        return {segment.name: segment for segment in snapshot.segments if segment.is_untouched()}
-
-
-def _look(files: Sequence[str]) -> tuple[int, ...]:
-    """How the files look; nothing where one is missing."""
-    try:
-        found = [os.stat(path) for path in files]
-    except OSError:
-        return ()
-    return tuple(
-        number for file in found for number in (file.st_ino, file.st_size, file.st_mtime_ns)
-    )
-
-
-@functools.lru_cache(maxsize=8)
-def reader(path: str) -> Reader:
-    """One reader a folder and process; Haystack makes a backend for every thread."""
-    return Reader(Path(path))
+from search.engines.base import Index, Reader
+from search.engines.plan import Plan, Term
+from search.engines.whoosh.index import WhooshIndex
+from search.engines.whoosh.reader import reader
 
 
 class ArchiveBackend(WhooshSearchBackend):
-    """Answers plans of the archive's query language; `search.queries` is its caller."""
+    """Hands out the reader and the index of the folder that the settings name."""
 
     @property
     def reader(self) -> Reader:
         return reader(str(settings.ARCHIVE_INDEX))
 
+    @property
+    def index(self) -> Index:
+        return WhooshIndex(Path(settings.ARCHIVE_INDEX))
+
     def setup(self) -> None:
         self.setup_complete = True
-
-    def find(self, plan: Plan) -> Answer:
-        """Raises `IndexUnavailable`."""
-        return find(self.reader.snapshot(), plan)
-
-    def matches_of(self, plan: Plan, articles: Sequence[int]) -> dict[int, Matches]:
-        """Where these articles answer the plan; those not in the index are left out."""
-        return matches_of(self.reader.snapshot(), plan, articles)
-
-    def matches(self, plan: Plan, article: int) -> Matches:
-        return self.matches_of(plan, [article]).get(article, Matches())
-
-    def vocabulary(self) -> Vocabulary:
-        return _vocabulary(self.reader.snapshot())
-
-    def status(self) -> dict[str, object]:
-        """Which generation serves, its commit, its size. Raises `IndexUnavailable`."""
-        snapshot = self.reader.snapshot()
-        generation: Generation = snapshot.generation
-        return {
-            "generation": generation.name,
-            "commit": snapshot.number,
-            "articles": snapshot.document_count,
-            "segments": len(snapshot.segments),
-            "rules_current": generation.has_current_rules,
-            "outdated": generation.outdated,
-        }
 
     # What Haystack itself calls
 
@@ -183,7 +69,7 @@ class ArchiveBackend(WhooshSearchBackend):
         start = start_offset or 0
         clauses = () if query_string == "*" else tuple(Term(key) for key in keys(query_string))
         limit = 1000 if end_offset is None else end_offset - start
-        answer = self.find(
+        answer = self.reader.find(
             Plan(clauses=clauses, most=False, offset=start, limit=limit, facets=False)
         )
         results = [
@@ -193,11 +79,6 @@ class ArchiveBackend(WhooshSearchBackend):
 
     def more_like_this(self, *args: object, **kwargs: object) -> dict[str, object]:
         raise NotImplementedError("The archive has no more_like_this; use search.queries.find.")
-
-
-@functools.lru_cache(maxsize=2)
-def _vocabulary(snapshot: Snapshot) -> Vocabulary:
-    return Vocabulary(snapshot)
 
 
 class ArchiveSearchQuery(WhooshSearchQuery):
@@ -228,6 +109,3 @@ class ArchiveSearchQuery(WhooshSearchQuery):
 class WhooshEngine(BaseEngine):
     backend = ArchiveBackend
     query = ArchiveSearchQuery
-
-
-__all__ = ["ArchiveBackend", "WhooshEngine", "reader"]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from select import select
 from typing import IO
 
+from search.engines.base import POLITE
 from search.engines.document import Document
 from search.engines.whoosh.forward_index import (
     Batch,
@@ -30,7 +31,6 @@ LETTERS = 1 << 21
 # Below so many articles, starting processes costs more than it brings.
 WORTH_IT = 20_000
 MOST_ANALYSTS = 8
-POLITE = 10  # added to the niceness of whatever builds an index: readers go first
 
 
 def analyse_all(documents: Iterable[Document], count: int, cores: int | None = None) -> Batch:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -119,10 +119,3 @@ def held_fingerprints(snapshot: Snapshot) -> dict[int, bytes]:
         articles = segment.articles[live].tolist()
         found.update(zip(articles, (prints[doc].tobytes() for doc in live), strict=True))
     return found
-
-
-def differences(held: Mapping[int, bytes], wanted: Mapping[int, bytes]) -> list[int]:
-    """Articles that the index lacks, has too many, or has in another state."""
-    return sorted(
-        article for article in {*held, *wanted} if held.get(article) != wanted.get(article)
-    )

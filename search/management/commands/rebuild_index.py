@@ -6,9 +6,9 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
-from search.engines.whoosh.parallel import POLITE
+from search.engines.base import POLITE
 from search.errors import SearchError, refused_by_disk
-from search.index.outbox import rebuild
+from search.index.rebuild import rebuild
 
 
 class Command(BaseCommand):

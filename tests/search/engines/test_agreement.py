@@ -1,7 +1,9 @@
-"""The arrays and the plain reference answer every question alike."""
+"""Every engine and the plain reference answer every question alike."""
 
 import itertools
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -9,11 +11,9 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from search.engines.base import Reader
 from search.engines.plan import Plan
-from search.engines.whoosh.matches import matches_of
-from search.engines.whoosh.searcher import find
-from search.engines.whoosh.snapshot import Snapshot
-from tests.search.engines.helpers import built, changed, snapshot_of
+from tests.search.engines.helpers import ENGINES, Engine
 from tests.search.engines.reference import ReferenceSearch
 from tests.search.engines.strategies import archives, crowded, plans, questions_of_place
 
@@ -22,12 +22,31 @@ unhurried = settings(
     deadline=None,
     # Shrinking an archive takes minutes and tells little more.
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,  # it makes an engine of its own for each example
+    ],
 )
+Holding = Callable[..., AbstractContextManager[Engine]]
 
 
-def assert_same_answer(snapshot: Snapshot, reference: ReferenceSearch, plan: Plan) -> None:
-    answer = find(snapshot, plan)
+@pytest.fixture(params=ENGINES)
+def holding(request) -> Holding:
+    """Makes an engine that holds some articles, for as long as one example takes."""
+
+    @contextmanager
+    def made(documents) -> Iterator[Engine]:
+        with tempfile.TemporaryDirectory() as folder:
+            engine = ENGINES[request.param](Path(folder))
+            engine.hold(documents)
+            yield engine
+
+    return made
+
+
+def assert_same_answer(reader: Reader, reference: ReferenceSearch, plan: Plan) -> None:
+    answer = reader.find(plan)
     full, most, some = (
         {pk for pk in group if reference.passes(pk, plan.filters)}
         for group in reference.found(plan)
@@ -56,13 +75,11 @@ def assert_same_page(
 
 @unhurried
 @given(archive=archives(), questions=st.lists(plans, min_size=3, max_size=6))
-def test_a_fresh_index_answers_like_the_reference(archive, questions):
+def test_a_fresh_index_answers_like_the_reference(holding, archive, questions):
     reference = ReferenceSearch(archive)
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = snapshot_of(Path(folder) / "one", archive)
-
+    with holding(archive) as engine:
         for plan in questions:
-            assert_same_answer(snapshot, reference, plan)
+            assert_same_answer(engine.reader, reference, plan)
 
 
 @unhurried
@@ -75,20 +92,21 @@ def test_a_fresh_index_answers_like_the_reference(archive, questions):
     ),
     questions=st.lists(plans, min_size=3, max_size=5),
 )
-def test_an_index_changed_many_times_answers_like_the_reference(archive, changes, questions):
+def test_an_index_changed_many_times_answers_like_the_reference(
+    holding, archive, changes, questions
+):
     present = {document.article: document for document in archive}
-    with tempfile.TemporaryDirectory() as folder:
-        generation = built(Path(folder) / "one", archive)
+    with holding(archive) as engine:
         for coming, gone in changes:
             for pk in gone:
                 present.pop(pk, None)
             present |= {document.article: document for document in coming}
-            snapshot = changed(generation, coming, gone)
+            engine.change(coming, gone)
         reference = ReferenceSearch(present.values(), counted=archive)
 
         for plan in questions:
             if present:
-                assert_same_answer(snapshot, reference, plan)
+                assert_same_answer(engine.reader, reference, plan)
 
 
 @unhurried
@@ -96,24 +114,21 @@ def test_an_index_changed_many_times_answers_like_the_reference(archive, changes
     archive=archives(texts=crowded),
     questions=st.lists(questions_of_place(), min_size=5, max_size=10),
 )
-def test_phrases_and_neighbours_are_found_like_in_the_reference(archive, questions):
+def test_phrases_and_neighbours_are_found_like_in_the_reference(holding, archive, questions):
     reference = ReferenceSearch(archive)
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = snapshot_of(Path(folder) / "one", archive)
-
+    with holding(archive) as engine:
         for plan in questions:
-            assert_same_answer(snapshot, reference, plan)
+            assert_same_answer(engine.reader, reference, plan)
 
 
 @unhurried
 @given(archive=archives(), question=plans)
-def test_pages_follow_each_other_without_gap_or_repetition(archive, question):
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = snapshot_of(Path(folder) / "one", archive)
-        whole = find(snapshot, replace(question, offset=0, limit=100)).hits
+def test_pages_follow_each_other_without_gap_or_repetition(holding, archive, question):
+    with holding(archive) as engine:
+        whole = engine.reader.find(replace(question, offset=0, limit=100)).hits
 
         pages = [
-            find(snapshot, replace(question, offset=offset, limit=2)).hits
+            engine.reader.find(replace(question, offset=offset, limit=2)).hits
             for offset in range(0, len(whole) + 2, 2)
         ]
 
@@ -122,12 +137,11 @@ def test_pages_follow_each_other_without_gap_or_repetition(archive, question):
 
 @unhurried
 @given(archive=archives(), question=plans)
-def test_every_match_is_a_printed_word_of_its_form(archive, question):
+def test_every_match_is_a_printed_word_of_its_form(holding, archive, question):
     reference = ReferenceSearch(archive)
     by_pk = {document.article: document for document in archive}
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = snapshot_of(Path(folder) / "one", archive)
-        found = matches_of(snapshot, question, list(by_pk))
+    with holding(archive) as engine:
+        found = engine.reader.matches(question, list(by_pk))
 
     for pk, matches in found.items():
         readings = {
@@ -141,12 +155,11 @@ def test_every_match_is_a_printed_word_of_its_form(archive, question):
 
 @unhurried
 @given(archive=archives(), question=plans)
-def test_an_article_that_is_found_shows_where(archive, question):
+def test_an_article_that_is_found_shows_where(holding, archive, question):
     plan = replace(question, offset=0, limit=100)
-    with tempfile.TemporaryDirectory() as folder:
-        snapshot = snapshot_of(Path(folder) / "one", archive)
-        hits = find(snapshot, plan).hits
-        found = matches_of(snapshot, plan, [hit.article for hit in hits])
+    with holding(archive) as engine:
+        hits = engine.reader.find(plan).hits
+        found = engine.reader.matches(plan, [hit.article for hit in hits])
 
     if plan.clauses:
         for hit in hits:
@@ -155,3 +168,12 @@ def test_an_article_that_is_found_shows_where(archive, question):
                     match.clause for match in (*found[hit.article].title, *found[hit.article].text)
                 }
                 assert asked >= set(range(len(plan.clauses)))
+
+
+@unhurried
+@given(archive=archives(), questions=st.lists(plans, min_size=1, max_size=5))
+def test_totals_asked_together_are_those_asked_one_by_one(holding, archive, questions):
+    with holding(archive) as engine:
+        totals = engine.reader.totals(questions)
+
+        assert totals == [engine.reader.find(plan).total for plan in questions]

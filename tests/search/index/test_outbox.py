@@ -8,7 +8,6 @@ from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
-from haystack import connections
 from haystack.query import SearchQuerySet
 
 from archive.annotation.names import Recogniser
@@ -19,14 +18,17 @@ from archive.ingest import store as archive_store
 from archive.ingest.parsed import draft_of
 from archive.models import Article, Revision
 from archive.signals import changes_committed
+from search.engines.connection import index, reader
 from search.engines.plan import Filters, Plan, Term
 from search.engines.whoosh import forward_index
+from search.engines.whoosh import index as whoosh_index
 from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.schema import INDEX_NAME
 from search.errors import IndexBusy, IndexUnavailable
-from search.index import outbox
+from search.index import outbox, rebuild, state
 from search.index import verify as verifying
 from search.models import Change, IndexState
+from tests.search.engines.whoosh.helpers import index_folder
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +59,7 @@ def archive(article):
 
 def found(word: str, **plan) -> list[int]:
     plan = Plan(clauses=(Term(fold(word)),), limit=50, **plan)
-    return [hit.article for hit in connections["default"].get_backend().find(plan).hits]
+    return [hit.article for hit in reader().find(plan).hits]
 
 
 def test_a_published_article_is_found_after_a_drain(article):
@@ -134,30 +136,30 @@ def test_a_corrected_article_is_not_hidden_while_it_waits(archive, article):
 
 def test_matches_say_which_revision_was_indexed(archive, article):
     plan = Plan(clauses=(Term(fold("أربيل")),))
-    matches = connections["default"].get_backend().matches(plan, article.pk)
+    matches = reader().matches(plan, [article.pk])[article.pk]
 
     text = Revision.objects.get(pk=matches.revision).text
     assert [text[match.start : match.end] for match in matches.text] == ["أربيل"]
 
 
 def test_a_small_change_does_not_build_the_index_anew(archive):
-    generation = outbox.index_folder().current_name()
+    generation = index_folder().current_name()
 
     write("خبر عاجل", "انطلاق أعمال اللجنة الفنية.")
     drained = outbox.drain()
 
     assert (drained.articles, drained.rebuilt) == (1, False)
-    assert outbox.index_folder().current_name() == generation
+    assert index_folder().current_name() == generation
 
 
 def test_one_article_that_fails_does_not_hold_up_the_others(archive, monkeypatch):
     bad, good = write("سيئ", "نص أول عن الحشد."), write("جيد", "نص ثان عن الحشد.")
-    index = outbox._index
+    index_changes = outbox._index
 
-    def break_off(generation, article_ids):
+    def break_off(writer, article_ids):
         if bad.pk in article_ids:
             raise ValueError("a page of this article is missing")
-        index(generation, article_ids)
+        index_changes(writer, article_ids)
 
     monkeypatch.setattr(outbox, "_index", break_off)
 
@@ -189,7 +191,7 @@ def test_a_failed_row_is_tried_again_when_its_time_has_come(archive):
 def test_a_busy_index_is_said_and_nothing_is_lost(archive):
     write("خبر", "زيارة مفاجئة إلى قاعدة عين الأسد.")
 
-    with outbox.index_folder().writing(), pytest.raises(IndexBusy):
+    with index_folder().writing(), pytest.raises(IndexBusy):
         outbox.drain(wait=0.1)
 
     outbox.drain()
@@ -202,7 +204,7 @@ def test_who_waits_for_the_lock_has_a_turn_however_much_keeps_coming(archive, mo
     turns = []
 
     def take_turn(seconds):
-        with outbox.index_folder().writing(wait=0):
+        with index_folder().writing(wait=0):
             turns.append(Change.objects.count())
 
     monkeypatch.setattr(outbox.time, "sleep", take_turn)
@@ -216,7 +218,7 @@ def test_who_waits_for_the_lock_has_a_turn_however_much_keeps_coming(archive, mo
 
 
 def test_a_missing_index_is_said_and_built_by_the_next_drain(archive, article):
-    folder = outbox.index_folder()
+    folder = index_folder()
     (folder.path / "CURRENT").unlink()
     with pytest.raises(IndexUnavailable):
         found("الكاظمي")
@@ -229,7 +231,7 @@ def test_a_missing_index_is_said_and_built_by_the_next_drain(archive, article):
 @pytest.mark.parametrize("how", ["truncated", "garbled", "missing"])
 def test_an_index_damaged_while_it_serves_is_noticed_and_put_aside(archive, article, how):
     assert found("الكاظمي")
-    generation = outbox.index_folder().current()
+    generation = index_folder().current()
     (path,) = generation.folder.glob("archive_*.arrays")
     if how == "truncated":
         path.write_bytes(path.read_bytes()[:5000])
@@ -245,11 +247,11 @@ def test_an_index_damaged_while_it_serves_is_noticed_and_put_aside(archive, arti
     outbox.drain()
 
     assert found("الكاظمي") == [article.pk]
-    assert (outbox.index_folder().path / f"damaged-{generation.name}").is_dir()
+    assert (index_folder().path / f"damaged-{generation.name}").is_dir()
 
 
 def test_a_rebuild_takes_in_what_changes_meanwhile(archive, article, monkeypatch):
-    build = outbox._built
+    build = rebuild._fill
 
     def build_while_editors_work(*args):
         generation = build(*args)
@@ -257,9 +259,9 @@ def test_a_rebuild_takes_in_what_changes_meanwhile(archive, article, monkeypatch
         write("أثناء البناء", "خبر نُشر أثناء بناء الفهرس.")
         return generation
 
-    monkeypatch.setattr(outbox, "_built", build_while_editors_work)
+    monkeypatch.setattr(rebuild, "_fill", build_while_editors_work)
 
-    outbox.rebuild()
+    rebuild.rebuild()
 
     assert found("الكاظمي") == []
     assert len(found("نُشر")) == 1
@@ -268,7 +270,7 @@ def test_a_rebuild_takes_in_what_changes_meanwhile(archive, article, monkeypatch
 
 def test_readers_find_as_much_during_a_rebuild_as_before(archive, monkeypatch):
     before = len(found("بغداد"))
-    build = outbox._built
+    build = rebuild._fill
     during = []
 
     def watch(*args):
@@ -277,35 +279,35 @@ def test_readers_find_as_much_during_a_rebuild_as_before(archive, monkeypatch):
         during.append(len(found("بغداد")))
         return generation
 
-    monkeypatch.setattr(outbox, "_built", watch)
+    monkeypatch.setattr(rebuild, "_fill", watch)
 
-    outbox.rebuild()
+    rebuild.rebuild()
 
     assert [before, *during, len(found("بغداد"))] == [8] * 4
 
 
 def test_a_rebuild_does_without_processes_that_die(archive, article, monkeypatch):
-    analyse_all = outbox.analyse_all
+    analyse_all = whoosh_index.analyse_all
 
     def die_in_company(rows, count, cores=None):
         if cores != 1:
             raise ChildProcessError("a process that analyses articles has ended")
         return analyse_all(rows, count, cores)
 
-    monkeypatch.setattr(outbox, "analyse_all", die_in_company)
+    monkeypatch.setattr(whoosh_index, "analyse_all", die_in_company)
 
-    assert outbox.rebuild() == len(archive)
+    assert rebuild.rebuild() == len(archive)
 
 
 def test_an_outgrown_index_is_built_anew(archive):
-    assert not outbox.needs_rebuild()
+    assert not index().needs_rebuild()
     for number in range(5):
         write(f"جديد {number}", f"خبر جديد رقم {number}.")
         outbox.drain()
 
-    assert outbox.needs_rebuild()
-    outbox.rebuild_if_outgrown()
-    assert not outbox.needs_rebuild()
+    assert index().needs_rebuild()
+    rebuild.rebuild_if_outgrown()
+    assert not index().needs_rebuild()
 
 
 # When something goes wrong on the way
@@ -319,7 +321,7 @@ def refuse(*args, **kwargs):
 
 
 def generations() -> list[str]:
-    return sorted(path.name for path in outbox.index_folder().path.iterdir() if path.is_dir())
+    return sorted(path.name for path in index_folder().path.iterdir() if path.is_dir())
 
 
 def test_a_full_disk_is_no_articles_fault_and_loses_nothing(archive, monkeypatch):
@@ -355,12 +357,18 @@ def test_an_import_that_can_not_be_indexed_now_leaves_it_to_the_worker(archive, 
     assert found("زيارة") == [article.pk]
 
 
-@pytest.mark.parametrize("step", ["build", "_catch_up", "IndexFolder"])
+@pytest.mark.parametrize(
+    "step",
+    [
+        pytest.param("search.engines.whoosh.index.build", id="build"),
+        pytest.param("search.index.rebuild._catch_up", id="catch-up"),
+        pytest.param("search.engines.whoosh.index.IndexFolder.make_current", id="switch"),
+    ],
+)
 def test_a_rebuild_on_a_full_disk_leaves_the_index_as_it_was(archive, monkeypatch, step):
-    serving = outbox.index_folder().current_name()
+    serving = index_folder().current_name()
     with monkeypatch.context() as full:
-        name = f"search.index.outbox.{step}" + (".make_current" if step.endswith("Folder") else "")
-        full.setattr(name, refuse)
+        full.setattr(step, refuse)
         with pytest.raises(CommandError, match="No space") as stopped:
             call_command("rebuild_index")
 
@@ -380,8 +388,8 @@ def fails(monkeypatch):
                 raise ValueError("a page of this article is missing")
             return analyse(documents)
 
-        for module in ("index.outbox", "engines.whoosh.parallel", "engines.whoosh.writer"):
-            monkeypatch.setattr(f"search.{module}.analyse", analyse_or_fail)
+        for module in ("index", "parallel", "writer"):
+            monkeypatch.setattr(f"search.engines.whoosh.{module}.analyse", analyse_or_fail)
 
     return make
 
@@ -389,7 +397,7 @@ def fails(monkeypatch):
 def test_an_article_that_fails_does_not_keep_the_index_from_being_built(archive, article, fails):
     fails("الكاظمي")
 
-    assert outbox.rebuild() == len(archive)
+    assert rebuild.rebuild() == len(archive)
 
     assert len(found("بغداد")) == 8
     assert found("أربيل") == []
@@ -407,13 +415,13 @@ def test_an_index_is_not_replaced_by_one_that_lacks_many(archive, fails):
     fails("الخبر")
 
     with pytest.raises(ValueError, match="missing"):
-        outbox.rebuild()
+        rebuild.rebuild()
 
     assert len(found("بغداد")) == 8
 
 
 def test_a_rebuild_ends_however_much_goes_on_changing(archive, monkeypatch):
-    fingerprints = outbox.fingerprints
+    fingerprints = rebuild.fingerprints
     written = []
 
     def while_editors_write():
@@ -421,8 +429,8 @@ def test_a_rebuild_ends_however_much_goes_on_changing(archive, monkeypatch):
         written.append(write(f"عاجل {len(written)}", "خبر عن عين الأسد."))
         return state
 
-    monkeypatch.setattr(outbox, "fingerprints", while_editors_write)
-    outbox.rebuild()
+    monkeypatch.setattr(rebuild, "fingerprints", while_editors_write)
+    rebuild.rebuild()
     monkeypatch.undo()
 
     assert Change.objects.exists()
@@ -431,16 +439,16 @@ def test_a_rebuild_ends_however_much_goes_on_changing(archive, monkeypatch):
 
 
 def test_a_rebuild_takes_in_what_changed_without_a_word(archive, article, monkeypatch):
-    build = outbox._built
+    build = rebuild._fill
 
     def build_while_someone_meddles(*args):
         generation = build(*args)
         Article.objects.filter(pk=article.pk).update(status="withdrawn", withdrawn_reason="سرّاً")
         return generation
 
-    monkeypatch.setattr(outbox, "_built", build_while_someone_meddles)
+    monkeypatch.setattr(rebuild, "_fill", build_while_someone_meddles)
 
-    assert outbox.rebuild() == len(archive) - 1
+    assert rebuild.rebuild() == len(archive) - 1
     assert found("الكاظمي") == []
 
 
@@ -460,31 +468,31 @@ def test_a_request_made_before_the_clock_was_put_back_is_met_once(archive):
     IndexState.load()
     IndexState.objects.update(rebuild_requested_at=timezone.now() + timedelta(days=1))
 
-    outbox.rebuild()
+    rebuild.rebuild()
 
     assert IndexState.load().rebuild_requested_at is None
 
 
 def test_a_request_made_during_a_rebuild_stays(archive, monkeypatch):
-    build = outbox._built
+    build = rebuild._fill
 
     def build_while_someone_asks(*args):
-        outbox.request_rebuild()
+        state.request_rebuild()
         return build(*args)
 
-    monkeypatch.setattr(outbox, "_built", build_while_someone_asks)
+    monkeypatch.setattr(rebuild, "_fill", build_while_someone_asks)
 
-    outbox.rebuild()
+    rebuild.rebuild()
 
     assert IndexState.load().rebuild_requested_at is not None
 
 
 def test_a_commit_that_looks_like_damage_from_outside_puts_nothing_aside(archive, monkeypatch):
-    serving = outbox.index_folder().current_name()
+    serving = index_folder().current_name()
     monkeypatch.setattr(outbox, "is_usable", lambda: False)
 
     assert outbox.apply_changes() == outbox.Drained()
-    assert outbox.put_aside_if_damaged() == ""
+    assert rebuild.put_aside_if_damaged() == ""
 
     assert generations() == [serving]
 
@@ -533,7 +541,7 @@ def test_verify_repairs_the_index_from_the_database(archive):
 
 
 def test_verify_repairs_a_damaged_index(archive, article):
-    (path,) = outbox.index_folder().current().folder.glob(f"{INDEX_NAME}_*.arrays")
+    (path,) = index_folder().current().folder.glob(f"{INDEX_NAME}_*.arrays")
     path.write_bytes(b"not a list of terms")
     assert verify() == 1
 
@@ -577,7 +585,7 @@ def test_readyz_tells_what_is_wrong(client, archive):
     assert (answer.status_code, answer.json()["failing"]) == (200, [])
     assert "worker" in answer.json()["lagging"]
 
-    (outbox.index_folder().path / "CURRENT").unlink()
+    (index_folder().path / "CURRENT").unlink()
 
     answer = client.get(reverse("readyz"))
     assert (answer.status_code, answer.json()["failing"]) == (503, ["index"])

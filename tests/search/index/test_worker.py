@@ -12,10 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from archive.models import Article
+from search.engines.connection import index
 from search.engines.whoosh.schema import INDEX_NAME
-from search.index import outbox
+from search.index import outbox, state
 from search.index import worker as working
 from search.models import Change, IndexState
+from tests.search.engines.whoosh.helpers import index_folder
 from tests.search.index.test_outbox import found, refuse, write
 
 pytestmark = pytest.mark.django_db
@@ -63,54 +65,54 @@ def test_the_worker_shows_that_it_lives(worker):
 def test_a_requested_rebuild_is_done_once(worker):
     write("مقال", "نص المقال عن أربيل.")
     worker.step()
-    generation = outbox.index_folder().current_name()
-    outbox.request_rebuild("an editor asked for it")
+    generation = index_folder().current_name()
+    state.request_rebuild("an editor asked for it")
 
     worker.step()
-    rebuilt = outbox.index_folder().current_name()
+    rebuilt = index_folder().current_name()
     worker.step()
 
     assert rebuilt != generation
-    assert outbox.index_folder().current_name() == rebuilt
+    assert index_folder().current_name() == rebuilt
     assert IndexState.load().rebuild_requested_at is None
 
 
 def test_a_damaged_index_is_replaced_without_anyones_help(worker):
     article = write("مقال", "نص المقال عن أربيل.")
     worker.step()
-    (path,) = outbox.index_folder().current().folder.glob(f"{INDEX_NAME}_*.arrays")
+    (path,) = index_folder().current().folder.glob(f"{INDEX_NAME}_*.arrays")
     path.write_bytes(b"")
 
     worker.step()
 
     assert found("أربيل") == [article.pk]
     assert outbox.is_usable()
-    assert list(outbox.index_folder().path.glob("damaged-*"))
+    assert list(index_folder().path.glob("damaged-*"))
 
 
 def test_other_rules_lead_to_another_index(worker, monkeypatch):
     article = write("مقال", "نص المقال عن أربيل.")
     worker.step()
-    generation = outbox.index_folder().current_name()
+    generation = index_folder().current_name()
     monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
 
     worker.step()
 
-    assert outbox.index_folder().current_name() != generation
+    assert index_folder().current_name() != generation
     assert found("أربيل") == [article.pk]
 
 
 def test_an_index_of_an_older_schema_serves_until_another_is_built(worker, monkeypatch):
     article = write("مقال", "نص المقال عن أربيل.")
     worker.step()
-    generation = outbox.index_folder().current_name()
+    generation = index_folder().current_name()
     monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
     assert found("أربيل") == [article.pk]
 
     worker.step()
 
-    assert outbox.index_folder().current_name() != generation
-    assert outbox.outdated() == ""
+    assert index_folder().current_name() != generation
+    assert index().outdated() == ""
     assert found("أربيل") == [article.pk]
 
 
@@ -131,14 +133,14 @@ def test_an_index_of_a_schema_nobody_reads_any_more_is_replaced(worker, client, 
 def test_a_change_that_keeps_failing_does_not_hold_up_a_rebuild(worker, monkeypatch):
     write("مقال", "نص المقال عن أربيل.")
     worker.step()
-    generation = outbox.index_folder().current_name()
+    generation = index_folder().current_name()
     later = timezone.now() + timedelta(minutes=1)
     Change.objects.create(article_id=99, attempts=4, error="ValueError: bad", not_before=later)
     monkeypatch.setattr("search.engines.whoosh.generations.rules_version", lambda: "newer")
 
     worker.step()
 
-    assert outbox.index_folder().current_name() != generation
+    assert index_folder().current_name() != generation
 
 
 def test_a_clock_that_is_put_back_does_not_silence_the_worker(worker):
@@ -166,7 +168,7 @@ def test_the_worker_goes_on_after_an_error_and_lets_the_admin_show_it(worker, mo
 
 
 def test_an_errand_that_fails_waits_before_it_is_tried_again(archive_folders, monkeypatch):
-    monkeypatch.setattr(outbox, "note_error", lambda error: None)
+    monkeypatch.setattr(working, "note_error", lambda error: None)
     tried = []
 
     def fail():

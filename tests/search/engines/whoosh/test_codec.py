@@ -9,7 +9,7 @@ from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
 from search.engines.whoosh.schema import INDEX_NAME
 from search.index.documents import lines
-from tests.search.engines.helpers import built, changed
+from tests.search.engines.whoosh.helpers import built, changed
 from tests.search.engines.whoosh.test_generations import article
 
 TEXTS = {

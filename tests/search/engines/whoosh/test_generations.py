@@ -20,7 +20,7 @@ from search.engines.whoosh.snapshot import open_snapshot
 from search.engines.whoosh.versions import SCHEMA_VERSION
 from search.engines.whoosh.writer import MOST_SEGMENTS, held_fingerprints
 from search.errors import IndexBusy, IndexUnavailable
-from tests.search.engines.helpers import built, changed
+from tests.search.engines.whoosh.helpers import built, changed
 
 
 def article(pk: int, text: str = "انسحاب القوات الأمريكية من العراق", **changes) -> Document:

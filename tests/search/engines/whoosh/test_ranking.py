@@ -13,7 +13,7 @@ from search.engines.plan import Prefix, Term
 from search.engines.whoosh import ranking
 from search.engines.whoosh.postings import parts_of
 from search.engines.whoosh.ranking import best, scores
-from tests.search.engines.helpers import built, changed
+from tests.search.engines.whoosh.helpers import built, changed
 
 WORDS = ("القوات", "قوات", "العراق", "عراقي", "بغداد", "انسحاب", "بالانسحاب", "وزير")
 NODES = (Term(fold("القوات")), Term(fold("عراقي"), also=(fold("بغداد"),)), Prefix(fold("انس")))

@@ -1,9 +1,10 @@
 from django.urls import path
 
-from archive.views import about, articles, cards, citations, entities, outlets, passages
+from archive.views import about, articles, cards, citations, entities, front, outlets, passages
 
 app_name = "archive"
 urlpatterns = [
+    path("", front.front, name="front"),
     path("a/<slug:public_id>/", articles.article, name="article"),
     path("a/<slug:public_id>/r/<int:number>/", articles.revision, name="revision"),
     path("a/<slug:public_id>/diff/<int:first>/<int:second>/", articles.diff, name="diff"),

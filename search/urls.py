@@ -4,7 +4,6 @@ from search import views
 
 app_name = "search"
 urlpatterns = [
-    path("", views.front, name="front"),
     path("search/", views.results, name="results"),
     path("search/choices/<slug:name>/", views.choices, name="choices"),
     path("search/tips/", views.tips, name="tips"),

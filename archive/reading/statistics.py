@@ -17,6 +17,8 @@ from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer, hidden_from
 
 Value = TypeVar("Value")
+# Of each kind of entity: primary keys, each with the number of articles that name it.
+Presence = dict[str, list[tuple[int, int]]]
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
 KEPT_FOR = 60
 
@@ -121,19 +123,16 @@ def most_present(articles: ArticleQuerySet, most: int) -> list[Counted]:
     return entities_counted(counts.values_list("entity", "n")[:most])
 
 
-def presence(articles: ArticleQuerySet) -> dict[str, list[tuple[int, int]]]:
-    """Every entity that these articles name, as primary key and number of articles.
-
-    By kind; those in most articles first.
-    """
+def presence(articles: ArticleQuerySet) -> Presence:
+    """Every entity that these articles name, those in most articles first."""
     counts = _in_how_many(articles).order_by("-n", "entity__name_ar")
-    found: dict[str, list[tuple[int, int]]] = {}
+    found: Presence = {}
     for kind, pk, n in counts.values_list("entity__kind", "entity", "n"):
         found.setdefault(kind, []).append((pk, n))
     return found
 
 
-def public_presence(now: str | None = None) -> dict[str, list[tuple[int, int]]]:
+def public_presence(now: str | None = None) -> Presence:
     """The same for what every reader may see."""
     return remembered("presence", lambda: presence(Article.objects.published()), now)
 

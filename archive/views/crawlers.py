@@ -26,7 +26,7 @@ from archive.reading.statistics import public_presence
 # An article of the archive has some ten passages; the format allows 50,000 addresses a file.
 ARTICLES_A_FILE = 500
 PAGES = (
-    "search:front",
+    "archive:front",
     "search:tips",
     "archive:actors",
     "archive:places",

@@ -19,6 +19,7 @@ from archive.models.articles import ArticleQuerySet
 from archive.reading.excerpts import Excerpt, coverage_of, excerpt_around
 from archive.reading.statistics import (
     Counted,
+    Presence,
     by_month,
     entities_counted,
     most_present,
@@ -67,7 +68,7 @@ def places(request: HttpRequest) -> HttpResponse:
     return render(request, "archive/places.html", {"page": _listed(request, found)})
 
 
-def _presence(request: HttpRequest) -> dict[str, list[tuple[int, int]]]:
+def _presence(request: HttpRequest) -> Presence:
     visible = Article.objects.visible_to(request.user)
     return remembered("presence", lambda: presence(visible), version(request.user))
 

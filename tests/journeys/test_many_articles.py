@@ -44,7 +44,7 @@ def known(db) -> None:
 
 
 ADDRESSES = {
-    "front": reverse("search:front"),
+    "front": reverse("archive:front"),
     "actors": reverse("archive:actors"),
     "people": reverse("archive:actors") + "?kind=person",
     "places": reverse("archive:places"),

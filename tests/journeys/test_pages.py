@@ -30,7 +30,7 @@ def test_demonstration_says_what_it_is_on_each_of_its_pages(client):
         passage.get_absolute_url(),
         reverse("archive:outlet", args=["desk-baghdad"]),
         reverse("archive:outlets"),
-        reverse("search:front"),
+        reverse("archive:front"),
     ):
         assert "مادة تجريبية" in shown(client.get(address)), address
 
@@ -44,7 +44,7 @@ def test_articles_of_others_are_not_called_demonstration(client):
 def test_pages_carry_no_script_or_style_of_their_own(client):
     article = make_article()
 
-    for address in (article.get_absolute_url(), reverse("search:front"), reverse("archive:about")):
+    for address in (article.get_absolute_url(), reverse("archive:front"), reverse("archive:about")):
         response = client.get(address)
         page = response.content.decode()
         assert "default-src 'self'" in response.headers["Content-Security-Policy"]

@@ -348,7 +348,7 @@ def test_what_is_not_published_is_nowhere_in_search(client, archive):
         ("/search/choices/place/", {}),
         ("/search/suggest/", {"q": "التاجي"}),
         ("/search/suggest/", {"q": "مسودة"}),
-        (reverse("search:front"), {}),
+        (reverse("archive:front"), {}),
     ):
         page = unescape(client.get(address, asked).content.decode())
         asked_for = asked.get("q", "")
@@ -368,7 +368,7 @@ def test_without_an_index_search_says_so_and_articles_still_open(client, archive
     assert "البحث قيد الإعداد" in shown(response)
     article = client.get(archive["fixed"].get_absolute_url(), {"q": "موعد"})
     assert article.status_code == 200
-    assert client.get(reverse("search:front")).status_code == 200
+    assert client.get(reverse("archive:front")).status_code == 200
 
 
 def test_queries_of_a_results_page_do_not_grow_with_its_results(
@@ -384,7 +384,7 @@ def test_queries_of_a_results_page_do_not_grow_with_its_results(
 
 
 def test_front_page_offers_searches_that_find(client, archive):
-    page = client.get(reverse("search:front")).content.decode()
+    page = client.get(reverse("archive:front")).content.decode()
 
     samples = re.search(r'front__samples">(.*?)</p>', page, re.DOTALL)[1]
     addresses = re.findall(r'href="([^"]+)"', samples)
@@ -395,7 +395,7 @@ def test_front_page_offers_searches_that_find(client, archive):
 def test_an_empty_archive_has_a_front_page_and_results(client):
     outbox.rebuild()
 
-    assert client.get(reverse("search:front")).status_code == 200
+    assert client.get(reverse("archive:front")).status_code == 200
     assert client.get(RESULTS).status_code == 200
     assert client.get(RESULTS, {"q": "الانسحاب"}).status_code == 200
 

@@ -31,7 +31,7 @@ def added(days_ago: int, title: str, published_on: str, **fields: str) -> Articl
 
 
 def newest(client) -> list[str]:
-    found = client.get(reverse("search:front")).context["newest"]
+    found = client.get(reverse("archive:front")).context["newest"]
     return [opened.article.title for opened in found]
 
 
@@ -56,18 +56,18 @@ def test_newest_of_one_large_import_are_those_published_last(client):
 def test_figures_change_with_the_archive_at_once(client):
     first = make_article(title="المقال الأول")
     make_article(title="المقال الثاني", text="نص آخر يتحدث عن معسكر التاجي وما جرى فيه أمس الأول.")
-    assert "مقالان" in shown(client.get(reverse("search:front")))
+    assert "مقالان" in shown(client.get(reverse("archive:front")))
 
     actions.withdraw(first, "طلب صاحب الحق")
 
-    assert "مقالان" not in shown(client.get(reverse("search:front")))
+    assert "مقالان" not in shown(client.get(reverse("archive:front")))
 
 
 def test_a_rejected_name_leaves_the_figures_at_once(client):
     make_entity("joey-hood", "جوي هود")
     article = make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.")
-    assert "جوي هود" in shown(client.get(reverse("search:front"))).split("الأكثر حضوراً")[1]
+    assert "جوي هود" in shown(client.get(reverse("archive:front"))).split("الأكثر حضوراً")[1]
 
     actions.decide_mention(article.current_revision.mentions.get(), "rejected")
 
-    assert "الأكثر حضوراً" not in shown(client.get(reverse("search:front")))
+    assert "الأكثر حضوراً" not in shown(client.get(reverse("archive:front")))

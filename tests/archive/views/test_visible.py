@@ -32,7 +32,7 @@ def test_a_draft_is_nowhere_for_readers(client):
     for address in all_pages(draft):
         assert client.get(address).status_code == 404, address
     for address in (
-        reverse("search:front"),
+        reverse("archive:front"),
         reverse("archive:actors"),
         reverse("archive:places"),
         reverse("archive:outlets"),

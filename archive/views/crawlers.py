@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_file
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -36,14 +39,6 @@ PAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An address, and when what it shows last changed."""
-
-    address: str
-    changed: str = ""  # a moment as ISO 8601 writes it
-
-
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
@@ -51,38 +46,81 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """The files of the map."""
+    """The files of the map; Django's own index would read all of them to say when they changed."""
     articles = Article.objects.visible_to(AnonymousUser()).count()
     files = range(1, -(-articles // ARTICLES_A_FILE) + 1)
     addresses = [reverse("sitemap-pages")]
     addresses += [reverse("sitemap-articles", args=[number]) for number in files]
-    return _xml(request, "sitemap.xml", [Listed(address) for address in addresses])
+    return render(
+        request, "sitemap_index.xml", {"addresses": addresses}, content_type="application/xml"
+    )
 
 
 @require_safe
 def sitemap_pages(request: HttpRequest) -> HttpResponse:
-    """The archive's own pages, then people, bodies, places and outlets that articles hold."""
-    addresses = [
-        *map(reverse, PAGES),
-        *(entity.get_absolute_url() for entity in _entities()),
-        *(source.get_absolute_url() for source in _outlets()),
-    ]
-    return _xml(request, "sitemap_addresses.xml", [Listed(address) for address in addresses])
+    return _map(request, Pages())
 
 
 @require_safe
 def sitemap_articles(request: HttpRequest, number: int) -> HttpResponse:
+    return _map(request, Articles(number))
+
+
+class Listed(NamedTuple):
+    """An address, and when what it shows last changed."""
+
+    address: str
+    changed: datetime | None = None
+
+
+class File(Sitemap):
+    """One file of the map, with addresses of this site whatever host was asked."""
+
+    def location(self, item: Listed) -> str:
+        return item.address
+
+    def lastmod(self, item: Listed) -> datetime | None:
+        return item.changed
+
+    def get_protocol(self, protocol: str | None = None) -> str:
+        return settings.SITE_URL.partition("://")[0]
+
+    def get_domain(self, site: object = None) -> str:
+        return settings.SITE_URL.partition("://")[2]
+
+    @property
+    def paginator(self) -> Paginator:
+        """All of it at once; a file that would hold nothing is not there."""
+        items = self.items()
+        return Paginator(items, max(len(items), 1), allow_empty_first_page=False)
+
+
+class Pages(File):
+    """The archive's own pages, then people, bodies, places and outlets that articles hold."""
+
+    def items(self) -> list[Listed]:
+        addresses = [
+            *map(reverse, PAGES),
+            *(entity.get_absolute_url() for entity in _entities()),
+            *(source.get_absolute_url() for source in _outlets()),
+        ]
+        return [Listed(address) for address in addresses]
+
+
+class Articles(File):
     """Some of the articles, the oldest of the archive first, each before its passages."""
-    first = (number - 1) * ARTICLES_A_FILE
-    articles = (
-        Article.objects.visible_to(AnonymousUser())
-        .order_by("pk")
-        .values_list("public_id", "changed_at", "current_revision")
-    )
-    found = list(articles[first : first + ARTICLES_A_FILE]) if number else []
-    if not found:
-        raise Http404
-    return _xml(request, "sitemap_addresses.xml", _with_passages(found))
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+
+    def items(self) -> list[Listed]:
+        first = (self.number - 1) * ARTICLES_A_FILE
+        articles = (
+            Article.objects.visible_to(AnonymousUser())
+            .order_by("pk")
+            .values_list("public_id", "changed_at", "current_revision")
+        )
+        return list(_with_passages(articles[first : first + ARTICLES_A_FILE])) if first >= 0 else []
 
 
 def _with_passages(articles: Iterable[tuple[str, datetime, int]]) -> Iterator[Listed]:
@@ -95,14 +133,14 @@ def _with_passages(articles: Iterable[tuple[str, datetime, int]]) -> Iterator[Li
     passages: dict[int, list[Listed]] = defaultdict(list)
     for revision, public_id, captured_at in spans:
         address = address_of("archive:passage", public_id)
-        passages[revision].append(Listed(address, _written(captured_at)))
+        passages[revision].append(Listed(address, _to_the_second(captured_at)))
     for public_id, changed_at, revision in listed:
-        yield Listed(address_of("archive:article", public_id), _written(changed_at))
+        yield Listed(address_of("archive:article", public_id), _to_the_second(changed_at))
         yield from passages[revision]
 
 
-def _written(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")
+def _to_the_second(moment: datetime) -> datetime:
+    return moment.replace(microsecond=0)
 
 
 def _entities() -> Iterable[Entity]:
@@ -115,6 +153,8 @@ def _outlets() -> Iterable[Source]:
     return Source.objects.filter(pk__in=published.values("outlet")).order_by("slug")
 
 
-def _xml(request: HttpRequest, template: str, listed: Iterable[Listed]) -> HttpResponse:
-    context = {"site": settings.SITE_URL, "listed": listed}
-    return render(request, template, context, content_type="application/xml")
+def _map(request: HttpRequest, file: File) -> HttpResponse:
+    response = sitemap_file(request, {"file": file})
+    # The latest change of those listed: a withdrawal would leave it as it was.
+    response.headers.pop("Last-Modified", None)
+    return response

@@ -15,11 +15,6 @@ from tests.factories import make_article, make_entity
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _own_folders(archive_folders):
-    """Articles are stored in folders of the test's own."""
-
-
 def listed(response) -> list[str]:
     """The addresses of a map, without the site."""
     places = re.findall("<loc>([^<]+)</loc>", response.content.decode())
@@ -110,6 +105,12 @@ def test_a_large_archive_has_a_map_of_several_files(client, monkeypatch):
     found = [one for file in files for one in listed(client.get(file)) if one.startswith("/a/")]
     assert len(files) == 4
     assert found == [article.get_absolute_url() for article in articles]
+
+
+def test_no_file_of_the_map_says_that_a_withdrawal_left_it_unchanged(client):
+    make_article()
+
+    assert "Last-Modified" not in client.get("/sitemap-articles-1.xml").headers
 
 
 @pytest.mark.parametrize("number", [0, 2, 10**6])

@@ -15,6 +15,7 @@ from archive.arabic import tables
 from archive.arabic.letters import ALEF_MAQSURA, ARTICLE, BEH, FEH, KAF, LAM, WAW, fold
 from archive.arabic.names import NameMatch, NameMatcher
 from archive.arabic.nationalities import makes_a_region, state_in, state_of
+from archive.arabic.reporting import sayings
 from archive.arabic.tokens import keys, spans
 from archive.models import Entity, EntityName, Source
 
@@ -370,21 +371,13 @@ def _bare_in(word: str, wanted: frozenset[str]) -> bool:
 
 
 def _reports(word: str) -> bool:
-    return _bare_in(word, _cues("near")) or _bare_in(word, _verbs_of_reporting())
+    return _bare_in(word, _cues("near")) or bool(sayings(word, often=True))
 
 
 @lru_cache(maxsize=4)
 def _cues(kind: str) -> frozenset[str]:
     rows = tables.rows("outlet_cues")
     return frozenset(word for name, words in rows if name == kind for word in words.split())
-
-
-@lru_cache(maxsize=1)
-def _verbs_of_reporting() -> frozenset[str]:
-    """Verbs of saying in the third person, with the pronouns that follow them («ذكرته»)."""
-    verbs = [word for _, words in tables.rows("reporting") for word in words.split()]
-    endings = ["", *(fold(ending) for ending in ("ت", "ه", "ها", "ته", "تها", "وا"))]
-    return frozenset(verb + ending for verb in verbs for ending in endings)
 
 
 @lru_cache(maxsize=2)

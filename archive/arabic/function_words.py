@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 
-from archive.arabic.letters import TATWEEL
+from archive.arabic.letters import without_marks
 from archive.arabic.tables import rows
 
 
@@ -24,9 +23,4 @@ def english_function_words() -> frozenset[str]:
 
 def is_function_word(printed: str) -> bool:
     """Whether a word as printed holds sentences together; vowel marks and tatweel don't count."""
-    bare = (
-        letter
-        for letter in unicodedata.normalize("NFC", printed)
-        if letter != TATWEEL and not unicodedata.combining(letter)
-    )
-    return "".join(bare) in function_words()
+    return without_marks(printed) in function_words()

@@ -38,6 +38,13 @@ YEH = "\N{ARABIC LETTER YEH}"
 HAMZA = "\N{ARABIC LETTER HAMZA}"
 HIGH_HAMZA = "\N{ARABIC LETTER HIGH HAMZA}"
 TATWEEL = "\N{ARABIC TATWEEL}"
+ALEF_HAMZA = "\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}"
+ALEF_HAMZA_BELOW = "\N{ARABIC LETTER ALEF WITH HAMZA BELOW}"
+ALEF_MADDA = "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}"
+WAW_HAMZA = "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}"
+YEH_HAMZA = "\N{ARABIC LETTER YEH WITH HAMZA ABOVE}"
+SHADDA = "\N{ARABIC SHADDA}"
+SUKUN = "\N{ARABIC SUKUN}"
 ARTICLE = ALEF + LAM
 
 # Letters of Persian, Kurdish, Urdu and the Maghreb, each with the letter an Arabic newsroom
@@ -164,6 +171,14 @@ def fold(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.translate(_SPACING))
     plain = unicodedata.normalize("NFKD", plain.casefold())
     return plain.translate(_FOLDS)
+
+
+def without_marks(printed: str) -> str:
+    """A word with its letters as printed, hamza and all, but no vowel marks and no tatweel."""
+    composed = unicodedata.normalize("NFC", printed)
+    return "".join(
+        letter for letter in composed if letter != TATWEEL and not unicodedata.combining(letter)
+    )
 
 
 def is_arabic(letter: str) -> bool:

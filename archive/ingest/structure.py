@@ -14,7 +14,8 @@ from functools import cached_property, lru_cache
 from itertools import pairwise, takewhile
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, FEH, TATWEEL, WAW, fold
+from archive.arabic.letters import ARTICLE, TATWEEL, WAW
+from archive.arabic.reporting import reporting_verb, sayings
 from archive.arabic.tokens import keys
 from archive.ingest.errors import RecordError
 from archive.ingest.markup import Anchor, PlainLine, plain_line
@@ -250,11 +251,11 @@ class Line:
             return False
         if words[0] in _openers() or " ".join(words[:2]) in _openers():
             return True
-        if _says(words[0]) or _says(words[0], "also noun"):
+        if _says(words[0], often=True):
             return True
         if words[0] in _wanting("always"):
             return False
-        if any(word in _reporting("verb") for word in words[1:]):
+        if any(map(_says, words[1:])):
             return True
         return _is_joined_by_and(words[0])
 
@@ -263,7 +264,7 @@ class Line:
         """Opens as no paragraph does: a comma, a closing mark, «الذي», «مشيراً»."""
         if self.text[0] in PAUSES + CLOSING_BRACKETS + ".":
             return True
-        return bool(self.words) and self.words[0] in _following()
+        return bool(self.words) and _follows(self.words[0])
 
 
 def quote_balance(line: str) -> tuple[bool, bool]:
@@ -370,10 +371,11 @@ def _looks_like_subheading(line: Line, strict: bool) -> bool:
     return not (_says(line.words[0]) or _is_furniture(line))
 
 
-def _says(word: str, kind: str = "verb") -> bool:
-    """A verb of saying, after «و» or «ف» too."""
-    verbs = _reporting(kind)
-    return word in verbs or (word[0] in WAW + FEH and word[1:] in verbs)
+@lru_cache(maxsize=1 << 14)
+def _says(word: str, *, often: bool = False) -> bool:
+    """A verb of saying in the past, after «و» or «ف» too."""
+    told = sayings(word, often=often)
+    return any(verb.tense == "perfect" and not verb.pronoun for verb in told)
 
 
 def _is_joined_by_and(word: str) -> bool:
@@ -456,15 +458,12 @@ def _openers() -> frozenset[str]:
     return frozenset(opener for openers in tables.rows("openers") for opener in openers)
 
 
+def _follows(word: str) -> bool:
+    return word in _following() or any(
+        verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word)
+    )
+
+
 @lru_cache(maxsize=1)
 def _following() -> frozenset[str]:
     return frozenset(word for (words,) in tables.rows("following") for word in words.split())
-
-
-@lru_cache(maxsize=2)
-def _reporting(kind: str) -> frozenset[str]:
-    """Verbs of saying, masculine, feminine and plural."""
-    rows = tables.rows("reporting")
-    verbs = [word for name, words in rows if name == kind for word in words.split()]
-    forms = ("", *(fold(ending) for ending in ("ت", "وا")))
-    return frozenset(verb + form for verb in verbs for form in forms)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -18,21 +17,18 @@ from django.utils.translation import gettext as _
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_latin
 from archive.arabic.letters import (
-    ALEF,
     ARTICLE,
     BEH,
     FEH,
     KAF,
     LAM,
     NEIGHBOUR_LETTERS,
-    TEH,
     WAW,
-    YEH,
     is_arabic,
 )
 from archive.arabic.names import NameMatcher
+from archive.arabic.reporting import forms_of_saying
 from archive.arabic.stem import compounds
-from archive.arabic.tables import rows
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
@@ -67,7 +63,6 @@ if TYPE_CHECKING:
 
 # `said:` finds a name that stands so near to a verb of saying, in words.
 SAID_WITHIN = 8
-WEAK_LAST = frozenset((ALEF, YEH))  # folding writes alef maqsura as yeh
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
@@ -154,20 +149,6 @@ def expand(
     the authorities where `aliases` allows it and from the words of the archive.
     """
     return _Expansion(vocabulary, exact=exact, also=also, aliases=aliases).of(parsed)
-
-
-@lru_cache(maxsize=1)
-def verbs_of_saying() -> tuple[Term, ...]:
-    """Verbs with which news reports what was said, in the past tense, either gender, plural."""
-    verbs = (verb for kind, line in rows("reporting") if kind == "verb" for verb in line.split())
-    forms = dict.fromkeys(form for verb in verbs for form in _inflected(verb))
-    return tuple(Term(form) for form in forms)
-
-
-def _inflected(verb: str) -> tuple[str, str, str]:
-    """He, she and they said; a weak last letter gives way to the ending."""
-    base = verb[:-1] if verb[-1] in WEAK_LAST else verb
-    return verb, base + TEH, base + WAW + ALEF
 
 
 def period(between: Between) -> tuple[date, date]:
@@ -302,7 +283,9 @@ class _Expansion:
             case Or():
                 return Or(tuple(self._node(option) for option in item.parts))
             case Field(name="said"):
-                return Near(self._node(item.item), Or(verbs_of_saying()), SAID_WITHIN)
+                return Near(
+                    self._node(item.item), Or(tuple(map(Term, forms_of_saying()))), SAID_WITHIN
+                )
             case Field():
                 return _in_title(self._node(item.item))
 

@@ -17,7 +17,7 @@ from hypothesis import settings as property_tests
 from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
 from archive.ingest import store as store_module
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.ingest.store import Stored
 from archive.models import Article, Entity, EntityName, Source, SourceName
 from archive.reading import names_cache
@@ -111,7 +111,7 @@ def write_file(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def store_text(db) -> Callable[..., Stored]:
-    """Stores a text the way ingest does; keywords go to the draft or to `store`."""
+    """Stores a text the way ingest does; keywords go to the record or to `store`."""
 
     def store(
         text: str,
@@ -121,9 +121,9 @@ def store_text(db) -> Callable[..., Stored]:
         published_on: str = "",
         **options: Any,
     ) -> Stored:
-        understood = draft_of(text, Recogniser(), title=title, record_id=record_id)
+        parsed = parse_text(text, Recogniser(), title=title, record_id=record_id)
         published = parse_partial(published_on) if published_on else None
-        return store_module.store(understood, published=published, **options)
+        return store_module.store(parsed, published=published, **options)
 
     return store
 

@@ -10,7 +10,7 @@ from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
 from archive.editing import actions
 from archive.ingest import store
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.models import Article, Entity, Source
 
 TEXT = (
@@ -34,10 +34,10 @@ def make_article(
         slug = f"outlet-{Source.objects.count()}"
         outlet = Source.objects.get_or_create(name_ar=outlet, defaults={"slug": slug})[0]
     basis = fields.pop("basis", Article.Basis.STATED)
-    draft = draft_of(text, Recogniser(), title=title, **fields)
+    record = parse_text(text, Recogniser(), title=title, **fields)
     published = parse_partial(published_on) if published_on else None
     stored = store.store(
-        draft,
+        record,
         outlet=outlet,
         published=published,
         basis=basis,

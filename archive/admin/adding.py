@@ -14,7 +14,7 @@ from archive.editing.forms import PASTED_NAME
 from archive.ingest import readers, store
 from archive.ingest.errors import says_broken_off
 from archive.ingest.outlets import OutletBook
-from archive.ingest.parsed import Origin, draft
+from archive.ingest.parsed import Origin, parse_record
 from archive.models import Article, IngestRecord
 from archive.preservation import originals
 
@@ -40,7 +40,7 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     record = _only_record(name, data)
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
-    understood = draft(record, Recogniser())
+    parsed = parse_record(record, Recogniser())
     try:
         original = originals.keep_data(data, name)
     except OSError as error:
@@ -48,7 +48,7 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     with transaction.atomic():
         outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
         stored = store.store(
-            understood,
+            parsed,
             outlet=outlet,
             published=record.published_on,
             by=by,

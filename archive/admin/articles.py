@@ -34,7 +34,7 @@ from archive.editing.markup import body_with_markup, title_with_markup
 from archive.ingest import store
 from archive.ingest.errors import RecordError
 from archive.ingest.outlets import OutletBook
-from archive.ingest.structure import understand
+from archive.ingest.structure import parse
 from archive.models import Article, IngestRecord, Source
 from archive.reading.changes import compare_lines, compare_words
 from archive.templatetags.archive_text import bidi
@@ -394,7 +394,7 @@ class ArticleAdmin(ListAdmin):
         """What the correction would change, or an error on the form."""
         old = article.current_revision
         try:
-            new = understand(form.cleaned_data["body"], title=form.cleaned_data["title"])
+            new = parse(form.cleaned_data["body"], title=form.cleaned_data["title"])
         except RecordError as error:
             form.add_error(None, str(error))
             return {}

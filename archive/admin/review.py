@@ -1,4 +1,4 @@
-"""What the archive understood of a text, passage by passage, for an editor to decide about."""
+"""What the archive made of a text, passage by passage, for an editor to decide about."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from archive.annotation.write import BY_PERSON, annotate
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
 from archive.ingest.errors import RecordError
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.ingest.revising import add_revision, holder_of, next_number
 from archive.ingest.store import announce_changes, read_anew, set_date
 from archive.models import (
@@ -56,7 +56,7 @@ def correct(
             "اكتب سبب التصحيح: يراه القراء مع النسخة الجديدة.",
             "Write the reason of the correction: readers see it with the new revision.",
         )
-    corrected = draft_of(body, recogniser or Recogniser(), title=title)
+    corrected = parse_text(body, recogniser or Recogniser(), title=title)
     _read_text_anew(article)
     current = article.current_revision
     same = current is not None and (

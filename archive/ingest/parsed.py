@@ -1,4 +1,4 @@
-"""Records understood and ready to be stored."""
+"""Records parsed and ready to be stored."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from archive.annotation.names import Findings, Recogniser
 from archive.arabic.tokens import keys
 from archive.ingest import near_duplicates
 from archive.ingest.readers import Record
-from archive.ingest.structure import Structure, understand
+from archive.ingest.structure import Structure, parse
 from archive.models import Original
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """A record understood and ready to store: nothing is written yet.
+class ParsedRecord:
+    """A record ready to store: nothing is written yet.
 
     `id_from_name` says that `record_id` is only the name of a file.
     """
@@ -43,9 +43,9 @@ class Origin:
     number: int = 1
 
 
-def draft(record: Record, recogniser: Recogniser) -> Draft:
-    """Understand a record. Raises RecordError when there is no title or no text."""
-    return draft_of(
+def parse_record(record: Record, recogniser: Recogniser) -> ParsedRecord:
+    """Parse a record. Raises RecordError when there is no title or no text."""
+    return parse_text(
         record.body,
         recogniser,
         title=record.title,
@@ -57,14 +57,14 @@ def draft(record: Record, recogniser: Recogniser) -> Draft:
     )
 
 
-def draft_of(
+def parse_text(
     body: str, recogniser: Recogniser, *, title: str | None = None, **known: str | bool
-) -> Draft:
+) -> ParsedRecord:
     """The same for a text that was pasted; without `title` its first line is the title."""
-    structure = understand(body, title=title)
+    structure = parse(body, title=title)
     anchors = [(link.start, link.end) for link in structure.links]
     pairs = near_duplicates.word_pairs(keys(structure.text))
-    return Draft(
+    return ParsedRecord(
         structure=structure,
         findings=recogniser.recognise(structure.title, structure.text, anchors),
         pairs=pairs,

@@ -1,4 +1,4 @@
-"""What the archive would understand of a file, with nothing stored."""
+"""What the archive would make of a file, with nothing stored."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 
 from archive.annotation.names import Findings, Found, Recogniser
 from archive.ingest.errors import CannotRunError, RecordError
-from archive.ingest.parsed import Draft, draft
+from archive.ingest.parsed import ParsedRecord, parse_record
 from archive.ingest.readers import Refused, read, shown_name, stem
 from archive.ingest.structure import Structure
 from archive.models import Entity, Source
 
 
 def preview(path: Path) -> dict[str, Any]:
-    """One article's file understood, in the shape that `annotate --json` prints.
+    """One article's file parsed, in the shape that `annotate --json` prints.
 
     Raises CannotRunError for a file that is missing or holds several articles, RecordError for
     one that can't be read.
@@ -33,15 +33,15 @@ def preview(path: Path) -> dict[str, Any]:
     if isinstance(record, Refused):
         raise CannotRunError(record.reason)
     try:
-        understood = draft(record, Recogniser())
+        parsed = parse_record(record, Recogniser())
     except RecordError as error:
         raise CannotRunError(str(error)) from error
-    return as_json(understood, stem(shown_name(path)))
+    return as_json(parsed, stem(shown_name(path)))
 
 
-def as_json(understood: Draft, name: str) -> dict[str, Any]:
+def as_json(parsed: ParsedRecord, name: str) -> dict[str, Any]:
     """`p` counts lines that are not empty from 0, the title."""
-    structure, findings = understood.structure, understood.findings
+    structure, findings = parsed.structure, parsed.findings
     lines = _Lines(structure)
     return {
         "id": name,

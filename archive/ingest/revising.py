@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.annotation import write
 from archive.annotation.write import BY_PERSON
 from archive.ingest import near_duplicates, passages
-from archive.ingest.parsed import Draft, Origin
+from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.passages import Known
 from archive.ingest.structure import Structure
 from archive.models import Article, Link, Mention, Passage, PassageSpan, Revision
@@ -25,7 +25,7 @@ def next_number(article: Article) -> int:
 
 def add_revision(
     article: Article,
-    draft: Draft,
+    record: ParsedRecord,
     *,
     number: int,
     by: User | None,
@@ -37,7 +37,7 @@ def add_revision(
 
     `alone` says that nothing in the archive resembles it.
     """
-    structure = draft.structure
+    structure = record.structure
     identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
     revision = Revision.objects.create(
         article=article,
@@ -52,17 +52,18 @@ def add_revision(
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
     if number == 1:
-        write.write_first(revision, standing, draft.findings)
+        write.write_first(revision, standing, record.findings)
     else:
-        write.write(revision, standing, draft.findings)
+        write.write(revision, standing, record.findings)
         _carry_marks_over(revision)
     article.current_revision = revision
-    resembled = None if alone else near_duplicates.nearest(draft.pairs, list(draft.bands), article)
-    article.resembles = resembled[0] if resembled else None
+    bands = list(record.bands)
+    nearest = None if alone else near_duplicates.nearest(record.pairs, bands, article)
+    article.resembles = nearest[0] if nearest else None
     article.save(
         update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
     )
-    near_duplicates.remember(article, list(draft.bands))
+    near_duplicates.remember(article, bands)
     return revision
 
 

@@ -18,9 +18,9 @@ from django.db import IntegrityError, transaction
 from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest.errors import CannotRunError, RecordError, UnreadableFileError
-from archive.ingest.familiar import Familiar
+from archive.ingest.matching import BatchLookup
 from archive.ingest.outlets import OutletBook
-from archive.ingest.parsed import Draft, Origin, draft
+from archive.ingest.parsed import Origin, ParsedRecord, parse_record
 from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
 from archive.ingest.store import Stored, announce_changes, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
@@ -188,7 +188,7 @@ def _open(path: Path) -> IO[bytes]:
 
 @dataclass
 class IngestRun:
-    """The state of one run: records understood and waiting for their transaction."""
+    """The state of one run: records parsed and waiting for their transaction."""
 
     options: Options
     report: Report
@@ -198,9 +198,9 @@ class IngestRun:
     def __post_init__(self) -> None:
         self._recogniser = Recogniser()
         self._outlets = OutletBook()
-        self._waiting: list[tuple[Line, Record | None, Draft | None, Origin | None]] = []
+        self._waiting: list[tuple[Line, Record | None, ParsedRecord | None, Origin | None]] = []
         self._number = 0
-        self._familiar: Familiar | None = None
+        self._lookup: BatchLookup | None = None
         before = self.ingest.records.values_list("number", "article_id") if self.ingest else ()
         self._reported = {number for number, _ in before}
         self._seen = {article for _, article in before if article is not None}
@@ -229,8 +229,8 @@ class IngestRun:
         if not self._waiting:
             return
         with transaction.atomic():
-            drafts = [(draft, origin) for _, _, draft, origin in self._waiting if draft]
-            self._familiar = Familiar(drafts)
+            batch = [(parsed, origin) for _, _, parsed, origin in self._waiting if parsed]
+            self._lookup = BatchLookup(batch)
             lines = [self._store(*waiting) for waiting in self._waiting]
             announce_changes([line.article for line in lines if line.changed])
             self._keep_lines(lines)
@@ -246,12 +246,12 @@ class IngestRun:
             return
         try:
             self._check_date(read)
-            understood = draft(read, self._recogniser)
+            parsed = parse_record(read, self._recogniser)
         except RecordError as error:
             self._waiting.append((_refused(line, str(error)), None, None, None))
             return
         origin = Origin(original, read.number) if original is not None else None
-        self._waiting.append((line, read, understood, origin))
+        self._waiting.append((line, read, parsed, origin))
 
     def _check_date(self, record: Record) -> None:
         if record.published_on or self.options.published_on or self.options.undated:
@@ -264,16 +264,16 @@ class IngestRun:
         )
 
     def _store(
-        self, line: Line, record: Record | None, understood: Draft | None, origin: Origin | None
+        self, line: Line, record: Record | None, parsed: ParsedRecord | None, origin: Origin | None
     ) -> Line:
-        if record is None or understood is None:
+        if record is None or parsed is None:
             return line
         try:
-            stored = self._store_record(record, understood, origin)
+            stored = self._store_record(record, parsed, origin)
         except IntegrityError:
             # Someone else stored the same record a moment ago: look again.
-            self._outlets, self._familiar = OutletBook(), None
-            stored = self._store_record(record, understood, origin)
+            self._outlets, self._lookup = OutletBook(), None
+            stored = self._store_record(record, parsed, origin)
         self._seen.add(stored.article.pk)
         reasons = [reason for reason in (stored.reason, record.note) if reason]
         return Line(
@@ -285,12 +285,12 @@ class IngestRun:
             reason=" ".join(reasons),
         )
 
-    def _store_record(self, record: Record, understood: Draft, origin: Origin | None) -> Stored:
+    def _store_record(self, record: Record, parsed: ParsedRecord, origin: Origin | None) -> Stored:
         options = self.options
         outlet = self._outlets.find_or_make(record.outlet) if record.outlet else options.outlet
         stated = record.published_on is not None
         return store(
-            understood,
+            parsed,
             outlet=outlet,
             published=record.published_on or options.published_on,
             basis=Article.Basis.STATED if stated else Article.Basis.INFERRED,
@@ -299,7 +299,7 @@ class IngestRun:
             origin=origin,
             outlet_chosen=options.outlet is not None and not record.outlet,
             seen=self._seen,
-            familiar=self._familiar,
+            lookup=self._lookup,
             announce=False,
         )
 

@@ -17,9 +17,8 @@ from django.utils import timezone
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
-from archive.ingest.familiar import Familiar
-from archive.ingest.matching import identical_article, known_article
-from archive.ingest.parsed import Draft, Origin
+from archive.ingest.matching import BatchLookup, identical_article, known_article
+from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.revising import add_revision, next_number
 from archive.models import Article, Decision, IngestRecord, Precision, Source
 from archive.signals import articles_changed
@@ -45,7 +44,7 @@ class Stored:
 
 @transaction.atomic
 def store(
-    draft: Draft,
+    record: ParsedRecord,
     *,
     outlet: Source | None = None,
     published: PublicationDate | None = None,
@@ -55,7 +54,7 @@ def store(
     origin: Origin | None = None,
     outlet_chosen: bool = False,
     seen: Collection[int] = (),
-    familiar: Familiar | None = None,
+    lookup: BatchLookup | None = None,
     announce: bool = True,
 ) -> Stored:
     """Store a record: a new article, a new revision of a known one, or nothing.
@@ -63,23 +62,23 @@ def store(
     `published` None is an article without a date. `outlet_chosen` says that a person named the
     outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
     of articles already met in this run: a second record with their body is a duplicate.
-    `familiar` spares questions to the database. A caller that stores many at once passes
+    `lookup` spares questions to the database. A caller that stores many at once passes
     `announce=False` and calls `announce_changes` itself, in the same transaction.
     """
     stored = None
-    if familiar is None or familiar.may_know(draft, origin):
+    if lookup is None or lookup.may_match(record, origin):
         stored = _store_known(
-            draft, outlet, origin, outlet_chosen, publish=publish, by=by, seen=seen
+            record, outlet, origin, outlet_chosen, publish=publish, by=by, seen=seen
         )
     if stored is None:
-        article = _new_article(draft, outlet, published, basis, publish)
-        alone = familiar is not None and not familiar.may_resemble(draft)
-        add_revision(article, draft, number=1, by=by, origin=origin, alone=alone)
+        article = _new_article(record, outlet, published, basis, publish)
+        alone = lookup is not None and not lookup.may_have_near_duplicate(record)
+        add_revision(article, record, number=1, by=by, origin=origin, alone=alone)
         if publish:
             Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
-        stored = Stored(Result.STORED, article, _says_resembles(article, draft))
-    if familiar is not None:
-        familiar.add(draft)
+        stored = Stored(Result.STORED, article, _says_resembles(article, record))
+    if lookup is not None:
+        lookup.add(record)
     if announce and stored.changed:
         announce_changes([stored.article])
     return stored
@@ -94,7 +93,7 @@ def announce_changes(articles: Collection[Article]) -> None:
 
 
 def _store_known(
-    draft: Draft,
+    record: ParsedRecord,
     outlet: Source | None,
     origin: Origin | None,
     outlet_chosen: bool,
@@ -104,34 +103,34 @@ def _store_known(
     seen: Collection[int],
 ) -> Stored | None:
     """What becomes of a record that the archive has, or whose body it has; None for a new one."""
-    known = known_article(draft, outlet, origin, outlet_chosen, seen)
+    known = known_article(record, outlet, origin, outlet_chosen, seen)
     if known is not None:
-        return _store_again(draft, known, publish=publish, by=by, origin=origin)
-    twin = identical_article(draft, outlet)
+        return _store_again(record, known, publish=publish, by=by, origin=origin)
+    twin = identical_article(record, outlet)
     if twin is None:
         return None
-    nameless = not draft.record_id and twin.record_id is None and twin.pk not in seen
+    nameless = not record.record_id and twin.record_id is None and twin.pk not in seen
     if nameless:
         return Stored(Result.UNCHANGED, twin)
     return Stored(Result.DUPLICATE, twin, _says_duplicate(twin))
 
 
 def _store_again(
-    draft: Draft, article: Article, *, publish: bool, by: User | None, origin: Origin | None
+    record: ParsedRecord, article: Article, *, publish: bool, by: User | None, origin: Origin | None
 ) -> Stored:
-    if article.revisions.filter(text_sha256=draft.text_sha256).exists():
-        return Stored(Result.UNCHANGED, article, _says_unchanged(article, draft, publish))
+    if article.revisions.filter(text_sha256=record.text_sha256).exists():
+        return Stored(Result.UNCHANGED, article, _says_unchanged(article, record, publish))
     read_anew(article)
-    if article.record_id is None and not draft.id_from_name:
-        taken = _is_taken(draft.record_id, article.outlet)
-        article.record_id = None if taken else draft.record_id or None
+    if article.record_id is None and not record.id_from_name:
+        taken = _is_taken(record.record_id, article.outlet)
+        article.record_id = None if taken else record.record_id or None
     number = next_number(article)
     if publish and article.status == Article.Status.DRAFT:
         article.status = Article.Status.PUBLISHED
         Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
     near_duplicates.forget(article)
-    add_revision(article, draft, number=number, by=by, origin=origin)
-    return Stored(Result.REVISED, article, _says_revised(article, draft))
+    add_revision(article, record, number=number, by=by, origin=origin)
+    return Stored(Result.REVISED, article, _says_revised(article, record))
 
 
 def read_anew(article: Article) -> None:
@@ -143,7 +142,7 @@ def read_anew(article: Article) -> None:
 
 
 def _new_article(
-    draft: Draft,
+    record: ParsedRecord,
     outlet: Source | None,
     published: PublicationDate | None,
     basis: str,
@@ -151,10 +150,10 @@ def _new_article(
 ) -> Article:
     article = Article(
         outlet=outlet,
-        record_id=_free_record_id(draft, outlet),
-        url=draft.url,
-        byline=draft.byline,
-        language=draft.language,
+        record_id=_free_record_id(record, outlet),
+        url=record.url,
+        byline=record.byline,
+        language=record.language,
     )
     set_date(article, published, basis)
     article.save(force_insert=True)
@@ -163,11 +162,11 @@ def _new_article(
     return article
 
 
-def _free_record_id(draft: Draft, outlet: Source | None) -> str | None:
+def _free_record_id(record: ParsedRecord, outlet: Source | None) -> str | None:
     """A file's name is no id where another article of the outlet has it."""
-    if draft.id_from_name and _is_taken(draft.record_id, outlet):
+    if record.id_from_name and _is_taken(record.record_id, outlet):
         return None
-    return draft.record_id or None
+    return record.record_id or None
 
 
 def _is_taken(record_id: str, outlet: Source | None) -> bool:
@@ -193,36 +192,36 @@ def _says_duplicate(twin: Article) -> str:
     )
 
 
-def _says_unchanged(article: Article, draft: Draft, publish: bool) -> str:
+def _says_unchanged(article: Article, record: ParsedRecord, publish: bool) -> str:
     """What the one who ran it may have expected to change, and didn't."""
     reasons = []
     if publish and not article.is_published:
         reasons.append(
             "المقال غير منشور: يُنشر من الإدارة. The article is not public: publish it in the admin."
         )
-    if not article.revisions.filter(title=draft.structure.title).exists():
+    if not article.revisions.filter(title=record.structure.title).exists():
         reasons.append(
             "العنوان وحده اختلف، والنص كما هو. Only the title differs; the body is the same."
         )
     return " ".join(reasons)
 
 
-def _says_resembles(article: Article, draft: Draft) -> str:
+def _says_resembles(article: Article, record: ParsedRecord) -> str:
     if article.resembles is None:
         return ""
     other = article.resembles
     text = other.current_revision.text
-    share = near_duplicates.resemblance(draft.pairs, near_duplicates.word_pairs(keys(text)))
+    share = near_duplicates.resemblance(record.pairs, near_duplicates.word_pairs(keys(text)))
     return (
         f"يكاد يطابق المقال {other.public_id} ({share:.0%}). "
         f"Nearly the same as {other.public_id} ({share:.0%})."
     )
 
 
-def _says_revised(article: Article, draft: Draft) -> str:
+def _says_revised(article: Article, record: ParsedRecord) -> str:
     if article.is_withdrawn:
         return (
             "المقال مسحوب: حُفظت النسخة ولم تُنشر. "
             "The article is withdrawn: the revision was stored, not published."
         )
-    return _says_resembles(article, draft)
+    return _says_resembles(article, record)

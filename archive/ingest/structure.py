@@ -71,7 +71,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """A text understood. Spans count code points of `text`, those of `title_links` of `title`."""
+    """A text parsed. Spans count code points of `text`, those of `title_links` of `title`."""
 
     title: str
     text: str
@@ -84,7 +84,7 @@ class Structure:
         return " ".join(self.text[start:end] for start, end in block.pieces)
 
 
-def understand(raw: str, *, title: str | None = None) -> Structure:
+def parse(raw: str, *, title: str | None = None) -> Structure:
     """Find title, subheadings, paragraphs and links in a text as it arrived.
 
     Without `title` the first line that is not empty is the title. Lines lose their markup and are

@@ -26,7 +26,7 @@ from archive.editing.markup import body_with_markup, title_with_markup
 from archive.ingest.errors import RecordError
 from archive.ingest.readers import READERS, Reader, Record, reader_for
 from archive.ingest.store import announce_changes
-from archive.ingest.structure import understand
+from archive.ingest.structure import parse
 from archive.models import Article, Decision, Original, Revision
 from archive.models.articles import digest
 from archive.preservation import originals
@@ -121,7 +121,7 @@ def _words_of_others(revision: Revision, kept: Kept) -> list[Words]:
 
 
 def _read_again(original: Original | None, numbers: set[int]) -> dict[int, list[Words]]:
-    """Title and text of some records of an original, as the archive understands them today.
+    """Title and text of some records of an original, as the archive parses them today.
 
     Whatever its name says: the same bytes may first have arrived under another. Nothing where
     the bytes themselves have changed.
@@ -135,7 +135,7 @@ def _read_again(original: Original | None, numbers: set[int]) -> dict[int, list[
         with originals.path_of(original.sha256).open("rb") as file:
             for record in _records(reader, file, original.name, max(numbers)):
                 if record.number in numbers:
-                    found[record.number] += _understood(record)
+                    found[record.number] += _parsed(record)
     return found
 
 
@@ -157,9 +157,9 @@ def _records(reader: Reader, file: IO[bytes], name: str, last: int) -> Iterator[
         return
 
 
-def _understood(record: Record) -> list[Words]:
+def _parsed(record: Record) -> list[Words]:
     try:
-        structure = understand(record.body, title=record.title)
+        structure = parse(record.body, title=record.title)
     except RecordError:
         return []
     return [(structure.title, structure.text)]

@@ -224,12 +224,12 @@ def test_import_is_run_by_the_worker_and_reported(watched: Callable[..., Page], 
 def addresses(site: Site) -> dict[str, str]:
     """Pages of a draft, of a published article, of an entity and of a report."""
     script = (
-        "from archive.ingest import store; from archive.ingest.parsed import draft_of;"
+        "from archive.ingest import store; from archive.ingest.parsed import parse_text;"
         "from archive.annotation.names import Recogniser;"
         "from archive.models import *; from archive.ingest.queue import enqueue, run_queued;"
         "import io;"
         f"text = {text_of('زمزمة')!r};"
-        "draft = store.store(draft_of(text, Recogniser())).article.pk;"
+        "draft = store.store(parse_text(text, Recogniser())).article.pk;"
         "shown = Article.objects.published().order_by('pk').first().pk;"
         "ingest = enqueue([('a.txt', io.BytesIO(text.encode())), ('b.txt', io.BytesIO(b'x'))]);"
         "run_queued();"

@@ -33,9 +33,8 @@ def read_text(file: IO[bytes], name: str) -> Iterator[Read]:
         known = "، ".join(unknown)
         record = replace(record, note=f"حقول لم تُستعمل: {known}. Fields not used: {known}.")
     if not record.id:
-        record = replace(
-            record, id=without_ending(name, ENDINGS)[: LENGTHS["id"]], id_from_name=True
-        )
+        bare = without_ending(name, ENDINGS)
+        record = replace(record, id=bare[: LENGTHS["id"]], id_from_name=True)
     yield record
 
 

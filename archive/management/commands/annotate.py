@@ -47,10 +47,10 @@ class Command(ArchiveCommand):
                 self.stderr.write(f"مقالات عددها {count}. {count} articles.")
             return
         try:
-            understood = preview(file)
+            parsed = preview(file)
         except (CannotRunError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
-        self.stdout.write(_dump(understood) if json else _as_text(understood))
+        self.stdout.write(_dump(parsed) if json else _as_text(parsed))
 
 
 def annotate_all() -> int:
@@ -68,17 +68,17 @@ def annotate_all() -> int:
     return len(keys)
 
 
-def _dump(understood: dict[str, Any]) -> str:
-    return json.dumps(understood, ensure_ascii=False)
+def _dump(parsed: dict[str, Any]) -> str:
+    return json.dumps(parsed, ensure_ascii=False)
 
 
-def _as_text(understood: dict[str, Any]) -> str:
-    rows = [f"{understood['id']}"]
-    for line in understood["paragraphs"]:
+def _as_text(parsed: dict[str, Any]) -> str:
+    rows = [f"{parsed['id']}"]
+    for line in parsed["paragraphs"]:
         marks = [name for name in ("joins_previous", "truncated") if line[name]]
         rows.append(f"{line['p']:4} {line['role']} {' '.join(marks)}".rstrip())
-    for name in understood["actors"]:
+    for name in parsed["actors"]:
         sure = "" if name["shown"] else " ?"
         rows.append(f"{name['p']:4} {name['type']} {name['surface']} = {name['canonical']}{sure}")
-    rows.append("outlets: " + " ".join(understood["outlets"]))
+    rows.append("outlets: " + " ".join(parsed["outlets"]))
     return "\n".join(rows)

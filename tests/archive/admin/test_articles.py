@@ -12,7 +12,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.editing import actions
 from archive.editing.markup import body_with_markup
-from archive.ingest.structure import understand
+from archive.ingest.structure import parse
 from archive.models import Article, PassageSpan
 from tests.desk import FIRST, TEXT, TITLE, messages
 
@@ -218,7 +218,7 @@ def test_text_written_out_for_editing_reads_back_the_same(store_text, lines):
     before = store_text("\n\n".join([*lines, f"خاتمة {len(lines)}."]), title=TITLE)
     revision = before.article.revisions.get(number=1)
 
-    again = understand(body_with_markup(revision), title=revision.title)
+    again = parse(body_with_markup(revision), title=revision.title)
 
     assert again.text == revision.text
     assert [(link.start, link.end, link.address) for link in again.links] == list(

@@ -5,7 +5,7 @@ import pytest
 from archive.annotation.names import Recogniser
 from archive.editing import actions
 from archive.ingest import store
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.models import Article
 from tests.archive.ingest.pages import BODY, OTHER, PAGE, record, results
 
@@ -96,12 +96,12 @@ def test_an_article_known_by_its_address_takes_no_id_that_another_has(ingest, ma
 
 def test_the_id_goes_before_the_address(store_text, make_source):
     address = "https://a.example/1"
-    understood = [
-        draft_of(text, Recogniser(), title="ع", record_id=record_id, url=address)
+    parsed = [
+        parse_text(text, Recogniser(), title="ع", record_id=record_id, url=address)
         for text, record_id in ((BODY, "a1"), (OTHER, "a2"), (THIRD, "a1"), (THIRD + "!", ""))
     ]
 
-    results = [store.store(draft) for draft in understood]
+    results = [store.store(record) for record in parsed]
 
     assert [stored.result for stored in results] == ["stored", "stored", "revised", "revised"]
     assert results[0].article == results[2].article == results[3].article
@@ -110,9 +110,9 @@ def test_the_id_goes_before_the_address(store_text, make_source):
 
 def test_an_article_known_by_its_address_takes_the_id_that_comes_later(store_text):
     address = "https://a.example/1"
-    first = store.store(draft_of(BODY, Recogniser(), title="ع", url=address)).article
+    first = store.store(parse_text(BODY, Recogniser(), title="ع", url=address)).article
 
-    store.store(draft_of(OTHER, Recogniser(), title="ع", url=address, record_id="a1"))
+    store.store(parse_text(OTHER, Recogniser(), title="ع", url=address, record_id="a1"))
 
     first.refresh_from_db()
     assert first.record_id == "a1"

@@ -54,15 +54,15 @@ def test_an_upload_that_a_crash_broke_off_goes_on_after_its_last_record(upload):
 @pytest.fixture
 def breaks_off(monkeypatch):
     """Makes one record of an upload, by its id, break off the run; called again, none."""
-    draft = run.draft
+    parse = run.parse_record
 
     def make(identity: str = "", error: Exception | None = None) -> None:
-        def draft_or_break_off(record, recogniser):
+        def parse_or_break_off(record, recogniser):
             if record.id == identity:
                 raise error
-            return draft(record, recogniser)
+            return parse(record, recogniser)
 
-        monkeypatch.setattr(run, "draft", draft_or_break_off)
+        monkeypatch.setattr(run, "parse_record", parse_or_break_off)
 
     return make
 

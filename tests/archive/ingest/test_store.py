@@ -7,7 +7,7 @@ import pytest
 from archive.annotation.names import Recogniser
 from archive.editing import actions
 from archive.ingest import store
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.models import Article, Mention, Passage, PassageSpan
 
 pytestmark = pytest.mark.django_db
@@ -195,10 +195,10 @@ def test_a_name_marked_by_hand_is_kept_with_its_passage(store_text, make_entity)
     assert mention.status == "confirmed"
 
 
-def test_the_hash_of_a_draft_is_the_one_its_revision_gets(store_text):
-    understood = draft_of(FIRST, Recogniser(), title="عنوان")
+def test_the_hash_of_a_parsed_record_is_the_one_its_revision_gets(store_text):
+    parsed = parse_text(FIRST, Recogniser(), title="عنوان")
 
-    revision = store.store(understood).article.current_revision
+    revision = store.store(parsed).article.current_revision
 
-    assert understood.text_sha256 == revision.text_sha256
+    assert parsed.text_sha256 == revision.text_sha256
     assert revision.text_sha256 == hashlib.sha256(revision.text.encode()).hexdigest()

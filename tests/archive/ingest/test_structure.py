@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest.errors import RecordError
-from archive.ingest.structure import quote_balance, understand
+from archive.ingest.structure import parse, quote_balance
 
 LONG = (
     "قال رئيس الوزراء العراقي في مؤتمر صحفي عقده في بغداد إن القوات القتالية ستغادر البلاد قبل "
@@ -26,7 +26,7 @@ THIRD = (
 
 def shape(text: str, **known: str) -> list[tuple[str, int, bool]]:
     """Kind, number of pieces, and whether it seems cut, of each passage."""
-    structure = understand(text, **known)
+    structure = parse(text, **known)
     return [(block.kind, len(block.pieces), block.cut) for block in structure.passages]
 
 
@@ -48,9 +48,9 @@ BROKEN = ("paragraph", 2, False)
 def test_the_first_line_is_the_title_unless_one_is_given():
     text = f"\n\n  عنوان المقال\n\n\n{LONG}\n"
 
-    assert understand(text).title == "عنوان المقال"
-    assert understand(text).text == LONG
-    assert understand(LONG, title=" عنوان آخر ").title == "عنوان آخر"
+    assert parse(text).title == "عنوان المقال"
+    assert parse(text).text == LONG
+    assert parse(LONG, title=" عنوان آخر ").title == "عنوان آخر"
 
 
 def test_lines_stay_as_published_but_for_markup_line_ends_and_blank_ends():
@@ -58,7 +58,7 @@ def test_lines_stay_as_published_but_for_markup_line_ends_and_blank_ends():
         "العنوان\r\n\r\n  سطر  أول،بلا تصحيح \r\n\r\n\r\nسطر &quot;ثانٍ&quot; <b>كما</b> هو\r\n\r\n"
     )
 
-    assert understand(text).text == ("  سطر  أول،بلا تصحيح \n\n\nسطر &quot;ثانٍ&quot; <b>كما</b> هو")
+    assert parse(text).text == ("  سطر  أول،بلا تصحيح \n\n\nسطر &quot;ثانٍ&quot; <b>كما</b> هو")
 
 
 def test_text_is_composed_and_links_move_with_it():
@@ -66,7 +66,7 @@ def test_text_is_composed_and_links_move_with_it():
         "NFD", "أعلنت الأمم المتحدة في [بيانٍ](https://un.org/) أسفها."
     )
 
-    structure = understand(decomposed, title="عنوان")
+    structure = parse(decomposed, title="عنوان")
 
     assert unicodedata.is_normalized("NFC", structure.text)
     [link] = structure.links
@@ -91,7 +91,7 @@ def test_text_is_composed_and_links_move_with_it():
     ],
 )
 def test_a_link_keeps_its_anchor_and_its_address_or_is_missing(markup, anchor, address):
-    structure = understand(f"كما {markup} المكتب.", title="عنوان")
+    structure = parse(f"كما {markup} المكتب.", title="عنوان")
 
     [link] = structure.links
     assert structure.text[link.start : link.end] == anchor
@@ -99,7 +99,7 @@ def test_a_link_keeps_its_anchor_and_its_address_or_is_missing(markup, anchor, a
 
 
 def test_links_in_the_title_count_from_the_title():
-    structure = understand(f"  بيان [المكتب](#) الجديد\n\n{LONG}")
+    structure = parse(f"  بيان [المكتب](#) الجديد\n\n{LONG}")
 
     [link] = structure.title_links
     assert structure.title == "بيان المكتب الجديد"
@@ -108,13 +108,13 @@ def test_links_in_the_title_count_from_the_title():
 
 @pytest.mark.parametrize("printed", ["[1] حاشية", "[تعديل]", "قال (هكذا)", "a * b ** c", "#وسم"])
 def test_what_only_looks_like_markup_stays(printed):
-    assert understand(printed, title="عنوان").text == printed
+    assert parse(printed, title="عنوان").text == printed
 
 
 @pytest.mark.parametrize("text", ["", "  \n\n", "عنوان وحده", "عنوان\n\n \u200f \n"])
 def test_a_text_without_title_or_body_is_refused(text):
     with pytest.raises(RecordError):
-        understand(text)
+        parse(text)
 
 
 def test_a_short_line_between_paragraphs_is_a_subheading():
@@ -150,7 +150,7 @@ def test_short_lines_in_a_row_are_a_list():
 
 
 def test_a_marked_heading_is_a_subheading_without_its_marks():
-    structure = understand(article(LONG, "## الموقف الرسمي", OTHER, "**رد الفصائل**", THIRD))
+    structure = parse(article(LONG, "## الموقف الرسمي", OTHER, "**رد الفصائل**", THIRD))
 
     subheadings = [structure.words_of(b) for b in structure.passages if b.kind == "subheading"]
     assert subheadings == ["الموقف الرسمي", "رد الفصائل"]
@@ -165,7 +165,7 @@ def test_a_quotation_broken_by_a_blank_line_is_one_passage():
     text = article(LONG, broken, rest, THIRD)
 
     assert shape(text) == [PARAGRAPH, BROKEN, PARAGRAPH]
-    structure = understand(text)
+    structure = parse(text)
     assert structure.words_of(structure.passages[1]) == f"{broken} {rest}"
 
 
@@ -253,7 +253,7 @@ LINE = st.text(
 @given(st.lists(LINE, min_size=1, max_size=12), st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_passages_are_ordered_disjoint_and_hold_every_printed_line(lines, newline):
     try:
-        structure = understand(newline.join(lines), title="عنوان")
+        structure = parse(newline.join(lines), title="عنوان")
     except RecordError:
         return
 
@@ -270,10 +270,10 @@ def test_passages_are_ordered_disjoint_and_hold_every_printed_line(lines, newlin
 
 
 @given(st.lists(LINE, max_size=8))
-def test_understanding_what_was_understood_changes_nothing_more(lines):
+def test_parsing_what_was_parsed_changes_nothing_more(lines):
     try:
-        once = understand("\n".join(lines), title="عنوان")
-        again = understand(once.text, title=once.title)
+        once = parse("\n".join(lines), title="عنوان")
+        again = parse(once.text, title=once.title)
     except RecordError:
         return
 
@@ -281,9 +281,9 @@ def test_understanding_what_was_understood_changes_nothing_more(lines):
         assert again.text == once.text
 
 
-def test_real_articles_are_understood(samples):
+def test_real_articles_are_parsed(samples):
     for path in sorted(samples.glob("*.txt")):
-        structure = understand(path.read_text(encoding="utf-8"))
+        structure = parse(path.read_text(encoding="utf-8"))
 
         kinds = {block.kind for block in structure.passages}
         assert kinds == {"paragraph", "subheading"}, path.name

@@ -15,7 +15,7 @@ from archive.arabic.letters import fold
 from archive.dates import parse_partial
 from archive.editing import actions
 from archive.ingest import store as archive_store
-from archive.ingest.parsed import draft_of
+from archive.ingest.parsed import parse_text
 from archive.models import Article, Revision
 from archive.signals import changes_committed
 from search.engines.connection import index, reader
@@ -39,7 +39,7 @@ def _own_folders(archive_folders):
 
 
 def write(title: str, text: str, *, publish: bool = True, on: str | None = None) -> Article:
-    draft = draft_of(text, Recogniser(), title=title)
+    draft = parse_text(text, Recogniser(), title=title)
     published = parse_partial(on) if on else None
     return archive_store.store(draft, published=published, publish=publish).article
 

@@ -17,7 +17,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
-from archive.admin.filters import DateKnown, Lookalike, OutletKnown, ToReview
+from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, ToReview
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
@@ -84,7 +84,7 @@ def for_article(view: View) -> View:
 class ArticleAdmin(ListAdmin):
     list_display = ("shown_title", "outlet", "date", "status", "added")
     list_display_links = ("shown_title",)
-    list_filter = ("status", DateKnown, Lookalike, ToReview, OutletKnown)
+    list_filter = ("status", DateKnown, NearDuplicate, ToReview, OutletKnown)
     list_select_related = ("outlet", "current_revision")
     list_per_page = 50
     show_full_result_count = False
@@ -254,7 +254,7 @@ class ArticleAdmin(ListAdmin):
                 "missing": _missing(article),
                 "errors": [*details.errors.values(), *review.errors.values()],
                 "outlets": Source.objects.values_list("name_ar", flat=True),
-                "resembled": self._resembled(request, article),
+                "near_duplicate_of": self._near_duplicate_of(request, article),
                 "may_change": may_change,
                 "may_publish": self.may_publish(request),
                 "may_withdraw": self.may_withdraw(request),
@@ -284,12 +284,12 @@ class ArticleAdmin(ListAdmin):
             Article.Status.WITHDRAWN: "مقال مسحوب",
         }[Article.Status(article.status)]
 
-    def _resembled(self, request: HttpRequest, article: Article) -> Article | None:
+    def _near_duplicate_of(self, request: HttpRequest, article: Article) -> Article | None:
         """The article whose text this one nearly has, where the user may see it."""
-        if article.resembles_id is None:
+        if article.near_duplicate_of_id is None:
             return None
         seen = self.get_queryset(request).with_card_details()
-        return seen.filter(pk=article.resembles_id).first()
+        return seen.filter(pk=article.near_duplicate_of_id).first()
 
     def _save_review(
         self, request: HttpRequest, article: Article, details: DetailsForm, review: ReviewForm

@@ -43,15 +43,17 @@ class OutletKnown(admin.SimpleListFilter):
         return queryset.filter(outlet__slug=self.value()) if self.value() else queryset
 
 
-class Lookalike(admin.SimpleListFilter):
+class NearDuplicate(admin.SimpleListFilter):
     title = "التشابه"
-    parameter_name = "resembles"
+    parameter_name = "resembles"  # an address once given out stays
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("yes", "يكاد يطابق مقالاً آخر")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(resembles__isnull=False) if self.value() == "yes" else queryset
+        return (
+            queryset.filter(near_duplicate_of__isnull=False) if self.value() == "yes" else queryset
+        )
 
 
 class ToReview(admin.SimpleListFilter):

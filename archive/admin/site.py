@@ -134,7 +134,7 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             f"{articles}?review=names",
         ),
         Waiting(
-            visible.filter(resembles__isnull=False).count(),
+            visible.filter(near_duplicate_of__isnull=False).count(),
             "مقالات تكاد تطابق غيرها",
             f"{articles}?resembles=yes",
         ),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from archive.arabic.tokens import keys
 from archive.ingest import near_duplicates
 from archive.ingest.parsed import Origin, ParsedRecord
-from archive.models import Article, Revision, Sketch, Source
+from archive.models import Article, MinHashBand, Revision, Source
 
 # A file is known by its name, or a record by its id under another outlet, only if the two texts
 # share this much: `1.txt` of one folder is not `1.txt` of another.
@@ -89,7 +89,7 @@ def _by_likely_id(
         if record.id_from_name and article.pk in seen:
             continue
         text = article.current_revision.text if article.current_revision else ""
-        share = near_duplicates.resemblance(record.pairs, near_duplicates.word_pairs(keys(text)))
+        share = near_duplicates.similarity(record.pairs, near_duplicates.word_pairs(keys(text)))
         if text == record.structure.text or share >= SAME_RECORD:
             return article
     return None
@@ -133,7 +133,9 @@ class BatchLookup:
         self._originals = set(
             revisions.filter(original__in=originals).values_list("original", flat=True).distinct()
         )
-        self._bands = set(Sketch.objects.filter(band__in=values).values_list("band", flat=True))
+        self._bands = set(
+            MinHashBand.objects.filter(band__in=values).values_list("band", flat=True)
+        )
 
     def may_match(self, record: ParsedRecord, origin: Origin | None) -> bool:
         """Whether this record, its address or its body may be in the archive."""

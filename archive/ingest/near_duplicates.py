@@ -14,7 +14,7 @@ from zlib import crc32
 import numpy as np
 
 from archive.arabic.tokens import keys
-from archive.models import Article, Sketch
+from archive.models import Article, MinHashBand
 
 # Two texts are near-duplicates when this share of all their word pairs is in both.
 NEAR = 0.6
@@ -56,7 +56,7 @@ def bands(pairs: Pairs) -> list[int]:
     return [int(value) >> 1 for value in mixed]  # fits a signed 64-bit column
 
 
-def resemblance(one: Pairs, other: Pairs) -> float:
+def similarity(one: Pairs, other: Pairs) -> float:
     """Share of all word pairs of two texts that are in both, 0 to 1."""
     shared = len(np.intersect1d(one, other, assume_unique=True))
     return shared / max(1, len(one) + len(other) - shared)
@@ -65,17 +65,17 @@ def resemblance(one: Pairs, other: Pairs) -> float:
 def nearest(
     pairs: Pairs, values: list[int], article: Article | None
 ) -> tuple[Article, float] | None:
-    """The earlier article that this text resembles most, and how much; None where none does."""
+    """The earlier article that this text is nearest to, and how near; None where none is near."""
     if not values:
         return None
-    earlier = Sketch.objects.filter(band__in=values)
+    earlier = MinHashBand.objects.filter(band__in=values)
     if article is not None:
         earlier = earlier.filter(article__lt=article)
     candidates = list(earlier.values_list("article", flat=True).distinct()[:MOST_CANDIDATES])
     if not candidates:
         return None
     found = [
-        (resemblance(pairs, word_pairs(keys(candidate.current_revision.text))), candidate)
+        (similarity(pairs, word_pairs(keys(candidate.current_revision.text))), candidate)
         for candidate in Article.objects.filter(pk__in=candidates).select_related(
             "current_revision"
         )
@@ -86,8 +86,8 @@ def nearest(
 
 def remember(article: Article, values: list[int]) -> None:
     """Write by which values an article's current text is looked up, in place of older ones."""
-    Sketch.objects.bulk_create([Sketch(article=article, band=value) for value in values])
+    MinHashBand.objects.bulk_create([MinHashBand(article=article, band=value) for value in values])
 
 
 def forget(article: Article) -> None:
-    Sketch.objects.filter(article=article).delete()
+    MinHashBand.objects.filter(article=article).delete()

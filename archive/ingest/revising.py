@@ -35,7 +35,7 @@ def add_revision(
 ) -> Revision:
     """Write a revision with all that stands in it, and make it the current one.
 
-    `alone` says that nothing in the archive resembles it.
+    `alone` says that nothing in the archive can be its near-duplicate.
     """
     structure = record.structure
     identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
@@ -59,9 +59,9 @@ def add_revision(
     article.current_revision = revision
     bands = list(record.bands)
     nearest = None if alone else near_duplicates.nearest(record.pairs, bands, article)
-    article.resembles = nearest[0] if nearest else None
+    article.near_duplicate_of = nearest[0] if nearest else None
     article.save(
-        update_fields=["current_revision", "resembles", "status", "record_id", "changed_at"]
+        update_fields=["current_revision", "near_duplicate_of", "status", "record_id", "changed_at"]
     )
     near_duplicates.remember(article, bands)
     return revision

@@ -76,7 +76,7 @@ def store(
         add_revision(article, record, number=1, by=by, origin=origin, alone=alone)
         if publish:
             Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
-        stored = Stored(Result.STORED, article, _says_resembles(article, record))
+        stored = Stored(Result.STORED, article, _says_near_duplicate(article, record))
     if lookup is not None:
         lookup.add(record)
     if announce and stored.changed:
@@ -106,13 +106,13 @@ def _store_known(
     known = known_article(record, outlet, origin, outlet_chosen, seen)
     if known is not None:
         return _store_again(record, known, publish=publish, by=by, origin=origin)
-    twin = identical_article(record, outlet)
-    if twin is None:
+    identical = identical_article(record, outlet)
+    if identical is None:
         return None
-    nameless = not record.record_id and twin.record_id is None and twin.pk not in seen
+    nameless = not record.record_id and identical.record_id is None and identical.pk not in seen
     if nameless:
-        return Stored(Result.UNCHANGED, twin)
-    return Stored(Result.DUPLICATE, twin, _says_duplicate(twin))
+        return Stored(Result.UNCHANGED, identical)
+    return Stored(Result.DUPLICATE, identical, _says_duplicate(identical))
 
 
 def _store_again(
@@ -185,10 +185,10 @@ def set_date(article: Article, published: PublicationDate | None, basis: str) ->
 # Reasons for the report.
 
 
-def _says_duplicate(twin: Article) -> str:
+def _says_duplicate(identical: Article) -> str:
     return (
-        f"نصه نص المقال {twin.public_id} من المصدر نفسه. "
-        f"Its body is that of {twin.public_id} from the same outlet."
+        f"نصه نص المقال {identical.public_id} من المصدر نفسه. "
+        f"Its body is that of {identical.public_id} from the same outlet."
     )
 
 
@@ -206,12 +206,12 @@ def _says_unchanged(article: Article, record: ParsedRecord, publish: bool) -> st
     return " ".join(reasons)
 
 
-def _says_resembles(article: Article, record: ParsedRecord) -> str:
-    if article.resembles is None:
+def _says_near_duplicate(article: Article, record: ParsedRecord) -> str:
+    if article.near_duplicate_of is None:
         return ""
-    other = article.resembles
+    other = article.near_duplicate_of
     text = other.current_revision.text
-    share = near_duplicates.resemblance(record.pairs, near_duplicates.word_pairs(keys(text)))
+    share = near_duplicates.similarity(record.pairs, near_duplicates.word_pairs(keys(text)))
     return (
         f"يكاد يطابق المقال {other.public_id} ({share:.0%}). "
         f"Nearly the same as {other.public_id} ({share:.0%})."
@@ -224,4 +224,4 @@ def _says_revised(article: Article, record: ParsedRecord) -> str:
             "المقال مسحوب: حُفظت النسخة ولم تُنشر. "
             "The article is withdrawn: the revision was stored, not published."
         )
-    return _says_resembles(article, record)
+    return _says_near_duplicate(article, record)

@@ -4,11 +4,11 @@ from archive.dates import Precision
 from archive.models.articles import (
     Article,
     Link,
+    MinHashBand,
     Original,
     Passage,
     PassageSpan,
     Revision,
-    Sketch,
 )
 from archive.models.decisions import Decision
 from archive.models.entities import Entity, EntityName, Role
@@ -26,13 +26,13 @@ __all__ = [
     "IngestRecord",
     "Link",
     "Mention",
+    "MinHashBand",
     "Original",
     "Passage",
     "PassageSpan",
     "Precision",
     "Revision",
     "Role",
-    "Sketch",
     "Source",
     "SourceName",
 ]

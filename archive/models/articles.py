@@ -128,13 +128,13 @@ class Article(models.Model):
     current_revision = models.OneToOneField(
         "Revision", models.PROTECT, null=True, editable=False, related_name="+"
     )
-    resembles = models.ForeignKey(
+    near_duplicate_of = models.ForeignKey(
         "self",
         models.SET_NULL,
         null=True,
         blank=True,
         editable=False,
-        related_name="lookalikes",
+        related_name="near_duplicates",
         verbose_name="يشبه",
         help_text="مقال سابق نصه يكاد يطابق نص هذا المقال.",
     )
@@ -432,10 +432,10 @@ class PassageSpan(models.Model):
         return self.kind == self.Kind.SUBHEADING
 
 
-class Sketch(models.Model):
-    """One of the values by which texts that resemble an article's current text are looked up."""
+class MinHashBand(models.Model):
+    """One of the values by which near-duplicates of an article's current text are looked up."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="sketches")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="minhash_bands")
     band = models.BigIntegerField(db_index=True)
 
     class Meta:

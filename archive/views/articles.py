@@ -32,17 +32,17 @@ def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpRes
         "reading": read(revision),
         "is_current": revision.pk == article.current_revision_id,
         "revision_count": article.revisions.count(),
-        "lookalikes": _lookalikes(request, article),
+        "near_duplicates": _near_duplicates(request, article),
         "citations": Citable.from_revision(revision).references(),
     }
     return render(request, "archive/article.html", context)
 
 
-def _lookalikes(request: HttpRequest, article: Article) -> list[Article]:
+def _near_duplicates(request: HttpRequest, article: Article) -> list[Article]:
     """Articles with almost the same text, older or newer, that the reader may see."""
     similar = Article.objects.visible_to(request.user).with_card_details()
-    older = similar.filter(pk=article.resembles_id) if article.resembles_id else []
-    return [*older, *similar.filter(resembles=article).newest_first()[:5]]
+    older = similar.filter(pk=article.near_duplicate_of_id) if article.near_duplicate_of_id else []
+    return [*older, *similar.filter(near_duplicate_of=article).newest_first()[:5]]
 
 
 @page

@@ -184,7 +184,7 @@ def test_resembling_article_that_was_withdrawn_is_not_named(editor, chief, store
     body = "\n\n".join(PARAGRAPHS)
     first = store_text(body, title="عنوان المسحوب", publish=True).article
     second = store_text(f"{body}\n\nوكالات.", title="عنوان آخر", publish=True).article
-    assert second.resembles == first
+    assert second.near_duplicate_of == first
     actions.withdraw(first, "بطلب من المصدر")
 
     assertNotContains(editor.get(page(second)), "عنوان المسحوب")

@@ -163,7 +163,7 @@ def test_near_duplicate_is_flagged_in_its_preview(editor, store_text):
 
     response = add(editor, text="\n\n".join([TITLE, *PARAGRAPHS, "وكالات."]))
 
-    assert Article.objects.get(status="draft").resembles == known
+    assert Article.objects.get(status="draft").near_duplicate_of == known
     assertContains(response, "يكاد نصه يطابق")
 
 

@@ -10,7 +10,7 @@ from archive.ingest.near_duplicates import (
     FEWEST_PAIRS,
     NEAR,
     bands,
-    resemblance,
+    similarity,
     word_pairs,
 )
 
@@ -44,18 +44,18 @@ def share_a_band(one: str, other: str) -> bool:
 )
 def test_an_edited_story_is_found_and_near(edited):
     assert share_a_band(STORY, edited)
-    assert resemblance(pairs(STORY), pairs(edited)) >= NEAR
+    assert similarity(pairs(STORY), pairs(edited)) >= NEAR
 
 
 def test_another_story_is_neither():
     assert not share_a_band(STORY, OTHER_STORY)
-    assert resemblance(pairs(STORY), pairs(OTHER_STORY)) < 0.05
+    assert similarity(pairs(STORY), pairs(OTHER_STORY)) < 0.05
 
 
 def test_the_same_words_in_another_order_are_another_text():
     shuffled = " ".join(sorted(STORY.split()))
 
-    assert resemblance(pairs(STORY), pairs(shuffled)) < 0.2
+    assert similarity(pairs(STORY), pairs(shuffled)) < 0.2
 
 
 def test_a_short_text_is_not_looked_up():
@@ -76,9 +76,9 @@ def test_the_values_of_a_text_never_change():
 
 
 @given(st.lists(st.sampled_from(STORY.split()), max_size=60))
-def test_resemblance_is_a_share_and_symmetric(words):
+def test_similarity_is_a_share_and_symmetric(words):
     one, other = pairs(" ".join(words)), pairs(STORY)
 
-    assert 0 <= resemblance(one, other) <= 1
-    assert resemblance(one, other) == resemblance(other, one)
+    assert 0 <= similarity(one, other) <= 1
+    assert similarity(one, other) == similarity(other, one)
     assert all(-(2**63) <= value < 2**63 for value in bands(one))

@@ -102,7 +102,7 @@ def test_the_same_body_from_another_outlet_is_another_article_that_is_flagged(
     other = store_text(text, record_id="a1", outlet=make_source("b", "الثاني"))
 
     assert other.result == "stored"
-    assert other.article.resembles == first
+    assert other.article.near_duplicate_of == first
 
 
 def test_a_near_duplicate_is_stored_and_flagged(store_text):
@@ -110,7 +110,7 @@ def test_a_near_duplicate_is_stored_and_flagged(store_text):
 
     near = store_text(f"وكالات: {FIRST} {SECOND} {THIRD} انتهى.", record_id="a2")
 
-    assert (near.result, near.article.resembles) == ("stored", first)
+    assert (near.result, near.article.near_duplicate_of) == ("stored", first)
     assert first.public_id in near.reason
 
 
@@ -123,7 +123,7 @@ def test_another_article_on_the_same_subject_is_not_flagged(store_text):
         record_id="a2",
     )
 
-    assert other.article.resembles is None
+    assert other.article.near_duplicate_of is None
 
 
 def test_a_revision_that_no_longer_resembles_loses_the_flag(store_text):
@@ -132,7 +132,7 @@ def test_a_revision_that_no_longer_resembles_loses_the_flag(store_text):
 
     revised = store_text("نص جديد تماماً لا صلة له بما سبق، كُتب بعد المراجعة.", record_id="a2")
 
-    assert revised.article.resembles is None
+    assert revised.article.near_duplicate_of is None
 
 
 def test_a_withdrawn_article_stays_withdrawn_when_its_record_comes_again(store_text):

@@ -134,7 +134,7 @@ def test_an_unknown_outlet_is_said_to_be_unknown(client):
 def test_an_article_that_resembles_an_older_one_names_it(client):
     older = make_article(title="المقال الأول")
     newer = make_article(title="المقال الثاني", text=f"{TEXT}\n\nوختم حديثه بشكر الحاضرين جميعاً.")
-    Article.objects.filter(pk=newer.pk).update(resembles=older)
+    Article.objects.filter(pk=newer.pk).update(near_duplicate_of=older)
 
     assert "المقال الأول" in shown(client.get(newer.get_absolute_url()))
     assert "المقال الثاني" in shown(client.get(older.get_absolute_url()))
@@ -143,7 +143,7 @@ def test_an_article_that_resembles_an_older_one_names_it(client):
 def test_a_lookalike_that_is_a_draft_is_not_named(client):
     draft = make_article(title="مسودة سرية", status="draft")
     article = make_article(text=f"{TEXT}\n\nوختم حديثه بشكر الحاضرين جميعاً.")
-    Article.objects.filter(pk=article.pk).update(resembles=draft)
+    Article.objects.filter(pk=article.pk).update(near_duplicate_of=draft)
 
     assert "مسودة سرية" not in shown(client.get(article.get_absolute_url()))
 

@@ -10,9 +10,11 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from django_htmx.middleware import HtmxDetails
 
 from archive.reading.statistics import summary
 from archive.templatetags.archive_text import grouped
@@ -26,6 +28,12 @@ RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is a
 COMPLETIONS = 8
 
 View = Callable[..., HttpResponse]
+
+
+class HtmxRequest(HttpRequest):
+    """A request as HtmxMiddleware hands it on."""
+
+    htmx: HtmxDetails
 
 
 def says_when_unavailable(view: View) -> View:
@@ -46,7 +54,7 @@ def says_when_unavailable(view: View) -> View:
 
 @require_safe
 @says_when_unavailable
-def results(request: HttpRequest) -> HttpResponse:
+def results(request: HtmxRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     valid = form.is_valid()
     query = form.to_query()
@@ -55,9 +63,11 @@ def results(request: HttpRequest) -> HttpResponse:
     paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     in_force = [*chips.chosen(query), *chips.written(query, found.parsed, found.expanded)]
-    return render(
+    # A script that has the page already puts a new answer into it. To go back it asks for a page.
+    in_place = request.htmx and not request.htmx.history_restore_request
+    response = render(
         request,
-        "search/results.html",
+        "search/answer.html" if in_place else "search/results.html",
         {
             "form": form,
             "query": query,
@@ -79,6 +89,8 @@ def results(request: HttpRequest) -> HttpResponse:
             **({} if len(found) else _ways_on(query)),
         },
     )
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
 
 
 def _offset(request: HttpRequest) -> int:

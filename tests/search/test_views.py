@@ -1,4 +1,4 @@
-"""The front page, the results and their choices, over a real index."""
+"""The results and their choices, over a real index."""
 
 from __future__ import annotations
 
@@ -356,6 +356,27 @@ def test_what_is_not_published_is_nowhere_in_search(client, archive):
         assert "مقال يسحب" not in page, (address, asked)
         assert "معسكر التاجي" not in page.replace(f"«{asked_for}»", ""), (address, asked)
     assert "2 مقالات" not in shown(client.get(RESULTS, {"q": "موعد"}))
+
+
+def test_a_script_that_has_the_page_is_sent_the_answer_alone(client, archive):
+    page = client.get(RESULTS, {"q": "موعد"})
+    answer = client.get(RESULTS, {"q": "موعد"}, headers={"hx-request": "true"})
+
+    assert titles(answer) == titles(page) != []
+    assert "<html" not in answer.content.decode()
+    assert 'id="answer"' in answer.content.decode()
+    assert re.search("<title>.*?</title>", page.content.decode(), re.DOTALL)[0] in (
+        answer.content.decode()
+    )
+    assert "HX-Request" in page.headers["Vary"]
+
+
+def test_a_script_that_goes_back_is_sent_the_page(client, archive):
+    back = {"hx-request": "true", "hx-history-restore-request": "true"}
+
+    page = client.get(RESULTS, {"q": "موعد"}, headers=back)
+
+    assert "<html" in page.content.decode()
 
 
 def test_without_an_index_search_says_so_and_articles_still_open(client, archive, settings):

@@ -14,6 +14,7 @@ from django.db import transaction
 from archive.annotation.names import Recogniser
 from archive.annotation.write import BY_PERSON, annotate
 from archive.dates import PublicationDate
+from archive.editing import history
 from archive.ingest import near_duplicates
 from archive.ingest.errors import RecordError
 from archive.ingest.parsed import parse_text
@@ -77,7 +78,7 @@ def correct(
         reason=reason.strip(),
     )
     announce_changes([article])
-    Decision.objects.record(article, Kind.CORRECTED, by, reason.strip())
+    Decision.objects.record(article, Kind.CORRECTED, by, history.reason(reason.strip()))
     return article
 
 
@@ -125,11 +126,7 @@ def amend(
             setattr(article, name, value.strip())
     article.save()
     announce_changes([article])
-    after = _details(article)
-    changes = [
-        f"{name}: {before[name]} → {after[name]}" for name in after if after[name] != before[name]
-    ]
-    Decision.objects.record(article, Kind.AMENDED, by, "\n".join(changes))
+    Decision.objects.record(article, Kind.AMENDED, by, history.changes(before, _details(article)))
     return article
 
 
@@ -186,7 +183,7 @@ def withdraw(article: Article, reason: str, by: User | None = None) -> Article:
         )
     read_anew(article)
     _set_status(article, Article.Status.WITHDRAWN, reason.strip())
-    Decision.objects.record(article, Kind.WITHDRAWN, by, reason.strip())
+    Decision.objects.record(article, Kind.WITHDRAWN, by, history.reason(reason.strip()))
     return article
 
 
@@ -229,9 +226,8 @@ def decide_findings(
     article = first.revision.article
     type(first).objects.filter(pk__in=[finding.pk for finding in findings]).update(status=status)
     announce_changes([article])
-    slug = (first.entity if isinstance(first, Mention) else first.source).slug
     spellings = dict.fromkeys((finding.passage_id, finding.surface) for finding in findings)
-    about = [f"{spelling} = {slug}" for _, spelling in spellings]
+    about = [history.finding(first, spelling) for _, spelling in spellings]
     Decision.objects.record(article, _kind_of(status), by, *about)
 
 
@@ -255,9 +251,7 @@ def decide_cut(span: PassageSpan, status: str, by: User | None = None) -> None:
     span.cut = status
     span.save(update_fields=["cut"])
     announce_changes([span.revision.article])
-    Decision.objects.record(
-        span.revision.article, _kind_of(status), by, f"cut: {span.passage.public_id}"
-    )
+    Decision.objects.record(span.revision.article, _kind_of(status), by, history.cut(span))
 
 
 @transaction.atomic
@@ -293,7 +287,9 @@ def add_mention(
         },
     )
     announce_changes([revision.article])
-    Decision.objects.record(revision.article, Kind.ADDED, by, f"{mention.surface} = {entity.slug}")
+    Decision.objects.record(
+        revision.article, Kind.ADDED, by, history.finding(mention, mention.surface)
+    )
     return mention
 
 

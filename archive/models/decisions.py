@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
-    def record(self, article: Article, kind: str, by: User | None, *about: str) -> None:
+    def record(
+        self, article: Article, kind: str, by: User | None, *about: dict[str, object]
+    ) -> None:
         """Write into the article's history who did what (`by` None is a command).
 
         It is one decision for each that it was `about`, or one where there is nothing to say.
@@ -23,7 +25,7 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
         name = by.get_username() if by else ""
         self.bulk_create(
             Decision(article=article, kind=kind, about=what, made_by=by, made_by_name=name)
-            for what in about or ("",)
+            for what in about or ({},)
         )
 
     def update(self, **kwargs: object) -> int:
@@ -37,8 +39,9 @@ class Decision(models.Model):
     """One act on an article: its publication, a correction, a name that someone confirmed.
 
     Never changed, and kept when the account of who decided goes: `made_by_name` stays. Both are
-    empty for a command. `about` says the reason, what was changed from what to what, or the words
-    that were decided about. Texts that arrived by ingest are told by their revisions.
+    empty for a command. `about` holds the reason, what was changed from what to what, or the words
+    that were decided about, in the shapes of `archive.editing.history`. Texts that arrived by
+    ingest are told by their revisions.
     """
 
     class Kind(models.TextChoices):
@@ -57,7 +60,7 @@ class Decision(models.Model):
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
     )
     kind = models.CharField("القرار", max_length=10, choices=Kind.choices)
-    about = models.TextField("التفصيل", blank=True)
+    about = models.JSONField("التفصيل", default=dict, blank=True)
     made_at = models.DateTimeField("اتُّخذ في", default=timezone.now)
     made_by: models.ForeignKey[User | None] = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -206,7 +206,7 @@ def _put_back(revision: Revision, words: Words, what: tuple[str, str]) -> None:
         Article.objects.filter(pk=article.pk).update(title_key=fold(title))
     arabic, english = what
     about = f"النسخة {revision.number}: {arabic}. Revision {revision.number}: {english}."
-    Decision.objects.create(article=article, kind=Decision.Kind.MENDED, about=about)
+    Decision.objects.record(article, Decision.Kind.MENDED, None, {"note": about})
     announce_changes([article])
 
 

@@ -90,30 +90,29 @@ DETAILS = {
 @register.filter
 def decided(decision: Decision) -> list[SafeString]:
     """What a decision was about, line by line, as a newsroom says it."""
-    say = _amended if decision.kind == Decision.Kind.AMENDED else _about
-    return [say(line) for line in decision.about.splitlines()]
+    match decision.about:
+        case {"changes": changes}:
+            return [_amended(**change) for change in changes]
+        case {"cut": passage}:
+            return [format_html("نهاية المقطع <bdi>{}</bdi>", passage)]
+        case {"surface": surface, "slug": slug}:
+            return [format_html("<bdi>{} = {}</bdi>", surface, slug)]
+        case {"reason": words} | {"note": words}:
+            return [format_html("<bdi>{}</bdi>", line) for line in words.splitlines()]
+    return []
 
 
-def _amended(line: str) -> SafeString:
-    """`byline: سعد → سعد علي`: what it was, and what it became."""
-    name, _, change = line.partition(": ")
-    before, _, after = change.partition(" → ")
-    if name == "basis":
+def _amended(field: str, before: str, after: str) -> SafeString:
+    """What a detail was, and what it became."""
+    if field == "basis":
         labels = dict(Article.Basis.choices)
         before, after = str(labels.get(before, "")), str(labels.get(after, ""))
     return format_html(
         "{} من <bdi>{}</bdi> إلى <bdi>{}</bdi>",
-        DETAILS.get(name, name),
+        DETAILS.get(field, field),
         before or "—",
         after or "—",
     )
-
-
-def _about(line: str) -> SafeString:
-    name, _, passage = line.partition(": ")
-    if name == "cut":
-        return format_html("نهاية المقطع <bdi>{}</bdi>", passage)
-    return format_html("<bdi>{}</bdi>", line)
 
 
 def _is_arabic(sentence: str) -> bool:

@@ -142,7 +142,7 @@ def test_what_was_mended_is_told_in_the_history_and_to_whoever_follows(taken_in)
     assert told == [article.pk]
     decision = article.decisions.last()
     assert decision.kind == "mended"
-    assert "its title" in decision.about
+    assert "its title" in decision.about["note"]
 
 
 def test_a_revision_still_never_changes_after_one_was_mended(taken_in):

@@ -86,18 +86,18 @@ class Citable:
         return self.article.outlet.name_ar if self.article.outlet else UNKNOWN_OUTLET_AR
 
     def arabic(self) -> Reference:
-        """As Arabic newsrooms cite: the title in «», byline, outlet, date; place and address."""
+        """As Arabic newsrooms cite: the title in «», byline, outlet, date; passage and address."""
         date = arabic_date(self.article) or UNDATED_AR
         parts = [self._title("«", "»")]
         if self.article.byline:
             parts.append((TextRun(one_line(self.article.byline)),))
         parts += [(TextRun(self.outlet_ar),), (TextRun(self._bracketed(date)),)]
-        place = f"النسخة {self.revision.number}، {settings.ARCHIVE_NAME}: "
+        within = f"النسخة {self.revision.number}، {settings.ARCHIVE_NAME}: "
         if self.ordinal:
-            place = f"المقطع {self.ordinal} من {place}"
+            within = f"المقطع {self.ordinal} من {within}"
         stop = " " if date == UNDATED_AR else ". "
         return _reference(
-            *_joined(parts, "، "), TextRun(f"{stop}{place}"), TextRun(self.address, language="en")
+            *_joined(parts, "، "), TextRun(f"{stop}{within}"), TextRun(self.address, language="en")
         )
 
     def chicago(self) -> Reference:
@@ -118,11 +118,11 @@ class Citable:
         runs.append(TextRun("” " if title[-1:] in ".?!؟…" else ".” "))
         date = english_date(self.article) or UNDATED_EN
         runs += [self._outlet_in_english(), TextRun(f", {self._bracketed(date)}")]
-        place = f"revision {self.revision.number}"
+        within = f"revision {self.revision.number}"
         if self.ordinal:
-            place = f"passage {self.ordinal}, {place}"
+            within = f"passage {self.ordinal}, {within}"
         stop = " " if date == UNDATED_EN else ". "
-        runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {place}. {self.address}."))
+        runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {within}. {self.address}."))
         return _reference(*runs)
 
     def references(self) -> list[tuple[str, Reference]]:
@@ -148,15 +148,15 @@ class Citable:
     @property
     def note(self) -> str:
         """What the formats for programs have no field for."""
-        place = f"{settings.ARCHIVE_NAME}، "
+        note = f"{settings.ARCHIVE_NAME}، "
         if self.ordinal:
-            place += f"المقطع {self.ordinal} من "
-        place += f"النسخة {self.revision.number}"
+            note += f"المقطع {self.ordinal} من "
+        note += f"النسخة {self.revision.number}"
         if self.article.basis == Article.Basis.INFERRED:
-            place += "، تاريخ النشر مستنتج"
+            note += "، تاريخ النشر مستنتج"
         if self.article.outlet is None:
-            place += f"، {UNKNOWN_OUTLET_AR}"
-        return place
+            note += f"، {UNKNOWN_OUTLET_AR}"
+        return note
 
     def ris(self) -> str:
         """One RIS record; lines end in CRLF, as its readers expect."""
@@ -224,7 +224,7 @@ def _in_braces(text: str) -> str:
 
 
 def _slashed(date: str) -> str:
-    """RIS keeps the places of month and day: `2021/11/22`, `2021/11/`, `2021//`."""
+    """RIS keeps the slashes of month and day: `2021/11/22`, `2021/11/`, `2021//`."""
     if not date:
         return ""
     year, month, day = (*date.split("-"), "", "")[:3]

@@ -1,4 +1,13 @@
-"""What the archive stores. Each QuerySet stands above its model."""
+"""What the archive stores. Each QuerySet stands above its model; a file imports from those before.
+
+visibility  who sees which articles
+sources     who publishes
+articles    what was published: originals, articles, revisions, links, passages and their spans
+entities    who and where it is about, under which names
+findings    where texts name them, and which sources they relay
+decisions   what was done to articles, by whom
+ingests     uploads and their reports
+"""
 
 from archive.dates import Precision
 from archive.models.articles import (

@@ -314,10 +314,6 @@ class Revision(models.Model):
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("A revision stays: withdraw its article instead.")
 
-    @property
-    def is_current(self) -> bool:
-        return self.article.current_revision_id == self.pk
-
 
 class Link(models.Model):
     """A span of a revision that was a link, with its address or known to be without one."""

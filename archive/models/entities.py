@@ -15,15 +15,6 @@ partial_date = RegexValidator(
 )
 
 
-class EntityQuerySet(models.QuerySet["Entity"]):
-    def actors(self) -> EntityQuerySet:
-        """Everything that acts: all but places."""
-        return self.exclude(kind=Entity.Kind.PLACE)
-
-    def places(self) -> EntityQuerySet:
-        return self.filter(kind=Entity.Kind.PLACE)
-
-
 class Entity(models.Model):
     """A person, organisation, armed group or place."""
 
@@ -46,8 +37,6 @@ class Entity(models.Model):
         blank=True,
         validators=[RegexValidator(r"^Q\d+$", "رقم ويكي بيانات يبدأ بـ Q. It starts with Q.")],
     )
-
-    objects = EntityQuerySet.as_manager()
 
     class Meta:
         verbose_name = "كيان"

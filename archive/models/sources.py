@@ -8,9 +8,6 @@ from archive.addresses import address_of
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
-    def confirmed(self) -> SourceQuerySet:
-        return self.filter(confirmed=True)
-
     def with_counts_of(self, articles: models.QuerySet) -> SourceQuerySet:
         """Adds `article_count`: how many of these articles it published."""
         counts = (

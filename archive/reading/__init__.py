@@ -1,0 +1,12 @@
+"""What pages need of the archive, without HTML. From what is asked of the database to the page:
+
+statistics    figures of the whole and of its parts, kept for each version of the archive
+front         what is new, who is in most articles, a passage a day
+names_cache   sources and entities as each process keeps them
+prepared      queries by key whose SQL is written once
+cards         articles as lists show them
+passages      a revision with its links, names and marked words in place
+changes       what differs between two wordings
+excerpts      a passage around one name; addresses of searches; histograms of articles
+histogram     articles over time, as bars
+"""

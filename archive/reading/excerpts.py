@@ -56,7 +56,7 @@ class Excerpt:
 def excerpt_around(span: PassageSpan, mention: Mention, most: int = EXCERPT) -> Excerpt:
     """At most about `most` characters of the passage, cut between words, the name inside."""
     text = span.text
-    start = _place_in_passage(span, mention.start)
+    start = _offset_in_passage(span, mention.start)
     end = start + mention.end - mention.start
     first, last = 0, len(text)
     if len(text) > most:
@@ -74,7 +74,7 @@ def excerpt_around(span: PassageSpan, mention: Mention, most: int = EXCERPT) -> 
     )
 
 
-def _place_in_passage(span: PassageSpan, offset: int) -> int:
+def _offset_in_passage(span: PassageSpan, offset: int) -> int:
     """Where an offset of the revision's text falls in the passage's own text."""
     passed = 0
     for start, end in span.pieces:

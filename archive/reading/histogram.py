@@ -38,7 +38,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """One period; its place and size are percentages of the drawing, ready for attributes."""
+    """One period; its position and size are percentages of the drawing, ready for attributes."""
 
     period: Period
     label: str
@@ -198,9 +198,9 @@ def _count(
     starts = [period.first for period in periods]
     beside = []
     for interval, count in sorted(intervals.items(), key=lambda item: item[0].first):
-        place = bisect_right(starts, interval.first) - 1
-        if place >= 0 and interval.last <= periods[place].last:
-            counts[place] += count
+        index = bisect_right(starts, interval.first) - 1
+        if index >= 0 and interval.last <= periods[index].last:
+            counts[index] += count
         elif count > 0:
             beside.append((interval, count))
     return counts, beside
@@ -227,7 +227,7 @@ def _bars(
     slot = 100 / len(periods)
     bars = []
     for number, (period, count) in enumerate(zip(periods, counts, strict=True)):
-        place = number if in_english() else len(periods) - 1 - number
+        position = number if in_english() else len(periods) - 1 - number
         height = max(100 * count / tallest, 2) if count else 0
         label = _label(unit, period)
         bars.append(
@@ -236,11 +236,11 @@ def _bars(
                 label=label,
                 text=_text(label, count, more[number]),
                 count=count,
-                x=_percent(place * slot + slot * 0.1),
+                x=_percent(position * slot + slot * 0.1),
                 width=_percent(slot * 0.8),
                 y=_percent(100 - height),
                 height=_percent(height),
-                slot=_percent(place * slot),
+                slot=_percent(position * slot),
                 slot_width=_percent(slot),
                 chosen=bool(since or until) and period.overlaps(since, until),
                 address=address(period.first, period.last),

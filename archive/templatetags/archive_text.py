@@ -128,7 +128,7 @@ def marked_runs(runs: Iterable[MarkedRun]) -> SafeString:
 
 
 def _around(run: MarkedRun) -> str:
-    """The markup of a run, with a place for its text."""
+    """The markup of a run, with a blank for its text."""
     if not run.marked:
         return "{}"
     return f'<mark id="m-{run.number}">{{}}</mark>' if run.number else "<mark>{}</mark>"

@@ -203,10 +203,10 @@ class PassagesNaming:
             entity=self.entity, revision=OuterRef("revision"), passage=OuterRef("passage")
         )
         spans = PassageSpan.objects.filter(Exists(here), revision__in=current)
-        place = {pk: number for number, pk in enumerate(revisions)}
+        position = {pk: number for number, pk in enumerate(revisions)}
         ordered = sorted(
             spans.select_related("passage", "revision__article__outlet"),
-            key=lambda span: (place[span.revision_id], span.ordinal),
+            key=lambda span: (position[span.revision_id], span.ordinal),
         )
         return ordered[start - before : stop - before]
 

@@ -12,8 +12,8 @@ function button(label, text, step) {
 }
 
 let at = -1;
-const place = document.createElement("span");
-place.setAttribute("aria-live", "polite");
+const position = document.createElement("span");
+position.setAttribute("aria-live", "polite");
 
 function go(step) {
   marks[at]?.classList.remove("here");
@@ -21,7 +21,7 @@ function go(step) {
   marks[at].classList.add("here");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   marks[at].scrollIntoView({ block: "center", behavior: still ? "auto" : "smooth" });
-  place.textContent = `${at + 1} / ${marks.length}`;
+  position.textContent = `${at + 1} / ${marks.length}`;
 }
 
 if (bar && marks.length > 1) {
@@ -29,5 +29,5 @@ if (bar && marks.length > 1) {
   const [previous, next] = arabic ? ["الكلمة السابقة", "الكلمة التالية"] : ["Previous word", "Next word"];
   bar.classList.add("stepper--live");
   bar.querySelector("a").remove();
-  bar.append(button(previous, "↑", -1), button(next, "↓", 1), place);
+  bar.append(button(previous, "↑", -1), button(next, "↓", 1), position);
 }

@@ -17,8 +17,8 @@ pytestmark = pytest.mark.django_db
 
 def listed(response) -> list[str]:
     """The addresses of a map, without the site."""
-    places = re.findall("<loc>([^<]+)</loc>", response.content.decode())
-    return [place.removeprefix(settings.SITE_URL) for place in places]
+    locations = re.findall("<loc>([^<]+)</loc>", response.content.decode())
+    return [each.removeprefix(settings.SITE_URL) for each in locations]
 
 
 @pytest.mark.parametrize(

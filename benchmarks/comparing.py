@@ -89,16 +89,16 @@ class Comparing:
     def _ask(self, result: Run, ours: Ours, others: Sequence[Contender]) -> None:
         few = first_of_each(result.questions, self.options.slow_questions)
         tell(f"{len(result.questions)} questions")
-        for place, question in enumerate(result.questions):
-            result.columns[OURS][place] = median(lambda q=question: ours.ask(q))
-            result.columns[FRESH][place] = median(lambda q=question: ours.ask_afresh(q))
+        for index, question in enumerate(result.questions):
+            result.columns[OURS][index] = median(lambda q=question: ours.ask(q))
+            result.columns[FRESH][index] = median(lambda q=question: ours.ask_afresh(q))
             for one in others:
-                if one.can(question) and (place in few or not one.is_slow):
-                    result.columns[one.name][place] = median(
+                if one.can(question) and (index in few or not one.is_slow):
+                    result.columns[one.name][index] = median(
                         lambda one=one, q=question: one.ask(q), one.cpu
                     )
 
 
 def first_of_each(asked: Sequence[Question], most: int) -> set[int]:
-    """The places of the first questions of each kind."""
-    return {place for places in by_kind(asked).values() for place in places[:most]}
+    """The indices of the first questions of each kind."""
+    return {index for indices in by_kind(asked).values() for index in indices[:most]}

@@ -76,8 +76,8 @@ def rows(figures: Mapping[str, Figure], size: int) -> list[Row]:
 
 
 def _row(target: Target, figure: Figure, size: int) -> Row:
-    place = int(size >= LARGE)
-    reach, beyond = target.reach[place], target.beyond[place]
+    column = int(size >= LARGE)
+    reach, beyond = target.reach[column], target.beyond[column]
     sign = "≥" if target.least else "≤"
     return Row(
         name=target.name,
@@ -100,10 +100,10 @@ def _meets(target: Target, measured: float | None, limit: float) -> bool:
 def figures_of(run: Run, served: Served | None) -> dict[str, Figure]:
     """What a run says of each target; those of a whole archive only if that was measured."""
     # What ours adds where few articles have all the words, the others don't do.
-    kinds = {kind: places for kind, places in run.kinds.items() if kind != SELDOM}
+    kinds = {kind: indices for kind, indices in run.kinds.items() if kind != SELDOM}
     columns = run.columns
     ours = columns[OURS]
-    browsing = {kind: places for kind, places in kinds.items() if kind == "browse"}
+    browsing = {kind: indices for kind, indices in kinds.items() if kind == "browse"}
     found = {
         "answer": worst(ours, columns.get(STOCK, {}), kinds),
         "fts5": worst(ours, columns.get("SQLite FTS5", {}), kinds),
@@ -167,5 +167,5 @@ def comparisons(
     ours: Column, other: Column, kinds: Mapping[str, Iterable[int]]
 ) -> dict[str, Comparison]:
     """Both over each kind that both were asked."""
-    made = {kind: compare(ours, other, places) for kind, places in kinds.items()}
+    made = {kind: compare(ours, other, indices) for kind, indices in kinds.items()}
     return {kind: one for kind, one in made.items() if one is not None}

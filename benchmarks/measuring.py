@@ -22,7 +22,7 @@ class Timing:
     reply: Reply
 
 
-# One engine's answers, by the place of the question in the list of all.
+# One engine's answers, by the index of the question in the list of all.
 Column = dict[int, Timing]
 
 
@@ -45,15 +45,15 @@ class Comparison:
         return self.spent / self.ours if self.agreeing == self.asked else None
 
 
-def compare(ours: Column, other: Column, places: Iterable[int]) -> Comparison | None:
+def compare(ours: Column, other: Column, indices: Iterable[int]) -> Comparison | None:
     """None where the other was asked none of these questions."""
-    shared = [place for place in places if place in ours and place in other]
+    shared = [index for index in indices if index in ours and index in other]
     if not shared:
         return None
-    replies = [(ours[place].reply, other[place].reply) for place in shared]
+    replies = [(ours[index].reply, other[index].reply) for index in shared]
     return Comparison(
-        spent=statistics.median(other[place].spent for place in shared),
-        ours=statistics.median(ours[place].spent for place in shared),
+        spent=statistics.median(other[index].spent for index in shared),
+        ours=statistics.median(ours[index].spent for index in shared),
         asked=len(shared),
         agreeing=sum(mine.agrees_with(theirs) for mine, theirs in replies),
         groups=tuple(
@@ -69,11 +69,11 @@ def compare(ours: Column, other: Column, places: Iterable[int]) -> Comparison | 
 
 
 def by_kind(questions: Sequence[Question]) -> Mapping[str, list[int]]:
-    """The places of the questions of each kind."""
-    places: dict[str, list[int]] = {}
-    for place, question in enumerate(questions):
-        places.setdefault(question.kind, []).append(place)
-    return places
+    """The indices of the questions of each kind."""
+    indices: dict[str, list[int]] = {}
+    for index, question in enumerate(questions):
+        indices.setdefault(question.kind, []).append(index)
+    return indices
 
 
 def median(act: Callable[[], Reply], clock: Callable[[], float] = time.process_time) -> Timing:

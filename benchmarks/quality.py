@@ -60,15 +60,15 @@ class Question:
 
 def figures(ranking: Ranking, relevant: frozenset[str]) -> tuple[float, float, float, float]:
     """nDCG@10 and MRR@10 with binary judgements, recall@10 and recall@100."""
-    places = [place for place, one in enumerate(ranking, start=1) if one in relevant]
-    gain = sum(1 / math.log2(place + 1) for place in places if place <= 10)
-    ideal = sum(1 / math.log2(place + 1) for place in range(1, min(len(relevant), 10) + 1))
-    first = places[0] if places else 0
+    ranks = [rank for rank, one in enumerate(ranking, start=1) if one in relevant]
+    gain = sum(1 / math.log2(rank + 1) for rank in ranks if rank <= 10)
+    ideal = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(relevant), 10) + 1))
+    first = ranks[0] if ranks else 0
     return (
         gain / ideal,
         1 / first if 0 < first <= 10 else 0.0,
-        sum(place <= 10 for place in places) / len(relevant),
-        sum(place <= 100 for place in places) / len(relevant),
+        sum(rank <= 10 for rank in ranks) / len(relevant),
+        sum(rank <= 100 for rank in ranks) / len(relevant),
     )
 
 
@@ -330,11 +330,11 @@ def measure_names(background: Path | None) -> None:
 
 
 def _naming(arabic: dict[str, str]) -> Iterable[str]:
-    for place, (slug, name) in enumerate(arabic.items()):
+    for number, (slug, name) in enumerate(arabic.items()):
         for number, carrier in enumerate(CARRIERS):
             record = {
                 "id": f"{slug}#{number}",
-                "title": f"مقال {place}",
+                "title": f"مقال {number}",
                 "body": carrier.format(name=name),
             }
             yield json.dumps(record, ensure_ascii=False) + "\n"

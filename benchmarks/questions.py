@@ -170,8 +170,8 @@ class Picker:
         both = (tokens[:-1] >= 0) & (tokens[1:] >= 0)
         keys, seen = np.unique((tokens[:-1] << 32 | tokens[1:])[both], return_counts=True)
         chosen = []
-        for place in np.argsort(-seen)[50:2000:37]:
-            first, second = int(keys[place] >> 32), int(keys[place] & 0xFFFFFFFF)
+        for index in np.argsort(-seen)[50:2000:37]:
+            first, second = int(keys[index] >> 32), int(keys[index] & 0xFFFFFFFF)
             if self._is_plain(first) and self._is_plain(second):
                 chosen.append((self._forms[first], self._forms[second]))
         return chosen[:count]
@@ -195,10 +195,10 @@ class Picker:
         return self.of_words(kind, *words, best)
 
     def of_words(self, kind: str, *words: str, outlet: str = "", offset: int = 0) -> Question:
-        stems = tuple(self._stems[int(self._stem_of[self._forms.place(word)])] for word in words)
+        stems = tuple(self._stems[int(self._stem_of[self._forms.ordinal(word)])] for word in words)
         return Question(kind=kind, words=words, stems=stems, outlet=outlet, offset=offset)
 
     def of_phrase(self, words: tuple[str, ...]) -> Question:
-        first = tuple(form for form in with_particle(words[0]) if self._forms.place(form) >= 0)
+        first = tuple(form for form in with_particle(words[0]) if self._forms.ordinal(form) >= 0)
         rest = ((word,) for word in words[1:])
         return Question(kind="phrase", words=words, phrase=(first, *rest))

@@ -104,8 +104,8 @@ def _kinds(ours: Column, columns: Mapping[str, Column], kinds: Kinds) -> dict[st
 def _table(ours: Column, columns: Mapping[str, Column], kinds: Kinds) -> None:
     """A row a kind, a column an engine; then what was not compared."""
     say(" " * 20 + "".join(f"{name:>25}" for name in columns))
-    for kind, places in kinds.items():
-        cells = (_cell(ours, column, places) for column in columns.values())
+    for kind, indices in kinds.items():
+        cells = (_cell(ours, column, indices) for column in columns.values())
         say(f"  {kind:18}" + "".join(f"{text:>25}" for text in cells))
     say(f"  a ratio only where totals and facets agree: {', '.join(GROUPS)}")
     say(f"  {SELDOM}: ours goes on to those with most of the words; counts for no figure")
@@ -114,8 +114,8 @@ def _table(ours: Column, columns: Mapping[str, Column], kinds: Kinds) -> None:
             say(f"  {name}: {groups} not compared ({', '.join(found)})")
 
 
-def _cell(ours: Column, other: Column, places: Sequence[int]) -> str:
-    one = compare(ours, other, places)
+def _cell(ours: Column, other: Column, indices: Sequence[int]) -> str:
+    one = compare(ours, other, indices)
     if one is None:
         return "–"
     if other is ours:

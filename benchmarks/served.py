@@ -118,15 +118,15 @@ def _ask(
     calls: Column = {}
     pages: Column = {}
     theirs: dict[str, Column] = {one.name: {} for one in stock}
-    for place, question in enumerate(questions):
+    for index, question in enumerate(questions):
         where = address(question)
         query, offset = asked(where)
-        calls[place] = median(lambda query=query, offset=offset: _reply(query, offset))
-        reply = calls[place].reply  # the page makes that very call
-        pages[place] = median(lambda where=where, reply=reply: _served(where, reply))
+        calls[index] = median(lambda query=query, offset=offset: _reply(query, offset))
+        reply = calls[index].reply  # the page makes that very call
+        pages[index] = median(lambda where=where, reply=reply: _served(where, reply))
         for one in stock:
-            if place in few and one.can(question):
-                theirs[one.name][place] = median(
+            if index in few and one.can(question):
+                theirs[one.name][index] = median(
                     lambda one=one, question=question: one.results(question)
                 )
     return calls, pages, theirs
@@ -152,7 +152,7 @@ def _application() -> WSGIApplication:
 
 def _cold(addresses: Sequence[str], *, call: bool = False) -> Cold:
     """Some new processes, each with another first question; all are asked all the others."""
-    chosen = [addresses[place * len(addresses) // FRESH] for place in range(FRESH)]
+    chosen = [addresses[number * len(addresses) // FRESH] for number in range(FRESH)]
     seen = [_fresh({"first": one, "then": addresses, "call": call}) for one in chosen]
     return Cold(**{name: statistics.median(one[name] for one in seen) for name in seen[0]})
 

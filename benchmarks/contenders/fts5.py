@@ -28,7 +28,7 @@ class Fts5(Contender):
     name = "SQLite FTS5"
     index = "fts5"
     db: sqlite3.Connection | None = None
-    holds = "stems and folded words with their places; outlets, actors, places, dates as tables"
+    holds = "stems and folded words with their positions; outlets, actors, places, dates as tables"
 
     def build(self, folder: Path, articles: Sequence[Analysed]) -> None:
         db = sqlite3.connect(folder / "fts5.sqlite3")

@@ -46,7 +46,7 @@ def counts(facets: Facets | None) -> dict[str, dict[str, int]]:
 
 
 class Ours:
-    holds = "words with their places, stems and grams; outlets, actors, places, dates"
+    holds = "words with their positions, stems and grams; outlets, actors, places, dates"
 
     def __init__(self, folder: Path, documents: Sequence[Document]) -> None:
         self.folder = folder

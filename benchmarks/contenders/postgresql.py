@@ -61,7 +61,7 @@ MOST_POSITIONS = 16_383  # of a word in a tsvector; later ones are taken for the
 class PostgreSql(Contender):
     name = "PostgreSQL"
     index = "postgresql"
-    holds = "stems and folded words with their places (tsvector, GIN); three facets, days"
+    holds = "stems and folded words with their positions (tsvector, GIN); three facets, days"
 
     def __init__(self, address: str) -> None:
         try:
@@ -202,11 +202,11 @@ def _row(one: Analysed) -> tuple[object, ...]:
 
 
 def _tsvector(text: str) -> str:
-    """Words with their places, past PostgreSQL's own splitting of words."""
+    """Words with their positions, past PostgreSQL's own splitting of words."""
     return " ".join(
-        f"{_quoted(word)}:{min(place, MOST_POSITIONS)}" for place, word in _placed(text)
+        f"{_quoted(word)}:{min(position, MOST_POSITIONS)}" for position, word in _placed(text)
     )
 
 
 def _placed(text: str) -> Iterator[tuple[int, str]]:
-    return ((place, word) for place, word in enumerate(text.split(), 1) if word != BREAK)
+    return ((position, word) for position, word in enumerate(text.split(), 1) if word != BREAK)

@@ -64,7 +64,7 @@ class StockHaystack(Contender):
 
     index = "stock-stems"
     holds = (
-        "one text (stems; stored, with places), three facets, a date; "
+        "one text (stems; stored, with positions), three facets, a date; "
         "in one batch, so without the merges of rebuild_index"
     )
     is_slow = True

@@ -22,7 +22,7 @@ class Tantivy(Contender):
 
     name = "Tantivy"
     index = "tantivy"
-    holds = "stems, folded words with their places, grams; outlets, actors, places, dates"
+    holds = "stems, folded words with their positions, grams; outlets, actors, places, dates"
 
     def build(self, folder: Path, articles: Sequence[Analysed]) -> None:
         builder = tantivy.SchemaBuilder()

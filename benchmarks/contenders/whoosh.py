@@ -20,7 +20,7 @@ FACETS = {"outlet": "outlet", "actors": "actor", "places": "place", "month": "mo
 class PlainWhoosh(Contender):
     name = "Whoosh"
     index = "whoosh"
-    holds = "stems, folded words with their places; outlets, actors, places, months, days"
+    holds = "stems, folded words with their positions; outlets, actors, places, months, days"
     is_slow = True
 
     def build(self, folder: Path, articles: Sequence[Analysed]) -> None:

@@ -8,7 +8,7 @@ from archive.arabic.tokens import tokenize
 
 
 class ArabicAnalyzer(Analyzer):
-    """Folded words with their places in the published text."""
+    """Folded words with their offsets in the published text."""
 
     def __call__(
         self,

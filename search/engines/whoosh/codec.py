@@ -52,9 +52,9 @@ def _arrays(storage: FileStorage, segment: W3Segment) -> ArrayFile:
 
 
 class Field:
-    """The words of one field in the order of their bytes, and every place where they stand.
+    """The words of one field in the order of their bytes, and every position at which they stand.
 
-    `codes` says for each place which of `words` stands there, `docs` in which article, and
+    `codes` says for each position which of `words` stands there, `docs` in which article, and
     `positions` where in its title or text; fields of codes have none. `lengths` has a row an
     article.
     """
@@ -75,15 +75,15 @@ class Field:
         self._docs = docs[order]
         self._positions = None if positions is None else positions[order]
 
-    def place(self, word: bytes) -> int:
+    def ordinal(self, word: bytes) -> int:
         """Raises KeyError where the field hasn't the word."""
-        place = bisect_left(self.words, word)
-        if self.words[place : place + 1] != [word]:
+        ordinal = bisect_left(self.words, word)
+        if self.words[ordinal : ordinal + 1] != [word]:
             raise KeyError(word)
-        return place
+        return ordinal
 
-    def info(self, place: int) -> TermInfo:
-        docs, counts = np.unique(self._docs[self._held(place)], return_counts=True)
+    def info(self, ordinal: int) -> TermInfo:
+        docs, counts = np.unique(self._docs[self._held(ordinal)], return_counts=True)
         return TermInfo(
             weight=float(counts.sum()),
             df=len(docs),
@@ -95,9 +95,9 @@ class Field:
         )
 
     def matcher(
-        self, place: int, format_: Format, term: tuple[str, bytes], scorer: BaseScorer | None
+        self, ordinal: int, format_: Format, term: tuple[str, bytes], scorer: BaseScorer | None
     ) -> ListMatcher:
-        held = self._held(place)
+        held = self._held(ordinal)
         docs, first, counts = np.unique(self._docs[held], return_index=True, return_counts=True)
         values = None
         if self._positions is not None:
@@ -110,11 +110,11 @@ class Field:
             format_,
             scorer,
             term=term,
-            terminfo=self.info(place),
+            terminfo=self.info(ordinal),
         )
 
-    def _held(self, place: int) -> slice:
-        return slice(self._starts[place], self._starts[place + 1])
+    def _held(self, ordinal: int) -> slice:
+        return slice(self._starts[ordinal], self._starts[ordinal + 1])
 
 
 def _field(arrays: ArrayFile, name: str) -> Field:
@@ -140,20 +140,20 @@ def _lexicon(arrays: ArrayFile, name: str) -> Lexicon:
 
 def _text_field(arrays: ArrayFile, *, in_title: bool) -> Field:
     """The words of titles or of texts; positions count words, and passages have one between."""
-    places = arrays["occurrences"].astype(np.int64)
+    tokens = arrays["occurrences"].astype(np.int64)
     counts = counts_of(arrays["occurrence_starts"])
     forms = np.repeat(np.arange(len(counts)), counts)
-    docs = np.searchsorted(arrays["token_starts"], places, side="right") - 1
+    docs = np.searchsorted(arrays["token_starts"], tokens, side="right") - 1
     title_ends = arrays["title_ends"].astype(np.int64)
-    rows = np.flatnonzero((places < title_ends[docs]) == in_title)
-    docs, places = docs[rows], places[rows]
+    rows = np.flatnonzero((tokens < title_ends[docs]) == in_title)
+    docs, tokens = docs[rows], tokens[rows]
     origins = arrays["token_starts"].astype(np.int64) if in_title else title_ends
     return Field(
         _lexicon(arrays, "form"),
         forms[rows],
         docs,
         np.bincount(docs, minlength=len(title_ends)),
-        places - origins[docs],
+        tokens - origins[docs],
     )
 
 
@@ -174,7 +174,7 @@ class ArrayTerms(TermsReader):
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
         try:
-            self._field(term[0]).place(term[1])
+            self._field(term[0]).ordinal(term[1])
         except KeyError:
             return False
         return True
@@ -183,7 +183,7 @@ class ArrayTerms(TermsReader):
         return self.terms_from("", b"")
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        return (term for term, _ in self._places_from(fieldname, prefix))
+        return (term for term, _ in self._terms_from(fieldname, prefix))
 
     def items(self) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
         return self.items_from("", b"")
@@ -191,20 +191,20 @@ class ArrayTerms(TermsReader):
     def items_from(
         self, fieldname: str, prefix: bytes
     ) -> Iterator[tuple[tuple[str, bytes], TermInfo]]:
-        for term, place in self._places_from(fieldname, prefix):
-            yield term, self._field(term[0]).info(place)
+        for term, ordinal in self._terms_from(fieldname, prefix):
+            yield term, self._field(term[0]).info(ordinal)
 
-    def _places_from(self, name: str, word: bytes) -> Iterator[tuple[tuple[str, bytes], int]]:
+    def _terms_from(self, name: str, word: bytes) -> Iterator[tuple[tuple[str, bytes], int]]:
         for other in (one for one in INDEXED if one >= name):
             words = self._field(other).words
             first = bisect_left(words, word) if other == name else 0
-            for place in range(first, len(words)):
-                yield (other, words[place]), place
+            for ordinal in range(first, len(words)):
+                yield (other, words[ordinal]), ordinal
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         """Raises KeyError where the field hasn't the word."""
         field = self._field(fieldname)
-        return field.info(field.place(text))
+        return field.info(field.ordinal(text))
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         return self.term_info(fieldname, text).weight()
@@ -217,10 +217,10 @@ class ArrayTerms(TermsReader):
     ) -> ListMatcher:
         field = self._field(fieldname)
         try:
-            place = field.place(text)
+            ordinal = field.ordinal(text)
         except KeyError:
             raise TermNotFound(f"No term {fieldname}:{text!r}") from None
-        return field.matcher(place, format_, (fieldname, text), scorer)
+        return field.matcher(ordinal, format_, (fieldname, text), scorer)
 
     def cursor(self, fieldname: str, fieldobj: FieldType) -> ArrayCursor:
         return ArrayCursor(self._field(fieldname), fieldobj)
@@ -232,32 +232,32 @@ class ArrayCursor(FieldCursor):
     def __init__(self, field: Field, fieldobj: FieldType) -> None:
         self._field = field
         self._fieldobj = fieldobj
-        self._place = 0
+        self._ordinal = 0
 
     def first(self) -> str | None:
-        self._place = 0
+        self._ordinal = 0
         return self.text()
 
     def find(self, string: str | bytes) -> str | None:
         wanted = string if isinstance(string, bytes) else self._fieldobj.to_bytes(string)
-        self._place = bisect_left(self._field.words, wanted)
+        self._ordinal = bisect_left(self._field.words, wanted)
         return self.text()
 
     def next(self) -> str | None:
-        self._place += 1
+        self._ordinal += 1
         return self.text()
 
     def is_valid(self) -> bool:
-        return self._place < len(self._field.words)
+        return self._ordinal < len(self._field.words)
 
     def text(self) -> str | None:
         """The word under the cursor; None behind the last."""
         if not self.is_valid():
             return None
-        return self._fieldobj.from_bytes(self._field.words[self._place])
+        return self._fieldobj.from_bytes(self._field.words[self._ordinal])
 
     def term_info(self) -> TermInfo | None:
-        return self._field.info(self._place) if self.is_valid() else None
+        return self._field.info(self._ordinal) if self.is_valid() else None
 
 
 class ArrayDocuments(PerDocumentReader):

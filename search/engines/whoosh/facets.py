@@ -52,7 +52,8 @@ class Facet(ABC):
     def _totals(self) -> np.ndarray:
         return self._count(self._everything.docs)
 
-    def tally(self, found: Articles) -> np.ndarray:
+    def count(self, found: Articles) -> np.ndarray:
+        """How many of the articles found have each code."""
         if found is self._everything:
             return self._totals
         if 2 * len(found) <= len(self._everything):
@@ -67,7 +68,7 @@ class Chosen(Facet):
         """Names that occur, the most frequent first; equally frequent ones in their own order."""
         if found is self._everything:
             return self._overview.copy()
-        return self._ranked(self.tally(found))
+        return self._ranked(self.count(found))
 
     @functools.cached_property
     def _overview(self) -> dict[str, int]:
@@ -161,7 +162,7 @@ class Dates(Facet):
         if found is self._everything:
             months, years, undated = self._overview
             return months.copy(), years.copy(), undated
-        return self._in_periods(self.tally(found))
+        return self._in_periods(self.count(found))
 
     @functools.cached_property
     def _overview(self) -> tuple[dict[str, int], dict[str, int], int]:

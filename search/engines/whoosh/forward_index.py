@@ -9,7 +9,7 @@ import numpy as np
 
 from search.engines.document import FINGERPRINT_SIZE, Document
 from search.engines.whoosh.arrays import counts_of, spread, starts_of_lengths
-from search.engines.whoosh.tokenizing import BREAK, Numbers, Printed, TokenColumns, read
+from search.engines.whoosh.tokenizing import BREAK, Numbers, Printed, TokenColumns, tokenize_all
 
 PRECISIONS = ("unknown", "year", "month", "day")
 
@@ -54,7 +54,7 @@ class Batch:
 def analyse(documents: Iterable[Document]) -> Batch:
     """Tokenise articles and gather their columns."""
     rows = in_order(documents)
-    return gather(rows, read(printed(rows)))
+    return gather(rows, tokenize_all(printed(rows)))
 
 
 def in_order(documents: Iterable[Document]) -> list[Document]:
@@ -130,7 +130,7 @@ def join(batches: Iterable[Batch]) -> Batch:
 def _renumbered(
     batch: Batch, forms: Numbers, outlets: Numbers, actors: Numbers, places: Numbers
 ) -> dict[str, np.ndarray]:
-    """A batch's columns with numbers that hold for all batches, and counts in place of starts."""
+    """A batch's columns with numbers that hold for all batches, and counts instead of starts."""
     number = np.append(forms.of(batch.forms), np.int32(BREAK))  # the last serves BREAK, which is -1
     joined = batch.joined.copy()
     joined[:, 2] = number[joined[:, 2]]
@@ -159,10 +159,10 @@ def select(batch: Batch, rows: np.ndarray) -> Batch:
     counts = counts_of(batch.token_starts)[rows]
     tokens = spread(batch.token_starts[rows], counts)
     token_starts = starts_of_lengths(counts)
-    new_place = np.full(len(batch.tokens), -1, dtype=np.int64)
-    new_place[tokens] = np.arange(len(tokens))
-    joined = batch.joined[new_place[batch.joined[:, 0]] >= 0].copy()
-    joined[:, 0] = new_place[joined[:, 0]]
+    new_index = np.full(len(batch.tokens), -1, dtype=np.int64)
+    new_index[tokens] = np.arange(len(tokens))
+    joined = batch.joined[new_index[batch.joined[:, 0]] >= 0].copy()
+    joined[:, 0] = new_index[joined[:, 0]]
     actor_starts, actor = _select_many(batch.actor_starts, batch.actor, rows)
     place_starts, place = _select_many(batch.place_starts, batch.place, rows)
     return Batch(

@@ -52,8 +52,8 @@ def invert(batch: Batch, stem: Stem) -> dict[str, np.ndarray]:
     if len(batch) > MOST_DOCS:
         raise OverflowError(f"{len(batch)} articles in one segment, {MOST_DOCS} at most")
     forms, tokens, joined = _in_order(batch)
-    starts, places = _occurrences(tokens, joined, len(forms))
-    exact = _exact(batch, starts, places)
+    starts, occurrences = _occurrences(tokens, joined, len(forms))
+    exact = _exact(batch, starts, occurrences)
     breaks = np.flatnonzero(tokens == BREAK)
     return {
         **_columns(batch),
@@ -66,7 +66,7 @@ def invert(batch: Batch, stem: Stem) -> dict[str, np.ndarray]:
         "breaks": narrow(breaks),
         **_words("form", forms),
         "occurrence_starts": narrow(starts),
-        "occurrences": places,
+        "occurrences": occurrences,
         **exact.named("exact"),
         **_stems(forms, exact, stem),
         **_grams(forms, exact, len(batch)),
@@ -104,11 +104,11 @@ def _occurrences(
     return starts, narrow(keys)
 
 
-def _exact(batch: Batch, starts: np.ndarray, places: np.ndarray) -> Postings:
+def _exact(batch: Batch, starts: np.ndarray, occurrences: np.ndarray) -> Postings:
     docs = np.repeat(narrow(np.arange(len(batch))), counts_of(batch.token_starts))
     parts = []
     for first, end in _ranges(starts):
-        held = places[starts[first] : starts[end]]
+        held = occurrences[starts[first] : starts[end]]
         forms = np.repeat(np.arange(end - first), np.diff(starts[first : end + 1]))
         tfs = np.where(held < batch.title_ends[docs[held]], TITLE_WEIGHT, 1)
         parts.append(_grouped(forms << DOC_BITS | docs[held], tfs, end - first))
@@ -153,7 +153,7 @@ def _together(starts: np.ndarray, forms: np.ndarray, exact: Postings) -> Posting
     for first, end in _ranges(starts_of_lengths(held)[starts]):
         rows = slice(starts[first], starts[end])
         where = spread(exact.starts[forms[rows]], held[rows])
-        # Three numbers sorted as one, several times quicker than sorting places.
+        # Three numbers sorted as one, several times quicker than sorting indices.
         packed = np.repeat(group_of[rows] - first, held[rows]) << DOC_BITS
         packed |= exact.docs[where]
         packed <<= TF_BITS
@@ -166,8 +166,8 @@ def _together(starts: np.ndarray, forms: np.ndarray, exact: Postings) -> Posting
 def _stems(forms: list[str], exact: Postings, stem: Stem) -> dict[str, np.ndarray]:
     numbers = Numbers()
     labels = numbers.of([stem(form) for form in forms])
-    stems, place = _sorted(list(numbers))
-    stem_of = place[labels]
+    stems, rank = _sorted(list(numbers))
+    stem_of = rank[labels]
     starts, members = starts_of(stem_of, len(stems)), np.argsort(stem_of, kind="stable")
     return {
         **_words("stem", stems),
@@ -250,8 +250,8 @@ def _columns(batch: Batch) -> dict[str, np.ndarray]:
         ("actor", batch.actors),
         ("place", batch.places),
     ):
-        in_order, place = _sorted(slugs)
-        arrays |= {name: narrow(place[getattr(batch, name)]), **_words(f"{name}s", in_order)}
+        in_order, rank = _sorted(slugs)
+        arrays |= {name: narrow(rank[getattr(batch, name)]), **_words(f"{name}s", in_order)}
     for name in ("actor_starts", "place_starts"):
         arrays[name] = narrow(getattr(batch, name))
     return arrays
@@ -260,6 +260,6 @@ def _columns(batch: Batch) -> dict[str, np.ndarray]:
 def _sorted(words: Sequence[str]) -> tuple[list[str], np.ndarray]:
     """Words in their order, and where each has gone."""
     order = sorted(range(len(words)), key=words.__getitem__)
-    place = np.zeros(len(words), dtype=np.int64)
-    place[order] = np.arange(len(words))
-    return [words[one] for one in order], place
+    rank = np.zeros(len(words), dtype=np.int64)
+    rank[order] = np.arange(len(words))
+    return [words[one] for one in order], rank

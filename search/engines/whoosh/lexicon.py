@@ -26,43 +26,43 @@ class Lexicon(Sequence[str]):
         self._bytes = blob.data
         self._starts = starts.data
         self._count = len(starts) - 1
-        self._places: dict[str, int] = {}
+        self._ordinals: dict[str, int] = {}
 
     def __len__(self) -> int:
         return self._count
 
-    def encoded(self, place: int) -> bytes:
-        return bytes(self._bytes[self._starts[place] : self._starts[place + 1]])
+    def encoded(self, ordinal: int) -> bytes:
+        return bytes(self._bytes[self._starts[ordinal] : self._starts[ordinal + 1]])
 
     @overload
-    def __getitem__(self, place: int) -> str: ...
+    def __getitem__(self, ordinal: int) -> str: ...
     @overload
-    def __getitem__(self, place: slice) -> list[str]: ...
-    def __getitem__(self, place: int | slice) -> str | list[str]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(self._count))]
-        if not 0 <= place < self._count:
-            raise IndexError(place)
-        return self.encoded(place).decode()
+    def __getitem__(self, ordinal: slice) -> list[str]: ...
+    def __getitem__(self, ordinal: int | slice) -> str | list[str]:
+        if isinstance(ordinal, slice):
+            return [self[one] for one in range(*ordinal.indices(self._count))]
+        if not 0 <= ordinal < self._count:
+            raise IndexError(ordinal)
+        return self.encoded(ordinal).decode()
 
     def __iter__(self) -> Iterator[str]:
-        return (self[place] for place in range(self._count))
+        return (self[ordinal] for ordinal in range(self._count))
 
-    def place(self, word: str) -> int:
-        """Where the word stands, or -1."""
-        place = self._places.get(word)
-        if place is None:
-            if len(self._places) >= MOST_REMEMBERED:
-                self._places.clear()
-            self._places[word] = place = self._look_up(word.encode())
-        return place
+    def ordinal(self, word: str) -> int:
+        """The number of the word in that order, or -1."""
+        ordinal = self._ordinals.get(word)
+        if ordinal is None:
+            if len(self._ordinals) >= MOST_REMEMBERED:
+                self._ordinals.clear()
+            self._ordinals[word] = ordinal = self._look_up(word.encode())
+        return ordinal
 
     def _look_up(self, wanted: bytes) -> int:
-        place = bisect_left(range(self._count), wanted, key=self.encoded)
-        return place if place < self._count and self.encoded(place) == wanted else -1
+        ordinal = bisect_left(range(self._count), wanted, key=self.encoded)
+        return ordinal if ordinal < self._count and self.encoded(ordinal) == wanted else -1
 
     def with_prefix(self, prefix: str) -> range:
-        """The places of the words that begin so."""
+        """The ordinals of the words that begin so."""
         first = prefix.encode()
         start = bisect_left(range(self._count), first, key=self.encoded)
         # 0xff never occurs in UTF-8: it stands after every continuation.
@@ -77,17 +77,17 @@ class Counts(Mapping[str, int]):
         self._counts = counts.data
 
     def __getitem__(self, word: str) -> int:
-        place = self._words.place(word)
-        if place < 0:
+        ordinal = self._words.ordinal(word)
+        if ordinal < 0:
             raise KeyError(word)
-        return self._counts[place]
+        return self._counts[ordinal]
 
     def get(self, word: str, default: int = 0) -> int:  # type: ignore[override]
-        place = self._words.place(word)
-        return default if place < 0 else self._counts[place]
+        ordinal = self._words.ordinal(word)
+        return default if ordinal < 0 else self._counts[ordinal]
 
     def __contains__(self, word: object) -> bool:
-        return isinstance(word, str) and self._words.place(word) >= 0
+        return isinstance(word, str) and self._words.ordinal(word) >= 0
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._words)

@@ -150,11 +150,11 @@ class Asked:
     def _chosen(self, forms: np.ndarray | slice, asked: str, where: str) -> Words:
         """The words that have one of these forms."""
         words = self._all_words
-        # Breaks between passages, which have no form, are looked up in the last place.
+        # Breaks between passages, which have no form, are looked up in the last entry.
         wanted = np.zeros(len(self.segment.forms) + 1, dtype=bool)
         wanted[forms] = True
-        places = np.flatnonzero(wanted[words.forms])
-        found = words.only(places)._replace(asked=asked)
+        indices = np.flatnonzero(wanted[words.forms])
+        found = words.only(indices)._replace(asked=asked)
         if where == "title":
             articles = self.lasts.searchsorted(found.starts, side="right")
             found = found.only(found.starts < self.title_ends[articles])
@@ -169,8 +169,8 @@ class Asked:
             yield words
         if not (found or term.exact or len(docs_of(self.snapshot, term))):
             near = nearest_forms(self.snapshot, words_of(term))
-            places = [self.segment.forms.place(form) for form in near]
-            held = np.array([place for place in places if place >= 0], dtype=np.int64)
+            ordinals = [self.segment.forms.ordinal(form) for form in near]
+            held = np.array([ordinal for ordinal in ordinals if ordinal >= 0], dtype=np.int64)
             yield self._chosen(held, term.key, term.where)
 
     # Words by where they stand
@@ -185,10 +185,10 @@ class Asked:
     def _phrase(self, phrase: Phrase) -> Iterator[Words]:
         """Each word of a phrase is a match of its own, asked for by its own key."""
         starts, ends = self._inside(phrase)
-        for place in range(int((ends - starts).max(initial=0))):
-            tokens = starts[starts + place < ends] + place
+        for index in range(int((ends - starts).max(initial=0))):
+            tokens = starts[starts + index < ends] + index
             forms = self.segment.arrays["tokens"][tokens]
-            yield Words(tokens, tokens + 1, forms, phrase.keys[min(place, len(phrase.keys) - 1)])
+            yield Words(tokens, tokens + 1, forms, phrase.keys[min(index, len(phrase.keys) - 1)])
 
     def _near(self, node: Near, first: Node, second: Node) -> Iterator[Words]:
         """The words of both nodes that lie in a span of them that is near the other."""

@@ -24,7 +24,7 @@ from search.engines.whoosh.forward_index import (
     join,
     printed,
 )
-from search.engines.whoosh.tokenizing import Printed, TokenColumns, read
+from search.engines.whoosh.tokenizing import Printed, TokenColumns, tokenize_all
 
 # An analyst is given about so many letters at a time.
 LETTERS = 1 << 21
@@ -139,7 +139,7 @@ def _work() -> None:
     articles, columns = sys.stdin.buffer, sys.stdout.buffer
     while True:
         try:
-            _send(columns, read(pickle.load(articles)))  # noqa: S301
+            _send(columns, tokenize_all(pickle.load(articles)))  # noqa: S301
         except (EOFError, BrokenPipeError):
             return
 

@@ -55,12 +55,12 @@ def _in_order(starts: np.ndarray, ends: np.ndarray) -> Spans:
 
 
 def forms_spans(segment: Segment, forms: Iterable[int]) -> Spans:
-    """Every place of some forms."""
+    """Every position of some forms."""
     return together(neighbours_spans(segment, range(form, form + 1)) for form in forms)
 
 
 def neighbours_spans(segment: Segment, forms: range) -> Spans:
-    """Every place of forms that stand one after another in the lexicon.
+    """Every position of forms that stand one after another in the lexicon.
 
     A joined form covers the words it was joined from.
     """
@@ -83,11 +83,11 @@ def phrase_spans(segment: Segment, keys: Sequence[str]) -> Spans:
     way.
     """
     reached: list[Spans] = [NOWHERE for _ in range(len(keys) + 1)]
-    steps = [(place, place + 1, key) for place, key in enumerate(keys)]
+    steps = [(index, index + 1, key) for index, key in enumerate(keys)]
     for start, end, key in sorted([*steps, *compounds(keys)]):
         words = (key,) if start else with_particle(key)
-        places = (segment.forms.place(word) for word in words)
-        spans = forms_spans(segment, (place for place in places if place >= 0))
+        ordinals = (segment.forms.ordinal(word) for word in words)
+        spans = forms_spans(segment, (ordinal for ordinal in ordinals if ordinal >= 0))
         if start:
             spans = _continued(reached[start], spans)
         reached[end] = together((reached[end], spans))
@@ -112,10 +112,10 @@ def _continued(before: Spans, after: Spans) -> Spans:
 
 
 def _meeting(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Every pair of places at which two ascending lists hold the same number."""
+    """Every pair of indices at which two ascending lists hold the same number."""
     if len(one) > len(other):
-        places, others = _meeting(other, one)
-        return others, places
+        indices, others = _meeting(other, one)
+        return others, indices
     first = other.searchsorted(one)
     counts = other.searchsorted(one, side="right") - first
     return np.repeat(np.arange(len(one)), counts), spread(first, counts)

@@ -59,14 +59,14 @@ def docs_of(snapshot: Snapshot, node: Node) -> np.ndarray:
         case Term(where="any"):
             return _term_docs(snapshot, node)
         case Prefix(where="any"):
-            return prefix_evidence(snapshot, node.key)[0]
+            return prefix_postings(snapshot, node.key)[0]
         case Or(nodes):
             return union(snapshot, [docs_of(snapshot, child) for child in nodes])
         case And(nodes):
             return intersection([docs_of(snapshot, child) for child in nodes])
         case Synonyms(typed, others):
             return union(snapshot, [docs_of(snapshot, child) for child in (typed, *others)])
-    return placed(snapshot, node)[0]
+    return positional_postings(snapshot, node)[0]
 
 
 def parts_of(snapshot: Snapshot, node: Node) -> tuple[Part, ...]:
@@ -79,7 +79,7 @@ def _parts(snapshot: Snapshot, node: Node) -> Iterator[Part]:
         case Term(where="any"):
             yield from _term_parts(snapshot, node)
         case Prefix(where="any"):
-            yield _part(snapshot, prefix_evidence(snapshot, node.key), "exact", ALONE)
+            yield _part(snapshot, prefix_postings(snapshot, node.key), "exact", ALONE)
         case Or(nodes) | And(nodes):
             for child in nodes:
                 yield from _parts(snapshot, child)
@@ -92,7 +92,7 @@ def _parts(snapshot: Snapshot, node: Node) -> Iterator[Part]:
         case Near(first):
             yield from _parts(snapshot, first)
         case _:
-            yield _part(snapshot, placed(snapshot, node), "exact", ALONE)
+            yield _part(snapshot, positional_postings(snapshot, node), "exact", ALONE)
 
 
 def _elsewhere(part: Part, docs: np.ndarray) -> Part:
@@ -127,25 +127,25 @@ def words_of(term: Term) -> tuple[str, ...]:
     return (term.key, *(word for word in term.also if word != term.key))
 
 
-def label(snapshot: Snapshot, word: str) -> str:
+def stem_of(snapshot: Snapshot, word: str) -> str:
     """The stem of a word: as written in the index, or by its rules for a word it doesn't know."""
-    found = snapshot.labels.get(word)
+    found = snapshot.stems.get(word)
     if found is None:
-        if len(snapshot.labels) >= MOST_REMEMBERED:
-            snapshot.labels.clear()
-        snapshot.labels[word] = found = _label(snapshot, word)
+        if len(snapshot.stems) >= MOST_REMEMBERED:
+            snapshot.stems.clear()
+        snapshot.stems[word] = found = _stem_of(snapshot, word)
     return found
 
 
-def _label(snapshot: Snapshot, word: str) -> str:
+def _stem_of(snapshot: Snapshot, word: str) -> str:
     for segment in snapshot.segments:
-        place = segment.forms.place(word)
-        if place >= 0:
-            return segment.stems[int(segment.arrays["stem_of"][place])]
+        ordinal = segment.forms.ordinal(word)
+        if ordinal >= 0:
+            return segment.stems[int(segment.arrays["stem_of"][ordinal])]
     return snapshot.generation.stemmer.stem(word)
 
 
-def evidence(snapshot: Snapshot, kind: str, words: tuple[str, ...]) -> Pair:
+def postings(snapshot: Snapshot, kind: str, words: tuple[str, ...]) -> Pair:
     """Live articles that hold any of these forms, stems or grams, with summed frequencies."""
     if snapshot.is_whole and len(words) == 1:  # then it lies in the file as it is wanted
         return snapshot.segments[0].postings(kind, words[0])
@@ -156,7 +156,7 @@ def evidence(snapshot: Snapshot, kind: str, words: tuple[str, ...]) -> Pair:
     return snapshot.cache.get((kind, words), lambda: snapshot.in_all(in_segment))
 
 
-def prefix_evidence(snapshot: Snapshot, prefix: str) -> Pair:
+def prefix_postings(snapshot: Snapshot, prefix: str) -> Pair:
     """Live articles with any word that begins so; the postings of such words are neighbours."""
 
     def in_segment(segment: Segment) -> Pair:
@@ -197,28 +197,28 @@ def in_runs(docs: np.ndarray, tfs: np.ndarray) -> Pair:
 def _term_docs(snapshot: Snapshot, term: Term) -> np.ndarray:
     words = words_of(term)
     if term.exact:
-        return evidence(snapshot, "exact", words)[0]
-    return evidence(snapshot, "stem", labels(snapshot, words))[0]
+        return postings(snapshot, "exact", words)[0]
+    return postings(snapshot, "stem", stems_of(snapshot, words))[0]
 
 
 def _term_parts(snapshot: Snapshot, term: Term) -> Iterator[Part]:
     words = words_of(term)
-    exact = evidence(snapshot, "exact", words)
+    exact = postings(snapshot, "exact", words)
     if term.exact:
         yield _part(snapshot, exact, "exact", ALONE)
         return
     yield _part(snapshot, exact, "exact", WEIGHTS["exact"])
-    stem = evidence(snapshot, "stem", labels(snapshot, words))
+    stem = postings(snapshot, "stem", stems_of(snapshot, words))
     yield _part(snapshot, stem, "stem", WEIGHTS["stem"])
     for gram in dict.fromkeys(gram for word in words for gram in grams(word)):
-        yield _part(snapshot, evidence(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"])
+        yield _part(snapshot, postings(snapshot, "gram", (gram,)), "gram", WEIGHTS["gram"])
 
 
-def labels(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(label(snapshot, word) for word in words))
+def stems_of(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(stem_of(snapshot, word) for word in words))
 
 
-# Places
+# Positions
 
 
 def term_forms(
@@ -227,12 +227,12 @@ def term_forms(
     """The forms of a segment that answer any of these words."""
 
     def found() -> tuple[np.ndarray]:
-        forms = {segment.forms.place(word) for word in words}
+        forms = {segment.forms.ordinal(word) for word in words}
         if not exact:
-            for stem in labels(snapshot, words):
-                place = segment.stems.place(stem)
-                if place >= 0:
-                    forms.update(segment.group("stem_form", place).tolist())
+            for stem in stems_of(snapshot, words):
+                ordinal = segment.stems.ordinal(stem)
+                if ordinal >= 0:
+                    forms.update(segment.group("stem_form", ordinal).tolist())
         return (np.array(sorted(forms - {-1}), dtype=np.int64),)
 
     (forms,) = snapshot.cache.get((segment.name, words, exact), found)
@@ -278,8 +278,8 @@ def _spans(snapshot: Snapshot, segment: Segment, node: Node) -> Spans:
     return NOWHERE
 
 
-def placed(snapshot: Snapshot, node: Node) -> Pair:
-    """Articles that hold a node by where its words stand; frequencies count the places."""
+def positional_postings(snapshot: Snapshot, node: Node) -> Pair:
+    """Articles that hold a node by where its words stand; frequencies count the positions."""
 
     def in_segment(segment: Segment) -> Pair:
         starts = spans(snapshot, segment, node).starts
@@ -305,16 +305,16 @@ def nearest_forms(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]
         return ()
     least = max(likeness.values()) - NEAR_MARGIN
     near = [form for form in likeness if likeness[form] >= least]
-    near = [form for form in near if len(evidence(snapshot, "exact", (form,))[0])]
+    near = [form for form in near if len(postings(snapshot, "exact", (form,))[0])]
     return tuple(sorted(near, key=lambda form: (-likeness[form], form))[:MOST_NEAR])
 
 
 def _alike(segment: Segment, wanted: list[str]) -> list[tuple[str, float]]:
     shared = np.zeros(len(segment.forms), dtype=np.int64)
     for gram in set(wanted):
-        place = segment.grams.place(gram)
-        if place >= 0:
-            forms, counts = np.unique(segment.group("gram_form", place), return_counts=True)
+        ordinal = segment.grams.ordinal(gram)
+        if ordinal >= 0:
+            forms, counts = np.unique(segment.group("gram_form", ordinal), return_counts=True)
             shared[forms] += np.minimum(counts, wanted.count(gram))
     candidates = np.flatnonzero(shared)
     lengths = segment.arrays["form_grams"][candidates].astype(np.int64)  # kept in few bytes
@@ -334,7 +334,7 @@ def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
             if len(docs):
                 return docs
             forms = nearest_forms(snapshot, words_of(node))
-            return evidence(snapshot, "exact", forms)[0] if forms else NO_DOCS
+            return postings(snapshot, "exact", forms)[0] if forms else NO_DOCS
         case Or(nodes):
             return union(snapshot, [nearly_held(snapshot, child) for child in nodes])
         case And(nodes):

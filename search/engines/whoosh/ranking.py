@@ -66,22 +66,22 @@ def frequencies(snapshot: Snapshot, part: Part, docs: np.ndarray) -> np.ndarray:
 
 
 def best(keys: np.ndarray, ties: np.ndarray, docs: np.ndarray, most: int) -> np.ndarray:
-    """Places of the `most` largest keys in falling order; equal ones by falling `ties` of docs."""
-    places = _promising(keys, most)
-    if most < len(places):
-        found = keys[places]
+    """Indices of the `most` largest keys in falling order; equal ones by falling `ties` of docs."""
+    indices = _promising(keys, most)
+    if most < len(indices):
+        found = keys[indices]
         least = np.partition(found, len(found) - most)[len(found) - most]
-        sure, edge = places[found > least], places[found == least]
+        sure, edge = indices[found > least], indices[found == least]
         needed = most - len(sure)
         if len(edge) > needed:
             order = np.argpartition(ties[docs[edge]], len(edge) - needed)
             edge = edge[order[len(edge) - needed :]]
-        places = np.concatenate((sure, edge))
-    return places[np.lexsort((-ties[docs[places]], -keys[places]))]
+        indices = np.concatenate((sure, edge))
+    return indices[np.lexsort((-ties[docs[indices]], -keys[indices]))]
 
 
 def _promising(keys: np.ndarray, most: int) -> np.ndarray:
-    """Places of the `most` largest keys, among a few others.
+    """Indices of the `most` largest keys, among a few others.
 
     The keys are laid out in more columns than that: each of the `most` columns with the largest
     maxima holds a key as large as the least of these.

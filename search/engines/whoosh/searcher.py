@@ -26,14 +26,14 @@ ROUNDING = 1e-9
 
 def find(snapshot: Snapshot, plan: Plan) -> Answer:
     """Totals, one page of hits, and facet counts."""
-    search = Search(snapshot, plan)
+    searcher = Searcher(snapshot, plan)
     return Answer(
-        total=len(search.found_all),
-        total_most=len(search.found_most),
-        total_some=search.total_some,
-        hits=search.hits(),
-        facets=search.facets() if plan.facets else None,
-        unknown=search.unknown,
+        total=len(searcher.found_all),
+        total_most=len(searcher.found_most),
+        total_some=searcher.total_some,
+        hits=searcher.hits(),
+        facets=searcher.facets() if plan.facets else None,
+        unknown=searcher.unknown,
     )
 
 
@@ -47,8 +47,8 @@ class Share(NamedTuple):
     most_words: bool
 
 
-class Search:
-    """One plan over one snapshot; masks have a place for every article of the snapshot.
+class Searcher:
+    """One plan over one snapshot; masks have an entry for every article of the snapshot.
 
     `with_all` and `with_most` are the articles with all of the clauses and with most of them,
     `found_all` and `found_most` those that the reader's choices leave.

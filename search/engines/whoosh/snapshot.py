@@ -82,8 +82,10 @@ class Segment:
 
     def postings(self, kind: str, word: str) -> Pair:
         """Articles and frequencies of one form, stem or gram (`exact`, `stem`, `gram`)."""
-        place = self._lexicons[kind].place(word)
-        return (NO_DOCS, NO_DOCS) if place < 0 else self.postings_between(kind, place, place + 1)
+        ordinal = self._lexicons[kind].ordinal(word)
+        return (
+            (NO_DOCS, NO_DOCS) if ordinal < 0 else self.postings_between(kind, ordinal, ordinal + 1)
+        )
 
     def postings_between(self, kind: str, first: int, end: int) -> Pair:
         """Those of words that are neighbours in their lexicon, one list after the other."""
@@ -148,7 +150,7 @@ class Snapshot:
         self.last = self._column("last", np.int32)
         self.precision = self._column("precision", np.uint8)
         self.cache = PostingsCache(CACHE_BYTES)
-        self.labels: dict[str, str] = {}  # stems of the words asked for last
+        self.stems: dict[str, str] = {}  # stems of the words asked for last
 
     def _column(self, name: str, dtype: type) -> np.ndarray:
         if len(self.segments) == 1:

@@ -54,14 +54,14 @@ class TokenColumns(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in the order in which they stand: number, place and length in code points."""
+    """Words in the order in which they stand: number, offset and length in code points."""
 
     forms: np.ndarray
     starts: np.ndarray
     lengths: np.ndarray
 
 
-def read(articles: Sequence[Printed]) -> TokenColumns:
+def tokenize_all(articles: Sequence[Printed]) -> TokenColumns:
     """The words of these articles, and where they stand."""
     # Read as one text in which every second part is a title.
     parts = [part for title, text, _ in articles for part in (title, text)]
@@ -95,13 +95,15 @@ def _words(text: str, numbers: Numbers) -> Words:
 
 
 def _words_of_each(stretches: Iterable[str], numbers: Numbers) -> tuple[Words, np.ndarray]:
-    """The words of all stretches, placed from the beginning of each, and the first of each."""
+    """The words of all stretches, offsets counted from each beginning, and the first of each."""
     origins = starts_of_lengths([len(stretch) + 1 for stretch in stretches])
     keys, starts, ends = spans("\n".join(stretches))
-    places = np.array(starts, dtype=np.int64)
-    first = np.searchsorted(places, origins)
-    lengths = np.array(ends, dtype=np.int64) - places
-    return Words(numbers.of(keys), places - np.repeat(origins[:-1], np.diff(first)), lengths), first
+    offsets = np.array(starts, dtype=np.int64)
+    first = np.searchsorted(offsets, origins)
+    lengths = np.array(ends, dtype=np.int64) - offsets
+    return Words(
+        numbers.of(keys), offsets - np.repeat(origins[:-1], np.diff(first)), lengths
+    ), first
 
 
 def _beginnings(text: str) -> np.ndarray:
@@ -137,14 +139,14 @@ def _joined(forms: np.ndarray, numbers: Numbers) -> np.ndarray:
     """Rows `(token, tokens, form)` for neighbours that are also written as one word."""
     words = list(numbers)
     may_open = np.array([*map(opens, words), False])  # the last entry serves BREAK, which is -1
-    places = np.flatnonzero(may_open[forms[:-1]] & (forms[1:] != BREAK))
+    indices = np.flatnonzero(may_open[forms[:-1]] & (forms[1:] != BREAK))
     pairs, pair_of = np.unique(
-        forms[places].astype(np.int64) << 32 | forms[places + 1], return_inverse=True
+        forms[indices].astype(np.int64) << 32 | forms[indices + 1], return_inverse=True
     )
     joined = np.full(len(pairs), BREAK, dtype=np.int64)
-    for place, pair in enumerate(pairs.tolist()):
+    for index, pair in enumerate(pairs.tolist()):
         for _, _, key in compounds((words[pair >> 32], words[pair & 0xFFFFFFFF])):
-            joined[place] = numbers[key]
+            joined[index] = numbers[key]
     found = joined[pair_of]
     kept = found != BREAK
-    return np.column_stack((places[kept], np.full(kept.sum(), 2), found[kept]))
+    return np.column_stack((indices[kept], np.full(kept.sum(), 2), found[kept]))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from archive.arabic.stem import Reason
-from search.engines.whoosh.postings import evidence, label
+from search.engines.whoosh.postings import postings, stem_of
 from search.engines.whoosh.snapshot import Segment, Snapshot
 
 
@@ -23,11 +23,11 @@ class Vocabulary:
 
     def frequency(self, form: str) -> int:
         """How many articles hold the form."""
-        return len(evidence(self._snapshot, "exact", (form,))[0])
+        return len(postings(self._snapshot, "exact", (form,))[0])
 
     def total(self, form: str) -> int:
         """How often the form stands in all articles; words of a title weigh more."""
-        return int(evidence(self._snapshot, "exact", (form,))[1].sum())
+        return int(postings(self._snapshot, "exact", (form,))[1].sum())
 
     @functools.cached_property
     def forms(self) -> Sequence[str]:
@@ -64,7 +64,7 @@ class Vocabulary:
 
     def stem(self, key: str) -> str:
         """The class of a word; two words are the same evidence when their classes are equal."""
-        return label(self._snapshot, key)
+        return stem_of(self._snapshot, key)
 
     def explain(self, asked: str, found: str) -> Reason | None:
         """Why a form answers a folded word of a query; None when it doesn't."""
@@ -76,7 +76,7 @@ def _frequent(segment: Segment, forms: range, most: int) -> list[tuple[str, int]
     starts = segment.arrays["occurrence_starts"][forms.start : forms.stop + 1]
     seen = np.diff(starts.astype(np.int64))
     best = np.argsort(-seen, kind="stable")[:most].tolist()
-    return [(segment.forms[forms.start + place], int(seen[place])) for place in best]
+    return [(segment.forms[forms.start + index], int(seen[index])) for index in best]
 
 
 def _live_counts(segment: Segment, live: np.ndarray) -> np.ndarray:

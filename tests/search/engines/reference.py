@@ -42,7 +42,7 @@ class Reading:
 
     key: str
     passage: int  # 0 is the title
-    first: int  # place of its first word in the passage
+    first: int  # index of its first word in the passage
     end: int
     start_offset: int
     end_offset: int
@@ -95,12 +95,12 @@ class ReferenceSearch:
             case Or(nodes) | And(nodes):
                 where = "any"
                 found = [word for child in nodes for word in self.spans(pk, child)]
-        # Words that can be read in two ways stand in one place all the same.
+        # Words that can be read in two ways stand at one position all the same.
         once = {(word.passage, word.first, word.end): word for word in found}
         return [word for word in once.values() if where == "any" or word.passage == 0]
 
     def _phrases(self, words: list[Reading], keys: tuple[str, ...]) -> Iterator[Reading]:
-        steps = [(place, place + 1, key) for place, key in enumerate(keys)] + compounds(keys)
+        steps = [(index, index + 1, key) for index, key in enumerate(keys)] + compounds(keys)
         for word in words:
             for start, end, key in steps:
                 if start == 0 and word.key in _with_particle(key):
@@ -357,8 +357,8 @@ def _readings(document: Document) -> Iterator[Reading]:
         for start, end in document.passages
     ]
     for number, words in enumerate([*title, *passages]):
-        for place, token in enumerate(words):
-            yield _reading(token.key, number, place, [token])
+        for index, token in enumerate(words):
+            yield _reading(token.key, number, index, [token])
         for start, end, key in compounds([token.key for token in words]):
             yield _reading(key, number, start, words[start:end])
 

@@ -110,7 +110,7 @@ nodes = st.one_of(
 )
 
 
-def questions_of_place() -> st.SearchStrategy[Plan]:
+def positional_questions() -> st.SearchStrategy[Plan]:
     """A phrase, or two things near each other, in words that stand together often."""
     word = st.builds(Term, key=neighbours, exact=st.booleans())
     phrase = st.builds(

@@ -15,7 +15,7 @@ from search.engines.base import Reader
 from search.engines.plan import Plan
 from tests.search.engines.helpers import ENGINES, Engine
 from tests.search.engines.reference import ReferenceSearch
-from tests.search.engines.strategies import archives, crowded, plans, questions_of_place
+from tests.search.engines.strategies import archives, crowded, plans, positional_questions
 
 unhurried = settings(
     max_examples=60,
@@ -69,7 +69,7 @@ def assert_same_page(
     assert [hit.most_words for hit in answer.hits] == [pk not in some for pk in expected]
     assert [hit.score for hit in answer.hits] == pytest.approx([scores[pk] for pk in expected])
     for hit, pk in zip(answer.hits, expected, strict=True):
-        # Scores that differ by a rounding error may change places.
+        # Scores that differ by a rounding error may stand the other way round.
         assert hit.article == pk or hit.score == pytest.approx(scores[pk], rel=1e-12)
 
 
@@ -112,7 +112,7 @@ def test_an_index_changed_many_times_answers_like_the_reference(
 @unhurried
 @given(
     archive=archives(texts=crowded),
-    questions=st.lists(questions_of_place(), min_size=5, max_size=10),
+    questions=st.lists(positional_questions(), min_size=5, max_size=10),
 )
 def test_phrases_and_neighbours_are_found_like_in_the_reference(holding, archive, questions):
     reference = ReferenceSearch(archive)

@@ -1,4 +1,4 @@
-"""Files of arrays, and lists of words searched in place."""
+"""Files of arrays, and lists of words searched where they lie."""
 
 import numpy as np
 import pytest
@@ -56,16 +56,16 @@ def test_a_file_cut_off_anywhere_is_damaged(written, kept):
         ArrayFile(written)
 
 
-@given(place=st.integers(0, 8000), bit=st.integers(0, 7))
-def test_one_flipped_bit_is_noticed(tmp_path_factory, place, bit):
+@given(index=st.integers(0, 8000), bit=st.integers(0, 7))
+def test_one_flipped_bit_is_noticed(tmp_path_factory, index, bit):
     path = tmp_path_factory.mktemp("bits") / "some.arrays"
     write_arrays(path, ARRAYS, {})
     content = bytearray(path.read_bytes())
     used = set()
     for start, length in _used(ArrayFile(path)):
         used.update(range(start, start + length))
-    place = sorted(used)[place % len(used)]
-    content[place] ^= 1 << bit
+    index = sorted(used)[index % len(used)]
+    content[index] ^= 1 << bit
     path.write_bytes(content)
 
     with pytest.raises(DamagedFile):
@@ -94,7 +94,7 @@ def test_spread_lists_the_indices_of_ranges(ranges):
     lengths = np.array([length for _, length in ranges], dtype=np.int64)
 
     assert spread(starts, lengths).tolist() == [
-        place for start, length in ranges for place in range(start, start + length)
+        index for start, length in ranges for index in range(start, start + length)
     ]
 
 
@@ -106,8 +106,8 @@ def test_a_lexicon_finds_words_and_prefixes(listed, wanted):
     lexicon = Lexicon(*pack_words(listed))
 
     assert list(lexicon) == listed
-    assert lexicon.place(wanted) == (listed.index(wanted) if wanted in listed else -1)
-    with_prefix = [listed[place] for place in lexicon.with_prefix(wanted)]
+    assert lexicon.ordinal(wanted) == (listed.index(wanted) if wanted in listed else -1)
+    with_prefix = [listed[index] for index in lexicon.with_prefix(wanted)]
     assert with_prefix == [word for word in listed if word.startswith(wanted)]
 
 

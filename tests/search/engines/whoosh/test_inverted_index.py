@@ -44,11 +44,11 @@ def test_postings_say_how_often_each_article_holds_a_form_and_its_grams(texts):
         batch.token_starts[1:],
         strict=False,
     ):
-        words = [(place, batch.tokens[place]) for place in range(begin, end)]
-        words += [(place, form) for place, _, form in batch.joined if begin <= place < end]
-        for place, number in words:
+        words = [(index, batch.tokens[index]) for index in range(begin, end)]
+        words += [(index, form) for index, _, form in batch.joined if begin <= index < end]
+        for index, number in words:
             if number >= 0:
-                weight = 3 if place < middle else 1
+                weight = 3 if index < middle else 1
                 form = batch.forms[number]
                 labels = [("exact", form), ("stem", form[:1]), *(("gram", g) for g in grams(form))]
                 for kind, label in labels:
@@ -62,6 +62,6 @@ def _posted(arrays):
         starts = arrays[f"{kind}_starts"].tolist()
         for number in range(len(starts) - 1):
             word = blob[edges[number] : edges[number + 1]].decode()
-            for place in range(starts[number], starts[number + 1]):
-                doc, count = arrays[f"{kind}_docs"][place], arrays[f"{kind}_tfs"][place]
+            for index in range(starts[number], starts[number + 1]):
+                doc, count = arrays[f"{kind}_docs"][index], arrays[f"{kind}_tfs"][index]
                 yield (kind, int(doc), word), int(count)

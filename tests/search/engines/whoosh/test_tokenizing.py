@@ -37,10 +37,10 @@ def word_by_word(text: str, passages) -> list[tuple[str | None, int, int]]:
 def joined_words(words: list[tuple[str | None, int, int]]) -> list[tuple[int, int, str]]:
     keys = [key for key, _, _ in words]
     found = []
-    for place, (first, second) in enumerate(pairwise(keys)):
+    for index, (first, second) in enumerate(pairwise(keys)):
         if first is not None and second is not None:
             found += [
-                (place + start, end - start, key) for start, end, key in compounds([first, second])
+                (index + start, end - start, key) for start, end, key in compounds([first, second])
             ]
     return found
 
@@ -57,7 +57,7 @@ def articles(draw: st.DrawFn):
 
 
 @given(articles())
-def test_words_places_breaks_and_joined_words_are_those_read_one_by_one(documents):
+def test_words_offsets_breaks_and_joined_words_are_those_read_one_by_one(documents):
     batch = analyse(documents)
 
     tokens = [None if number == BREAK else batch.forms[number] for number in batch.tokens.tolist()]

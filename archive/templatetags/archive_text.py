@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
 from textwrap import shorten
-from typing import Protocol
 
 from django import template
 from django.conf import settings
@@ -20,18 +19,11 @@ from archive.dates import printed
 from archive.dates.printed import month_of, printed_day
 from archive.languages import direction, in_english
 from archive.models import Article, Entity, Source
-from archive.reading.passages import MarkedRun, Reading, ReadPassage, Segment, Span, outer_address
+from archive.reading.passages import MarkedRun, ReadPassage, Segment, outer_address
 
 register = template.Library()
 register.filter(month_of)
 register.filter(direction)
-
-
-class Marks(Protocol):
-    """Where an article answers a search: spans of its title and of its text."""
-
-    title: Sequence[Span]
-    text: Sequence[Span]
 
 
 @register.filter
@@ -104,12 +96,6 @@ def name_of(thing: Source | Entity) -> str:
 def followed(address: str) -> str:
     """The address, or nothing where a browser must not follow it."""
     return outer_address(address)
-
-
-@register.filter
-def marked_with(reading: Reading, found: Marks | None) -> Reading:
-    """A reading with the words of a search marked, where there was one."""
-    return reading.marked(found.title, found.text) if found else reading
 
 
 @register.filter

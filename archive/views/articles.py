@@ -8,7 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from archive.citing.references import Citable
 from archive.models import Article, Revision
 from archive.reading.changes import compare_lines, compare_words
-from archive.reading.passages import read
+from archive.reading.passages import Reading, read
+from archive.signals import article_opened
 from archive.views.visible import page, visible_article
 
 
@@ -29,13 +30,24 @@ def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpRes
     context = {
         "article": article,
         "revision": revision,
-        "reading": read(revision),
+        "reading": _reading(request, article, revision),
         "is_current": revision.pk == article.current_revision_id,
         "revision_count": article.revisions.count(),
         "near_duplicates": _near_duplicates(request, article),
         "citations": Citable.from_revision(revision).references(),
     }
     return render(request, "archive/article.html", context)
+
+
+def _reading(request: HttpRequest, article: Article, revision: Revision) -> Reading:
+    """The revision with the words marked that the reader came for, in the text of today."""
+    reading = read(revision)
+    if revision.pk != article.current_revision_id:
+        return reading
+    for _, found in article_opened.send(Article, request=request, article=article):
+        if found is not None:
+            reading = reading.marked(found.title, found.text)
+    return reading
 
 
 def _near_duplicates(request: HttpRequest, article: Article) -> list[Article]:

@@ -162,9 +162,10 @@ def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:
 def _phrases(words: Words) -> Iterator[Completion]:
     """Frequent phrases that begin so and lead somewhere."""
     hidden = outbox.pending_hidden()
-    for phrase in phrase_book().beginning(words)[:MOST_COUNTED]:
-        node = Phrase(phrase.words) if len(phrase.words) > 1 else Term(phrase.words[0])
-        plan = Plan(clauses=(node,), limit=0, facets=False, hidden=hidden)
-        if count := reader().find(plan).total:
+    phrases = phrase_book().beginning(words)[:MOST_COUNTED]
+    nodes = [Phrase(one.words) if len(one.words) > 1 else Term(one.words[0]) for one in phrases]
+    plans = [Plan(clauses=(node,), limit=0, facets=False, hidden=hidden) for node in nodes]
+    for phrase, count in zip(phrases, reader().totals(plans), strict=True):
+        if count:
             query = Query(words=phrase.printed)
             yield Completion("phrase", phrase.printed, query.to_querystring(), count)

@@ -259,7 +259,9 @@ class Found:
     def __len__(self) -> int:
         """Where few articles have all or most of the words, the best with some fill the page."""
         found = self.total + self.total_most
-        return found + min(self.answer.total_some, max(0, RESULTS_PER_PAGE - found))
+        reach = found + min(self.answer.total_some, max(0, RESULTS_PER_PAGE - found))
+        limit = self.reader.paging_limit
+        return reach if limit is None else min(reach, limit)
 
     def __getitem__(self, part: slice) -> list[Result]:
         return self.results(

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 
 from archive.editing import actions
 from archive.models import Article, Entity, EntityName, Source
+from search.engines.connection import reader
 from search.index import outbox
 from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
 from search.query.authorities import authorities
@@ -600,6 +601,16 @@ def test_pages_are_slices_of_one_order(published):
 
     assert pages.count == 23
     assert len(set(ids)) == 23
+
+
+def test_pages_end_where_the_engine_pages_no_further(published, monkeypatch):
+    published(*(f"انسحاب القوات {number}" for number in range(5)))
+    assert len(find(Query(words="انسحاب القوات"))) == 5
+
+    monkeypatch.setattr(type(reader()), "paging_limit", 3)
+
+    found = find(Query(words="انسحاب القوات"))
+    assert (found.total, len(found)) == (5, 3)
 
 
 def test_a_page_takes_the_same_number_of_queries_however_long_it_is(

@@ -1,4 +1,4 @@
-"""Markup of the files that arrive, and the published lines without it.
+"""Markup of the files that arrive, the published lines without it, and both ways between them.
 
 Three marks are known, those that plain-text exports of news pages carry: links
 `[anchor](address)`, headings `## …`, and bold `**…**`. HTML and character references are not
@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.ingest.errors import RecordError
+from archive.models import Link, Revision
 
 LONGEST_ADDRESS = 2000
+MISSING = "#"  # how a link without an address is written
 
 # An address may hold one level of brackets of its own, as encyclopaedias' do.
 _ADDRESS = r"\(\s*(?P<address>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"\n]*\")?\s*\)"
@@ -121,3 +124,37 @@ def _composed(line: PlainLine) -> PlainLine:
 
     anchors = tuple(Anchor(place(a.start), place(a.end), a.address) for a in line.anchors)
     return PlainLine(unicodedata.normalize("NFC", line.text), anchors, line.heading)
+
+
+# A revision written out again as an editor would type it, to be corrected.
+
+
+def body_with_markup(revision: Revision) -> str:
+    """The text with `[anchor](address)` for its links and `## ` before its subheadings.
+
+    Read again, it gives the same text, links and subheadings.
+    """
+    marks = _link_marks(revision.links.filter(in_title=False))
+    marks += [(span.start, 1, "## ") for span in revision.spans.all() if span.is_subheading]
+    return _with_marks(revision.text, marks)
+
+
+def title_with_markup(revision: Revision) -> str:
+    return _with_marks(revision.title, _link_marks(revision.links.filter(in_title=True)))
+
+
+def _link_marks(links: Iterable[Link]) -> list[tuple[int, int, str]]:
+    """Offsets, their order where two meet, and what is written there."""
+    marks = []
+    for link in links:
+        marks.append((link.start, 2, "["))
+        marks.append((link.end, 0, f"]({link.address or MISSING})"))
+    return marks
+
+
+def _with_marks(printed: str, marks: list[tuple[int, int, str]]) -> str:
+    parts, at = [], 0
+    for offset, _, mark in sorted(marks):
+        parts += [printed[at:offset], mark]
+        at = offset
+    return "".join([*parts, printed[at:]])

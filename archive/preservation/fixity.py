@@ -22,8 +22,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from archive.arabic.letters import fold
-from archive.editing.markup import body_with_markup, title_with_markup
 from archive.ingest.errors import RecordError
+from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.readers import READERS, Reader, Record, reader_for
 from archive.ingest.store import announce_changes
 from archive.ingest.structure import parse

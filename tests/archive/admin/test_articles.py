@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.editing import actions
-from archive.editing.markup import body_with_markup
+from archive.ingest.markup import body_with_markup
 from archive.ingest.structure import parse
 from archive.models import Article, PassageSpan
 from tests.desk import FIRST, TEXT, TITLE, messages

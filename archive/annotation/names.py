@@ -170,7 +170,7 @@ class Recogniser:
 
 
 class _Part:
-    """The title or the text of an article, its words looked up by place."""
+    """The title or the text of an article, its words looked up by offset."""
 
     def __init__(self, in_title: bool, text: str, anchors: Sequence[tuple[int, int]]) -> None:
         self.in_title = in_title
@@ -187,40 +187,40 @@ class _Part:
     def word_before(self, start: int) -> str | None:
         """The key of the word that stands right before, with only a space between."""
         words, _, ends = self.words
-        place = bisect_right(ends, start) - 1
-        if place < 0 or self.text[ends[place] : start] != " ":
+        index = bisect_right(ends, start) - 1
+        if index < 0 or self.text[ends[index] : start] != " ":
             return None
         # Folding writes the preposition «على» as the first name «علي».
-        if self.text[ends[place] - 1] == ALEF_MAQSURA:
+        if self.text[ends[index] - 1] == ALEF_MAQSURA:
             return None
-        return words[place]
+        return words[index]
 
     def words_after(self, end: int) -> list[str]:
         """The keys of up to two words that follow, with only a space before each."""
         words, starts, ends = self.words
         after: list[str] = []
-        for place in range(bisect_right(starts, end), len(words))[:2]:
-            if self.text[end : starts[place]] != " ":
+        for index in range(bisect_right(starts, end), len(words))[:2]:
+            if self.text[end : starts[index]] != " ":
                 break
-            after.append(words[place])
-            end = ends[place]
+            after.append(words[index])
+            end = ends[index]
         return after
 
     def has_kind_before(self, start: int) -> bool:
         """Whether a noun such as «صحيفة» or «لوكالة» stands right before the name."""
         words, starts, ends = self.words
-        place = bisect_right(starts, start) - 1
-        if place >= 0 and ends[place] > start:  # the name's own word, or one it is attached to
-            place -= 1
-        if place < 0 or self.text[ends[place] : start].strip(' "«“[(\u00a0'):
+        index = bisect_right(starts, start) - 1
+        if index >= 0 and ends[index] > start:  # the name's own word, or one it is attached to
+            index -= 1
+        if index < 0 or self.text[ends[index] : start].strip(' "«“[(\u00a0'):
             return False
-        return _bare_in(words[place], _cues("kind"))
+        return _bare_in(words[index], _cues("kind"))
 
     def is_attributed_before(self, start: int) -> bool:
         """Whether «نقلاً عن» stands right before the name."""
         words, starts, _ = self.words
-        place = bisect_right(starts, start) - 1
-        around = words[max(0, place - 2) : place + 1]
+        index = bisect_right(starts, start) - 1
+        around = words[max(0, index - 2) : index + 1]
         return any(_bare_in(word, _cues("before")) for word in around)
 
     def reports_near(self, start: int, end: int) -> bool:
@@ -233,10 +233,10 @@ class _Part:
         if self.text[end : end + 1] == ":" or self._is_told(start):
             return True
         words, starts, _ = self.words
-        place = bisect_right(starts, start) - 1
+        index = bisect_right(starts, start) - 1
         after = bisect_right(starts, end - 1)
         near = [
-            *self._clause(range(place, max(-1, place - WORDS_NEAR), -1), start, end),
+            *self._clause(range(index, max(-1, index - WORDS_NEAR), -1), start, end),
             *self._clause(range(after, min(len(words), after + WORDS_NEAR)), start, end),
         ]
         return any(_reports(word) for word in near)
@@ -244,20 +244,20 @@ class _Part:
     def _is_told(self, start: int) -> bool:
         """Whether «ل» is attached to the name: said to the outlet."""
         _, starts, _ = self.words
-        place = bisect_right(starts, start) - 1
-        return place >= 0 and self.text[starts[place] : start].endswith(LAM)
+        index = bisect_right(starts, start) - 1
+        return index >= 0 and self.text[starts[index] : start].endswith(LAM)
 
-    def _clause(self, places: Iterable[int], start: int, end: int) -> Iterator[str]:
+    def _clause(self, indexes: Iterable[int], start: int, end: int) -> Iterator[str]:
         words, starts, ends = self.words
-        for place in places:
+        for index in indexes:
             between = (
-                self.text[ends[place] : start]
-                if ends[place] <= start
-                else self.text[end : starts[place]]
+                self.text[ends[index] : start]
+                if ends[index] <= start
+                else self.text[end : starts[index]]
             )
             if any(mark in between for mark in SENTENCE_ENDS):
                 return
-            yield words[place]
+            yield words[index]
 
 
 def _is_sure(bearer: _Bearer, bearers: Sequence[_Bearer], likely: Sequence[_Bearer]) -> bool:

@@ -26,23 +26,23 @@ def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
 
 def write(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
     """Write findings for a revision whose passages stand at `standing`."""
-    places = _Places(standing)
-    _write(Mention, "entity_id", revision, places, findings.mentions)
-    _write(Citation, "source_id", revision, places, findings.citations)
+    holders = _Holders(standing)
+    _write(Mention, "entity_id", revision, holders, findings.mentions)
+    _write(Citation, "source_id", revision, holders, findings.citations)
 
 
 def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
     """The same for a new article's revision, of which nothing was written or decided yet."""
-    places = _Places(standing)
+    holders = _Holders(standing)
     for model, thing, found in (
         (Mention, "entity_id", findings.mentions),
         (Citation, "source_id", findings.citations),
     ):
-        model.objects.bulk_create(_rows(model, thing, revision, places, found, {}).values())
+        model.objects.bulk_create(_rows(model, thing, revision, holders, found, {}).values())
 
 
-class _Places:
-    """Which passage holds a span of the text."""
+class _Holders:
+    """The passages of a revision: which of them holds a span of its text."""
 
     def __init__(self, standing: Sequence[PassageSpan]) -> None:
         pieces = sorted(
@@ -59,10 +59,10 @@ class _Places:
         return first[2]
 
     def _piece_at(self, offset: int) -> tuple[int, int, int] | None:
-        place = bisect_right(self._starts, offset) - 1
-        if place < 0 or offset >= self._pieces[place][1]:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._pieces[index][1]:
             return None
-        return self._pieces[place]
+        return self._pieces[index]
 
 
 Row = Mention | Citation
@@ -75,26 +75,26 @@ def _write(
     model: type[Row],
     thing: str,
     revision: Revision,
-    places: _Places,
+    holders: _Holders,
     found: Iterable[Found],
 ) -> None:
     decisions = _decisions(model, thing, revision)
     standing = {_key(row, thing): row for row in model.objects.filter(revision=revision)}
-    _replace(model, standing, _rows(model, thing, revision, places, found, decisions))
+    _replace(model, standing, _rows(model, thing, revision, holders, found, decisions))
 
 
 def _rows(
     model: type[Row],
     thing: str,
     revision: Revision,
-    places: _Places,
+    holders: _Holders,
     found: Iterable[Found],
     decisions: Decisions,
 ) -> dict[Key, Row]:
     """Unsaved rows for what was found; a span that crosses two passages is left out."""
     wanted: dict[Key, Row] = {}
     for finding in found:
-        passage = None if finding.in_title else places.passage_of(finding.start, finding.end)
+        passage = None if finding.in_title else holders.passage_of(finding.start, finding.end)
         if passage is None and not finding.in_title:
             continue
         printed = revision.title if finding.in_title else revision.text

@@ -119,10 +119,10 @@ def _composed(line: PlainLine) -> PlainLine:
     if unicodedata.is_normalized("NFC", line.text):
         return line
 
-    def place(offset: int) -> int:
+    def moved(offset: int) -> int:
         return len(unicodedata.normalize("NFC", line.text[:offset]))
 
-    anchors = tuple(Anchor(place(a.start), place(a.end), a.address) for a in line.anchors)
+    anchors = tuple(Anchor(moved(a.start), moved(a.end), a.address) for a in line.anchors)
     return PlainLine(unicodedata.normalize("NFC", line.text), anchors, line.heading)
 
 

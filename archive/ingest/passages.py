@@ -17,11 +17,11 @@ from archive.arabic.tokens import keys
 
 # Share of words that two wordings of one passage have in common, in order: more is asked of one
 # that moved past others, or of a subheading, than of one whose neighbours stayed on both sides.
-NEAR_IN_PLACE = 0.5
+NEAR_IN_CONTEXT = 0.5
 NEAR_IN_ORDER = 0.6
 NEAR_MOVED = 0.75
 NEAR_SUBHEADING = 0.75
-# An edited passage is looked for so many places up and down, so that a text of thousands of
+# An edited passage is looked for so many passages up and down, so that a text of thousands of
 # lines costs no more than its length; one that only moved is found anywhere.
 REACH = 100
 
@@ -60,30 +60,30 @@ def align(old: Sequence[Known[Identity]], new: Sequence[tuple[str, str]]) -> lis
     after = [_Wording.of(kind, text) for kind, text in new]
     pairs = _same_words(old, before, after)
     _edited(old, before, after, pairs)
-    found = {new_place: old[old_place].identity for old_place, new_place in pairs.items()}
-    return [found.get(place) for place in range(len(new))]
+    found = {new_index: old[old_index].identity for old_index, new_index in pairs.items()}
+    return [found.get(index) for index in range(len(new))]
 
 
 def _same_words(
     old: Sequence[Known[Identity]], before: list[_Wording], after: list[_Wording]
 ) -> dict[int, int]:
-    """Old places to new ones where the words are the same, those in the same order first."""
-    present = [place for place, known in enumerate(old) if not known.gone]
+    """Old indexes to new ones where the words are the same, those in the same order first."""
+    present = [index for index, known in enumerate(old) if not known.gone]
     pairs: dict[int, int] = {}
     matcher = SequenceMatcher(
-        None, [before[place].words for place in present], [w.words for w in after], autojunk=False
+        None, [before[index].words for index in present], [w.words for w in after], autojunk=False
     )
     for block in matcher.get_matching_blocks():
         for step in range(block.size):
             pairs[present[block.a + step]] = block.b + step
     free: dict[tuple[str, ...], list[int]] = defaultdict(list)
     taken = set(pairs.values())
-    for place, wording in enumerate(after):
-        if place not in taken:
-            free[wording.words].append(place)
-    for place in [*present, *(place for place, known in enumerate(old) if known.gone)]:
-        if place not in pairs and free[before[place].words]:
-            pairs[place] = free[before[place].words].pop(0)
+    for index, wording in enumerate(after):
+        if index not in taken:
+            free[wording.words].append(index)
+    for index in [*present, *(index for index, known in enumerate(old) if known.gone)]:
+        if index not in pairs and free[before[index].words]:
+            pairs[index] = free[before[index].words].pop(0)
     return pairs
 
 
@@ -95,13 +95,13 @@ def _edited(
 ) -> None:
     """Add the pairs whose words were edited: each the other's nearest, the nearest pair first."""
     taken = set(pairs.values())
-    left = [place for place, known in enumerate(old) if not known.gone and place not in pairs]
-    arrived = [place for place in range(len(after)) if place not in taken]
+    left = [index for index, known in enumerate(old) if not known.gone and index not in pairs]
+    arrived = [index for index in range(len(after)) if index not in taken]
     scores = {
         (a, b): score
         for a in left
         for b in arrived
-        if abs(a - b) <= REACH and (score := _nearness(before[a], after[b])) >= NEAR_IN_PLACE
+        if abs(a - b) <= REACH and (score := _nearness(before[a], after[b])) >= NEAR_IN_CONTEXT
     }
     for a, b in sorted(scores, key=lambda pair: (-scores[pair], abs(pair[0] - pair[1]), pair)):
         if a in pairs or b in taken:
@@ -118,7 +118,7 @@ def _is_near_enough(
     before: list[_Wording],
     after: list[_Wording],
 ) -> bool:
-    if _in_place(pair, pairs, len(before), len(after)):
+    if _in_context(pair, pairs, len(before), len(after)):
         return True
     a, b = pair
     if "subheading" in (before[a].kind, after[b].kind):
@@ -129,7 +129,7 @@ def _is_near_enough(
     return score >= NEAR_IN_ORDER and in_order
 
 
-def _in_place(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int) -> bool:
+def _in_context(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int) -> bool:
     """Between the same two neighbours as before, the article's ends counting as neighbours."""
     a, b = pair
     precedes = (a == 0 and b == 0) or (a > 0 and pairs.get(a - 1) == b - 1)
@@ -141,9 +141,9 @@ def _nearness(a: _Wording, b: _Wording) -> float:
     """Share of the words of both that stand in both in the same order, 0 to 1."""
     if a.kind != b.kind and min(len(a.words), len(b.words)) < 4:
         return 0.0
-    if 2 * len(a.bag & b.bag) < NEAR_IN_PLACE * min(len(a.bag), len(b.bag)):
+    if 2 * len(a.bag & b.bag) < NEAR_IN_CONTEXT * min(len(a.bag), len(b.bag)):
         return 0.0
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
-    if matcher.real_quick_ratio() < NEAR_IN_PLACE or matcher.quick_ratio() < NEAR_IN_PLACE:
+    if matcher.real_quick_ratio() < NEAR_IN_CONTEXT or matcher.quick_ratio() < NEAR_IN_CONTEXT:
         return 0.0
     return matcher.ratio()

@@ -67,9 +67,9 @@ class _Lines:
     def roles(self) -> Iterator[dict[str, Any]]:
         yield _role(0, "title", joins=False, cut=False)
         for block in self._passages:
-            for place, (start, _) in enumerate(block.pieces):
-                last = place == len(block.pieces) - 1
-                yield _role(self.at(start), block.kind, joins=place > 0, cut=block.cut and last)
+            for index, (start, _) in enumerate(block.pieces):
+                last = index == len(block.pieces) - 1
+                yield _role(self.at(start), block.kind, joins=index > 0, cut=block.cut and last)
 
 
 def _role(p: int, role: str, *, joins: bool, cut: bool) -> dict[str, Any]:

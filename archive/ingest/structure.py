@@ -108,9 +108,9 @@ def parse(raw: str, *, title: str | None = None) -> Structure:
 
 
 def _take_title(lines: list[PlainLine]) -> tuple[PlainLine, list[PlainLine]]:
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if not is_blank(line.text):
-            return line, lines[place + 1 :]
+            return line, lines[index + 1 :]
     raise RecordError(
         "الملف فارغ: لا عنوان فيه ولا نص.", "The file is empty: it has no title and no text."
     )
@@ -138,7 +138,7 @@ def is_blank(line: str) -> bool:
 
 
 def _without_blank_ends(lines: list[PlainLine]) -> list[PlainLine]:
-    printed = [place for place, line in enumerate(lines) if not is_blank(line.text)]
+    printed = [index for index, line in enumerate(lines) if not is_blank(line.text)]
     return lines[printed[0] : printed[-1] + 1] if printed else []
 
 
@@ -275,10 +275,10 @@ def quote_balance(line: str) -> tuple[bool, bool]:
     the surroundings go first.
     """
     closes_first = opened = False
-    for place, letter in enumerate(line):
+    for index, letter in enumerate(line):
         if letter not in QUOTES:
             continue
-        if _opens(line, place, opened):
+        if _opens(line, index, opened):
             opened = True
         elif opened:
             opened = False
@@ -287,37 +287,37 @@ def quote_balance(line: str) -> tuple[bool, bool]:
     return closes_first, opened
 
 
-def _opens(line: str, place: int, opened: bool) -> bool:
-    before, after = line[place - 1 : place], line[place + 1 : place + 2]
+def _opens(line: str, index: int, opened: bool) -> bool:
+    before, after = line[index - 1 : index], line[index + 1 : index + 2]
     free_before = not before or before.isspace() or before in OPENING_BRACKETS + TATWEEL + DASHES
     free_after = not after or after.isspace() or after in STOPS + PAUSES + CLOSING_BRACKETS + DASHES
     if free_before != free_after:
         return free_before
-    if line[place] in '"″':
+    if line[index] in '"″':
         return not opened
-    return line[place] in OPENING_QUOTES
+    return line[index] in OPENING_QUOTES
 
 
 def _passages(lines: list[Line]) -> Iterable[Block]:
     strict = _always_stops(lines)
     wrapped = _is_wrapped(lines)
-    headings = [_is_subheading(place, lines, strict) and not wrapped for place in range(len(lines))]
-    place = 0
-    while place < len(lines):
-        if headings[place]:
-            yield Block("subheading", (lines[place].span,))
-            place += 1
+    headings = [_is_subheading(index, lines, strict) and not wrapped for index in range(len(lines))]
+    index = 0
+    while index < len(lines):
+        if headings[index]:
+            yield Block("subheading", (lines[index].span,))
+            index += 1
             continue
-        last = place
+        last = index
         while last + 1 < len(lines) and not headings[last + 1]:
             if not (
                 _continues(last, lines, strict) or (wrapped and not lines[last + 1].after_blank)
             ):
                 break
             last += 1
-        pieces = tuple(line.span for line in lines[place : last + 1])
+        pieces = tuple(line.span for line in lines[index : last + 1])
         yield Block("paragraph", pieces, cut=_is_unfinished(lines[last], strict))
-        place = last + 1
+        index = last + 1
 
 
 def _always_stops(lines: Sequence[Line]) -> bool:
@@ -338,19 +338,19 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
     return widest <= 130 and full >= 0.8 * len(followed) and unended >= 0.7 * len(followed)
 
 
-def _is_subheading(place: int, lines: Sequence[Line], strict: bool) -> bool:
+def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
     """A short line of its own between paragraphs that doesn't end as sentences do."""
-    line = lines[place]
-    if place + 1 >= len(lines):
+    line = lines[index]
+    if index + 1 >= len(lines):
         return False
     if line.marked_heading:
         return True
-    after = lines[place + 1]
-    if not _looks_like_subheading(line, strict) or _in_list(place, lines, strict):
+    after = lines[index + 1]
+    if not _looks_like_subheading(line, strict) or _in_list(index, lines, strict):
         return False
-    if after.carries_on or (place and lines[place - 1].last_mark == ":"):
+    if after.carries_on or (index and lines[index - 1].last_mark == ":"):
         return False
-    if not place and (len(line.words) > LOOSE_SUBHEADING_WORDS or _is_dateline(line)):
+    if not index and (len(line.words) > LOOSE_SUBHEADING_WORDS or _is_dateline(line)):
         return False  # what follows the title may be a standfirst too
     if strict:
         return len(after.words) > len(line.words) or after.ends
@@ -399,10 +399,10 @@ def _is_dateline(line: Line) -> bool:
     return len(line.words) <= 5 and _DATELINE.fullmatch(line.text) is not None
 
 
-def _in_list(place: int, lines: Sequence[Line], strict: bool) -> bool:
+def _in_list(index: int, lines: Sequence[Line], strict: bool) -> bool:
     """One of three or more short lines in a row."""
-    around = lines[max(0, place - 2) : place + 3]
-    here = min(place, 2)
+    around = lines[max(0, index - 2) : index + 3]
+    here = min(index, 2)
     before = _run(reversed(around[:here]), strict)
     return before + _run(around[here + 1 :], strict) >= 2
 
@@ -423,15 +423,15 @@ def _is_unfinished(line: Line, strict: bool) -> bool:
     return strict and line.is_long
 
 
-def _continues(place: int, lines: Sequence[Line], strict: bool) -> bool:
+def _continues(index: int, lines: Sequence[Line], strict: bool) -> bool:
     """Whether the next line carries on the sentence that this one breaks off."""
-    line, after = lines[place], lines[place + 1]
+    line, after = lines[index], lines[index + 1]
     if line.ends or not line.words or _BULLET.match(after.text):
         return False
     if line.trails_off:
         return after.text.startswith(ELLIPSES)
     if line.opens_quote:
-        return after.closes_quote or _closes_later(place, lines)
+        return after.closes_quote or _closes_later(index, lines)
     if after.carries_on:
         return True
     if line.wants_more_as_prose or (strict and line.is_long):
@@ -439,9 +439,9 @@ def _continues(place: int, lines: Sequence[Line], strict: bool) -> bool:
     return False
 
 
-def _closes_later(place: int, lines: Sequence[Line]) -> bool:
+def _closes_later(index: int, lines: Sequence[Line]) -> bool:
     """A quotation broken twice: its middle has no marks at all and doesn't end either."""
-    middle, rest = lines[place + 1], lines[place + 2 : place + 3]
+    middle, rest = lines[index + 1], lines[index + 2 : index + 3]
     if middle.ends or any(letter in QUOTES for letter in middle.text):
         return False
     return bool(rest) and rest[0].closes_quote

@@ -1,4 +1,4 @@
-"""Whether rows that speak of each other agree: what the one writer of articles guarantees."""
+"""Consistency: whether rows that speak of each other agree, as what writes articles guarantees."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def revision_keys() -> Iterator[list[int]]:
         last = keys[-1]
 
 
-def rows_astray() -> Iterator[Difference]:
+def inconsistent_rows() -> Iterator[Difference]:
     """Rows that contradict each other. Nothing tells which is right: they are named only."""
     yield from _current_revisions_of_others()
     yield from _passages_nowhere()

@@ -1,8 +1,8 @@
-"""What was captured and is no longer as it was: found by its SHA-256, put back where it can be.
+"""Fixity checks: what is no longer as it was captured, found by its SHA-256, and its repair.
 
 The hashes decide. A revision gets back the title and the text whose SHA-256 stands in its row, an
 original the bytes whose SHA-256 is its name. Only where a revision's words are those of its
-original, read again, is it the hash that is mended. All else is named, and stays as it is.
+original, read again, is it the hash that is repaired. All else is named, and stays as it is.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Kept:
         return self.words is not None and _hashes(self.words) == (self.sha256, self.text_sha256)
 
 
-def damaged_revisions(*, repair: bool) -> Iterator[Difference]:
-    """Every revision whose words and SHA-256 differ, mended where `repair` is asked for."""
+def check_revisions(*, repair: bool) -> Iterator[Difference]:
+    """Every revision whose words and SHA-256 differ, repaired where that is asked for."""
     damaged = [kept.pk for keys in revision_keys() for kept in _rows(keys) if not kept.is_sound]
     for chunk in (damaged[at : at + 500] for at in range(0, len(damaged), 500)):
         rows = Revision.objects.filter(pk__in=chunk).order_by("original", "original_record", "pk")
@@ -91,7 +91,7 @@ def _examined(revision: Revision, again: list[Words], *, repair: bool) -> Differ
     (kept,) = _rows([revision.pk])
     words = _proven(kept, again, _words_of_others(revision, kept))
     if words is not None and repair:
-        _put_back(revision, words, _what_differs(kept, words))
+        _repair(revision, words, _what_differs(kept, words))
     return Difference(
         kind="revision",
         name=f"{revision.article.public_id}/r/{revision.number}",
@@ -192,7 +192,7 @@ def _says(kept: Kept, words: Words | None, *, repair: bool) -> str:
 
 
 @transaction.atomic
-def _put_back(revision: Revision, words: Words, what: tuple[str, str]) -> None:
+def _repair(revision: Revision, words: Words, what: tuple[str, str]) -> None:
     """Write proven words and their hashes, and into the article's history that it was done."""
     title, text = words
     sha256, text_sha256 = _hashes(words)
@@ -235,8 +235,8 @@ def _trigger_lifted() -> Iterator[None]:
 # Originals.
 
 
-def damaged_originals(*, repair: bool) -> Iterator[Difference]:
-    """Every original that is not there with its bytes, mended where `repair` is asked for."""
+def check_originals(*, repair: bool) -> Iterator[Difference]:
+    """Every original that is not there with its bytes, repaired where that is asked for."""
     files: dict[int, list[Path]] | None = None
     for original in Original.objects.order_by("pk"):
         try:
@@ -254,7 +254,7 @@ def damaged_originals(*, repair: bool) -> Iterator[Difference]:
         yield Difference(
             kind="original",
             name=original.sha256,
-            problem=_says_of(original, can_be_mended=found is not None, repair=repair),
+            problem=_says_of(original, can_be_repaired=found is not None, repair=repair),
             mended=found is not None and repair,
         )
 
@@ -289,7 +289,7 @@ def _spellings(original: Original) -> Iterator[bytes]:
             return
 
 
-def _says_of(original: Original, *, can_be_mended: bool, repair: bool) -> str:
+def _says_of(original: Original, *, can_be_repaired: bool, repair: bool) -> str:
     path = originals.path_of(original.sha256)
     where = path.relative_to(Path(settings.ARCHIVE_ORIGINALS).parent)
     wrong = (
@@ -297,7 +297,7 @@ def _says_of(original: Original, *, can_be_mended: bool, repair: bool) -> str:
         if path.exists()
         else f"{original.name}: الملف مفقود. The file is missing."
     )
-    if not can_be_mended:
+    if not can_be_repaired:
         return (
             f"{wrong} استعده من نسخة احتياطية إلى {where} أو ارفع الملف نفسه من جديد. "
             f"Bring it back from a backup to {where}, or upload the same file again."

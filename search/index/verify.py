@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from archive.preservation.consistency import Difference, rows_astray
-from archive.preservation.fixity import damaged_originals, damaged_revisions
+from archive.preservation.consistency import Difference, inconsistent_rows
+from archive.preservation.fixity import check_originals, check_revisions
 from search.engines.connection import index
 from search.errors import IndexDamaged, IndexUnavailable
 from search.index import outbox
@@ -22,14 +22,14 @@ def verify(*, repair: bool = False) -> Iterator[Difference]:
     revisions from their originals and from each other, and originals from revisions, each only
     where a SHA-256 proves it. What can't be proven has to come back from a backup.
     """
-    yield from damaged_originals(repair=repair)
+    yield from check_originals(repair=repair)
     left = set()
-    for difference in damaged_revisions(repair=repair):
+    for difference in check_revisions(repair=repair):
         if not difference.mended:
             left.add(difference.name)
         yield difference
     # Nothing lies where it should in words that are not those of their revision.
-    yield from (one for one in rows_astray() if one.name not in left)
+    yield from (one for one in inconsistent_rows() if one.name not in left)
     yield from _index(repair=repair)
     if repair:
         outbox.drain()

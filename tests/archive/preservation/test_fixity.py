@@ -16,7 +16,7 @@ from archive.editing import actions
 from archive.models import Article, Link, Original, Passage, PassageSpan, Revision
 from archive.models.articles import digest
 from archive.preservation import fixity, originals
-from archive.preservation.consistency import rows_astray
+from archive.preservation.consistency import inconsistent_rows
 from archive.signals import articles_changed
 
 pytestmark = pytest.mark.django_db
@@ -75,8 +75,8 @@ def taken_in(run_command, write_file):
     return take_in
 
 
-def mended(**options: bool) -> list[bool]:
-    return [one.mended for one in fixity.damaged_revisions(**{"repair": True, **options})]
+def repaired(**options: bool) -> list[bool]:
+    return [one.mended for one in fixity.check_revisions(**{"repair": True, **options})]
 
 
 # Revisions
@@ -91,10 +91,10 @@ def test_a_revision_is_put_back_from_its_original(taken_in, name, column):
     before = words(revision)
     tamper(revision, **{column: "غيره"})
 
-    assert mended() == [True]
+    assert repaired() == [True]
 
     assert words(revision) == before
-    assert mended() == []
+    assert repaired() == []
 
 
 BYTES = Value(b"\xff\x00\xff", output_field=BinaryField())
@@ -113,7 +113,7 @@ def test_whatever_became_of_title_and_text_they_are_put_back(taken_in, text):
     before = words(revision)
     tamper(revision, title="غيره", text=text)
 
-    assert mended() == [True]
+    assert repaired() == [True]
 
     assert words(revision) == before
 
@@ -122,7 +122,7 @@ def test_without_repair_it_is_named_and_nothing_is_written(taken_in):
     revision = taken_in("a.txt").current_revision
     tamper(revision, text="غيره")
 
-    (found,) = fixity.damaged_revisions(repair=False)
+    (found,) = fixity.check_revisions(repair=False)
 
     assert (found.kind, found.mended) == ("revision", False)
     assert found.name == f"{revision.article.public_id}/r/1"
@@ -130,13 +130,13 @@ def test_without_repair_it_is_named_and_nothing_is_written(taken_in):
     assert words(revision)[1] == "غيره"
 
 
-def test_what_was_mended_is_told_in_the_history_and_to_whoever_follows(taken_in):
+def test_what_was_repaired_is_told_in_the_history_and_to_whoever_follows(taken_in):
     article = taken_in("a.txt")
     tamper(article.current_revision, title="غيره")
     told = []
     articles_changed.connect(heard := lambda article_ids, **kwargs: told.extend(article_ids))
 
-    mended()
+    repaired()
 
     articles_changed.disconnect(heard)
     assert told == [article.pk]
@@ -145,16 +145,16 @@ def test_what_was_mended_is_told_in_the_history_and_to_whoever_follows(taken_in)
     assert "its title" in decision.about["note"]
 
 
-def test_a_revision_still_never_changes_after_one_was_mended(taken_in):
+def test_a_revision_still_never_changes_after_one_was_repaired(taken_in):
     revision = taken_in("a.txt").current_revision
     tamper(revision, text="غيره")
-    mended()
+    repaired()
 
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
         Revision._base_manager.filter(pk=revision.pk).update(text="شيء آخر")
 
 
-def test_the_trigger_is_back_where_mending_breaks_off(taken_in, monkeypatch):
+def test_the_trigger_is_back_where_a_repair_breaks_off(taken_in, monkeypatch):
     revision = taken_in("a.txt").current_revision
     tamper(revision, text="غيره")
 
@@ -163,7 +163,7 @@ def test_the_trigger_is_back_where_mending_breaks_off(taken_in, monkeypatch):
 
     monkeypatch.setattr(fixity, "announce_changes", break_off)
     with pytest.raises(OSError, match="full"), transaction.atomic():
-        mended()
+        repaired()
 
     assert words(revision)[1] == "غيره"
     with pytest.raises(DatabaseError, match="never changes"), transaction.atomic():
@@ -174,7 +174,7 @@ def test_words_that_no_hash_proves_are_never_written(taken_in):
     revision = taken_in("a.txt").current_revision
     tamper(revision, text="غيره", sha256="0" * 64)
 
-    (found,) = fixity.damaged_revisions(repair=True)
+    (found,) = fixity.check_revisions(repair=True)
 
     assert not found.mended
     assert "restore the database from a backup" in found.problem
@@ -188,7 +188,7 @@ def test_an_original_that_changed_proves_nothing(taken_in):
     path.write_bytes(f"{TITLE}\n\nغيره".encode())
     tamper(revision, text="غيره", sha256=digest(TITLE, "سواه"))
 
-    assert mended() == [False]
+    assert repaired() == [False]
 
 
 def test_a_correction_has_no_original_and_is_put_back_from_its_twin(taken_in, store_text):
@@ -198,7 +198,7 @@ def test_a_correction_has_no_original_and_is_put_back_from_its_twin(taken_in, st
     before = words(article.current_revision)
     tamper(article.current_revision, title="غيره", text="غيره")
 
-    assert mended() == [True]
+    assert repaired() == [True]
 
     assert words(article.current_revision) == before
 
@@ -208,7 +208,7 @@ def test_a_correction_without_a_twin_is_named(taken_in):
     actions.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
     tamper(article.current_revision, text="غيره")
 
-    assert mended() == [False]
+    assert repaired() == [False]
 
 
 def test_many_damaged_records_of_one_file_read_it_once(taken_in, monkeypatch):
@@ -220,7 +220,7 @@ def test_many_damaged_records_of_one_file_read_it_once(taken_in, monkeypatch):
     is_sound = originals.is_sound
     monkeypatch.setattr(originals, "is_sound", lambda sha: asked.append(sha) or is_sound(sha))
 
-    assert mended() == [True] * 20
+    assert repaired() == [True] * 20
 
     assert [words(revision) for revision in Revision.objects.order_by("pk")] == before
     assert len(asked) == 1
@@ -239,8 +239,8 @@ def damage(original: Original, how: str) -> Path:
     return path
 
 
-def mend_originals(**options: bool) -> list[bool]:
-    return [one.mended for one in fixity.damaged_originals(**{"repair": True, **options})]
+def repaired_originals(**options: bool) -> list[bool]:
+    return [one.mended for one in fixity.check_originals(**{"repair": True, **options})]
 
 
 @pytest.mark.parametrize("how", ["missing", "changed"])
@@ -256,17 +256,17 @@ def mend_originals(**options: bool) -> list[bool]:
 def test_a_plain_original_is_put_back_from_the_words_of_the_database(taken_in, data, how):
     path = damage(taken_in("a.txt", data).current_revision.original, how)
 
-    assert mend_originals() == [True]
+    assert repaired_originals() == [True]
 
     assert path.read_bytes() == data
-    assert mend_originals() == []
+    assert repaired_originals() == []
 
 
 def test_bytes_that_changed_are_moved_aside_and_kept(taken_in, archive_folders):
     original = taken_in("a.txt", f"{TITLE}\n\n{BODY}\n".encode()).current_revision.original
     damage(original, "changed")
 
-    mend_originals()
+    repaired_originals()
 
     (aside,) = (archive_folders / "originals" / "damaged").iterdir()
     assert aside.name.startswith(original.sha256)
@@ -278,7 +278,7 @@ def test_an_original_is_found_where_it_was_moved_to(taken_in, archive_folders):
     path = originals.path_of(original.sha256)
     path.rename(archive_folders / "originals" / "moved by hand")
 
-    assert mend_originals() == [True]
+    assert repaired_originals() == [True]
 
     assert path.read_bytes() == FILES["a.jsonl.gz"]
 
@@ -289,7 +289,7 @@ def test_an_original_that_nothing_proves_is_named_with_what_to_do(taken_in, how)
     path = damage(original, how)
     left = path.read_bytes() if how == "changed" else None
 
-    (found,) = fixity.damaged_originals(repair=True)
+    (found,) = fixity.check_originals(repair=True)
 
     assert (found.kind, found.name, found.mended) == ("original", original.sha256, False)
     assert f"backup to originals/{original.sha256[:2]}/{original.sha256}" in found.problem
@@ -303,7 +303,7 @@ def test_the_same_upload_again_puts_a_damaged_original_back(taken_in):
     taken_in("a.jsonl")
 
     assert hashlib.sha256(path.read_bytes()).hexdigest() == original.sha256
-    assert mend_originals() == []
+    assert repaired_originals() == []
 
 
 def test_an_original_that_can_not_be_read_is_named_and_stays(taken_in, monkeypatch):
@@ -314,7 +314,7 @@ def test_an_original_that_can_not_be_read_is_named_and_stays(taken_in, monkeypat
 
     monkeypatch.setattr(originals, "has_bytes", refuse)
 
-    (found,) = fixity.damaged_originals(repair=True)
+    (found,) = fixity.check_originals(repair=True)
 
     assert (found.name, found.mended) == (original.sha256, False)
     assert "Permission denied" in found.problem
@@ -327,7 +327,7 @@ def test_rows_of_a_sound_archive_agree(taken_in):
     article = taken_in("a.md")
     actions.correct(article, title=TITLE, body=MARKED, reason="خطأ في النص")
 
-    assert list(rows_astray()) == []
+    assert list(inconsistent_rows()) == []
 
 
 @pytest.mark.parametrize(
@@ -345,7 +345,7 @@ def test_passages_whose_pieces_are_not_in_the_text_are_named(taken_in, pieces):
     span = PassageSpan.objects.first()
     PassageSpan.objects.filter(pk=span.pk).update(pieces=pieces)
 
-    assert [(one.kind, one.name) for one in rows_astray()] == [
+    assert [(one.kind, one.name) for one in inconsistent_rows()] == [
         ("revision", f"{article.public_id}/r/1")
     ]
 
@@ -354,7 +354,7 @@ def test_links_beyond_the_text_are_named(taken_in):
     taken_in("a.md")
     Link.objects.update(end=9000)
 
-    (found,) = rows_astray()
+    (found,) = inconsistent_rows()
 
     assert "A link lies outside its text" in found.problem
 
@@ -362,7 +362,7 @@ def test_links_beyond_the_text_are_named(taken_in):
 def test_a_passage_that_stands_nowhere_is_named(taken_in):
     passage = Passage.objects.create(article=taken_in("a.txt"))
 
-    assert [(one.kind, one.name) for one in rows_astray()] == [("passage", passage.public_id)]
+    assert [(one.kind, one.name) for one in inconsistent_rows()] == [("passage", passage.public_id)]
 
 
 def test_a_current_revision_of_another_article_is_named(taken_in):
@@ -374,4 +374,4 @@ def test_a_current_revision_of_another_article_is_named(taken_in):
     Article.objects.filter(pk=other.pk).update(current_revision=None, status="draft")
     Article.objects.filter(pk=article.pk).update(current_revision=text)
 
-    assert [(one.kind, one.name) for one in rows_astray()] == [("article", article.public_id)]
+    assert [(one.kind, one.name) for one in inconsistent_rows()] == [("article", article.public_id)]

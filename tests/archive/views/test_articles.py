@@ -33,7 +33,9 @@ def test_article_numbers_its_passages_and_anchors_them(client):
 
     page = client.get(article.get_absolute_url())
 
-    for span in article.current_revision.spans.select_related("passage"):
+    spans = list(article.current_revision.spans.select_related("passage"))
+    assert len(spans) == 3
+    for span in spans:
         assert f'id="p-{span.passage.public_id}"' in page.content.decode()
         assert reverse("archive:passage", args=[span.passage.public_id]) in page.content.decode()
 

@@ -16,7 +16,7 @@ from typing import ClassVar, Literal
 from django.conf import settings
 
 from archive.arabic.latin import skeleton
-from archive.arabic.letters import ARTICLE
+from archive.arabic.particles import without_article
 from search.engines.connection import reader
 from search.engines.plan import Facets, Phrase, Plan, Term
 from search.index import outbox
@@ -118,7 +118,7 @@ def completions(text: str, limit: int = 8) -> list[Completion]:
 
 def _begun(words: Words) -> Words:
     """Words of which the last is unfinished: its article says nothing yet."""
-    return (*words[:-1], words[-1].removeprefix(ARTICLE)) if words else ()
+    return (*words[:-1], without_article(words[-1])) if words else ()
 
 
 def _named(words: Words) -> Iterator[Completion]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from django.utils.translation import gettext as _
 
 from archive.addresses import address_of
-from archive.arabic.letters import ARTICLE
+from archive.arabic.particles import without_article
 from archive.arabic.tokens import tokenize
 from archive.models import PassageSpan, Revision
 from archive.reading.cards import Wording
@@ -314,5 +314,5 @@ def _note(
 
 def _is_part(asked: str, form: str) -> bool:
     """Whether one word is seen inside the other: a particle or pronoun more needs no note."""
-    asked, form = asked.removeprefix(ARTICLE), form.removeprefix(ARTICLE)
+    asked, form = without_article(asked), without_article(form)
     return asked in form or form in asked

@@ -71,6 +71,11 @@ VOWELS = frozenset("aeiou")
 WEAK_UNITS = frozenset(("h", "w", "y", "wh"))
 
 
+def is_foreign(key: str, printed: str) -> bool:
+    """Whether a word is in Latin letters, or in Arabic ones that Arabic doesn't have."""
+    return is_latin(key) or not NEIGHBOUR_LETTERS.keys().isdisjoint(printed)
+
+
 def is_latin(key: str) -> bool:
     """Whether a folded word is written in Latin letters."""
     return bool(key) and key[0].isalpha() and unicodedata.name(key[0], "").startswith("LATIN")

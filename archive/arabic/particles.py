@@ -1,4 +1,7 @@
-"""Attached particles and the article, taken off as far as an archive's words allow."""
+"""Particles and the article that are written on a word: put on, and taken off.
+
+The functions know the word alone; `Particles` takes off only what an archive's words allow.
+"""
 
 from functools import lru_cache
 
@@ -24,7 +27,10 @@ from archive.arabic.letters import (
 
 CONJUNCTIONS = WAW + FEH
 PREPOSITIONS = BEH + LAM + KAF
+WRITTEN_ON = CONJUNCTIONS + PREPOSITIONS
 IMPERFECT = YEH + TEH + NOON
+
+BEFORE_A_NOUN = (ARTICLE, *(particle + ARTICLE for particle in WAW + FEH + BEH + KAF))
 
 # The rest must be attested this often for each time the word is: conjunctions often outnumber
 # the bare verb (a report has «and he added» more than «he added»), prepositions seldom.
@@ -81,6 +87,65 @@ LINKED_HAMZAS = tuple(
     for seat in (YEH, WAW)
     for pronoun in (HEH, HEH + ALEF, HEH + MEEM, HEH + MEEM + ALEF, NOON + ALEF)
 )
+
+
+def has_article(word: str) -> bool:
+    return word.startswith(ARTICLE)
+
+
+def with_article(bare_word: str) -> str:
+    return ARTICLE + bare_word
+
+
+def without_article(word: str) -> str:
+    """A folded word without the article, however little is left of it."""
+    return word.removeprefix(ARTICLE)
+
+
+def bare(word: str) -> str:
+    """A folded word without the article, unless a single letter would be left."""
+    return without_article(word) if len(word) > len(ARTICLE) + 1 else word
+
+
+def without_and(word: str) -> str:
+    return word.removeprefix(WAW)
+
+
+def ends_with_to(printed: str) -> bool:
+    """Whether what is printed before a name is «ل», attached to it."""
+    return printed.endswith(LAM)
+
+
+def with_particle(word: str) -> tuple[str, ...]:
+    """A word alone, and with each of the particles that are written on it."""
+    words = [word, *(particle + word for particle in WRITTEN_ON)]
+    if has_article(word):
+        words.append(TO_THE + without_article(word))
+    return tuple(words)
+
+
+def before_a_noun(beginning: str) -> tuple[str, ...]:
+    """The beginning of a noun with what the article and its particles put before it."""
+    to_the = LAM + beginning if beginning.startswith(LAM) else TO_THE + beginning
+    return (*(before + beginning for before in BEFORE_A_NOUN), to_the)
+
+
+def is_one_of(word: str, wanted: frozenset[str]) -> bool:
+    """Whether a word is wanted, as it is or after one or two attached particles."""
+    if word in wanted:
+        return True
+    if word.startswith(TO_THE):
+        return word[len(TO_THE) :] in wanted
+    if word[:1] and word[0] in WRITTEN_ON:
+        return word[1:] in wanted or (word[1:2] in tuple(WRITTEN_ON) and word[2:] in wanted)
+    return False
+
+
+def joins_by_and(word: str) -> bool:
+    """«وفي», «ويرى», but not «والعراق», nor «وزير», whose first letter is its own."""
+    if not word.startswith(WAW) or word.startswith(WAW + ARTICLE) or len(word) < 4:
+        return False
+    return word not in tables.whole_beginnings()
 
 
 class Particles:

@@ -19,7 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.arabic.function_words import is_function_word
-from archive.arabic.letters import ARTICLE
+from archive.arabic.particles import bare
 from archive.arabic.tokens import tokenize
 from archive.models import Article
 from search.models import IndexState
@@ -59,11 +59,7 @@ class PhraseBook:
 
 
 def _spelt(words: Sequence[str]) -> str:
-    return " ".join(_bare(word) for word in words)
-
-
-def _bare(word: str) -> str:
-    return word.removeprefix(ARTICLE) if len(word) > len(ARTICLE) + 1 else word
+    return " ".join(map(bare, words))
 
 
 def gather(headlines: Iterable[str]) -> list[Frequent]:

@@ -16,8 +16,9 @@ from django.db.models.signals import post_delete, post_save
 
 from archive.arabic.distance import edit_distance
 from archive.arabic.latin import skeleton
-from archive.arabic.letters import ARTICLE, is_arabic
+from archive.arabic.letters import is_arabic
 from archive.arabic.names import NameMatcher
+from archive.arabic.particles import bare
 from archive.arabic.tokens import keys
 from archive.models import Entity, EntityName, Source, SourceName
 from search.query.parser import Filtered
@@ -89,9 +90,7 @@ class Authorities:
 
 def bare_words(name: str) -> Words:
     """The folded words of a name without their articles, which newsrooms add and drop."""
-    return tuple(
-        key.removeprefix(ARTICLE) if len(key) > len(ARTICLE) + 1 else key for key in keys(name)
-    )
+    return tuple(map(bare, keys(name)))
 
 
 def _holds(full: Words, part: Words) -> bool:

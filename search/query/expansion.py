@@ -15,18 +15,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from django.utils.translation import gettext as _
 
 from archive.arabic.function_words import english_function_words, is_function_word
-from archive.arabic.latin import LATIN_ARTICLES, is_latin
-from archive.arabic.letters import (
-    ARTICLE,
-    BEH,
-    FEH,
-    KAF,
-    LAM,
-    NEIGHBOUR_LETTERS,
-    WAW,
-    is_arabic,
-)
+from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
+from archive.arabic.letters import is_arabic
 from archive.arabic.names import NameMatcher
+from archive.arabic.particles import before_a_noun, has_article, with_article, without_article
 from archive.arabic.reporting import forms_of_saying
 from archive.arabic.stem import compounds
 from archive.arabic.tokens import keys
@@ -66,7 +58,6 @@ SAID_WITHIN = 8
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
-BEFORE_A_NOUN = (ARTICLE, *(particle + ARTICLE for particle in (WAW, FEH, BEH, KAF)))
 
 Substituted = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
@@ -330,12 +321,10 @@ class _Expansion:
 
     def _prefix(self, key: str) -> Node:
         """The beginning of a word, which the article and its particles may stand before."""
-        bare = key.removeprefix(ARTICLE)
+        bare = without_article(key)
         if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
             return Prefix(key)
-        begun = [key, *(before + bare for before in BEFORE_A_NOUN)]
-        begun.append(LAM + bare if bare.startswith(LAM) else LAM + LAM + bare)
-        return Or(tuple(map(Prefix, dict.fromkeys(begun))))
+        return Or(tuple(map(Prefix, dict.fromkeys((key, *before_a_noun(bare))))))
 
     def _phrase(self, item: Quoted) -> Node:
         plain = Phrase(item.keys)
@@ -431,9 +420,9 @@ class _Expansion:
     def _spellings(self, word: Word) -> tuple[str, ...]:
         if not (self.also and self.aliases):
             return ()
-        article = ARTICLE if word.key.startswith(ARTICLE) else ""
-        bare = word.key.removeprefix(ARTICLE)
-        others = [article + other for other in authorities().spellings.get(bare, ())]
+        others = list(authorities().spellings.get(without_article(word.key), ()))
+        if has_article(word.key):
+            others = list(map(with_article, others))
         if others:
             stem = self.vocabulary().stem
             others = [other for other in others if stem(other) != stem(word.key)]
@@ -443,8 +432,7 @@ class _Expansion:
 
 
 def _is_foreign(word: Word) -> bool:
-    """Whether a word is in Latin letters, or in Arabic ones that Arabic doesn't have."""
-    return is_latin(word.key) or not NEIGHBOUR_LETTERS.keys().isdisjoint(word.printed)
+    return is_foreign(word.key, word.printed)
 
 
 def _found(names: NameMatcher, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[int, ...]]]:

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
+from archive.arabic.particles import with_particle
 from archive.arabic.stem import compounds
 from search.engines.whoosh.arrays import spread
 from search.engines.whoosh.snapshot import Segment
 
 # A span is shorter than this many words, in powers of two: a phrase is never so long.
 WIDTH_BITS = 12
-PARTICLES = (WAW, FEH, BEH, LAM, KAF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +91,6 @@ def phrase_spans(segment: Segment, keys: Sequence[str]) -> Spans:
             spans = _continued(reached[start], spans)
         reached[end] = together((reached[end], spans))
     return reached[-1]
-
-
-def with_particle(key: str) -> tuple[str, ...]:
-    """A word alone, and with each of the particles that are written on it."""
-    words = [key, *(particle + key for particle in PARTICLES)]
-    if key.startswith(ARTICLE):
-        words.append(LAM + LAM + key[len(ARTICLE) :])
-    return tuple(words)
 
 
 def _continued(before: Spans, after: Spans) -> Spans:

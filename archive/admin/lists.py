@@ -14,11 +14,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.arabic.letters import TATWEEL, fold
+from archive.arabic.letters import arabic_marks, fold
 
-MARKS = (
-    f"[\N{ARABIC FATHATAN}-\N{ARABIC WAVY HAMZA BELOW}\N{ARABIC LETTER SUPERSCRIPT ALEF}{TATWEEL}]*"
-)
+MARKS = f"[{arabic_marks()}]*"
 
 
 @cache

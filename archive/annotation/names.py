@@ -8,14 +8,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Literal
 
-from archive.arabic import tables
-from archive.arabic.letters import ALEF_MAQSURA, ARTICLE, BEH, FEH, KAF, LAM, WAW, fold
-from archive.arabic.names import NameMatch, NameMatcher
-from archive.arabic.nationalities import makes_a_region, state_in, state_of
-from archive.arabic.reporting import sayings
+from archive.arabic.function_words import is_function_word
+from archive.arabic.names import NameMatch, NameMatcher, everyday_words, given_names
+from archive.arabic.nationalities import makes_a_region, state_added, state_of
+from archive.arabic.particles import ends_with_to, has_article, with_article, without_and
+from archive.arabic.punctuation import SENTENCE_ENDS
+from archive.arabic.relaying import attributes, is_kind_of_outlet, reports
+from archive.arabic.tables import halves
 from archive.arabic.tokens import keys, spans
 from archive.models import Entity, EntityName, Source
 
@@ -25,8 +26,6 @@ Strength = Literal["full", "short", "context"]
 
 WORDS_NEAR = 9
 SHORT_ACRONYM = 4
-IN = fold("في")
-SENTENCE_ENDS = ".!?؟\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ class Recogniser:
         self._states = _states(entities)
         self._places = frozenset(e.pk for e in entities if e.kind == Entity.Kind.PLACE)
         self._names = NameMatcher(_bearers(entities))
-        everyday = _given_names("not")
-        self._first_names = (_given_names("name") | _first_names(entities)) - everyday
+        self._first_names = (given_names() | _first_names(entities)) - everyday_words()
         self._outlets = NameMatcher(_outlet_names())
 
     def recognise(self, title: str, text: str, anchors: Sequence[tuple[int, int]] = ()) -> Findings:
@@ -123,18 +121,9 @@ class Recogniser:
             return True
         if any(state_of(word) for word in keys(match.name)):
             return False
-        other = self._state_named(after)
+        other = state_added(after, besides=self._words_of_all_people)
         own = [self._states.get(entity) for entity in entities]
         return other is not None and all(states and other not in states for states in own)
-
-    def _state_named(self, after: Sequence[str]) -> str | None:
-        """The state that the words after a name add to it: an adjective, or «في» and a country."""
-        first = after[0]
-        if first == IN:
-            return state_of(after[1]) if len(after) > 1 else None
-        if first.startswith(ARTICLE) and first not in self._words_of_all_people:
-            return state_of(first)
-        return state_in(first)
 
     def _has_own_first_name(self, part: _Part, match: NameMatch) -> bool:
         """False where a surname follows a first name that isn't its bearer's: «علي الأعرجي»."""
@@ -144,7 +133,7 @@ class Recogniser:
         before = part.word_before(match.start)
         if before is None:
             return True
-        first = before[1:] if before[0] == WAW and before not in self._first_names else before
+        first = before if before in self._first_names else without_and(before)
         if first not in self._first_names:
             return True
         return any(first in self._words_of_people[person] for person in people)
@@ -186,12 +175,12 @@ class _Part:
 
     def word_before(self, start: int) -> str | None:
         """The key of the word that stands right before, with only a space between."""
-        words, _, ends = self.words
+        words, starts, ends = self.words
         index = bisect_right(ends, start) - 1
         if index < 0 or self.text[ends[index] : start] != " ":
             return None
         # Folding writes the preposition «على» as the first name «علي».
-        if self.text[ends[index] - 1] == ALEF_MAQSURA:
+        if is_function_word(self.text[starts[index] : ends[index]]):
             return None
         return words[index]
 
@@ -214,14 +203,14 @@ class _Part:
             index -= 1
         if index < 0 or self.text[ends[index] : start].strip(' "«“[(\u00a0'):
             return False
-        return _bare_in(words[index], _cues("kind"))
+        return is_kind_of_outlet(words[index])
 
     def is_attributed_before(self, start: int) -> bool:
         """Whether «نقلاً عن» stands right before the name."""
         words, starts, _ = self.words
         index = bisect_right(starts, start) - 1
         around = words[max(0, index - 2) : index + 1]
-        return any(_bare_in(word, _cues("before")) for word in around)
+        return any(map(attributes, around))
 
     def reports_near(self, start: int, end: int) -> bool:
         """Whether a word of reporting stands in the same sentence near a name.
@@ -239,13 +228,13 @@ class _Part:
             *self._clause(range(index, max(-1, index - WORDS_NEAR), -1), start, end),
             *self._clause(range(after, min(len(words), after + WORDS_NEAR)), start, end),
         ]
-        return any(_reports(word) for word in near)
+        return any(map(reports, near))
 
     def _is_told(self, start: int) -> bool:
         """Whether «ل» is attached to the name: said to the outlet."""
         _, starts, _ = self.words
         index = bisect_right(starts, start) - 1
-        return index >= 0 and self.text[starts[index] : start].endswith(LAM)
+        return index >= 0 and ends_with_to(self.text[starts[index] : start])
 
     def _clause(self, indexes: Iterable[int], start: int, end: int) -> Iterator[str]:
         words, starts, ends = self.words
@@ -335,17 +324,11 @@ def _outlet_spellings(words: tuple[str, ...]) -> Iterator[str]:
     """
     if not words:
         return
-    apart = tuple(half for word in words for half in _halves().get(word, (word,)))
+    apart = tuple(half for word in words for half in halves().get(word, (word,)))
     for spelling in dict.fromkeys((words, apart)):
         yield " ".join(spelling)
-        if not spelling[0].startswith(ARTICLE) and not spelling[0].isascii():
-            yield ARTICLE + " ".join(spelling)
-
-
-@lru_cache(maxsize=1)
-def _halves() -> dict[str, tuple[str, str]]:
-    """Compounds written as one word, with their two."""
-    return {first + second: (first, second) for first, second in tables.compounds()}
+        if not has_article(spelling[0]) and not spelling[0].isascii():
+            yield with_article(" ".join(spelling))
 
 
 def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
@@ -356,31 +339,3 @@ def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
 
 def _lies_within(match: NameMatch, covered: Iterable[tuple[int, int]]) -> bool:
     return any(start <= match.start and match.end <= end for start, end in covered)
-
-
-def _bare_in(word: str, wanted: frozenset[str]) -> bool:
-    """Whether a word is wanted, as it is or after one or two attached particles."""
-    if word in wanted:
-        return True
-    if word.startswith(LAM + LAM):
-        return word[2:] in wanted
-    particles = WAW + FEH + BEH + LAM + KAF
-    if word[:1] and word[0] in particles:
-        return word[1:] in wanted or (word[1:2] in tuple(particles) and word[2:] in wanted)
-    return False
-
-
-def _reports(word: str) -> bool:
-    return _bare_in(word, _cues("near")) or bool(sayings(word, often=True))
-
-
-@lru_cache(maxsize=4)
-def _cues(kind: str) -> frozenset[str]:
-    rows = tables.rows("outlet_cues")
-    return frozenset(word for name, words in rows if name == kind for word in words.split())
-
-
-@lru_cache(maxsize=2)
-def _given_names(kind: str) -> frozenset[str]:
-    rows = tables.rows("given_names")
-    return frozenset(word for name, words in rows if name == kind for word in words.split())

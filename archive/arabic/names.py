@@ -3,29 +3,25 @@
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from archive.arabic import tables
+from archive.arabic.attested import TO_THE
 from archive.arabic.letters import (
     ALEF,
     ARTICLE,
     BEH,
-    FEH,
     HEH,
-    KAF,
-    LAM,
     NOON,
     THAL,
     WAW,
     YEH,
     fold,
 )
+from archive.arabic.particles import CONJUNCTIONS, WRITTEN_ON
 from archive.arabic.spelling import common_spelling
 from archive.arabic.stem import SERVANT_OF, joins
 from archive.arabic.tokens import keys, spans
-
-PARTICLES = WAW + FEH + BEH + LAM + KAF
-CONJUNCTIONS = WAW + FEH
-TO_THE = LAM + LAM
 
 # "Father of", "lord of" and "sons of" end as their place in the sentence asks; "son of" loses its
 # alef between two names. Each with the form that stands for all.
@@ -47,6 +43,22 @@ _AFTER_INITIAL = re.compile(r"\.\s?\Z")
 
 # Shorter remains of a word are too likely to be chance.
 SHORTEST_ALONE = 3
+
+
+def given_names() -> frozenset[str]:
+    """First names that say, before a surname, that another bearer of it may be meant; folded."""
+    return _given_names("name")
+
+
+def everyday_words() -> frozenset[str]:
+    """First names that are everyday words too («باسم»): no sign of another bearer."""
+    return _given_names("not")
+
+
+@lru_cache(maxsize=2)
+def _given_names(kind: str) -> frozenset[str]:
+    rows = tables.rows("given_names")
+    return frozenset(word for name, words in rows if name == kind for word in words.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +152,7 @@ class NameMatcher:
             yield rest, dropped
         if rest.startswith(TO_THE):
             yield ARTICLE + rest[2:], dropped
-        if rest and rest[0] in PARTICLES[2:]:
+        if rest and rest[0] in WRITTEN_ON[2:]:
             yield rest[1:], dropped + 1
 
     def _walk(self, first: str, place: int, printed: "_Printed") -> tuple[_Node, int] | None:

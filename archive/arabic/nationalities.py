@@ -1,12 +1,14 @@
 """Which state a word names or describes: «اللبناني», «اللبنانية» and «لبنان» one and the same."""
 
+from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, BEH, HEH, YEH
+from archive.arabic.letters import ARTICLE, BEH, FEH, HEH, YEH
 from archive.arabic.spelling import common_spelling
 
 FEMININE = YEH + HEH
+IN = FEH + YEH
 
 
 def state_of(word: str) -> str | None:
@@ -17,6 +19,19 @@ def state_of(word: str) -> str | None:
 def state_in(word: str) -> str | None:
     """The same for a country with «ب» attached to it: in Lebanon."""
     return state_of(word[1:]) if word.startswith(BEH) else None
+
+
+def state_added(after: Sequence[str], *, besides: Container[str]) -> str | None:
+    """The state that the words after a name add to it: an adjective, or «في» and a country.
+
+    `besides` are definite words that are no such adjectives where they follow a name: surnames.
+    """
+    first = after[0]
+    if first == IN:
+        return state_of(after[1]) if len(after) > 1 else None
+    if first.startswith(ARTICLE) and first not in besides:
+        return state_of(first)
+    return state_in(first)
 
 
 def makes_a_region(word: str) -> bool:

@@ -42,6 +42,12 @@ def compounds() -> frozenset[tuple[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def halves() -> dict[str, tuple[str, str]]:
+    """Compounds written as one word, with their two."""
+    return {first + second: (first, second) for first, second in compounds()}
+
+
+@lru_cache(maxsize=1)
 def whole_beginnings() -> frozenset[str]:
     """Words whose first letters look like particles and are not."""
     return frozenset(word for (words,) in rows("beginnings") for word in words.split())

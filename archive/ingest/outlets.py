@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
-from archive.arabic.letters import TEH_MARBUTA, fold
+from archive.arabic.letters import fold
+from archive.arabic.romanising import romanised
 from archive.identifiers import public_id
 from archive.models import Source
 
-# How Arabic letters are written in the addresses of sources that came without a Latin name.
-_ROMAN = "a b t th j h kh d dh r z s sh s d t z a gh f q k l m n h w y".split()  # noqa: SIM905
-_LATIN = dict(zip("ابتثجحخدذرزسشصضطظعغفقكلمنهوي", _ROMAN, strict=True))
 LONGEST_SLUG = 60
 
 
@@ -72,6 +69,4 @@ def _key(name: str) -> str:
 
 def slug_of(name: str) -> str:
     """A name in lower-case Latin letters for an address: «Jawhara FM» is `jawhara-fm`."""
-    plain = unicodedata.normalize("NFKD", fold(name.replace(TEH_MARBUTA, "a")))
-    spelt = "".join(_LATIN.get(letter, letter) for letter in plain)
-    return "-".join(re.findall(r"[a-z0-9]+", spelt))[:LONGEST_SLUG].strip("-")
+    return "-".join(re.findall(r"[a-z0-9]+", romanised(name)))[:LONGEST_SLUG].strip("-")

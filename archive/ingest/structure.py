@@ -10,12 +10,28 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import pairwise, takewhile
 
-from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, TATWEEL, WAW
-from archive.arabic.reporting import reporting_verb, sayings
+from archive.arabic.punctuation import (
+    ASKING,
+    CLOSING_BRACKETS,
+    DASHES,
+    ELLIPSES,
+    OPENING_BRACKETS,
+    PAUSES,
+    QUOTES,
+    STOPS,
+    quote_balance,
+)
+from archive.arabic.sentences import (
+    carries_on,
+    is_credit,
+    opens_paragraph,
+    said,
+    wants_more,
+    wants_more_in_prose,
+)
 from archive.arabic.tokens import keys
 from archive.ingest.errors import RecordError
 from archive.ingest.markup import Anchor, PlainLine, plain_line
@@ -32,20 +48,7 @@ FEWEST_WORDS_CUT = 4
 STRICT_SHARE = 0.7  # of an article's long lines end with a full stop: its newsroom always sets one
 STRICT_LINES = 3
 
-STOPS = ".!?؟۔:"
-PAUSES = "،,؛;"
-ELLIPSES = ("…", "...")
-QUOTES = '"“”„‟«»″'
-OPENING_QUOTES = "“„‟«"
-OPENING_BRACKETS = "([{"
-CLOSING_BRACKETS = ")]}"
-DASHES = "-–—―"
-
 _BULLET = re.compile(r"\s*(?:[-–—•●▪◦*·]\s*|\(?[\d٠-٩]{1,3}\s*[-–—.):/]\s*)(?=\S)")
-_CREDIT = re.compile(
-    r"\s*(?:كتب|كتبت|بقلم|ترجمة|إعداد|اعداد|تقرير|متابعة|تحرير|تصوير|المصدر|المصادر|الصورة|صورة|"
-    r"خاص|اقرأ|إقرأ|اقرا|شاهد|للمزيد|المزيد|تابعونا|تابع)\s*(?:/|:|\||-|–|أيضا|ايضا|أيضاً|المزيد)"
-)
 _DATELINE = re.compile(r"[^/|]{1,40}\s*[/|]\s*[^/|]{1,40}")
 
 
@@ -229,73 +232,26 @@ class Line:
         if self.ends or not self.words:
             return False
         opened = self.text.rfind("(") > self.text.rfind(")")
-        return self.last_mark in PAUSES + DASHES or opened or self.words[-1] in _wanting("always")
+        return self.last_mark in PAUSES + DASHES or opened or wants_more(self.words[-1])
 
     @cached_property
     def wants_more_as_prose(self) -> bool:
         """Ends where a sentence doesn't, though a headline may: «هو», «رئيس»."""
         if self.ends or not self.words:
             return False
-        return self.wants_more or self.words[-1] in _wanting("in prose")
+        return self.wants_more or wants_more_in_prose(self.words[-1])
 
     @cached_property
     def opens_paragraph(self) -> bool:
-        """Opens as newsrooms open paragraphs and hardly ever go on in mid-sentence.
-
-        A verb of saying («وأضاف», «الشمري أكد»), a set opening («من جهته», «كما»), or «و» before
-        a word that isn't definite. Where a sentence was broken at random, one line in ten looks
-        so; of real openings in agency news, four in five.
-        """
-        words = self.words[:8]
-        if not words or self.carries_on:
-            return False
-        if words[0] in _openers() or " ".join(words[:2]) in _openers():
-            return True
-        if _says(words[0], often=True):
-            return True
-        if words[0] in _wanting("always"):
-            return False
-        if any(map(_says, words[1:])):
-            return True
-        return _is_joined_by_and(words[0])
+        """Opens as newsrooms open paragraphs and hardly ever go on in mid-sentence."""
+        return bool(self.words) and not self.carries_on and opens_paragraph(self.words)
 
     @cached_property
     def carries_on(self) -> bool:
         """Opens as no paragraph does: a comma, a closing mark, «الذي», «مشيراً»."""
         if self.text[0] in PAUSES + CLOSING_BRACKETS + ".":
             return True
-        return bool(self.words) and _follows(self.words[0])
-
-
-def quote_balance(line: str) -> tuple[bool, bool]:
-    """Whether a line closes a quotation it didn't open, and opens one it doesn't close.
-
-    A straight mark says by what stands around it which of the two it is; where that doesn't
-    tell, it closes what is open. Arabic keyboards mix up the two curved marks, so for them too
-    the surroundings go first.
-    """
-    closes_first = opened = False
-    for index, letter in enumerate(line):
-        if letter not in QUOTES:
-            continue
-        if _opens(line, index, opened):
-            opened = True
-        elif opened:
-            opened = False
-        else:
-            closes_first = True
-    return closes_first, opened
-
-
-def _opens(line: str, index: int, opened: bool) -> bool:
-    before, after = line[index - 1 : index], line[index + 1 : index + 2]
-    free_before = not before or before.isspace() or before in OPENING_BRACKETS + TATWEEL + DASHES
-    free_after = not after or after.isspace() or after in STOPS + PAUSES + CLOSING_BRACKETS + DASHES
-    if free_before != free_after:
-        return free_before
-    if line[index] in '"″':
-        return not opened
-    return line[index] in OPENING_QUOTES
+        return bool(self.words) and carries_on(self.words[0])
 
 
 def _passages(lines: list[Line]) -> Iterable[Block]:
@@ -358,7 +314,7 @@ def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
 
 
 def _looks_like_subheading(line: Line, strict: bool) -> bool:
-    asks = line.last_mark in "!?؟"
+    asks = line.last_mark in ASKING
     most = SUBHEADING_WORDS if strict and not asks else LOOSE_SUBHEADING_WORDS
     if not 1 <= len(line.words) <= most or len(line.text) > SUBHEADING_LETTERS:
         return False
@@ -368,26 +324,12 @@ def _looks_like_subheading(line: Line, strict: bool) -> bool:
         return False
     if line.last_mark == ":" and len(line.words) > COLON_SUBHEADING_WORDS:
         return False
-    return not (_says(line.words[0]) or _is_furniture(line))
-
-
-@lru_cache(maxsize=1 << 14)
-def _says(word: str, *, often: bool = False) -> bool:
-    """A verb of saying in the past, after «و» or «ف» too."""
-    told = sayings(word, often=often)
-    return any(verb.tense == "perfect" and not verb.pronoun for verb in told)
-
-
-def _is_joined_by_and(word: str) -> bool:
-    """«وفي», «ويرى», but not «والعراق», nor «وزير», whose first letter is its own."""
-    if word[0] != WAW or word.startswith(WAW + ARTICLE) or len(word) < 4:
-        return False
-    return word not in tables.whole_beginnings()
+    return not (said(line.words[0]) or _is_furniture(line))
 
 
 def _is_furniture(line: Line) -> bool:
     """A list item, a credit, a caption in brackets, a line without letters."""
-    if _BULLET.match(line.text) or _CREDIT.match(line.text):
+    if _BULLET.match(line.text) or is_credit(line.text):
         return True
     if line.text[0] in OPENING_BRACKETS and line.text[-1] in CLOSING_BRACKETS:
         return True
@@ -445,25 +387,3 @@ def _closes_later(index: int, lines: Sequence[Line]) -> bool:
     if middle.ends or any(letter in QUOTES for letter in middle.text):
         return False
     return bool(rest) and rest[0].closes_quote
-
-
-@lru_cache(maxsize=2)
-def _wanting(wanted: str) -> frozenset[str]:
-    rows = tables.rows("wanting")
-    return frozenset(word for kind, words in rows if kind == wanted for word in words.split())
-
-
-@lru_cache(maxsize=1)
-def _openers() -> frozenset[str]:
-    return frozenset(opener for openers in tables.rows("openers") for opener in openers)
-
-
-def _follows(word: str) -> bool:
-    return word in _following() or any(
-        verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word)
-    )
-
-
-@lru_cache(maxsize=1)
-def _following() -> frozenset[str]:
-    return frozenset(word for (words,) in tables.rows("following") for word in words.split())

@@ -13,6 +13,7 @@ from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING
 
+from archive.arabic.keyboard import on_arabic_keys
 from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import keys
@@ -34,10 +35,6 @@ NEAR_ENOUGH = 1.0
 # Where so many articles have all the words, the reader has found something.
 ENOUGH_FOUND = 10
 SHORTEST_PART = 3  # letters of a word that was run together with another
-# Letters as they lie on the same keys of the English and the Arabic (101) keyboard.
-ENGLISH_KEYS = "`qwertyuiop[]asdfghjkl;'zxcvbnm,./"
-ARABIC_KEYS = ("ذ", *"ضصثقفغعهخحجدشسيبلاتنمكطئءؤر", "لا", *"ىةوزظ")
-TO_ARABIC_KEYS = str.maketrans(dict(zip(ENGLISH_KEYS, ARABIC_KEYS, strict=True)))
 
 
 def corrections(
@@ -135,7 +132,7 @@ def _on_arabic_keys(parsed: ParsedQuery, vocabulary: Vocabulary) -> str | None:
     """The query as the same keys write it in Arabic, where that gives words of the archive."""
     if not all(is_latin(word.key) for word in _typed_words(parsed)):
         return None
-    typed = parsed.typed.lower().translate(TO_ARABIC_KEYS)
+    typed = on_arabic_keys(parsed.typed)
     words = keys(typed)
     return typed if words and all(vocabulary.frequency(word) for word in words) else None
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.ingest.errors import RecordError
-from archive.ingest.structure import parse, quote_balance
+from archive.ingest.structure import parse
 
 LONG = (
     "قال رئيس الوزراء العراقي في مؤتمر صحفي عقده في بغداد إن القوات القتالية ستغادر البلاد قبل "
@@ -224,24 +224,6 @@ def test_lines_of_a_fixed_width_are_one_paragraph():
     [(kind, pieces, _)] = shape("عنوان\n\n" + "\n".join(lines))
 
     assert (kind, pieces) == ("paragraph", len(lines))
-
-
-@pytest.mark.parametrize(
-    ("line", "closes", "opens"),
-    [
-        ('قال "نعم" ومضى', False, False),
-        ('بـ "حل" الفصائل', False, False),
-        ('قال و"الحشد" معنا', False, False),
-        ('وقال "نعم ومضى', False, True),
-        ('نعم"، ومضى', True, False),
-        ('نعم" ثم قال "لا', True, True),
-        ("«قال» إن «النص", False, True),
-        ("النص» كما هو", True, False),
-        ('قال " نعم " ومضى', False, False),
-    ],
-)
-def test_quotation_marks_tell_which_way_they_face(line, closes, opens):
-    assert quote_balance(line) == (closes, opens)
 
 
 LINE = st.text(

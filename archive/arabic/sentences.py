@@ -1,0 +1,84 @@
+"""How sentences open, carry on and end: what tells whether a broken line goes on.
+
+Words are folded keys. Nothing here is certain: each rule is about how newsrooms write.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from archive.arabic import tables
+from archive.arabic.particles import joins_by_and
+from archive.arabic.reporting import reporting_verb, sayings
+
+WORDS_OF_AN_OPENING = 8
+
+
+def wants_more(word: str) -> bool:
+    """Whether not even a headline ends so: a preposition, a conjunction, a relative."""
+    return word in _wanting("always")
+
+
+def wants_more_in_prose(word: str) -> bool:
+    """Whether a sentence doesn't end so, though a headline may: «هو», «رئيس»."""
+    return word in _wanting("in prose")
+
+
+def opens_paragraph(words: Sequence[str]) -> bool:
+    """Whether words open a paragraph as newsrooms do, and hardly ever go on in mid-sentence.
+
+    A verb of saying («وأضاف», «الشمري أكد»), a set opening («من جهته», «كما»), or «و» before a
+    word that isn't definite. Where a sentence was broken at random, one line in ten looks so; of
+    real openings in agency news, four in five.
+    """
+    words = words[:WORDS_OF_AN_OPENING]
+    if words[0] in _openers() or " ".join(words[:2]) in _openers():
+        return True
+    if said(words[0], often=True):
+        return True
+    if wants_more(words[0]):
+        return False
+    return any(map(said, words[1:])) or joins_by_and(words[0])
+
+
+@lru_cache(maxsize=1 << 14)
+def said(word: str, *, often: bool = False) -> bool:
+    """A verb of saying in the past, after «و» or «ف» too."""
+    told = sayings(word, often=often)
+    return any(verb.tense == "perfect" and not verb.pronoun for verb in told)
+
+
+@lru_cache(maxsize=1 << 14)
+def carries_on(word: str) -> bool:
+    """Whether no paragraph opens so: «الذي», «مشيراً»."""
+    return word in _following() or any(
+        verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word)
+    )
+
+
+def is_credit(line: str) -> bool:
+    """«كتب / فلان», «المصدر: …», «اقرأ أيضاً»: a line that belongs to no paragraph."""
+    return _credit().match(line) is not None
+
+
+@lru_cache(maxsize=1)
+def _credit() -> re.Pattern[str]:
+    rows = {kind: words.split() for kind, words in tables.rows("credits", folded=False)}
+    opening, after = ("|".join(map(re.escape, rows[kind])) for kind in ("opening", "after"))
+    return re.compile(rf"\s*(?:{opening})\s*(?:/|:|\||-|–|{after})")
+
+
+@lru_cache(maxsize=2)
+def _wanting(wanted: str) -> frozenset[str]:
+    rows = tables.rows("wanting")
+    return frozenset(word for kind, words in rows if kind == wanted for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _openers() -> frozenset[str]:
+    return frozenset(opener for openers in tables.rows("openers") for opener in openers)
+
+
+@lru_cache(maxsize=1)
+def _following() -> frozenset[str]:
+    return frozenset(word for (words,) in tables.rows("following") for word in words.split())

@@ -1,0 +1,47 @@
+"""How sentences open, carry on and end."""
+
+import pytest
+
+from archive.arabic.sentences import carries_on, is_credit, opens_paragraph, wants_more
+from archive.arabic.tokens import keys
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وأضاف المتحدث أن القوات", "نفت الوزارة ذلك", "الشمري أكد أن", "كما دعت الكتلة",
+        "ورأت الصحيفة أن", "ويرى مراقبون", "من جهته قال", "الحكومة روت ما حدث",
+    ],
+)  # fmt: skip
+def test_lines_that_open_a_paragraph(line):
+    assert opens_paragraph(keys(line))
+
+
+@pytest.mark.parametrize("line", ["القوات الأمريكية في البلاد", "إلى بغداد", "وزير الدفاع"])
+def test_lines_that_may_go_on(line):
+    assert not opens_paragraph(keys(line))
+
+
+@pytest.mark.parametrize("word", ["الذي", "مشيراً", "مؤكدة", "مستدركة", "معربين", "لافتة"])
+def test_words_that_carry_a_sentence_on(word):
+    assert carries_on(keys(word)[0])
+
+
+@pytest.mark.parametrize("word", ["مدينة", "المشير", "مصدر", "مسلمين", "قال"])
+def test_words_that_do_not(word):
+    assert not carries_on(keys(word)[0])
+
+
+def test_words_after_which_no_sentence_ends():
+    assert wants_more(keys("إلى")[0])
+    assert not wants_more(keys("بغداد")[0])
+
+
+@pytest.mark.parametrize("line", ["كتب/ علي", "المصدر: وكالات", "اقرأ أيضاً", " تصوير - فلان"])
+def test_credits(line):
+    assert is_credit(line)
+
+
+@pytest.mark.parametrize("line", ["كتب رسالة إلى الرئيس", "المصدر الأمني قال", "بغداد: وكالات"])
+def test_lines_that_credit_nobody(line):
+    assert not is_credit(line)

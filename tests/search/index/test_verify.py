@@ -15,7 +15,7 @@ from archive.preservation import originals
 from search.index import outbox
 from search.models import Change
 from tests.archive.preservation.test_fixity import tamper
-from tests.search.index.test_outbox import found
+from tests.search.index.helpers import found
 
 pytestmark = pytest.mark.django_db
 

@@ -18,7 +18,7 @@ from search.index import outbox, state
 from search.index import worker as working
 from search.models import Change, IndexState
 from tests.search.engines.whoosh.helpers import index_folder
-from tests.search.index.test_outbox import found, refuse, write
+from tests.search.index.helpers import found, refuse, write
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[3]

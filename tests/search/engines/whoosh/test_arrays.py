@@ -13,7 +13,6 @@ from search.engines.whoosh.arrays import (
     spread,
     write_arrays,
 )
-from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
 
 ARRAYS = {
     "articles": np.arange(1000, dtype=np.int64),
@@ -96,30 +95,6 @@ def test_spread_lists_the_indices_of_ranges(ranges):
     assert spread(starts, lengths).tolist() == [
         index for start, length in ranges for index in range(start, start + length)
     ]
-
-
-words = st.lists(st.text("ابتو٣a", min_size=1, max_size=4), unique=True).map(sorted)
-
-
-@given(words, st.text("ابتو٣a", min_size=1, max_size=4))
-def test_a_lexicon_finds_words_and_prefixes(listed, wanted):
-    lexicon = Lexicon(*pack_words(listed))
-
-    assert list(lexicon) == listed
-    assert lexicon.ordinal(wanted) == (listed.index(wanted) if wanted in listed else -1)
-    with_prefix = [listed[index] for index in lexicon.with_prefix(wanted)]
-    assert with_prefix == [word for word in listed if word.startswith(wanted)]
-
-
-@given(st.dictionaries(st.text("ابت", min_size=1, max_size=3), st.integers(0, 9)))
-def test_counts_read_like_a_dictionary(counted):
-    listed = sorted(counted)
-    numbers = np.array([counted[word] for word in listed], dtype=np.uint32)
-
-    counts = Counts(Lexicon(*pack_words(listed)), numbers)
-
-    assert dict(counts) == counted
-    assert counts.get("غيره", 0) == 0
 
 
 @given(

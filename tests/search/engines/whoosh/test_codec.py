@@ -9,8 +9,7 @@ from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
 from search.engines.whoosh.schema import INDEX_NAME
 from search.index.documents import lines
-from tests.search.engines.whoosh.helpers import built, changed
-from tests.search.engines.whoosh.test_generations import article
+from tests.search.engines.whoosh.helpers import article, built, changed
 
 TEXTS = {
     1: "القوات الأمريكية في العراق\nانسحاب القوات من القاعدة",
@@ -110,3 +109,21 @@ def test_an_article_without_words_is_indexed(tmp_path):
     with open_dir(str(generation.folder), indexname=INDEX_NAME).searcher() as searcher:
         assert list(searcher.reader().field_terms("text")) == []
         assert found(searcher, Term("outlet", "reuters")) == ["1"]
+
+
+def test_plain_whoosh_reads_the_index(tmp_path):
+    generation = built(tmp_path / "one", [article(1), article(2, "مجلة نيوزويك الأمريكية")])
+    changed(generation, [article(3, "القوات الأمريكية")], gone=[2])
+
+    index = open_dir(str(generation.folder), indexname=INDEX_NAME)
+    with index.searcher() as searcher:
+
+        def found(query):
+            return sorted(hit["django_id"] for hit in searcher.search(query))
+
+        assert found(Term("text", fold("الأمريكية"))) == ["1", "3"]
+        phrase = [fold("القوات"), fold("الأمريكية")]
+        assert found(Phrase("text", phrase)) == ["1", "3"]
+        assert found(Phrase("text", phrase[::-1])) == []
+        assert found(Term("outlet", "reuters")) == ["1", "3"]
+        assert searcher.document(id="archive.article.1")["revision"] == 1

@@ -8,7 +8,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.engines.whoosh.facets import Articles, Dates, Labels, Outlets
-from search.engines.whoosh.snapshot import ENTRY_BYTES, PostingsCache
 
 SLUGS = ["al-mada", "newsweek", "reuters"]
 SIZE = 20
@@ -77,26 +76,3 @@ def test_a_choice_of_labels_widens(labels, slugs):
     expected = [any(SLUGS[code] in slugs for code in own) for own in LABELS]
 
     assert labels.having_any(slugs).tolist() == expected
-
-
-def test_the_cache_keeps_what_was_asked_for_last_within_its_bytes():
-    cache = PostingsCache(10 * (ENTRY_BYTES + 800))
-
-    for number in range(30):
-        cache.get(number, lambda number=number: (np.full(100, number),))
-        cache.get(0, lambda: (np.zeros(100),))
-
-    made = []
-    cache.get(0, lambda: made.append("first") or (np.zeros(100),))
-    cache.get(29, lambda: made.append("last") or (np.zeros(100),))
-    cache.get(1, lambda: made.append("dropped") or (np.zeros(100),))
-    assert made == ["dropped"]
-
-
-def test_what_lies_in_a_file_takes_little_of_the_cache():
-    mapped = np.frombuffer(bytes(8 * 10_000), dtype=np.int64)
-    cache = PostingsCache(10 * ENTRY_BYTES)
-
-    cache.get("mapped", lambda: (mapped, mapped))
-
-    assert cache.get("mapped", lambda: ()) == (mapped, mapped)

@@ -1,95 +1,17 @@
 """Commits, compaction, damage, and what plain Whoosh makes of the files."""
 
 import os
-from dataclasses import replace
-from datetime import date
 
 import pytest
-from whoosh.index import open_dir
-from whoosh.query import Phrase as WhooshPhrase
-from whoosh.query import Term as WhooshTerm
 
-from archive.arabic.letters import fold
-from search.engines.document import Document, fingerprint
-from search.engines.plan import Plan, Term
 from search.engines.whoosh.arrays import DamagedFile
 from search.engines.whoosh.generations import Generation, IndexFolder
 from search.engines.whoosh.schema import INDEX_NAME
-from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import open_snapshot
 from search.engines.whoosh.versions import SCHEMA_VERSION
-from search.engines.whoosh.writer import MOST_SEGMENTS, held_fingerprints
+from search.engines.whoosh.writer import MOST_SEGMENTS
 from search.errors import IndexBusy, IndexUnavailable
-from tests.search.engines.whoosh.helpers import built, changed
-
-
-def article(pk: int, text: str = "انسحاب القوات الأمريكية من العراق", **changes) -> Document:
-    document = Document(
-        article=pk,
-        revision=pk,
-        fingerprint=fingerprint(pk, text),
-        title="بغداد تطلب جدولاً زمنياً",
-        text=text,
-        passages=((0, len(text)),),
-        outlet="reuters",
-        actors=("centcom",),
-        places=("baghdad",),
-        first=date(2021, 11, 22),
-        last=date(2021, 11, 22),
-        precision="day",
-    )
-    return replace(document, **changes)
-
-
-def total(snapshot, word: str) -> int:
-    return find(snapshot, Plan(clauses=(Term(fold(word)),))).total
-
-
-def test_plain_whoosh_reads_the_index(tmp_path):
-    generation = built(tmp_path / "one", [article(1), article(2, "مجلة نيوزويك الأمريكية")])
-    changed(generation, [article(3, "القوات الأمريكية")], gone=[2])
-
-    index = open_dir(str(generation.folder), indexname=INDEX_NAME)
-    with index.searcher() as searcher:
-
-        def found(query):
-            return sorted(hit["django_id"] for hit in searcher.search(query))
-
-        assert found(WhooshTerm("text", fold("الأمريكية"))) == ["1", "3"]
-        phrase = [fold("القوات"), fold("الأمريكية")]
-        assert found(WhooshPhrase("text", phrase)) == ["1", "3"]
-        assert found(WhooshPhrase("text", phrase[::-1])) == []
-        assert found(WhooshTerm("outlet", "reuters")) == ["1", "3"]
-        assert searcher.document(id="archive.article.1")["revision"] == 1
-
-
-def test_a_change_is_seen_by_who_opens_the_index_next_and_not_by_who_reads_it(tmp_path):
-    generation = built(tmp_path / "one", [article(1), article(2)])
-    before = open_snapshot(generation, {})
-
-    after = changed(generation, [article(1, "الكاظمي في بغداد")], gone=[2])
-
-    assert (total(before, "انسحاب"), total(after, "انسحاب")) == (2, 0)
-    assert (total(before, "الكاظمي"), total(after, "الكاظمي")) == (0, 1)
-
-
-def test_many_small_changes_are_merged(tmp_path):
-    generation = built(tmp_path / "one", [article(pk) for pk in range(1, 30)])
-
-    for pk in range(30, 60):
-        snapshot = changed(generation, [article(pk)], gone=[pk - 29])
-        assert len(snapshot.segments) <= MOST_SEGMENTS
-
-    assert set(held_fingerprints(snapshot)) == set(range(31, 60))
-    assert total(snapshot, "القوات") == 29
-
-
-def test_an_empty_index_answers_and_grows(tmp_path):
-    generation = built(tmp_path / "one", [])
-    assert find(open_snapshot(generation, {}), Plan()).total == 0
-
-    assert total(changed(generation, [article(7)]), "قوات") == 1
-    assert find(changed(generation, [], gone=[7]), Plan()).total == 0
+from tests.search.engines.whoosh.helpers import article, built, changed, total
 
 
 def every_file(generation: Generation) -> list[str]:

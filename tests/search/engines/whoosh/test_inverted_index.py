@@ -7,7 +7,7 @@ from archive.arabic.grams import grams
 from search.engines.whoosh.forward_index import analyse
 from search.engines.whoosh.inverted_index import grams_of_all, invert
 from tests.archive.arabic.test_tokens import TEXTS
-from tests.search.engines.whoosh.test_generations import article
+from tests.search.engines.whoosh.helpers import article
 
 FORMS = st.lists(
     st.one_of(

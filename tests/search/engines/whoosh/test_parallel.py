@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from search.engines.whoosh import parallel
-from search.engines.whoosh.forward_index import Batch, analyse, join, select
+from search.engines.whoosh.forward_index import Batch, analyse, join
 from search.engines.whoosh.inverted_index import invert
 from search.engines.whoosh.parallel import Analysts, analyse_all
-from tests.search.engines.whoosh.test_generations import article
+from tests.search.engines.whoosh.helpers import article
 
 ARTICLES = [
     article(pk, f"القوات الأمريكية {pk}\nمجلة نيوز ويك في عددها {pk % 7}", passages=((0, 30),))
@@ -50,12 +50,3 @@ def test_a_process_that_dies_is_noticed():
         analysts._processes[0].kill()
         with pytest.raises(ChildProcessError):
             list(analysts.analyse(iter([ARTICLES])))
-
-
-def test_articles_that_stay_are_as_if_the_others_had_never_been():
-    whole = analyse(ARTICLES)
-    kept = [row for row, one in enumerate(whole.articles.tolist()) if one % 3]
-
-    assert_same(
-        select(whole, np.array(kept)), analyse([one for one in ARTICLES if one.article % 3])
-    )

@@ -11,7 +11,7 @@ from search.engines.whoosh.forward_index import analyse
 from search.engines.whoosh.tokenizing import BREAK
 from tests.archive.arabic.test_tokens import NEWSROOM, TEXTS
 from tests.search.engines.strategies import NEIGHBOURS
-from tests.search.engines.whoosh.test_generations import article
+from tests.search.engines.whoosh.helpers import article
 
 # Everything that Python and Unicode take for white space, and what looks like it and isn't.
 WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2028\u2029\u202f\u205f\u3000"

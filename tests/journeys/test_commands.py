@@ -292,6 +292,7 @@ def test_the_authorities_of_the_archive_load_and_load_again(run_command, tmp_pat
     assert run_command("load_authorities", folder)[0] == 0
     again = counts(run_command("load_authorities", folder)[1])
 
+    assert again
     assert all((made, changed) == (0, 0) for made, changed, _ in again.values())
 
 
@@ -299,7 +300,10 @@ def test_the_names_of_real_articles_are_recognised(run_command, samples):
     store_folder = AUTHORITIES
     run_command("load_authorities", store_folder)
 
-    for path in sorted(samples.glob("*.txt")):
+    paths = sorted(samples.glob("*.txt"))
+
+    assert paths
+    for path in paths:
         _, [shown] = run_command("annotate", path)
 
         sure = {name["canonical"] for name in shown["actors"] if name["shown"]}

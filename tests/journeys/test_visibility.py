@@ -150,6 +150,7 @@ def test_figures_remembered_for_a_colleague_reach_no_reader(reader, editor, chie
 def test_caches_ask_again_for_all_that_a_withdrawal_takes_away(reader, chief, in_state, state):
     addresses = [*own_addresses(in_state(state)).values(), *LISTS, "/outlets/", "/about/"]
 
+    assert len(addresses) > len(LISTS)
     for address in addresses:
         public = reader.get(address).headers
         assert "no-cache" in public["Cache-Control"], address

@@ -65,8 +65,9 @@ def test_keys_and_spans_say_what_tokenize_says():
 
 @given(TEXTS)
 def test_tokens_are_ordered_disjoint_and_fold_to_their_keys(text):
-    end = 0
-    for token in tokenize(text):
+    tokens, end = list(tokenize(text)), 0
+    assert bool(tokens) == any(map(str.isalnum, text))
+    for token in tokens:
         assert end <= token.start < token.end <= len(text)
         assert token.key
         assert not any(map(str.isspace, token.key))

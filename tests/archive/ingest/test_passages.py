@@ -137,6 +137,7 @@ def test_paragraphs_only_moved_all_keep_an_identity(texts, random):
 
     found = align(known(*texts), paragraphs(*moved))
 
+    assert len(found) == len(texts)
     assert all(texts[identity - 1] == text for identity, text in zip(found, moved, strict=True))
 
 

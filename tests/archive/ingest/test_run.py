@@ -259,5 +259,6 @@ def test_real_articles_are_stored_and_known_again(run_command, samples):
     again = run_command("ingest", samples, "--undated", "--publish")[1]
 
     assert code == 0
+    assert first
     assert results(first) == ["stored"] * len(first)
     assert results(again) == ["unchanged"] * len(first)

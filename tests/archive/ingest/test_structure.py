@@ -4,7 +4,7 @@ import unicodedata
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive.ingest.errors import RecordError
@@ -241,6 +241,7 @@ def test_passages_are_ordered_disjoint_and_hold_every_printed_line(lines, newlin
 
     pieces = [piece for block in structure.passages for piece in block.pieces]
     printed = [structure.text[start:end] for start, end in pieces]
+    assert pieces
     assert all(0 <= start < end <= len(structure.text) for start, end in pieces)
     assert all(before[1] <= after[0] for before, after in pairwise(pieces))
     assert all(piece == piece.strip() and "\n" not in piece for piece in printed)
@@ -252,6 +253,7 @@ def test_passages_are_ordered_disjoint_and_hold_every_printed_line(lines, newlin
 
 
 @given(st.lists(LINE, max_size=8))
+@example([LONG, "", OTHER])
 def test_parsing_what_was_parsed_changes_nothing_more(lines):
     try:
         once = parse("\n".join(lines), title="عنوان")
@@ -264,7 +266,10 @@ def test_parsing_what_was_parsed_changes_nothing_more(lines):
 
 
 def test_real_articles_are_parsed(samples):
-    for path in sorted(samples.glob("*.txt")):
+    paths = sorted(samples.glob("*.txt"))
+
+    assert paths
+    for path in paths:
         structure = parse(path.read_text(encoding="utf-8"))
 
         kinds = {block.kind for block in structure.passages}

@@ -64,7 +64,9 @@ def test_an_editor_sees_drafts_and_is_told_that_readers_do_not(client):
 def test_a_withdrawn_article_answers_410_with_the_reason_alone(client):
     article = make_article(status="withdrawn")
 
-    for address in all_pages(article):
+    addresses = list(all_pages(article))
+    assert addresses
+    for address in addresses:
         response = client.get(address)
         assert response.status_code == 410, address
         assert "طلب صاحب الحق" in shown(response)

@@ -21,7 +21,10 @@ def test_a_file_is_called_by_its_name_without_ending(name, bare):
 
 
 def test_real_articles_are_read(samples):
-    for path in sorted(samples.glob("*.txt")):
+    paths = sorted(samples.glob("*.txt"))
+
+    assert paths
+    for path in paths:
         [record] = read(path)
 
         assert isinstance(record, Record)

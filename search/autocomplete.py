@@ -11,12 +11,13 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import ClassVar, Literal
+from typing import Literal
 
 from django.conf import settings
 
 from archive.arabic.latin import skeleton
 from archive.arabic.particles import without_article
+from archive.caching import Cached
 from search.engines.connection import reader
 from search.engines.plan import Facets, Phrase, Plan, Term
 from search.index import outbox
@@ -58,7 +59,6 @@ class _Names:
     """The authorities' names arranged by how they begin, from any of their words."""
 
     def __init__(self, known: Authorities) -> None:
-        self.known = known
         starts = [
             _Start(" ".join(words[place:]), kind, slug, place == 0)
             for kind, table in known.slugs.items()
@@ -83,17 +83,8 @@ class _Names:
         return found
 
 
-class _Shelf:
-    names: _Names | None = None
-    counted: tuple[object, ...] = ()
-    counts: ClassVar[dict[tuple[Filtered, str], int]] = {}
-
-
-def _names() -> _Names:
-    known = authorities()
-    if _Shelf.names is None or _Shelf.names.known is not known:
-        _Shelf.names = _Names(known)
-    return _Shelf.names
+_names: Cached[_Names] = Cached()
+_counts: Cached[dict[tuple[Filtered, str], int]] = Cached()
 
 
 def _range(keys: Sequence[str], start: str) -> slice:
@@ -124,11 +115,11 @@ def _begun(words: Words) -> Words:
 def _named(words: Words) -> Iterator[Completion]:
     """Authorities whose names begin so, in full before in part, the most written about first."""
     best: dict[tuple[Filtered, str], bool] = {}
-    for start in _names().beginning(words):
+    known = authorities()
+    for start in _names.get(lambda: _Names(known), version=known).beginning(words):
         key = start.kind, start.slug
         best[key] = best.get(key, False) or start.from_first
-    counts = _counts()
-    labels = authorities().labels
+    counts, labels = _published_counts(), known.labels
     ranked = sorted(best, key=lambda key: (not best[key], -counts.get(key, 0), labels.get(key, "")))
     for kind, slug in ranked:
         if count := counts.get((kind, slug), 0):
@@ -139,18 +130,17 @@ def _address(kind: Filtered, slug: str) -> str:
     return Query().replace(**{f"{kind}s": (slug,)}).to_querystring()
 
 
-def _counts() -> dict[tuple[Filtered, str], int]:
+def _published_counts() -> dict[tuple[Filtered, str], int]:
     """How many published articles each authority leads to, counted once for each state."""
-    engine, hidden = reader(), outbox.pending_hidden()
-    state = settings.ARCHIVE_INDEX, engine.vocabulary().generation, hidden
-    if _Shelf.counted != state:
-        facets = engine.find(Plan(limit=0, hidden=hidden)).facets
-        assert facets is not None  # they were asked for
-        _Shelf.counts = {
-            (kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()
-        }
-        _Shelf.counted = state
-    return _Shelf.counts
+    hidden = outbox.pending_hidden()
+    version = settings.ARCHIVE_INDEX, reader().vocabulary().generation, hidden
+    return _counts.get(lambda: _counted(hidden), version)
+
+
+def _counted(hidden: frozenset[int]) -> dict[tuple[Filtered, str], int]:
+    facets = reader().find(Plan(limit=0, hidden=hidden)).facets
+    assert facets is not None  # they were asked for
+    return {(kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()}
 
 
 def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:

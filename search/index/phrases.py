@@ -21,6 +21,7 @@ from django.conf import settings
 from archive.arabic.function_words import is_function_word
 from archive.arabic.particles import bare
 from archive.arabic.tokens import tokenize
+from archive.caching import Cached
 from archive.models import Article
 from search.models import IndexState
 
@@ -141,22 +142,19 @@ def gather_phrases() -> None:
         Path(name).unlink(missing_ok=True)  # still there where the disk was full
 
 
-class _Shelf:
-    held = PhraseBook(())
-    read: tuple[str, int] | None = None
+_phrase_book: Cached[PhraseBook] = Cached()
 
 
 def phrase_book() -> PhraseBook:
     """The phrases last gathered; none where none were."""
     path = _path()
     try:
-        state = str(path), path.stat().st_mtime_ns
+        version = str(path), path.stat().st_mtime_ns
     except FileNotFoundError:
         return PhraseBook(())
-    if _Shelf.read != state:
-        rows = json.loads(path.read_text(encoding="utf-8"))
-        _Shelf.held = PhraseBook(
-            Frequent(printed, tuple(words), count) for printed, *words, count in rows
-        )
-        _Shelf.read = state
-    return _Shelf.held
+    return _phrase_book.get(lambda: _read(path), version)
+
+
+def _read(path: Path) -> PhraseBook:
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return PhraseBook(Frequent(printed, tuple(words), count) for printed, *words, count in rows)

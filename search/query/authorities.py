@@ -6,7 +6,6 @@ process counts at once.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from archive.arabic.letters import is_arabic
 from archive.arabic.names import NameMatcher
 from archive.arabic.particles import bare
 from archive.arabic.tokens import keys
+from archive.caching import Cached
 from archive.models import Entity, EntityName, Source, SourceName
 from search.query.parser import Filtered
 
@@ -107,29 +107,20 @@ class _Rows:
     source_names: list[tuple[str, str]]
 
 
-class _Shelf:
-    """The authorities last read, from which rows, and when."""
-
-    held: Authorities | None = None
-    rows: _Rows | None = None
-    read_at = 0.0
+_rows: Cached[_Rows] = Cached(seconds=FRESH)
+# Arranging takes far longer than reading, and names seldom change.
+_authorities: Cached[Authorities] = Cached()
 
 
 def authorities() -> Authorities:
     """The names as the database has them, or had them `FRESH` seconds ago."""
-    now = time.monotonic()
-    if _Shelf.held is None or now - _Shelf.read_at > FRESH:
-        rows = _read()
-        # Arranging takes far longer than reading, and names seldom change.
-        if _Shelf.held is None or rows != _Shelf.rows:
-            _Shelf.held, _Shelf.rows = _arranged(rows), rows
-        _Shelf.read_at = now
-    return _Shelf.held
+    rows = _rows.get(_read)
+    return _authorities.get(lambda: _arranged(rows), version=rows)
 
 
 def forget(**kwargs: object) -> None:
     """Read the names anew before the next query."""
-    _Shelf.held = None
+    _rows.forget()
 
 
 for _model in (Entity, EntityName, Source, SourceName):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.arabic.distance import Neighbours
 from archive.arabic.latin import Skeletons
+from archive.caching import Cached
 
 if TYPE_CHECKING:
     from search.engines.base import Vocabulary
@@ -23,7 +24,6 @@ class WordList:
     """Forms with the number of articles that hold them."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        self.state = _state(vocabulary)
         least = 2 if _is_large(vocabulary) else 1
         self._all = dict(zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True))
         self.counts = {form: count for form, count in self._all.items() if count >= least}
@@ -38,22 +38,19 @@ class WordList:
         return Neighbours(list(self.counts))
 
 
-class _Shelf:
-    held: WordList | None = None
+_word_list: Cached[WordList] = Cached()
 
 
 def word_list(vocabulary: Vocabulary) -> WordList:
     """The words of the serving index."""
-    if _Shelf.held is None or _Shelf.held.state != _state(vocabulary):
-        _Shelf.held = WordList(vocabulary)
-    return _Shelf.held
+    return _word_list.get(lambda: WordList(vocabulary), version=_version(vocabulary))
 
 
 def _is_large(vocabulary: Vocabulary) -> bool:
     return len(vocabulary.forms) > LARGE
 
 
-def _state(vocabulary: Vocabulary) -> str:
+def _version(vocabulary: Vocabulary) -> str:
     """What the list depends on: the build of the index, and its last change if it is small."""
     build = vocabulary.generation.partition("/")[0]
     return build if _is_large(vocabulary) else vocabulary.generation

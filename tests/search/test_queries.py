@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from time import monotonic
 
 import pytest
 from django.core.paginator import Paginator
@@ -12,7 +13,7 @@ from archive.models import Article, Entity, EntityName, Source
 from search.engines.connection import reader
 from search.index import outbox
 from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
-from search.query.authorities import authorities
+from search.query.authorities import FRESH, authorities
 from tests.factories import make_article, make_editor, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -481,7 +482,8 @@ def test_names_that_another_process_changed_are_known_after_a_while(published, m
 
     # As from elsewhere: no signal is sent here.
     EntityName.objects.bulk_create([EntityName(entity=mcgurk, name="صاحب الأسماء")])
-    monkeypatch.setattr("search.query.authorities.FRESH", -1)
+    later = monotonic() + FRESH + 1
+    monkeypatch.setattr("archive.caching.monotonic", lambda: later)
 
     assert titles("صاحب الأسماء") == ["زيارة بريت ماكغورك"]
     assert authorities() is authorities()

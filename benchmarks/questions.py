@@ -15,7 +15,7 @@ from search.engines.whoosh.searcher import find
 from search.engines.whoosh.snapshot import Snapshot
 from search.engines.whoosh.vocabulary import Vocabulary
 from search.query.expansion import expand
-from search.query.parser import read
+from search.query.parser import parse
 
 PAGE = 10
 GROUPS = ("outlet", "actor", "place", "month")
@@ -51,7 +51,7 @@ class Question:
     @cached_property
     def plan(self) -> Plan:
         """As the pages ask the engine: with all words, then with most, then with some."""
-        expanded = expand(read(self.typed), vocabulary=_no_vocabulary, also=False)
+        expanded = expand(parse(self.typed), vocabulary=_no_vocabulary, also=False)
         filters = Filters(
             outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
         )

@@ -21,7 +21,7 @@ from search.engines.plan import UNKNOWN_OUTLET
 from search.pages import GROUPS, Thing, labels, named, things_named
 from search.queries import Query
 from search.query.expansion import ExpandedQuery, period
-from search.query.parser import Between, FieldName, Filter, ParsedQuery, show
+from search.query.syntax import Between, FieldName, Filter, ParsedQuery, show
 
 T = TypeVar("T")
 

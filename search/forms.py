@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from archive.dates import DateError, parse_partial
 from search.engines.plan import Sort
 from search.queries import Query
-from search.query.parser import printable
+from search.query.lexer import printable
 
 MOST_CHOICES = 50  # values of one facet that an address may carry
 LONGEST_SLUG = 100

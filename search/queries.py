@@ -25,11 +25,12 @@ from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
 from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
 from search.index import outbox
+from search.query import parser
 from search.query.authorities import authorities
 from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
-from search.query.parser import ParsedQuery, read
+from search.query.syntax import ParsedQuery
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
@@ -184,7 +185,7 @@ def parse(words: str) -> ParsedQuery:
     """The words of a query, read. Any input gives one."""
     if not words:
         return ParsedQuery()
-    return read(words, lambda name, following: authorities().longest(name, following))
+    return parser.parse(words, lambda name, following: authorities().longest(name, following))
 
 
 def find(

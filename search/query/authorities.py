@@ -21,7 +21,7 @@ from archive.arabic.particles import bare
 from archive.arabic.tokens import keys
 from archive.caching import Cached
 from archive.models import Entity, EntityName, Source, SourceName
-from search.query.parser import Filtered
+from search.query.syntax import Filtered
 
 FRESH = 30.0  # seconds
 # Two words of one name are spellings of each other when their consonants agree, there are enough

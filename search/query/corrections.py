@@ -18,7 +18,7 @@ from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import keys
 from search.query.authorities import authorities
-from search.query.parser import And, Field, Item, Or, ParsedQuery, Quoted, Word
+from search.query.syntax import And, Field, Item, Or, ParsedQuery, Quoted, Word
 from search.query.wordlist import WordList, word_list
 
 if TYPE_CHECKING:

@@ -36,7 +36,7 @@ from search.engines.plan import (
     Term,
 )
 from search.query.authorities import Authorities, Known, authorities, bare_words
-from search.query.parser import (
+from search.query.syntax import (
     FIELD_WORDS,
     Between,
     Field,

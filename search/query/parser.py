@@ -16,209 +16,47 @@ without its partner, a bracket left open, an operator without its words) are lef
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Literal, cast, get_args
+from typing import Literal, cast
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.arabic.letters import fold
-from archive.arabic.tokens import tokenize
 from search.engines.plan import And, Or
+from search.query.lexer import (
+    Dates,
+    FieldStart,
+    Lexer,
+    Mark,
+    Operator,
+    Phrase,
+    Run,
+    Sign,
+    Token,
+    printable,
+)
+from search.query.syntax import (
+    FILTERS,
+    Between,
+    Field,
+    FieldName,
+    Filter,
+    Filtered,
+    Item,
+    ParsedQuery,
+    Quoted,
+    Word,
+    is_exacting,
+    words_in,
+    words_of,
+)
 
 MOST_LETTERS = 1_000
 MOST_WORDS = 32
 MOST_NESTED = 6
-MOST_IN_A_NAME = 6
 SHORTEST_PREFIX = 3
-
-FieldName = Literal["title", "outlet", "said", "between", "place", "actor"]
-# Fields whose value names a thing of the archive, not words of the text.
-Filtered = Literal["outlet", "place", "actor"]
-Sign = Literal["", "+", "-"]
-
-FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
-    "title": ("العنوان", "عنوان", "title", "headline"),
-    "outlet": ("المصدر", "مصدر", "outlet", "source"),
-    "said": ("قال", "قول", "said"),
-    "between": ("بين", "between"),
-    "place": ("المكان", "مكان", "place"),
-    "actor": ("الجهة", "جهة", "الشخص", "شخص", "actor"),
-}
-FIELDS: dict[str, FieldName] = {
-    fold(word): name for name, words in FIELD_WORDS.items() for word in words
-}
-FILTERS: frozenset[str] = frozenset(get_args(Filtered))
-
-CLOSING = {
-    '"': '"“”',
-    "“": '”“"',
-    "”": '”“"',
-    "„": '“”"',
-    "«": "»",
-    "»": "«",
-    "‹": "›",
-    "›": "‹",
-}
-MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
-STAR = "*\N{ARABIC FIVE POINTED STAR}"
-OR_WORDS = frozenset({"OR", "أو"})
-AND_WORDS = frozenset({"AND"})
-NOT_WORDS = frozenset({"NOT"})
-OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
-
-_DATE = r"(?:1[5-9]|2[01])\d{2}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
-_BETWEEN = re.compile(
-    rf"\s*(?P<first>{_DATE})"
-    rf"(?:(?:\s*(?:\.{{2,}}|…|،|,|~)\s*|\s+(?:-|–|—|و\s*|إلى|الى|حتى|and|to|until)?\s*|[-–—])"
-    rf"(?P<last>{_DATE}))?(?![\d-])",
-    re.IGNORECASE,
-)
-_FIELD = re.compile(r"(?P<name>[^\W\d_]+)[:：]\s*", re.UNICODE)
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
-_BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
-_RUN = re.compile(rf"[^\s{_BREAKS}]+")
-# A name may hold a colon («موجز الأرشيف: بغداد»), which then ends its word.
-_PLAIN = re.compile(rf"[ ]+(?P<word>[^\s:{_BREAKS}]+):?(?=[\s{_BREAKS}]|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One word as printed and as compared; `prefix` asks for every word that begins so."""
-
-    printed: str
-    key: str
-    prefix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Quoted:
-    """Words that must stand side by side."""
-
-    keys: tuple[str, ...]
-    printed: str
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A part that must hold in one field: `title` or `said`."""
-
-    name: FieldName
-    item: Item
-
-
-Item = Word | Quoted | And["Item"] | Or["Item"] | Field
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """A value of a filter field, as printed; which slug it names is for the archive to say."""
-
-    name: Filtered
-    printed: str
-
-
-Between = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParsedQuery:
-    """A query as it was understood.
-
-    `clauses` are wanted, `required` must hold even where most words are enough, `excluded` must
-    not hold. `filters` choose what was published where, about whom; `without` leaves it out.
-    `between` holds the two dates of `between:` as typed, in order, `not_between` those with a
-    minus. `typed` is what was typed, as far as it was read. `mended` says that something typed
-    had to be left out or guessed, `notes` say what, in the reader's language.
-    """
-
-    clauses: tuple[Item, ...] = ()
-    required: tuple[Item, ...] = ()
-    excluded: tuple[Item, ...] = ()
-    filters: tuple[Filter, ...] = ()
-    without: tuple[Filter, ...] = ()
-    between: Between | None = None
-    not_between: tuple[Between, ...] = ()
-    mended: bool = False
-    notes: tuple[str, ...] = ()
-    typed: str = ""
-
-    @property
-    def text(self) -> str:
-        """The query as read, in the language of queries: reading it again gives the same."""
-        parts = [show(item) for item in self.clauses]
-        parts += [("" if is_exacting(item) else "+") + show(item) for item in self.required]
-        parts += [f"-{show(item)}" for item in self.excluded]
-        parts += map(_shown_filter, self.filters)
-        parts += [f"-{_shown_filter(one)}" for one in self.without]
-        if self.between:
-            parts.append(_shown_between(self.between))
-        parts += [f"-{_shown_between(one)}" for one in self.not_between]
-        return " ".join(parts)
-
-    @property
-    def has_phrase(self) -> bool:
-        return any(_holds_phrase(item) for item in (*self.clauses, *self.required))
-
-    @property
-    def excluded_fields(self) -> tuple[Field, ...]:
-        """What must not stand in a headline, or be said by someone."""
-        return tuple(item for item in self.excluded if isinstance(item, Field))
-
-    def unfiltered(self) -> ParsedQuery:
-        """The same words without any field that narrows or excludes."""
-        words = tuple(item for item in self.excluded if not isinstance(item, Field))
-        return replace(self, excluded=words, filters=(), without=(), between=None, not_between=())
-
-    def unquoted(self) -> ParsedQuery:
-        """The same query with the words of its phrases standing free."""
-        freed: list[Item] = []
-        kept: list[Item] = []
-        for item in self.required:
-            (freed if isinstance(item, Quoted) else kept).append(item)
-        words = [part for item in freed for part in _free(item)]
-        return replace(
-            self,
-            clauses=tuple(_loosened(item) for item in (*self.clauses, *words)),
-            required=tuple(_loosened(item) for item in kept),
-        )
-
-
-def is_exacting(item: Item) -> bool:
-    """Phrases and fields must hold by themselves, without a plus before them."""
-    return isinstance(item, Quoted | Field)
-
-
-def show(item: Item) -> str:
-    """An item in the language of queries."""
-    match item:
-        case Word():
-            # As a word, an operator is written in the folded letters, which are no operator.
-            printed = item.key if item.printed in OPERATORS else item.printed
-            return printed + ("*" if item.prefix else "")
-        case Quoted():
-            return f'"{item.printed}"'
-        case Field():
-            return f"{FIELD_WORDS[item.name][0]}:{show(item.item)}"
-        case And():
-            return f"({' '.join(show(part) for part in item.parts)})"
-        case Or():
-            return f"({' OR '.join(show(part) for part in item.parts)})"
-
-
-def words_of(item: Item) -> Iterator[Word]:
-    """The words that stand free in an item, in order."""
-    match item:
-        case Word():
-            yield item
-        case And() | Or():
-            for part in item.parts:
-                yield from words_of(part)
-        case Field():
-            yield from words_of(item.item)
-
 
 Longest = Callable[[Filtered, Sequence[str]], int]
 
@@ -228,330 +66,166 @@ def one_word(name: Filtered, words: Sequence[str]) -> int:
     return 1
 
 
-def read(text: str, longest: Longest = one_word) -> ParsedQuery:
+def parse(text: str, longest: Longest = one_word) -> ParsedQuery:
     """What a reader typed, read as well as it can be. Never raises.
 
     `longest(field, words)` says how many of the words after `outlet:` (and the like) make up a
     name that the archive knows; at least one.
     """
-    return _Parser(text, longest).read()
-
-
-def printable(text: str) -> str:
-    """The text without control characters, which no reader means to type."""
-    return _CONTROLS.sub(" ", text).strip()
-
-
-def _shown_filter(one: Filter) -> str:
-    return f"{FIELD_WORDS[one.name][0]}:{_quote(one.printed)}"
-
-
-def _shown_between(dates: Between) -> str:
-    return f"{FIELD_WORDS['between'][0]}:{'..'.join(dates)}"
-
-
-def _quote(printed: str) -> str:
-    return printed if printed.isalnum() and printed not in OPERATORS else f'"{printed}"'
-
-
-def _holds_phrase(item: Item) -> bool:
-    match item:
-        case Quoted():
-            return len(item.keys) > 1
-        case And() | Or():
-            return any(_holds_phrase(part) for part in item.parts)
-        case Field():
-            return _holds_phrase(item.item)
-    return False
-
-
-def _free(item: Item) -> list[Item]:
-    if isinstance(item, Quoted):
-        return [Word(printed, key) for printed, key in _words(item.printed)]
-    return [_loosened(item)]
-
-
-def _loosened(item: Item) -> Item:
-    match item:
-        case Quoted():
-            parts = tuple(_free(item))
-            return parts[0] if len(parts) == 1 else And(parts)
-        case And():
-            return And(tuple(_loosened(part) for part in item.parts))
-        case Or():
-            return Or(tuple(_loosened(part) for part in item.parts))
-        case Field():
-            return Field(item.name, _loosened(item.item))
-    return item
-
-
-def _following(text: str, at: int) -> Iterator[tuple[str, int]]:
-    """The plain words right after a place, each with its end; at most `MOST_IN_A_NAME`."""
-    for _count in range(MOST_IN_A_NAME):
-        match = _PLAIN.match(text, at)
-        if match is None:
-            return
-        yield match["word"], match.end()
-        at = match.end()
-
-
-def _words(run: str) -> list[tuple[str, str]]:
-    return [(run[token.start : token.end], token.key) for token in tokenize(run)]
+    return _Parser(text, longest).parse()
 
 
 @dataclass(slots=True)
 class _Part:
-    """What the reader has in hand: an item with its sign, or an operator that joins two."""
+    """An item with its sign."""
 
     item: Item
-    sign: Sign = ""
+    sign: Literal["", "+", "-"] = ""
 
 
 @dataclass(slots=True)
-class _Level:
-    """The inside of one pair of brackets while it is being read."""
+class _Group:
+    """The inside of one pair of brackets while it is being read, and what stood before them."""
 
-    parts: list[_Part] = field(default_factory=list)
-    joins: dict[int, str] = field(default_factory=dict)  # before part n stands OR or AND
-    sign: Sign = ""
+    sign: Literal["", "+", "-"] = ""
     name: FieldName | None = None
+    parts: list[_Part] = field(default_factory=list)
+    operators: dict[int, str] = field(default_factory=dict)  # before part n stands OR or AND
 
 
 class _Parser:
-    """One pass from the first letter to the last."""
+    """One pass over the tokens.
+
+    `sign` and `name` stand before what comes next; `groups` are the brackets open around it.
+    """
 
     def __init__(self, text: str, longest: Longest) -> None:
         self.longest = longest
         self.notes: list[str] = []
         self.mended = False
-        self.text = self._cut(printable(text))
-        self.at = 0
+        self.lexer = Lexer(self._cut(printable(text)))
         self.words = 0
         self.filters: list[Filter] = []
         self.without: list[Filter] = []
         self.between: Between | None = None
         self.not_between: list[Between] = []
-        self.levels = [_Level()]
-        self.sign: Sign = ""
+        self.groups = [_Group()]
+        self.sign: Literal["", "+", "-"] = ""
         self.name: FieldName | None = None
         self.excluded: list[Item] = []  # from inside brackets: they hold for the whole query
-        self.operators: list[str] = []
+        self.operators: list[str] = []  # as printed: words, where nothing else was typed
 
-    def read(self) -> ParsedQuery:
-        while self.at < len(self.text):
-            self._step()
-        while len(self.levels) > 1:
+    def parse(self) -> ParsedQuery:
+        for token in self.lexer.tokens():
+            self._take(token)
+        while len(self.groups) > 1:
             self.mended = True
             self._close()
-        items = self._joined(self.levels[0])
-        if not items and self.operators and not self._has_fields():
-            items = [_Part(Word(word, key)) for word, key in _words(" ".join(self.operators))]
+        parts = self._joined(self.groups[0])
+        if not parts and not self._has_fields():
+            parts = [_Part(word) for word in words_in(" ".join(self.operators))]
         if self.words > MOST_WORDS:
             self._note_left_out(self.words - MOST_WORDS)
-        return self._sorted(items)
+        return self._sorted(parts)
 
     def _has_fields(self) -> bool:
         return bool(self.filters or self.without or self.between or self.not_between)
 
-    # Reading on
+    def _take(self, token: Token) -> None:
+        match token:
+            case Run(words, starred):
+                self._add_run(self._allowed(words), starred=starred)
+            case Phrase(words):
+                self._add_phrase(words)
+            case Sign(sign):
+                self.sign = sign
+            case Operator(name, printed):
+                self._join(name, printed)
+            case FieldStart(name):
+                self.mended = self.mended or self.name is not None
+                self.name = name
+            case Dates(between):
+                self._add_dates(between)
+            case Mark.OPENING:
+                self._open()
+            case Mark.CLOSING:
+                self._pass_closing()
+            case Mark.STRAY:
+                self.mended = True
+            case Mark.NO_DATES:
+                self._note_no_dates()
 
-    def _step(self) -> None:
-        letter = self.text[self.at]
-        if letter.isspace():
-            self.at += 1
-        elif letter in CLOSING:
-            self._phrase(letter)
-        elif letter == "(":
-            self._open()
-        elif letter == ")":
-            self._pass_closing()
-        elif letter == "|":
-            self._join("OR", "")
-            self.at += 1
-        elif letter in STAR:
-            self.mended = True
-            self.at += 1
-        elif letter in MINUS + "+" and self._stands_before_a_word():
-            self.sign = "+" if letter == "+" else "-"
-            self.at += 1
-        elif not self._field():
-            self._run()
-
-    def _stands_before_a_word(self) -> bool:
-        before = self.text[self.at - 1] if self.at else " "
-        after = self.text[self.at + 1 : self.at + 2]
-        starts = before.isspace() or before in "(|" or before in CLOSING
-        return starts and bool(after) and (after.isalnum() or after in CLOSING or after == "(")
-
-    def _phrase(self, opening: str) -> None:
-        end = self._closing_mark(opening)
-        if end is None:
-            self.mended = True
-            self.at += 1
-            return
-        words = _words(self.text[self.at + 1 : end])
-        self.at = end + 1
-        if not words:
-            self._forget()
-            return
-        words = self._allowed(words)
-        if words:
-            printed = " ".join(word for word, _key in words)
-            self._add(Quoted(tuple(key for _word, key in words), printed))
-
-    def _closing_mark(self, opening: str) -> int | None:
-        places = [self.text.find(mark, self.at + 1) for mark in CLOSING[opening]]
-        return min((place for place in places if place >= 0), default=None)
+    # Brackets
 
     def _open(self) -> None:
-        self.at += 1
-        if len(self.levels) > MOST_NESTED:
+        if len(self.groups) > MOST_NESTED:
             self.mended = True
             return
-        self.levels.append(_Level(sign=self.sign, name=self.name))
-        self.sign, self.name = "", None
+        self.groups.append(_Group(sign=self.sign, name=self.name))
+        self._forget()
 
     def _pass_closing(self) -> None:
-        self.at += 1
-        if len(self.levels) > 1:
+        if len(self.groups) > 1:
             self._close()
         else:
             self.mended = True
 
     def _close(self) -> None:
         self._forget()
-        level = self.levels.pop()
-        parts = self._joined(level)
-        if level.name in FILTERS:
-            self._add_filters(level, parts)
+        group = self.groups.pop()
+        parts = self._joined(group)
+        if group.name in FILTERS:
+            self._add_filters(group, parts)
             return
         self.excluded += [part.item for part in parts if part.sign == "-"]
         items = _flat(part.item for part in parts if part.sign != "-")
-        if len(self.levels) > 1 and len(items) < len(parts):
+        if len(self.groups) > 1 and len(items) < len(parts):
             self.mended = True
-        self.sign, self.name = level.sign, level.name
+        self.sign, self.name = group.sign, group.name
         if not items:
             self._forget()
         else:
-            self._add(items[0] if len(items) == 1 else And(items))
+            self._add(_one(items))
 
-    def _add_filters(self, level: _Level, parts: Iterable[_Part]) -> None:
+    def _add_filters(self, group: _Group, parts: Iterable[_Part]) -> None:
         """Every value in the brackets after a filter's name."""
         for part in parts:
             for item in _options(part.item):
-                self.name = level.name
-                self.sign = "-" if "-" in (part.sign, level.sign) else ""
+                self.name = group.name
+                self.sign = "-" if "-" in (part.sign, group.sign) else ""
                 self._add(item)
 
-    def _field(self) -> bool:
-        """Read `name:` where a field begins here."""
-        match = _FIELD.match(self.text, self.at)
-        name = FIELDS.get(fold(match["name"])) if match else None
-        if match is None or name is None:
-            return False
-        if match.end() >= len(self.text):
-            return False
-        if name == "between":
-            return self._read_between(match.end())
-        if self.name is not None:
-            self.mended = True
-        self.name = name
-        self.at = match.end()
-        return True
+    # Words and phrases
 
-    def _read_between(self, at: int) -> bool:
-        digits = "".join(fold(letter) if letter.isdecimal() else letter for letter in self.text)
-        match = _BETWEEN.match(digits, at)
-        if match is None:
-            self.notes.append(_("After “between:” write two dates, like between:2020-01..2021-03."))
-            self.mended = True
-            return False
-        dates = (match["first"], match["last"] or match["first"])
-        if self._excludes():
-            self.not_between.append(dates)
-        else:
-            self.between = dates
-        self.at = match.end()
-        self._forget()
-        return True
-
-    def _run(self) -> None:
-        """Read what stands up to the next space or mark: usually one word."""
-        match = _RUN.match(self.text, self.at)
-        if match is None:
-            self.at += 1
-            return
-        run = match[0]
-        self.at = match.end()
-        if self._operator(run):
-            return
-        starred = self.text[self.at : self.at + 1] in tuple(STAR)
-        if starred:
-            self.at += 1
-        words = _words(run)
+    def _add_run(self, words: Sequence[Word], *, starred: bool) -> None:
         if not words:
             return
-        words = self._allowed(words)
-        self._add_words(words, starred=starred)
-
-    def _operator(self, run: str) -> bool:
-        if run in OR_WORDS:
-            self._join("OR", run)
-        elif run in AND_WORDS:
-            self._join("AND", run)
-        elif run in NOT_WORDS and self._word_follows():
-            self.at += len(self.text[self.at :]) - len(self.text[self.at :].lstrip())
-            self.sign = "-"
-        else:
-            return False
-        return True
-
-    def _word_follows(self) -> bool:
-        rest = self.text[self.at :].lstrip()
-        return bool(rest) and (rest[0].isalnum() or rest[0] in CLOSING or rest[0] == "(")
-
-    # Putting together
-
-    def _join(self, operator: str, printed: str) -> None:
-        level = self.levels[-1]
-        place = len(level.parts)
-        if place == 0 or place in level.joins or self.name is not None:
-            self.mended = True
-            self.operators.append(printed)
-            return
-        level.joins[place] = operator
-        if printed:
-            self.operators.append(printed)
-
-    def _add_words(self, words: list[tuple[str, str]], *, starred: bool) -> None:
-        if not words:
-            return
-        parts: list[Item] = [Word(printed, key) for printed, key in words]
+        parts: list[Item] = list(words)
         if starred:
-            parts[-1] = self._prefix(cast("Word", parts[-1]))
+            parts[-1] = self._prefix(words[-1])
         if self.name in FILTERS:
-            self._add_name([printed for printed, _key in words])
-        elif self.sign or self.name or self._joined_to_next():
-            self._add(parts[0] if len(parts) == 1 else And(tuple(parts)))
+            self._add_name([word.printed for word in words])
+        elif self.sign or self.name or self._follows_or():
+            self._add(_one(tuple(parts)))
         else:
             for part in parts:
                 self._add(part)
 
+    def _add_phrase(self, words: Sequence[Word]) -> None:
+        if not words:
+            self._forget()
+        elif words := self._allowed(words):
+            printed = " ".join(word.printed for word in words)
+            self._add(Quoted(tuple(word.key for word in words), printed))
+
     def _add_name(self, words: list[str]) -> None:
         """A name of several words needs no quotation marks where the archive knows it."""
-        following = list(_following(self.text, self.at))
-        taken = self.longest(
-            cast("Filtered", self.name), [*words, *(word for word, _end in following)]
-        )
-        more = following[: max(0, taken - len(words))]
-        if more:
-            self.at = more[-1][1]
-            words = [*words, *(word for word, _end in more)]
+        ahead = self.lexer.words_ahead()
+        length = self.longest(cast("Filtered", self.name), [*words, *ahead])
+        more = ahead[: max(0, length - len(words))]
+        self.lexer.take_ahead(len(more))
+        words = [*words, *more]
         self._add(Quoted(tuple(map(fold, words)), " ".join(words)))
-
-    def _joined_to_next(self) -> bool:
-        level = self.levels[-1]
-        return level.joins.get(len(level.parts)) == "OR"
 
     def _prefix(self, word: Word) -> Word:
         if len(word.key) >= SHORTEST_PREFIX:
@@ -563,15 +237,13 @@ class _Parser:
         )
         return word
 
-    def _add(self, item: Item) -> None:
-        if self.name in FILTERS:
-            self._add_filter(item)
+    # Fields
+
+    def _add_dates(self, between: Between) -> None:
+        if self._excludes():
+            self.not_between.append(between)
         else:
-            if isinstance(item, Field):
-                self.mended = self.mended or self.name is not None
-            elif self.name is not None:
-                item = Field(self.name, item)
-            self.levels[-1].parts.append(_Part(item, self.sign))
+            self.between = between
         self._forget()
 
     def _add_filter(self, item: Item) -> None:
@@ -584,8 +256,8 @@ class _Parser:
         if printed:
             excluded = self._excludes()
             (self.without if excluded else self.filters).append(Filter(name, printed))
-            joined = self._drop_join()
-            self.mended = self.mended or (excluded and joined == "OR")
+            operator = self._drop_operator()
+            self.mended = self.mended or (excluded and operator == "OR")
 
     def _excludes(self) -> bool:
         """Whether a filter that stands here leaves out what it names.
@@ -593,33 +265,59 @@ class _Parser:
         Filters hold for the whole query, also those in brackets: a minus before the brackets is
         theirs.
         """
-        if any(level.sign == "-" for level in self.levels):
+        if any(group.sign == "-" for group in self.groups):
             self.mended = True
             return True
         return self.sign == "-"
 
-    def _drop_join(self) -> str | None:
-        """Values of one filter widen by themselves: an OR between them has done its work."""
-        level = self.levels[-1]
-        return level.joins.pop(len(level.parts), None)
+    # Putting together
+
+    def _add(self, item: Item) -> None:
+        if self.name in FILTERS:
+            self._add_filter(item)
+        else:
+            if isinstance(item, Field):
+                self.mended = self.mended or self.name is not None
+            elif self.name is not None:
+                item = Field(self.name, item)
+            self.groups[-1].parts.append(_Part(item, self.sign))
+        self._forget()
 
     def _forget(self) -> None:
         self.sign, self.name = "", None
 
-    def _joined(self, level: _Level) -> list[_Part]:
-        """The parts of a level with its operators applied; OR binds its two neighbours."""
+    def _join(self, operator: str, printed: str) -> None:
+        group = self.groups[-1]
+        index = len(group.parts)
+        if printed:
+            self.operators.append(printed)
+        if index == 0 or index in group.operators or self.name is not None:
+            self.mended = True
+        else:
+            group.operators[index] = operator
+
+    def _follows_or(self) -> bool:
+        group = self.groups[-1]
+        return group.operators.get(len(group.parts)) == "OR"
+
+    def _drop_operator(self) -> str | None:
+        """Values of one filter widen by themselves: an OR between them has done its work."""
+        group = self.groups[-1]
+        return group.operators.pop(len(group.parts), None)
+
+    def _joined(self, group: _Group) -> list[_Part]:
+        """The parts of a group with its operators applied; OR binds its two neighbours."""
         parts: list[_Part] = []
-        for place, part in enumerate(level.parts):
-            operator = level.joins.get(place)
+        for index, part in enumerate(group.parts):
+            operator = group.operators.get(index)
             if operator == "OR" and parts and "-" not in (part.sign, parts[-1].sign):
                 parts[-1] = _Part(_either(parts[-1].item, part.item), parts[-1].sign)
-            elif operator == "AND" and parts:
+                continue
+            if operator == "AND" and parts:
                 parts[-1].sign = parts[-1].sign or "+"
                 part.sign = part.sign or "+"
-                parts.append(part)
-            else:
-                parts.append(part)
-        if any(place >= len(level.parts) for place in level.joins):
+            parts.append(part)
+        if any(index >= len(group.parts) for index in group.operators):
             self.mended = True
         return parts
 
@@ -630,15 +328,9 @@ class _Parser:
         for part in parts:
             if part.sign == "-":
                 excluded.append(part.item)
-            elif isinstance(part.item, And):
-                (required if part.sign == "+" else clauses).extend(
-                    item for item in part.item.parts if not is_exacting(item)
-                )
-                required.extend(item for item in part.item.parts if is_exacting(item))
-            elif part.sign == "+" or is_exacting(part.item):
-                required.append(part.item)
-            else:
-                clauses.append(part.item)
+                continue
+            for item in sorted(_flat([part.item]), key=is_exacting):
+                (required if part.sign == "+" or is_exacting(item) else clauses).append(item)
         return ParsedQuery(
             clauses=tuple(clauses),
             required=tuple(required),
@@ -649,16 +341,15 @@ class _Parser:
             not_between=tuple(dict.fromkeys(self.not_between)),
             mended=self.mended,
             notes=tuple(dict.fromkeys(self.notes)),
-            typed=self.text,
+            typed=self.lexer.text,
         )
 
-    # Bounds
+    # Bounds, and what is said of them
 
     def _cut(self, text: str) -> str:
-        text = text.strip()
         if len(text) <= MOST_LETTERS:
             return text
-        cut = text.rfind(" ", MOST_LETTERS // 2, MOST_LETTERS + 1)
+        space = text.rfind(" ", MOST_LETTERS // 2, MOST_LETTERS + 1)
         self.mended = True
         self.notes.append(
             ngettext(
@@ -668,9 +359,9 @@ class _Parser:
             )
             % {"count": MOST_LETTERS}
         )
-        return text[: cut if cut > 0 else MOST_LETTERS]
+        return text[: space if space > 0 else MOST_LETTERS]
 
-    def _allowed(self, words: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    def _allowed(self, words: Sequence[Word]) -> Sequence[Word]:
         room = max(0, MOST_WORDS - self.words)
         self.words += len(words)
         return words[:room]
@@ -686,6 +377,14 @@ class _Parser:
             % {"count": count, "most": MOST_WORDS}
         )
 
+    def _note_no_dates(self) -> None:
+        self.mended = True
+        self.notes.append(_("After “between:” write two dates, like between:2020-01..2021-03."))
+
+
+def _one(items: tuple[Item, ...]) -> Item:
+    return items[0] if len(items) == 1 else And(items)
+
 
 def _flat(items: Iterable[Item]) -> tuple[Item, ...]:
     """The parts of one group: a group of the same kind inside it adds nothing."""
@@ -698,6 +397,6 @@ def _options(item: Item) -> tuple[Item, ...]:
     return item.parts if isinstance(item, Or | And) else (item,)
 
 
-def _either(first: Item, second: Item) -> Or:
+def _either(first: Item, second: Item) -> Or[Item]:
     sides = ((side.parts if isinstance(side, Or) else (side,)) for side in (first, second))
     return Or(tuple(item for side in sides for item in side))

@@ -33,7 +33,7 @@ COMPARING = PATTERNS | AFFIXES | {"replace", "maketrans", "fold", "frozenset", "
 # they are translated as labels are, and say nothing about the language of the articles. So are
 # the names of months and of precisions that editors write into a form.
 INTERFACE = {
-    "search/query/parser.py",
+    "search/query/syntax.py",
     "search/query/lexer.py",
     "archive/dates/partial.py",
     "archive/dates/printed.py",

@@ -6,18 +6,16 @@ answers it. The results page, the suggestions, the feed and `manage.py search` a
 
 from __future__ import annotations
 
-import calendar
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 
+from archive.addresses import search_address, search_addresses, search_query
 from archive.models import Article
 from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
@@ -73,43 +71,29 @@ class Query:
 
     def to_querystring(self, **more: object) -> str:
         """The query as an address spells it, keys in one order; `more` (a page) comes last."""
-        period = _period(self.since, self.until)
-        return urlencode([*self._subject(), *period, *self._manner(), *more.items()])
+        return search_query(self._asked(), **more)
 
     def get_absolute_url(self) -> str:
-        address, asked = reverse("search:results"), self.to_querystring()
-        return f"{address}?{asked}" if asked else address
+        return search_address(self._asked())
 
     def in_periods(self) -> Callable[[date, date], str]:
-        """The address of this query within any other two days, all else spelt once."""
-        address = reverse("search:results")
-        before, after = urlencode(self._subject()), urlencode(self.without("undated")._manner())
+        """The address of this query within any other two days."""
+        return search_addresses(self._asked())
 
-        def address_within(since: date, until: date) -> str:
-            asked = (before, urlencode(_period(since, until)), after)
-            return f"{address}?{'&'.join(filter(None, asked))}"
-
-        return address_within
-
-    def _subject(self) -> list[tuple[str, object]]:
-        pairs: list[tuple[str, object]] = [("q", self.words)] if self.words else []
-        for key, slugs in (
-            ("outlet", self.outlets),
-            ("actor", self.actors),
-            ("place", self.places),
-        ):
-            pairs += [(key, slug) for slug in slugs]
-        return pairs
-
-    def _manner(self) -> list[tuple[str, object]]:
-        pairs: list[tuple[str, object]] = [
-            (key, 1) for key in ("undated", "exact") if getattr(self, key)
-        ]
-        if self.sort != NOTHING.sort:
-            pairs.append(("sort", self.sort))
-        if not self.also:
-            pairs.append(("also", 0))
-        return pairs
+    def _asked(self) -> dict[str, object]:
+        """The query by the keys of its address."""
+        return {
+            "q": self.words,
+            "outlet": self.outlets,
+            "actor": self.actors,
+            "place": self.places,
+            "from": self.since,
+            "to": self.until,
+            "undated": 1 if self.undated else None,
+            "exact": 1 if self.exact else None,
+            "sort": None if self.sort == NOTHING.sort else self.sort,
+            "also": None if self.also else 0,
+        }
 
     @property
     def is_narrowed(self) -> bool:
@@ -130,25 +114,6 @@ class Query:
 
 
 NOTHING = Query()
-
-
-def _period(since: date | None, until: date | None) -> list[tuple[str, object]]:
-    pairs: list[tuple[str, object]] = []
-    if since:
-        pairs.append(("from", _first_day(since)))
-    if until:
-        pairs.append(("to", _last_day(until)))
-    return pairs
-
-
-def _first_day(day: date) -> str:
-    """A day as the start of a span: its month alone where it is the first."""
-    return day.isoformat()[:7] if day.day == 1 else day.isoformat()
-
-
-def _last_day(day: date) -> str:
-    last = calendar.monthrange(day.year, day.month)[1]
-    return day.isoformat()[:7] if day.day == last else day.isoformat()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,30 +1,15 @@
-"""What several pages share: addresses of searches, histograms of articles, excerpts."""
+"""What several pages share: histograms of articles, excerpts."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
-from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from archive.addresses import search_addresses
 from archive.models import Mention, PassageSpan
 from archive.reading.histogram import Histogram, draw
 
 EXCERPT = 320  # characters
-
-
-def search_address(
-    filters: Mapping[str, str], since: date | None = None, until: date | None = None
-) -> str:
-    """The address of a search without words, narrowed by these filters and days."""
-    asked = dict(filters)
-    if since:
-        asked["from"] = since.isoformat()
-    if until:
-        asked["to"] = until.isoformat()
-    return f"{reverse('search:results')}?{urlencode(asked)}"
 
 
 def coverage_of(
@@ -35,11 +20,7 @@ def coverage_of(
     Each bar leads to the search for its own.
     """
     months, years = counts
-    return draw(
-        months=months,
-        years=years,
-        address=lambda since, until: search_address(filters, since, until),
-    )
+    return draw(months=months, years=years, address=search_addresses(filters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,3 +55,12 @@ def test_a_long_passage_is_cut_between_words_around_the_name(client):
     words = strip_tags(excerpt).strip("…").split()
     assert len(strip_tags(excerpt)) < 340
     assert set(words) <= {"كلمة", "جوي", "هود"}
+
+
+def test_a_bar_of_an_actor_leads_to_the_one_address_of_that_search(client):
+    hood = make_entity("joey-hood", "جوي هود")
+    make_article(text="قال جوي هود إن الحوار مستمر.", published_on="2021-07-18")
+
+    page = client.get(hood.get_absolute_url()).content.decode()
+
+    assert 'href="/search/?actor=joey-hood&amp;from=2021-07&amp;to=2021-07"' in page

@@ -47,7 +47,7 @@ class Completion:
 
 @dataclass(frozen=True, slots=True)
 class _Start:
-    """A place where a name may be begun: at its first word, or at a later one."""
+    """A word at which a name may be begun: its first, or a later one."""
 
     spelt: str
     kind: Filtered
@@ -60,11 +60,11 @@ class _Names:
 
     def __init__(self, known: Authorities) -> None:
         starts = [
-            _Start(" ".join(words[place:]), kind, slug, place == 0)
+            _Start(" ".join(words[index:]), kind, slug, index == 0)
             for kind, table in known.slugs.items()
             for words, slugs in table.items()
             for slug in slugs
-            for place in range(len(words))
+            for index in range(len(words))
         ]
         self.starts = sorted(starts, key=lambda start: start.spelt)
         self.spelt = [start.spelt for start in self.starts]

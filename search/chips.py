@@ -115,7 +115,7 @@ def where_sought(query: Query) -> str:
 
 
 def _isolated(name: str) -> str:
-    """A name in the direction of its own first letter: two in Latin letters would change places."""
+    """A name in the direction of its own first letter: two in Latin letters would swap."""
     return f"{FIRST_STRONG_ISOLATE}{name}{POP_ISOLATE}"
 
 

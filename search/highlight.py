@@ -114,7 +114,7 @@ def _flat(text: str) -> str:
 
 
 def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
-    """The matches at their places in this very text.
+    """The matches at their offsets in this very text.
 
     The index may be a moment behind a correction: then the words that were found are looked for
     anew.

@@ -1,7 +1,7 @@
-"""What a reader asks for, and what is found: the one place that queries the engine.
+"""What a reader asks for, and what is found: the only door to the engine.
 
 `Query` is a value (a form makes one, an address spells one), `parse` reads its words, `find`
-answers it. The results page, the suggestions, the feed and `manage.py search` all come here.
+answers it. The results page and `manage.py search` all come here.
 """
 
 from __future__ import annotations

@@ -363,7 +363,7 @@ class _Expansion:
         return Or((literal, *phrases))
 
     def _other_names(self, words: Sequence[Word]) -> dict[int, tuple[Phrase, ...]]:
-        """By the place of each word of a full Arabic name: the other names of who bears it."""
+        """By the index of each word of a full Arabic name: the other names of who bears it."""
         if not (self.also and self.aliases):
             return {}
         known = authorities()

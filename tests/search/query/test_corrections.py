@@ -1,0 +1,74 @@
+"""What may have been meant is offered, counted, and never searched unasked."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.models import EntityName, Source
+from search.queries import Query, find
+from tests.factories import make_entity
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_mistyped_word_is_offered_as_it_is_printed_with_its_count(published):
+    published("الحكومة في بغداد", "الحكومة في أربيل")
+
+    found = find(Query(words="الحكومخ"))
+
+    assert found.total == 0
+    assert (found.correction.words, found.correction.count) == ("الحكومة", 2)
+
+
+def test_the_count_of_a_suggestion_keeps_the_filters(published):
+    source = Source.objects.create(slug="newsweek", name_ar="نيوزويك")
+    published("الحكومة في بغداد", outlet=source)
+    published("الحكومة في أربيل")
+
+    found = find(Query(words="الحكومخ", outlets=("newsweek",)))
+
+    assert found.correction.count == 1
+    assert found.correction.query.outlets == ("newsweek",)
+
+
+def test_a_short_name_that_no_article_uses_gives_way_to_the_name(published):
+    kadhimi = make_entity("kadhimi", "مصطفى الكاظمي")
+    EntityName.objects.create(entity=kadhimi, name="أبوهيا", kind=EntityName.Kind.SHORT)
+    published("زيارة مصطفى الكاظمي")
+
+    assert find(Query(words="أبوهيا")).correction.words == "مصطفى الكاظمي"
+
+
+def test_words_run_together_are_taken_apart(published):
+    published("القوات الأمريكية في بغداد")
+
+    assert find(Query(words="القواتالأمريكية")).correction.words == "القوات الأمريكية"
+
+
+def test_arabic_typed_on_english_keys_is_understood(published):
+    published("زيارة الكاظمي")
+
+    assert find(Query(words="hg;h/ld")).correction.words == "الكاظمي"
+
+
+def test_a_known_word_gives_way_to_one_that_is_far_likelier(published):
+    published(*(f"القوات في يوم {day}" for day in range(50)), "القوان مرة واحدة")
+
+    found = find(Query(words="القوان"))
+
+    assert found.total == 1
+    assert found.correction.words == "القوات"
+
+
+def test_a_word_that_finds_enough_has_no_suggestion(published):
+    published("القوات في بغداد", "القوان في بغداد")
+
+    assert find(Query(words="القوات")).correction is None
+
+
+def test_a_suggestion_keeps_the_rest_of_the_query(published):
+    published("الحكومة في بغداد")
+
+    found = find(Query(words='العنوان:الحكومخ -أفغانستان "في بغداد"'))
+
+    assert found.correction.words == 'العنوان:الحكومة "في بغداد" -أفغانستان'

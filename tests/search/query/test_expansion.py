@@ -1,0 +1,222 @@
+"""What stands for what was typed: every test asks a real index."""
+
+from __future__ import annotations
+
+import pytest
+
+from archive.models import Entity, EntityName
+from search.queries import Query, find
+from tests.factories import make_entity
+from tests.search.helpers import titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("typed", ["انتخا*", "الانتخا*"])
+def test_a_prefix_finds_the_word_under_the_article(published, typed):
+    published("الانتخابات المبكرة", "نزاهة للانتخابات", "وبالانتحار انتهى")
+
+    assert set(titles(typed)) == {"الانتخابات المبكرة", "نزاهة للانتخابات"}
+
+
+def test_a_prefix_is_no_middle_of_a_word(published):
+    published("وزير الدفاع", "زيرو")
+
+    assert titles("زير*") == ["زيرو"]
+
+
+def test_a_question_finds_what_its_telling_words_find(published):
+    published("موعد انسحاب القوات الأمريكية من العراق", "تقرير عن القمح")
+
+    assert titles("ما هو موعد انسحاب القوات الأمريكية من العراق؟") == [
+        "موعد انسحاب القوات الأمريكية من العراق"
+    ]
+
+
+def test_a_query_of_function_words_alone_looks_for_them(published):
+    published("من هو", "تقرير عن القمح")
+
+    assert titles("من هو") == ["من هو"]
+
+
+def test_the_name_ali_is_no_preposition(published):
+    published(("بيان السيستاني", "قال علي السيستاني."), ("بيان آخر", "قال السيستاني."))
+
+    assert titles("علي السيستاني") == ["بيان السيستاني"]
+    assert len(titles("على السيستاني")) == 2
+
+
+def test_said_finds_a_name_near_a_verb_of_saying(published):
+    published(
+        ("تصريح", "وقال الكاظمي إن الموعد ثابت."),
+        ("زيارة", "غادر الكاظمي بغداد صباح الاثنين إلى واشنطن في زيارة تستمر ثلاثة أيام."),
+    )
+
+    assert titles("قال:الكاظمي") == ["تصريح"]
+
+
+def test_an_outlet_nobody_knows_is_said_and_searched_as_words(published):
+    published("صواريخ على القاعدة")
+
+    found = find(Query(words="المصدر:القاعدة"))
+
+    assert found.total == 1
+    assert len(found.notes) == 1
+
+
+def test_excluded_dates_leave_out_all_that_may_fall_in_them(published):
+    published("في الأثناء", published_on="2020-06-01")
+    published("في السنة", published_on="2020")
+    published("بعد", published_on="2022")
+    published("بلا تاريخ", published_on="")
+
+    assert set(titles("-بين:2020-05..2020-07")) == {"بعد", "بلا تاريخ"}
+
+
+def test_a_name_nobody_knows_excludes_nothing_and_that_is_said(published):
+    published("صواريخ على القاعدة")
+
+    found = find(Query(words="صواريخ -المصدر:القاعدة"))
+
+    assert found.total == 1
+    assert len(found.notes) == 1
+
+
+def test_an_english_name_of_the_authorities_finds_the_arabic_one(published):
+    make_entity("brett-mcgurk", "بريت ماكغورك", name_en="Brett McGurk")
+    published("زيارة بريت ماكغورك", "زيارة بريت ماركس")
+
+    found = find(Query(words="Brett McGurk"))
+
+    assert [result.article.title for result in found[0 : found.total]] == ["زيارة بريت ماكغورك"]
+    assert [(one.words, one.names) for one in found.substitutions] == [
+        ("Brett McGurk", ("بريت ماكغورك",))
+    ]
+
+
+def test_a_kurdish_name_finds_the_arabic_one(published):
+    make_entity("mustafa-al-kadhimi", "مصطفى الكاظمي", name_ku="مستەفا کازمی")
+    published("زيارة مصطفى الكاظمي", "مصطفى يزور")
+
+    assert titles("مستەفا کازمی") == ["زيارة مصطفى الكاظمي"]
+
+
+def test_short_names_that_need_their_context_do_not_stand_for_the_name(published):
+    sudani = make_entity("al-sudani", "محمد شياع السوداني", name_en="Mohammed al-Sudani")
+    EntityName.objects.create(entity=sudani, name="السوداني", standalone="context")
+    published("الشعب السوداني", "محمد شياع السوداني")
+
+    assert titles("Mohammed al-Sudani") == ["محمد شياع السوداني"]
+
+
+def test_function_words_of_a_latin_name_are_part_of_it(published):
+    make_entity("iri", "المقاومة الإسلامية في العراق", name_en="Islamic Resistance in Iraq")
+    published("بيان المقاومة الإسلامية في العراق", "المقاومة في العراق")
+
+    assert titles("Islamic Resistance in Iraq") == ["بيان المقاومة الإسلامية في العراق"]
+
+
+def test_other_scripts_can_be_switched_off(published):
+    published("زيارة الكاظمي", "تقرير Kadhimi")
+
+    assert titles("Kadhimi", also=False) == ["تقرير Kadhimi"]
+
+
+def test_names_are_spelt_in_several_ways(published):
+    general = make_entity("kenneth-mckenzie", "كينيث ماكنزي")
+    EntityName.objects.create(entity=general, name="ماكينزي")
+    published("زيارة ماكينزي", "زيارة ماكغورك")
+
+    assert titles("ماكنزي") == ["زيارة ماكينزي"]
+
+
+@pytest.fixture
+def mcgurk() -> Entity:
+    entity = make_entity("brett-mcgurk", "بريت ماكغورك")
+    EntityName.objects.create(entity=entity, name="بيرت مكورغ")
+    EntityName.objects.create(entity=entity, name="ماكغورك", kind=EntityName.Kind.SHORT)
+    EntityName.objects.create(entity=entity, name="المبعوث", standalone="context")
+    return entity
+
+
+@pytest.mark.parametrize("typed", ["بيرت مكورغ", "بريت ماكغورك"])
+def test_any_full_name_finds_what_prints_another(published, mcgurk, typed):
+    published("زيارة بيرت مكورغ", "جولة بريت ماكغورك", "جولة المبعوث")
+
+    found = find(Query(words=typed))
+
+    assert set(titles(typed)) == {"زيارة بيرت مكورغ", "جولة بريت ماكغورك"}
+    assert [one.words for one in found.substitutions] == [typed]
+    assert found.unknown_words == ()
+    assert found.correction is None
+
+
+def test_another_name_is_marked_and_explained(published, mcgurk):
+    published("جولة بريت ماكغورك")
+
+    result = find(Query(words="جولة بيرت مكورغ"))[0:1][0]
+
+    assert [run.text for run in result.title if run.marked] == ["جولة", "بريت", "ماكغورك"]
+    assert result.why == ("«بريت ماكغورك» هو «بيرت مكورغ»",)
+
+
+def test_what_was_typed_comes_before_what_stands_for_it(published, mcgurk):
+    published("زيارة بيرت مكورغ", "زيارة بريت ماكغورك")
+
+    assert titles("بريت ماكغورك")[0] == "زيارة بريت ماكغورك"
+    assert titles("بيرت مكورغ")[0] == "زيارة بيرت مكورغ"
+
+
+def test_words_of_a_name_count_one_by_one_all_the_same(published, mcgurk):
+    published("زيارة بريت ماكغورك إلى أربيل", "زيارة ماكغورك إلى أربيل", *["حقول القمح"] * 8)
+
+    found = find(Query(words="زيارة بريت ماكغورك أربيل"))
+
+    assert (found.total, found.total_most) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        pytest.param(Query(words='"بيرت مكورغ"'), id="quoted"),
+        pytest.param(Query(words="بيرت مكورغ", also=False), id="switched-off"),
+        pytest.param(Query(words="بيرت مكورغ", exact=True), id="exact"),
+        pytest.param(Query(words="ماكغورك"), id="short-name"),
+        pytest.param(Query(words="بيرت مكورك"), id="misspelt"),
+    ],
+)
+def test_words_that_are_no_full_name_stand_for_themselves(published, mcgurk, query):
+    published("زيارة بيرت مكورغ", "جولة بريت ماكغورك")
+
+    assert find(query).substitutions == ()
+
+
+def test_a_name_that_holds_the_name_of_another_says_more(published):
+    government = make_entity("us-government", "الحكومة الأمريكية", kind="organisation")
+    EntityName.objects.create(entity=government, name="إدارة ترامب")
+    EntityName.objects.create(entity=government, name="البيت الأبيض")
+    EntityName.objects.create(
+        entity=make_entity("donald-trump", "دونالد ترامب"),
+        name="ترامب",
+        kind=EntityName.Kind.SHORT,
+    )
+    published("قرار إدارة ترامب", "قرار الحكومة الأمريكية", "قرار البيت الأبيض")
+
+    assert titles("إدارة ترامب") == ["قرار إدارة ترامب"]
+    assert set(titles("الحكومة الأمريكية")) == {"قرار الحكومة الأمريكية", "قرار البيت الأبيض"}
+
+
+def test_a_name_of_two_bearers_stands_for_neither(published):
+    for slug, name in (("first", "علي حسن"), ("second", "حسن الأمين")):
+        EntityName.objects.create(entity=make_entity(slug, name), name="أبو زينب")
+    published("زيارة أبو زينب", "زيارة علي حسن")
+
+    assert titles("أبو زينب") == ["زيارة أبو زينب"]
+
+
+def test_aliases_can_be_left_aside_for_measuring(published):
+    make_entity("pentagon", "وزارة الدفاع الأمريكية", name_en="Pentagon")
+    published("وزارة الدفاع الأمريكية")
+
+    assert find(Query(words="Pentagon")).total == 1
+    assert find(Query(words="Pentagon"), aliases=False).total == 0

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
 from archive.arabic.letters import is_arabic
-from archive.arabic.names import NameMatcher
 from archive.arabic.particles import before_a_noun, has_article, with_article, without_article
 from archive.arabic.reporting import forms_of_saying
 from archive.arabic.stem import compounds
@@ -35,7 +34,8 @@ from search.engines.plan import (
     Synonyms,
     Term,
 )
-from search.query.authorities import Authorities, Known, authorities, bare_words
+from search.query.authorities import Authorities, authorities
+from search.query.names import names_in, other_full_names
 from search.query.syntax import (
     FIELD_WORDS,
     Between,
@@ -342,7 +342,7 @@ class _Expansion:
         if not (self.also and self.aliases and any(map(_is_foreign, words))):
             return
         known = authorities()
-        for start, end, ids in _found(known.foreign, words):
+        for start, end, ids in names_in(known.foreign, words):
             typed = words[start:end]
             if any(map(_is_foreign, typed)):
                 yield start, end, self._named(known, ids, typed)
@@ -368,9 +368,9 @@ class _Expansion:
             return {}
         known = authorities()
         others: dict[int, tuple[Phrase, ...]] = {}
-        for start, end, ids in _found(known.arabic, words):
+        for start, end, ids in names_in(known.arabic, words):
             entity = known.entities[ids[0]]
-            names = self._said_otherwise(entity, words[start:end])
+            names = other_full_names(known, entity, words[start:end], self.vocabulary().stem)
             if not names:
                 continue
             printed = " ".join(word.printed for word in words[start:end])
@@ -381,32 +381,6 @@ class _Expansion:
                     self.origins.setdefault(key, Origin(printed, "alias", name))
             others |= dict.fromkeys(range(start, end), tuple(phrases.values()))
         return others
-
-    def _said_otherwise(self, entity: Known, typed: Sequence[Word]) -> tuple[str, ...]:
-        """The other full names, but for those that the typed words find by themselves.
-
-        Nor are they searched that say no more than a part of what was typed: who types more
-        words wants less.
-        """
-        stem, spellings = self.vocabulary().stem, authorities().spellings
-        wanted = [
-            {stem(bare), *map(stem, spellings.get(bare, ()))}
-            for bare in bare_words(" ".join(word.key for word in typed))
-        ]
-        everything = set().union(*wanted)
-        run_together = "".join(word.key for word in typed)
-        stems = {name: frozenset(map(stem, bare_words(name))) for name in entity.arabic}
-        parts = [words for words in stems.values() if words <= everything]
-        found: dict[frozenset[str], str] = {}  # spellings of one name once
-        for name in entity.full:
-            implied = all(stems[name] & forms for forms in wanted)
-            if not (
-                implied
-                or run_together in "".join(keys(name))
-                or any(part < everything and part <= stems[name] for part in parts)
-            ):
-                found.setdefault(stems[name], name)
-        return tuple(found.values())
 
     def _transliterated(self, word: Word) -> tuple[str, ...]:
         names = authorities().words if self.aliases else frozenset()
@@ -433,25 +407,6 @@ class _Expansion:
 
 def _is_foreign(word: Word) -> bool:
     return is_foreign(word.key, word.printed)
-
-
-def _found(names: NameMatcher, words: Sequence[Word]) -> Iterator[tuple[int, int, tuple[int, ...]]]:
-    """(start, end, ids) of names that are whole words of the query."""
-    text, starts = _laid_out(words)
-    for match in names.find(text):
-        if match.start in starts:
-            end = next((n for n, at in enumerate(starts) if at >= match.end), len(words))
-            ids = tuple(pk for pk in match.ids if isinstance(pk, int))
-            yield starts.index(match.start), end, ids
-
-
-def _laid_out(words: Sequence[Word]) -> tuple[str, list[int]]:
-    """Words as one text, and where each starts in it."""
-    starts, at = [], 0
-    for word in words:
-        starts.append(at)
-        at += len(word.key) + 1
-    return " ".join(word.key for word in words), starts
 
 
 def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:

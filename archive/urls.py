@@ -1,6 +1,15 @@
 from django.urls import path
 
-from archive.views import about, articles, cards, citations, entities, front, outlets, passages
+from archive.views import (
+    about,
+    articles,
+    entities,
+    front,
+    outlets,
+    passages,
+    references,
+    share_cards,
+)
 
 app_name = "archive"
 urlpatterns = [
@@ -10,11 +19,11 @@ urlpatterns = [
     path("a/<slug:public_id>/diff/<int:first>/<int:second>/", articles.diff, name="diff"),
     path("p/<slug:public_id>/", passages.passage, name="passage"),
     path("p/<slug:public_id>/r<int:number>/", passages.passage_revision, name="passage_revision"),
-    path("a/<slug:public_id>/cite.ris", citations.article_ris, name="article_ris"),
-    path("a/<slug:public_id>/cite.bib", citations.article_bibtex, name="article_bibtex"),
-    path("p/<slug:public_id>/cite.ris", citations.ris, name="ris"),
-    path("p/<slug:public_id>/cite.bib", citations.bibtex, name="bibtex"),
-    path("p/<slug:public_id>/card.png", cards.card, name="card"),
+    path("a/<slug:public_id>/cite.ris", references.article_ris, name="article_ris"),
+    path("a/<slug:public_id>/cite.bib", references.article_bibtex, name="article_bibtex"),
+    path("p/<slug:public_id>/cite.ris", references.ris, name="ris"),
+    path("p/<slug:public_id>/cite.bib", references.bibtex, name="bibtex"),
+    path("p/<slug:public_id>/card.png", share_cards.card, name="card"),
     path("actors/", entities.actors, name="actors"),
     path("actors/<slug:slug>/", entities.actor, name="actor"),
     path("places/", entities.places, name="places"),

@@ -9,5 +9,5 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         # What listens to the archive's signals.
-        from search import marking  # noqa: F401
+        from search import opened_articles  # noqa: F401
         from search.index import outbox  # noqa: F401

@@ -1,90 +1,23 @@
-"""The words that answer a query, marked where they were printed, in the passages that show most.
+"""Words of a search, marked where they were printed.
 
-Marks are whole printed words, particles included, so that joined letters stay joined. Their
-offsets come from the index, which split the text with the tokenizer of the whole archive.
+Which words of a text answer a plan the engine tells (`Reader.matches`); here they become the
+marked runs of results and of articles that were opened from them. Marks are whole printed words,
+particles included, so that joined letters stay joined.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from django.utils.translation import gettext as _
-
-from archive.addresses import address_of
-from archive.arabic.particles import without_article
 from archive.arabic.tokens import tokenize
-from archive.models import PassageSpan, Revision
+from archive.models import Revision
 from archive.reading.cards import Wording
 from archive.reading.passages import MarkedRun
-from archive.reading.prepared import STAND_INS, PreparedQuery
 from search.engines.plan import Match, Matches
-from search.query.expansion import ExpandedQuery
 
-MOST_SNIPPETS = 3
-MOST_LETTERS = 280  # in a snippet
-LEAD_LETTERS = 60  # kept before the first mark where a sentence is too long to be kept whole
-# A further match of a clause already shown counts for so much of the first.
-REPEATED = 0.1
-MOST_NOTES = 3
-
-_SENTENCE_END = re.compile(r"[.!?؟؛…:]+[\"»”)\]]*\s+")
 _SPACE = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class PassageRow:
-    """Where one passage stands in the text that readers see; `pk` is the passage's."""
-
-    pk: int
-    public_id: str
-    ordinal: int
-    kind: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snippet:
-    """Part of a passage, its words marked; `cut_before` and `cut_after` say that more stands there.
-
-    `passage` is the passage's public id (`passage_pk` its primary key), `ordinal` its number in
-    the article, from one.
-    """
-
-    passage: str
-    passage_pk: int
-    ordinal: int
-    kind: str
-    runs: list[MarkedRun]
-    cut_before: bool
-    cut_after: bool
-
-    @property
-    def label(self) -> str:
-        return _("Passage %(number)s") % {"number": self.ordinal}
-
-    def get_absolute_url(self) -> str:
-        return address_of("archive:passage", self.passage)
-
-
-_SPANS = PreparedQuery(
-    PassageSpan.objects.filter(revision_id__in=STAND_INS)
-    .order_by("revision_id", "ordinal")
-    .values_list(
-        "revision_id", "passage_id", "passage__public_id", "ordinal", "kind", "start", "end"
-    )
-)
-
-
-def passages_of(revisions: Sequence[int]) -> dict[int, list[PassageRow]]:
-    """The passages of some revisions (primary keys), by revision; in one query for ten."""
-    found: dict[int, list[PassageRow]] = defaultdict(list)
-    for revision, *row in _SPANS.rows(revisions):
-        found[revision].append(PassageRow(*row))
-    return found
 
 
 def runs(
@@ -108,9 +41,6 @@ def runs(
 
 def _flat(text: str) -> str:
     return _SPACE.sub(" ", text) if "\n" in text else text
-
-
-# Matches that are true of the text
 
 
 def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
@@ -144,175 +74,3 @@ def _once(matches: Sequence[Match]) -> Iterator[Match]:
         if match.start >= at:
             yield match
             at = match.end
-
-
-# The passages that show most
-
-
-def snippets(
-    text: str, passages: Sequence[PassageRow], matches: Sequence[Match], weights: Sequence[float]
-) -> tuple[list[Snippet], int]:
-    """Up to three passages in the order of the text, and how many more answer the query.
-
-    Chosen are the passages that hold the most telling words, each counted once; `weights` says
-    how telling each clause is. Without a match in the text its first paragraph is shown.
-    """
-    held = _by_passage(passages, matches)
-    if not held:
-        first = _first_paragraph(passages)
-        return ([_snippet(text, first, [], weights)] if first else []), 0
-    ranked = sorted(held, key=lambda row: (-_weight(held[row], weights), row.ordinal))
-    shown = sorted(ranked[:MOST_SNIPPETS], key=lambda row: row.ordinal)
-    return [_snippet(text, row, held[row], weights) for row in shown], len(held) - len(shown)
-
-
-def _by_passage(
-    passages: Sequence[PassageRow], matches: Sequence[Match]
-) -> dict[PassageRow, list[Match]]:
-    held: dict[PassageRow, list[Match]] = {}
-    rows = iter(passages)
-    row = next(rows, None)
-    for match in matches:
-        while row is not None and row.end <= match.start:
-            row = next(rows, None)
-        if row is None:
-            break
-        if row.start <= match.start:
-            held.setdefault(row, []).append(match)
-    return held
-
-
-def _first_paragraph(passages: Sequence[PassageRow]) -> PassageRow | None:
-    paragraphs = (row for row in passages if row.kind == PassageSpan.Kind.PARAGRAPH)
-    return next(paragraphs, passages[0] if passages else None)
-
-
-def _weight(matches: Iterable[Match], weights: Sequence[float]) -> float:
-    seen: set[int] = set()
-    total = 0.0
-    for match in matches:
-        weight = weights[match.clause] if match.clause < len(weights) else 1.0
-        total += weight * REPEATED if match.clause in seen else weight
-        seen.add(match.clause)
-    return total
-
-
-def _snippet(
-    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
-) -> Snippet:
-    start, end = _window(text, row, matches, weights)
-    return Snippet(
-        passage=row.public_id,
-        passage_pk=row.pk,
-        ordinal=row.ordinal,
-        kind=row.kind,
-        runs=runs(text, [m for m in matches if start <= m.start and m.end <= end], start, end),
-        cut_before=start > row.start,
-        cut_after=end < row.end,
-    )
-
-
-def _window(
-    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
-) -> tuple[int, int]:
-    """The part of a passage to show: all of it where it is short, else what weighs most."""
-    if row.end - row.start <= MOST_LETTERS:
-        return row.start, row.end
-    sentences = _sentence_starts(text, row)
-    starts = dict.fromkeys(_start_before(text, row, sentences, match) for match in matches)
-    best: tuple[float, int, int] | None = None
-    for start in starts or [row.start]:
-        end = _end_after(text, row, sentences, start, matches)
-        inside = [match for match in matches if start <= match.start and match.end <= end]
-        weight = _weight(inside, weights)
-        if best is None or weight > best[0]:
-            best = weight, start, end
-    assert best is not None  # there is always one start
-    return best[1], best[2]
-
-
-def _sentence_starts(text: str, row: PassageRow) -> list[int]:
-    ends = (match.end() for match in _SENTENCE_END.finditer(text, row.start, row.end))
-    return [row.start, *(end for end in ends if end < row.end)]
-
-
-def _start_before(text: str, row: PassageRow, sentences: Sequence[int], match: Match) -> int:
-    """Where a snippet that shows this match begins: its sentence, or a word shortly before it."""
-    sentence = max(start for start in sentences if start <= match.start)
-    if match.end - sentence <= MOST_LETTERS * 2 // 3:
-        return sentence
-    at = max(row.start, match.start - LEAD_LETTERS)
-    space = _SPACE.search(text, at, match.start)
-    return space.end() if space else match.start
-
-
-def _end_after(
-    text: str, row: PassageRow, sentences: Sequence[int], start: int, matches: Sequence[Match]
-) -> int:
-    """Where a snippet from `start` ends: at a sentence if one ends late enough, else at a word."""
-    furthest = start + MOST_LETTERS
-    if row.end <= furthest:
-        return row.end
-    last = max((m.end for m in matches if start <= m.start and m.end <= furthest), default=start)
-    least = max(last, start + MOST_LETTERS // 2)
-    ends = [at for at in sentences if least <= at <= furthest]
-    cut = max(ends, default=0) or _last_space(text, last, furthest)
-    return cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
-
-
-def _last_space(text: str, start: int, end: int) -> int:
-    at = max((match.start() for match in _SPACE.finditer(text, start, end + 1)), default=end)
-    return max(at, start)
-
-
-# Why it matched
-
-
-Explain = Callable[[str, str], str | None]
-
-
-def reasons(
-    matches: Matches, revision: Wording, expanded: ExpandedQuery, explain: Explain
-) -> tuple[str, ...]:
-    """Short notes on words that were found and are not those typed; particles need none.
-
-    `explain(asked, found)` says how two folded words are the same evidence.
-    """
-    notes: dict[str, None] = {}
-    told: set[str] = set()
-    typed = {word.key: word.printed for word in expanded.words}
-    for text, found in ((revision.title, matches.title), (revision.text, matches.text)):
-        for match in found:
-            if match.form in told or match.form in typed:
-                continue
-            told.add(match.form)
-            printed = text[match.start : match.end]
-            if note := _note(match, printed, expanded, typed, explain):
-                notes[note] = None
-    return tuple(notes)[:MOST_NOTES]
-
-
-def _note(
-    match: Match, printed: str, expanded: ExpandedQuery, typed: dict[str, str], explain: Explain
-) -> str:
-    origin = None if match.asked in typed else expanded.origins.get(match.asked)
-    if origin is not None:
-        words = {"found": origin.name or printed, "typed": origin.typed}
-        if origin.why == "spelling":
-            return _("“%(found)s” is another spelling of “%(typed)s”") % words
-        return _("“%(found)s” stands for “%(typed)s”") % words
-    if _is_part(match.asked, match.form):
-        return ""
-    words = {"found": printed, "typed": typed.get(match.asked, match.asked)}
-    match explain(match.asked, match.form):
-        case "spelling":
-            return _("“%(found)s” is another spelling of “%(typed)s”") % words
-        case "plural":
-            return _("“%(found)s” and “%(typed)s” are singular and plural") % words
-    return ""
-
-
-def _is_part(asked: str, form: str) -> bool:
-    """Whether one word is seen inside the other: a particle or pronoun more needs no note."""
-    asked, form = without_article(asked), without_article(form)
-    return asked in form or form in asked

@@ -21,7 +21,7 @@ from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
-from search.highlight import PassageRow, Snippet, passages_of, reasons, runs, snippets, true_matches
+from search.highlight import runs, true_matches
 from search.index import outbox
 from search.query import parser
 from search.query.authorities import authorities
@@ -29,6 +29,7 @@ from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
 from search.query.syntax import ParsedQuery
+from search.snippets import PassageRow, Snippet, passages_of, reasons, snippets
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer

@@ -12,9 +12,9 @@ from django.db import transaction
 from archive.annotation.names import Recogniser
 from archive.editing.forms import PASTED_NAME
 from archive.ingest import readers, store
-from archive.ingest.errors import says_broken_off
 from archive.ingest.outlets import OutletBook
 from archive.ingest.parsed import Origin, parse_record
+from archive.ingest.refusals import says_broken_off
 from archive.models import Article, IngestRecord
 from archive.preservation import originals
 

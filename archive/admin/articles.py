@@ -31,9 +31,9 @@ from archive.editing.forms import (
     WithdrawalForm,
 )
 from archive.ingest import store
-from archive.ingest.errors import RecordError
 from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.outlets import OutletBook
+from archive.ingest.refusals import RecordError
 from archive.ingest.structure import parse
 from archive.models import Article, IngestRecord, Source
 from archive.reading.changes import compare_lines, compare_words

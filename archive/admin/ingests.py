@@ -17,7 +17,7 @@ from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.arabic.counting import counted
 from archive.editing.forms import ImportForm
 from archive.ingest import queue
-from archive.ingest.errors import CannotRunError, says_broken_off
+from archive.ingest.refusals import CannotRunError, says_broken_off
 from archive.models import Article, Ingest, IngestRecord, PassageSpan
 
 RECORDS_PER_PAGE = 100

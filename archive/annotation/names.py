@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from archive.arabic.function_words import is_function_word
-from archive.arabic.names import NameMatch, NameMatcher, everyday_words, given_names
+from archive.arabic.name_matching import NameMatch, NameMatcher, everyday_words, given_names
 from archive.arabic.nationalities import makes_a_region, state_added, state_of
 from archive.arabic.particles import ends_with_to, has_article, with_article, without_and
 from archive.arabic.punctuation import SENTENCE_ENDS

@@ -2,5 +2,6 @@
 
 - `roles`: who may do what;
 - `forms`: what an editor sent, as values;
-- `actions`: what is done to articles, each with its `Decision`.
+- `actions`: what is done to articles, each with its `Decision`: who did it, when, and why;
+- `history`: the values that a decision keeps of what it was about.
 """

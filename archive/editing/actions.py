@@ -16,8 +16,8 @@ from archive.annotation.write import BY_PERSON, annotate
 from archive.dates import PublicationDate
 from archive.editing import history
 from archive.ingest import near_duplicates
-from archive.ingest.errors import RecordError
 from archive.ingest.parsed import parse_text
+from archive.ingest.refusals import RecordError
 from archive.ingest.revising import add_revision, holder_of, next_number
 from archive.ingest.store import announce_changes, read_anew, set_date
 from archive.models import (

@@ -8,8 +8,9 @@
   `near_duplicates` (by which values texts almost alike are found);
 - `matching`: which stored article a record is;
 - `store`: a new article, a new revision, or nothing, with its reason;
-- `revising`: a revision and all that stands in it; `passages`: which passage is which of before;
-- `errors`: what can be wrong, said so that an editor can act on it.
+- `revising`: a revision and all that stands in it; `passage_identity`: which passage is which of
+  before;
+- `refusals`: what can be wrong, said so that an editor can act on it, and who says it.
 
 `preview` shows the first half with nothing stored. `authorities` loads the lists of sources and
 entities.

@@ -17,7 +17,7 @@ from django.db import models, transaction
 
 from archive.arabic.letters import fold
 from archive.dates import DateError, parse_partial
-from archive.ingest.errors import CannotRunError
+from archive.ingest.refusals import CannotRunError
 from archive.models import Entity, EntityName, Role, Source, SourceName
 
 SOURCES = "sources.csv"

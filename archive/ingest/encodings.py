@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 
 from archive.arabic.letters import is_arabic
-from archive.ingest.errors import UnreadableFileError
+from archive.ingest.refusals import UnreadableFileError
 
 UTF_8 = "utf-8"
 UTF_8_MARKED = "utf-8-sig"

@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.ingest.errors import RecordError
+from archive.ingest.refusals import RecordError
 from archive.models import Link, Revision
 
 LONGEST_ADDRESS = 2000

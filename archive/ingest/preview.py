@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.annotation.names import Findings, Found, Recogniser
-from archive.ingest.errors import CannotRunError, RecordError
 from archive.ingest.parsed import ParsedRecord, parse_record
 from archive.ingest.readers import Refused, read, shown_name, stem
+from archive.ingest.refusals import CannotRunError, RecordError
 from archive.ingest.structure import Structure
 from archive.models import Entity, Source
 

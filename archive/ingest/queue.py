@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from django.conf import settings
 from django.utils import timezone
 
-from archive.ingest.errors import CannotRunError, says_broken_off
+from archive.ingest.refusals import CannotRunError, says_broken_off
 from archive.ingest.run import IngestRun, options_of
 from archive.models import Article, Ingest, Original
 from archive.preservation import originals

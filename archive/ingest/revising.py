@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 from archive.annotation import write
 from archive.annotation.write import BY_PERSON
-from archive.ingest import near_duplicates, passages
+from archive.ingest import near_duplicates, passage_identity
 from archive.ingest.parsed import Origin, ParsedRecord
-from archive.ingest.passages import Known
+from archive.ingest.passage_identity import Known
 from archive.ingest.structure import Structure
 from archive.models import Article, Link, Mention, Passage, PassageSpan, Revision
 
@@ -83,7 +83,7 @@ def _identities(article: Article, structure: Structure) -> list[int | None]:
         for span in ordered
     ]
     new = [(block.kind, structure.words_of(block)) for block in structure.passages]
-    return passages.align(old, new)
+    return passage_identity.align(old, new)
 
 
 def _add_spans(

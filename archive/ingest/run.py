@@ -17,11 +17,11 @@ from django.db import IntegrityError, transaction
 
 from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
-from archive.ingest.errors import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.matching import BatchLookup
 from archive.ingest.outlets import OutletBook
 from archive.ingest.parsed import Origin, ParsedRecord, parse_record
 from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
+from archive.ingest.refusals import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.store import Stored, announce_changes, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
 from archive.preservation import originals

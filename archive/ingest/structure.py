@@ -33,8 +33,8 @@ from archive.arabic.sentences import (
     wants_more_in_prose,
 )
 from archive.arabic.tokens import keys
-from archive.ingest.errors import RecordError
 from archive.ingest.markup import Anchor, PlainLine, plain_line
+from archive.ingest.refusals import RecordError
 
 LONGEST_TITLE = 1000  # characters; a longer first line is a paragraph whose title was lost
 

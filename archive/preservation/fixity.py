@@ -22,9 +22,9 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import Q
 
 from archive.arabic.letters import fold
-from archive.ingest.errors import RecordError
 from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.readers import READERS, Reader, Record, reader_for
+from archive.ingest.refusals import RecordError
 from archive.ingest.store import announce_changes
 from archive.ingest.structure import parse
 from archive.models import Article, Decision, Original, Revision

@@ -21,7 +21,7 @@ from typing import IO
 from django.conf import settings
 
 from archive.ingest import encodings
-from archive.ingest.errors import UnreadableFileError
+from archive.ingest.refusals import UnreadableFileError
 from archive.models import Original
 
 CHUNK = 1 << 20

@@ -16,7 +16,7 @@ from django.db.models.signals import post_delete, post_save
 from archive.arabic.distance import edit_distance
 from archive.arabic.latin import skeleton
 from archive.arabic.letters import is_arabic
-from archive.arabic.names import NameMatcher
+from archive.arabic.name_matching import NameMatcher
 from archive.arabic.particles import bare
 from archive.arabic.tokens import keys
 from archive.caching import Cached

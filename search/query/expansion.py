@@ -35,7 +35,7 @@ from search.engines.plan import (
     Term,
 )
 from search.query.authorities import Authorities, authorities
-from search.query.names import names_in, other_full_names
+from search.query.other_names import names_in, other_full_names
 from search.query.syntax import (
     FIELD_WORDS,
     Between,

@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from archive.ingest.errors import RecordError
 from archive.ingest.readers import text
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
 from archive.ingest.readers.records import (
@@ -27,6 +26,7 @@ from archive.ingest.readers.records import (
     without_ending,
 )
 from archive.ingest.readers.text import read_text
+from archive.ingest.refusals import RecordError
 
 __all__ = [
     "READERS",

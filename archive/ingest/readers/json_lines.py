@@ -11,8 +11,8 @@ from typing import IO
 
 from archive.ingest import encodings
 from archive.ingest.encodings import decode
-from archive.ingest.errors import RecordError, UnreadableFileError
 from archive.ingest.readers.records import Read, Refused, record_of, shown_id, text_of
+from archive.ingest.refusals import RecordError, UnreadableFileError
 
 LONGEST_LINE = 10 * 1024 * 1024  # bytes in one JSON line
 LARGEST_UTF_16 = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once

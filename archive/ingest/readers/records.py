@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
-from archive.ingest.errors import RecordError
+from archive.ingest.refusals import RecordError
 
 FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "language")
 LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}

@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import IO, Any
 
 from archive.ingest.encodings import decode
-from archive.ingest.errors import UnreadableFileError
 from archive.ingest.readers.records import FIELDS, LENGTHS, Read, record_of, without_ending
+from archive.ingest.refusals import UnreadableFileError
 
 ENDINGS = (".markdown", ".md", ".txt")
 LARGEST_TEXT = 10 * 1024 * 1024  # bytes in a file of one article

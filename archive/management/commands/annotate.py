@@ -9,8 +9,8 @@ from django.db import transaction
 
 from archive.annotation.names import Recogniser
 from archive.editing.actions import annotate_again
-from archive.ingest.errors import CannotRunError
 from archive.ingest.preview import preview
+from archive.ingest.refusals import CannotRunError
 from archive.ingest.run import BATCH
 from archive.management.command import ArchiveCommand
 from archive.models import Article

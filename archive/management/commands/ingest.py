@@ -8,7 +8,7 @@ from pathlib import Path
 
 from django.core.management import CommandError, CommandParser
 
-from archive.ingest.errors import CannotRunError
+from archive.ingest.refusals import CannotRunError
 from archive.ingest.run import Line, options_of, run
 from archive.management.command import ArchiveCommand
 from archive.models import IngestRecord

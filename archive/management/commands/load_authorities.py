@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management import CommandError, CommandParser
 
 from archive.ingest import authorities
-from archive.ingest.errors import CannotRunError
+from archive.ingest.refusals import CannotRunError
 from archive.management.command import ArchiveCommand
 
 DEFAULT = Path(settings.BASE_DIR) / "fixtures" / "authorities"

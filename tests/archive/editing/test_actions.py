@@ -3,7 +3,7 @@
 import pytest
 
 from archive.editing import actions
-from archive.ingest.errors import RecordError
+from archive.ingest.refusals import RecordError
 from archive.models import Article, Revision
 
 pytestmark = pytest.mark.django_db

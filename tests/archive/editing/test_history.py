@@ -6,7 +6,7 @@ from django.db import DatabaseError, connection, transaction
 
 from archive.dates import parse_partial
 from archive.editing import actions
-from archive.ingest.errors import RecordError
+from archive.ingest.refusals import RecordError
 from archive.models import Article, Decision, Mention, PassageSpan
 
 pytestmark = pytest.mark.django_db

@@ -3,7 +3,7 @@
 import pytest
 
 from archive.ingest.encodings import decode
-from archive.ingest.errors import UnreadableFileError
+from archive.ingest.refusals import UnreadableFileError
 from tests.archive.ingest.readers.samples import TEXT
 
 

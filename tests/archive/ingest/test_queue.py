@@ -7,7 +7,7 @@ import pytest
 from django.db import OperationalError
 
 from archive.ingest import queue, run
-from archive.ingest.errors import CannotRunError
+from archive.ingest.refusals import CannotRunError
 from archive.models import Article, Ingest, IngestRecord
 from archive.preservation import originals
 from tests.archive.ingest.pages import BODY, OTHER, PAGE, record

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archive.ingest.errors import RecordError
+from archive.ingest.refusals import RecordError
 from archive.ingest.structure import parse
 
 LONG = (

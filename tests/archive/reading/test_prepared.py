@@ -6,7 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from archive.models import Article, PassageSpan
 from archive.reading.cards import cards_of
 from archive.reading.prepared import KEYS, STAND_INS, PreparedQuery
-from search.highlight import passages_of
+from search.snippets import passages_of
 from tests.factories import make_article, make_editor
 
 pytestmark = pytest.mark.django_db

@@ -1,4 +1,9 @@
-"""What can be wrong with a record, said so that an editor can act on it."""
+"""What can be wrong with a record, said so that an editor can act on it.
+
+Raised where it is noticed, in the order in which a file is taken in: `editing.forms` (size and
+ending of an upload), `encodings`, `readers`, `structure` and `markup` (a text without a title),
+`run` (no date). Whoever catches one reports the record as refused, and the run goes on.
+"""
 
 
 class RecordError(Exception):

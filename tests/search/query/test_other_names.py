@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from archive.arabic.names import NameMatcher
+from archive.arabic.name_matching import NameMatcher
 from search.query.authorities import Authorities, Known
-from search.query.names import names_in, other_full_names
+from search.query.other_names import names_in, other_full_names
 from search.query.syntax import words_in
 
 

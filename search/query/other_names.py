@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
-from archive.arabic.names import NameMatcher
+from archive.arabic.name_matching import NameMatcher
 from archive.arabic.tokens import keys
 from search.query.authorities import Authorities, Known, bare_words
 from search.query.syntax import Word

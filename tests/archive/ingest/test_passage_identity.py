@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.passages import Known, align
+from archive.ingest.passage_identity import Known, align
 
 FIRST = "أعلنت وزارة الدفاع أن آخر رتل من القوات القتالية سيغادر قاعدة عين الأسد نهاية الشهر المقبل"
 SECOND = "ورحب رئيس الوزراء بالخطوة وقال إن القوات العراقية باتت قادرة على حماية الحدود وحدها"

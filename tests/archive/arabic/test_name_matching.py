@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from archive.arabic.names import NameMatcher
+from archive.arabic.name_matching import NameMatcher
 
 NAMES = [
     ("kadhimi", "مصطفى الكاظمي"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from search.engines.plan import Match
-from search.highlight import MOST_LETTERS, PassageRow, runs, snippets
 from search.queries import Query, find
+from search.snippets import MOST_LETTERS, PassageRow, runs, snippets
 from tests.factories import make_entity
 
 LONG = (

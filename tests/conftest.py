@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,16 @@ def archive_folders(tmp_path: Path, settings):
     settings.ARCHIVE_INDEX = tmp_path / "index"
     settings.MEDIA_ROOT = settings.ARCHIVE_ORIGINALS
     return tmp_path
+
+
+@pytest.fixture
+def limit(settings) -> Callable[..., None]:
+    """Sets limits of the archive for one test: `limit(title=20)`."""
+
+    def set_limits(**limits: int) -> None:
+        settings.LIMITS = replace(settings.LIMITS, **limits)
+
+    return set_limits
 
 
 @pytest.fixture

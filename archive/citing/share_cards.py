@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
-from archive.citing.card_image import Card, draw_card
+from archive.citing.card_image import ELLIPSIS, Card, draw_card
 from archive.citing.references import UNDATED_AR, UNKNOWN_OUTLET_AR, one_line
 from archive.dates.printed import arabic_date
 from archive.models import Article, Passage, PassageSpan
@@ -26,13 +26,25 @@ def card_of(span: PassageSpan) -> Card:
         site = f"{site} · {DEMONSTRATION}"
     return Card(
         site=site,
-        passage=one_line(span.text),
+        passage=_for_a_picture(one_line(span.text)),
         outlet=article.outlet.name_ar if article.outlet else UNKNOWN_OUTLET_AR,
         via="، ".join(_relayed(span)[:2]),
         date=_printed_date(article),
         address=_short_address(span.passage),
         number=f"المقطع {span.ordinal}",
     )
+
+
+def _for_a_picture(passage: str) -> str:
+    """What a picture may have room for: letters of a word beyond sense are measured by nobody."""
+    limits = settings.LIMITS
+    words = passage[: limits.card_text + 1].split(" ")
+    shown = " ".join(_cut(word, limits.card_word) for word in words)
+    return shown if len(passage) <= limits.card_text else shown.rstrip(ELLIPSIS) + ELLIPSIS
+
+
+def _cut(word: str, most: int) -> str:
+    return word if len(word) <= most else word[:most] + ELLIPSIS
 
 
 def _relayed(span: PassageSpan) -> list[str]:

@@ -94,7 +94,7 @@ class AddForm(BilingualForm):
 
 def check_size(upload: UploadedFile) -> None:
     """Raises ValidationError for a file above the archive's limit."""
-    limit = settings.UPLOAD_LIMIT
+    limit = settings.LIMITS.upload
     if upload.size > limit:
         raise forms.ValidationError(
             f"«{upload.name}» أكبر من {limit >> 20} ميغابايت. قسّمه ثم أعد المحاولة. "

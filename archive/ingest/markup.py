@@ -12,10 +12,11 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from archive.ingest.refusals import RecordError
 from archive.models import Link, Revision
 
-LONGEST_ADDRESS = 2000
 MISSING = "#"  # how a link without an address is written
 
 # An address may hold one level of brackets of its own, as encyclopaedias' do.
@@ -105,11 +106,11 @@ def _shown(mark: re.Match[str]) -> tuple[str, list[Anchor]]:
 def _address(written: str) -> str:
     if _NOWHERE.fullmatch(written):
         return ""
-    if len(written) > LONGEST_ADDRESS:
+    longest = settings.LIMITS.address
+    if len(written) > longest:
         raise RecordError(
-            f"رابط أطول من {LONGEST_ADDRESS} حرف: {written[:60]}… اختصره أو اجعله #.",
-            f"A link is longer than {LONGEST_ADDRESS} characters: {written[:60]}… "
-            "Shorten it or make it #.",
+            f"رابط أطول من {longest} حرف: {written[:60]}… اختصره أو اجعله #.",
+            f"A link is longer than {longest} characters: {written[:60]}… Shorten it or make it #.",
         )
     return written
 

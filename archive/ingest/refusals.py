@@ -22,6 +22,14 @@ class UnreadableFileError(RecordError):
     """A whole file can't be read: empty, binary, too large, or in an unknown encoding."""
 
 
+def beyond(arabic: str, english: str, length: int, most: int) -> RecordError:
+    """What passed which limit: `beyond("أسطر النص", "The lines of the text", 38_000, 20_000)`."""
+    return RecordError(
+        f"{arabic} {length:,} والحد الأعلى {most:,}. قسّم المقال ثم أعد المحاولة.",
+        f"{english}: {length:,}, and at most {most:,} are taken. Split the article and try again.",
+    )
+
+
 class CannotRunError(Exception):
     """The work can't start: a path, a setting or an authority file is wrong."""
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise, takewhile
 
+from django.conf import settings
+
 from archive.arabic.punctuation import (
     ASKING,
     CLOSING_BRACKETS,
@@ -34,9 +36,7 @@ from archive.arabic.sentences import (
 )
 from archive.arabic.tokens import keys
 from archive.ingest.markup import Anchor, PlainLine, plain_line
-from archive.ingest.refusals import RecordError
-
-LONGEST_TITLE = 1000  # characters; a longer first line is a paragraph whose title was lost
+from archive.ingest.refusals import RecordError, beyond
 
 SUBHEADING_LETTERS = 120
 SUBHEADING_WORDS = 16
@@ -92,13 +92,13 @@ def parse(raw: str, *, title: str | None = None) -> Structure:
 
     Without `title` the first line that is not empty is the title. Lines lose their markup and are
     composed to NFC; blank lines before and after the text go; nothing else is touched. Raises
-    RecordError when there is no title or no text.
+    RecordError when there is no title or no text, or more of it than the archive takes.
     """
-    lines = [plain_line(line) for line in raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
+    lines = _plain_lines(raw)
     if title is None:
         heading, lines = _take_title(lines)
     else:
-        heading = plain_line(" ".join(title.split("\n")))
+        [heading] = _plain_lines(" ".join(title.split("\n")))
     heading = _trimmed(heading)
     _check_title(heading.text)
     text, links, body = _join(_without_blank_ends(lines))
@@ -107,7 +107,40 @@ def parse(raw: str, *, title: str | None = None) -> Structure:
             "لا نص بعد العنوان. أضف نص المقال ثم أعد المحاولة.",
             "There is no text after the title. Add the article's text and try again.",
         )
-    return Structure(heading.text, text, tuple(_passages(body)), tuple(links), heading.anchors)
+    passages = tuple(_passages(body))
+    _check_passages(passages)
+    return Structure(heading.text, text, passages, tuple(links), heading.anchors)
+
+
+def _plain_lines(raw: str) -> list[PlainLine]:
+    """Raises RecordError, before any line is looked into, for more than the archive takes."""
+    limits = settings.LIMITS
+    if len(raw) > limits.text:
+        raise beyond("حروف النص", "The characters of the text", len(raw), limits.text)
+    lines = raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if len(lines) > limits.lines:
+        raise beyond("أسطر النص", "The lines of the text", len(lines), limits.lines)
+    for number, line in enumerate(lines, start=1):
+        if len(line) > limits.line:
+            raise beyond(
+                f"حروف السطر {number}", f"The characters of line {number}", len(line), limits.line
+            )
+    return [plain_line(line) for line in lines]
+
+
+def _check_passages(passages: Sequence[Block]) -> None:
+    limits = settings.LIMITS
+    if len(passages) > limits.passages:
+        raise beyond("مقاطع المقال", "The article's passages", len(passages), limits.passages)
+    for number, passage in enumerate(passages, start=1):
+        length = passage.end - passage.start
+        if length > limits.passage:
+            raise beyond(
+                f"حروف المقطع {number}",
+                f"The characters of passage {number}",
+                length,
+                limits.passage,
+            )
 
 
 def _take_title(lines: list[PlainLine]) -> tuple[PlainLine, list[PlainLine]]:
@@ -125,10 +158,11 @@ def _check_title(title: str) -> None:
             "لا عنوان لهذا السجل. املأ الحقل title أو اجعل السطر الأول عنواناً.",
             "This record has no title. Fill the field title, or make the first line the title.",
         )
-    if len(title) > LONGEST_TITLE:
+    longest = settings.LIMITS.title
+    if len(title) > longest:
         raise RecordError(
-            f"السطر الأول أطول من {LONGEST_TITLE} حرف، فليس عنواناً. ضع العنوان في سطر قبله.",
-            f"The first line is longer than {LONGEST_TITLE} characters, so it is no title. "
+            f"السطر الأول أطول من {longest} حرف، فليس عنواناً. ضع العنوان في سطر قبله.",
+            f"The first line is longer than {longest} characters, so it is no title. "
             "Put the title on a line before it.",
         )
 

@@ -6,6 +6,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, data_folder, listed, required, switched_on
+from config.settings.limits import Limits
 
 BASE_DIR = ROOT
 
@@ -19,7 +20,7 @@ ARCHIVE_ORIGINALS = ARCHIVE_DATA / "originals"
 ARCHIVE_CACHE = ARCHIVE_DATA / "cache"
 ARCHIVE_INDEX = ARCHIVE_DATA / "index"
 SITE_URL = required("SITE_URL").rstrip("/")
-UPLOAD_LIMIT = 50 * 1024 * 1024  # bytes in one uploaded file
+LIMITS = Limits()
 
 # Months as lists print them: "iraqi" (تشرين الثاني), "arabic" (نوفمبر) or "both".
 ARCHIVE_MONTHS = os.environ.get("ARCHIVE_MONTHS", "iraqi")
@@ -154,9 +155,9 @@ STORAGES = {
 MEDIA_ROOT = ARCHIVE_ORIGINALS
 
 # What one form may bring. Files beyond the size kept in memory wait on disk while they are read.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 20 * 1024 * 1024  # bytes of text
-DATA_UPLOAD_MAX_NUMBER_FILES = 500
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long article asks for a decision on each of its names
+DATA_UPLOAD_MAX_MEMORY_SIZE = LIMITS.sent_text
+DATA_UPLOAD_MAX_NUMBER_FILES = LIMITS.files
+DATA_UPLOAD_MAX_NUMBER_FIELDS = LIMITS.fields
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024  # bytes
 FILE_UPLOAD_PERMISSIONS = 0o640
 X_FRAME_OPTIONS = "DENY"

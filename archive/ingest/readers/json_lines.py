@@ -9,15 +9,12 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
+from django.conf import settings
+
 from archive.ingest import encodings
 from archive.ingest.encodings import decode
 from archive.ingest.readers.records import Read, Refused, record_of, shown_id, text_of
 from archive.ingest.refusals import RecordError, UnreadableFileError
-
-LONGEST_LINE = 10 * 1024 * 1024  # bytes in one JSON line
-LARGEST_UTF_16 = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once
-# Articles shrink to a tenth; what shrinks to less than a hundredth was made to fill a memory.
-MOST_UNPACKED = 100  # times the bytes that were packed
 
 
 def read_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
@@ -61,10 +58,12 @@ class _Unpacked(gzip.GzipFile):
 
     def readline(self, size: int | None = -1) -> bytes:
         """Raises UnreadableFileError for a file that was made to fill a memory or a day."""
-        if self.tell() > LONGEST_LINE + MOST_UNPACKED * self.fileobj.tell():
+        limits = settings.LIMITS
+        if self.tell() > limits.json_line + limits.unpacked * self.fileobj.tell():
             raise UnreadableFileError(
-                f"الملف المضغوط يتضخم أكثر من {MOST_UNPACKED} ضعف. فكّ ضغطه وتحقق مما فيه.",
-                f"The gzip file grows more than {MOST_UNPACKED} times. Unpack it and look inside.",
+                f"الملف المضغوط يتضخم أكثر من {limits.unpacked} ضعف. فكّ ضغطه وتحقق مما فيه.",
+                f"The gzip file grows more than {limits.unpacked} times. Unpack it and look "
+                "inside.",
             )
         return super().readline(size)
 
@@ -78,12 +77,12 @@ def _numbered_lines(file: IO[bytes]) -> Iterator[tuple[int, str | RecordError, s
         for number, line in enumerate(text.split("\n"), start=1):
             yield number, line, encoding
         return
-    encoding, number = encodings.UTF_8, 0
-    while data := file.readline(LONGEST_LINE + 1):
+    encoding, number, longest = encodings.UTF_8, 0, settings.LIMITS.json_line
+    while data := file.readline(longest + 1):
         number += 1
-        if len(data) > LONGEST_LINE:
-            yield number, _too_long(), encoding
-            _skip_rest_of_line(file, data)
+        if len(data) > longest:
+            yield number, _too_long(longest), encoding
+            _skip_rest_of_line(file, data, longest)
             continue
         if not data.strip():
             continue
@@ -97,24 +96,25 @@ def _numbered_lines(file: IO[bytes]) -> Iterator[tuple[int, str | RecordError, s
 
 
 def _utf_16(file: IO[bytes]) -> tuple[str, str]:
-    data = file.read(LARGEST_UTF_16 + 1)
-    if len(data) > LARGEST_UTF_16:
+    largest = settings.LIMITS.utf_16
+    data = file.read(largest + 1)
+    if len(data) > largest:
         raise UnreadableFileError(
-            f"الملف بترميز UTF-16 وأكبر من {LARGEST_UTF_16 >> 20} ميغابايت. احفظه بترميز UTF-8.",
-            f"The file is UTF-16 and larger than {LARGEST_UTF_16 >> 20} MB. Save it as UTF-8.",
+            f"الملف بترميز UTF-16 وأكبر من {largest >> 20} ميغابايت. احفظه بترميز UTF-8.",
+            f"The file is UTF-16 and larger than {largest >> 20} MB. Save it as UTF-8.",
         )
     return decode(data)
 
 
-def _skip_rest_of_line(file: IO[bytes], data: bytes) -> None:
+def _skip_rest_of_line(file: IO[bytes], data: bytes, longest: int) -> None:
     while data and not data.endswith(b"\n"):
-        data = file.readline(LONGEST_LINE)
+        data = file.readline(longest)
 
 
-def _too_long() -> UnreadableFileError:
+def _too_long(longest: int) -> UnreadableFileError:
     return UnreadableFileError(
-        f"السطر أطول من {LONGEST_LINE >> 20} ميغابايت، فليس مقالاً واحداً. اجعل كل مقال في سطر.",
-        f"The line is longer than {LONGEST_LINE >> 20} MB, so it is not one article. "
+        f"السطر أطول من {longest >> 20} ميغابايت، فليس مقالاً واحداً. اجعل كل مقال في سطر.",
+        f"The line is longer than {longest >> 20} MB, so it is not one article. "
         "Put each article on a line of its own.",
     )
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from django.conf import settings
+
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
 from archive.ingest.refusals import RecordError
 
 FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "language")
 LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}
-LONGEST_FIELD = 10 * 1024 * 1024  # characters in a field without a length of its own
 
 # Feeds print letters and spaces that browsers would escape: only what could break out is refused.
 _ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"]+", re.IGNORECASE)
@@ -104,7 +105,7 @@ def text_of(fields: dict[str, Any], name: str) -> str:
             f"The field {name} holds a character that isn't printed ({point}). Remove it and "
             "try again.",
         )
-    longest = LENGTHS.get(name, LONGEST_FIELD)
+    longest = LENGTHS.get(name, settings.LIMITS.field)
     if len(value.strip()) > longest:
         raise RecordError(
             f"الحقل {name} أطول من {longest} حرف. اختصره.",

@@ -7,24 +7,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO, Any
 
+from django.conf import settings
+
 from archive.ingest.encodings import decode
 from archive.ingest.readers.records import FIELDS, LENGTHS, Read, record_of, without_ending
 from archive.ingest.refusals import UnreadableFileError
 
 ENDINGS = (".markdown", ".md", ".txt")
-LARGEST_TEXT = 10 * 1024 * 1024  # bytes in a file of one article
-LONGEST_FRONT_MATTER = 40  # lines
 
 _FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s+(.*))?")
 
 
 def read_text(file: IO[bytes], name: str) -> Iterator[Read]:
     """The one article of a file; its name is the id of one that has no other."""
-    data = file.read(LARGEST_TEXT + 1)
-    if len(data) > LARGEST_TEXT:
+    largest = settings.LIMITS.article_file
+    data = file.read(largest + 1)
+    if len(data) > largest:
         raise UnreadableFileError(
-            f"الملف أكبر من {LARGEST_TEXT >> 20} ميغابايت. قسّمه: مقال واحد في كل ملف نصي.",
-            f"The file is larger than {LARGEST_TEXT >> 20} MB. Split it: one article a text file.",
+            f"الملف أكبر من {largest >> 20} ميغابايت. قسّمه: مقال واحد في كل ملف نصي.",
+            f"The file is larger than {largest >> 20} MB. Split it: one article a text file.",
         )
     text, encoding = decode(data)
     fields, body, unknown = front_matter(text)
@@ -47,7 +48,7 @@ def front_matter(text: str) -> tuple[dict[str, Any], str, list[str]]:
     if lines[0].strip() != "---":
         return {}, text, []
     fields: dict[str, Any] = {}
-    for number, line in enumerate(lines[1:LONGEST_FRONT_MATTER], start=1):
+    for number, line in enumerate(lines[1 : settings.LIMITS.front_matter], start=1):
         if line.strip() == "---":
             unknown = [name for name in fields if name not in FIELDS]
             known = {name: value for name, value in fields.items() if name in FIELDS}

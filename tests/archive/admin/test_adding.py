@@ -119,8 +119,8 @@ def test_file_of_many_articles_is_read_no_further_than_tells_so(contributor, mon
     assertContains(response, "import page")
 
 
-def test_too_large_a_file_is_refused(contributor, settings):
-    settings.UPLOAD_LIMIT = 1 << 20
+def test_too_large_a_file_is_refused(contributor, limit):
+    limit(upload=1 << 20)
 
     response = add(contributor, file=upload("a.txt", b"a" * ((1 << 20) + 1)))
 

@@ -32,3 +32,18 @@ def test_card_of_the_unknown_says_so_and_of_the_demonstration_too(stored_passage
     assert (unknown.outlet, unknown.date) == ("مصدر غير معلوم", "د.ت.")
     assert "مادة تجريبية" in shown.site
     assert "مادة تجريبية" not in unknown.site
+
+
+def test_card_cuts_a_word_and_a_passage_for_which_no_picture_has_room(stored_passage, limit):
+    limit(card_word=10, card_text=30)
+    passage = stored_passage("قال " + "ه" * 500 + " ثم مضى وعاد بعد ساعة إلى بيته.")
+
+    said = card_of(passage.spans.get()).passage
+
+    assert said == "قال " + "ه" * 10 + "…"
+
+
+def test_card_says_the_whole_of_a_passage_that_has_room(stored_passage):
+    said = card_of(stored_passage("قال الوزير إن القوات ستغادر.").spans.get()).passage
+
+    assert said == "قال الوزير إن القوات ستغادر."

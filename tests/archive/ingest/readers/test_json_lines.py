@@ -4,9 +4,9 @@ import gzip
 import json
 
 import pytest
+from django.conf import settings
 
 from archive.ingest.readers import Record, Refused
-from archive.ingest.readers.json_lines import LONGEST_LINE
 from tests.archive.ingest.readers.samples import TEXT, lines, records
 
 
@@ -40,7 +40,7 @@ def test_json_lines_are_a_record_each():
         pytest.param("[" * 100_000, id="nested-without-end"),
         pytest.param('{"id": ' + "1" * 5000 + "}", id="number-too-long"),
         pytest.param('{"id": "\\ud800", "title": "ع", "body": "نص"}', id="id-is-half-a-surrogate"),
-        pytest.param("x" * (LONGEST_LINE + 2), id="line-just-too-long"),
+        pytest.param("x" * (settings.LIMITS.json_line + 2), id="line-just-too-long"),
     ],
 )
 def test_a_bad_line_is_refused_and_the_rest_is_read(broken):
@@ -58,8 +58,8 @@ def test_a_bad_line_is_refused_and_the_rest_is_read(broken):
 
 
 @pytest.mark.parametrize("extra", range(-2, 8))
-def test_a_first_line_of_any_length_is_one_line(extra, monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 200)
+def test_a_first_line_of_any_length_is_one_line(extra, limit):
+    limit(json_line=200)
     good = {"id": "b", "title": "ع", "body": "نص"}
 
     found = records("a.jsonl", lines("x" * (200 + extra), good))
@@ -111,9 +111,8 @@ def test_a_damaged_gzip_file_gives_what_can_be_read_and_says_where_it_breaks():
         pytest.param("عنوان".encode("utf-16"), b"\x20\x00", id="utf-16"),
     ],
 )
-def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 1000)
-    monkeypatch.setattr("archive.ingest.readers.json_lines.LARGEST_UTF_16", 1_000_000)
+def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, limit):
+    limit(json_line=1000, utf_16=1_000_000)
 
     *before, refused = records("a.jsonl.gz", gzip.compress(beginning + rest * 20_000_000))
 
@@ -121,8 +120,8 @@ def test_a_gzip_file_that_grows_out_of_proportion_is_given_up(beginning, rest, m
     assert len(before) <= 1
 
 
-def test_a_line_too_long_for_one_article_is_refused_and_the_rest_is_read(monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.json_lines.LONGEST_LINE", 200)
+def test_a_line_too_long_for_one_article_is_refused_and_the_rest_is_read(limit):
+    limit(json_line=200)
     good = {"id": "b", "title": "ع", "body": "نص"}
 
     found = records("a.jsonl", lines(good, {"title": "ع", "body": "x" * 1000}, good))
@@ -131,8 +130,8 @@ def test_a_line_too_long_for_one_article_is_refused_and_the_rest_is_read(monkeyp
     assert [line.number for line in found] == [1, 2, 3]
 
 
-def test_a_field_without_a_length_of_its_own_has_one_all_the_same(monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.records.LONGEST_FIELD", 100)
+def test_a_field_without_a_length_of_its_own_has_one_all_the_same(limit):
+    limit(field=100)
 
     [refused] = records("a.jsonl", lines({"title": "ع", "body": "ن" * 101}))
 

@@ -35,8 +35,8 @@ def test_a_rule_at_the_top_is_no_front_matter(text):
     assert front_matter(text) == ({}, text, [])
 
 
-def test_a_file_too_large_for_one_article_is_refused(monkeypatch):
-    monkeypatch.setattr("archive.ingest.readers.text.LARGEST_TEXT", 100)
+def test_a_file_too_large_for_one_article_is_refused(limit):
+    limit(article_file=100)
 
     [refused] = records("a.txt", TEXT.encode())
 

@@ -1,0 +1,39 @@
+"""How much the archive takes in, in one place; what is refused names the limit that it passed.
+
+Newsrooms stay far below each of them: the longest articles have some hundred passages.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    # An article.
+    title: int = 1000  # characters; a longer first line is a paragraph whose title was lost
+    text: int = 1_000_000  # characters, markup and blank lines included
+    lines: int = 20_000  # blank ones included
+    line: int = 200_000  # characters, markup included
+    passages: int = 5000
+    passage: int = 100_000  # characters
+    address: int = 2000  # characters of a link
+    field: int = 10 * 1024 * 1024  # characters of a record's field without a length of its own
+
+    # A file.
+    upload: int = 50 * 1024 * 1024  # bytes
+    article_file: int = 10 * 1024 * 1024  # bytes of a file that holds one article
+    json_line: int = 10 * 1024 * 1024  # bytes
+    utf_16: int = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once
+    # Articles shrink to a tenth; what shrinks to less than a hundredth was made to fill a memory.
+    unpacked: int = 100  # times the bytes that were packed
+    front_matter: int = 40  # lines
+    refusals: int = 1000  # of one file, each on a line of the report; the rest share one
+
+    # What is sent to the admin at once. Elsewhere nothing is taken.
+    files: int = 500
+    sent_text: int = 20 * 1024 * 1024  # bytes of a form without its files
+    sent: int = 600 * 1024 * 1024  # bytes of a form with its files
+    fields: int = 20_000  # a long article asks for a decision on each of its names
+
+    # A picture of a passage.
+    card_word: int = 120  # characters; a longer one is cut
+    card_text: int = 2000  # characters; no picture has room for more

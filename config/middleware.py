@@ -1,9 +1,12 @@
-"""Response headers that hold for every page."""
+"""What holds for every page: headers of answers, and what strangers may send."""
 
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 # Scripts and styles come from files of this archive only; pictures also from data: addresses,
 # which the admin's own style sheets use.
@@ -44,3 +47,26 @@ class KeptByCaches:
         kept = "private, no-store" if logged_in else "no-cache"
         response.headers.setdefault("Cache-Control", kept)
         return response
+
+
+class StrangersSendLittle:
+    """Before someone has logged in, nothing longer than a name and a password is read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if _length(request) > settings.LOGIN_LIMITS.form and not request.user.is_authenticated:
+            login = reverse(settings.LOGIN_URL)
+            if request.path == login:
+                raise RequestDataTooBig
+            if request.path.startswith(reverse("admin:index")):
+                return redirect_to_login(request.path, login)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

@@ -9,12 +9,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.admin.models import LogEntry
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from archive.logins import TOO_LONG
 from archive.models import Article, Ingest, Mention, PassageSpan, Source
 from archive.models.visibility import Viewer
 
@@ -52,12 +56,31 @@ class Waiting:
     address: str
 
 
+class LoginForm(AdminAuthenticationForm):
+    """Asks for no name and no password longer than an account can have.
+
+    What is longer is refused before it is compared, hashed or stored.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, most in (
+            ("username", settings.LOGIN_LIMITS.username),
+            ("password", settings.LOGIN_LIMITS.password),
+        ):
+            field = self.fields[name]
+            field.max_length = most
+            field.widget.attrs["maxlength"] = most
+            field.validators.append(MaxLengthValidator(most, TOO_LONG))
+
+
 class ArchiveAdminSite(AdminSite):
     site_header = "إدارة الأرشيف"
     site_title = "إدارة الأرشيف"
     index_title = "العمل اليومي"
     enable_nav_sidebar = False
     empty_value_display = "—"
+    login_form = LoginForm
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         context = super().each_context(request)

@@ -6,7 +6,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, data_folder, listed, required, switched_on
-from config.settings.limits import Limits
+from config.settings.limits import Limits, LoginLimits
 
 BASE_DIR = ROOT
 
@@ -21,6 +21,7 @@ ARCHIVE_CACHE = ARCHIVE_DATA / "cache"
 ARCHIVE_INDEX = ARCHIVE_DATA / "index"
 SITE_URL = required("SITE_URL").rstrip("/")
 LIMITS = Limits()
+LOGIN_LIMITS = LoginLimits()
 
 # Months as lists print them: "iraqi" (تشرين الثاني), "arabic" (نوفمبر) or "both".
 ARCHIVE_MONTHS = os.environ.get("ARCHIVE_MONTHS", "iraqi")
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "config.middleware.StrangersSendLittle",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -126,13 +128,18 @@ AUTH_PASSWORD_VALIDATORS = [
         "CommonPasswordValidator",
         "NumericPasswordValidator",
     )
-]
-AXES_FAILURE_LIMIT = 5
+] + [{"NAME": "archive.logins.LongestPassword"}]
+AXES_FAILURE_LIMIT = LOGIN_LIMITS.from_address_with_name
+AXES_HANDLER = "archive.logins.LoginThrottle"
+AXES_CLIENT_IP_CALLABLE = "config.clients.address_of_peer"
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+# What is refused is neither stored nor counted: it would keep colleagues out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_LOCKOUT_TEMPLATE = "429.html"
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
 
 LANGUAGE_CODE = "ar"
 LANGUAGES = [("ar", _("Arabic")), ("en", _("English"))]
@@ -175,6 +182,7 @@ LOGGING = {
     "loggers": {
         "archive": {"level": os.environ.get("LOG_LEVEL", "INFO")},
         "search": {"level": os.environ.get("LOG_LEVEL", "INFO")},
+        "axes": {"level": "ERROR"},  # archive.login says it once, in a line that can be relied on
         # Whoever scans the net asks for other names all day; a 400 is answer enough.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },

@@ -37,3 +37,23 @@ class Limits:
     # A picture of a passage.
     card_word: int = 120  # characters; a longer one is cut
     card_text: int = 2000  # characters; no picture has room for more
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginLimits:
+    """What is taken from who has not logged in, and how often (archive/logins.py)."""
+
+    username: int = 150  # characters, as accounts are made
+    password: int = 1000
+    form: int = 16 * 1024  # bytes
+
+    # Tries that may fail within a quarter of an hour; then each further one is refused.
+    from_address_with_name: int = 5
+    from_address: int = 20
+    from_network: int = 60
+    with_name: int = 30
+    in_all: int = 300
+
+    # Who logged in when, from where.
+    kept_days: int = 90
+    kept_rows: int = 10_000

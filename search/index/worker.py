@@ -15,6 +15,7 @@ from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from archive.ingest.queue import run_queued
+from archive.logins import forget_old_logins
 from archive.models import Ingest
 from archive.preservation import originals
 from search.engines.base import POLITE
@@ -30,6 +31,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.3  # seconds between two looks at the outbox
 HEARTBEAT = 2.0  # seconds between two signs of life
+FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_PAUSE_AFTER_ERRORS = 60
 LONGEST_FAREWELL = 10.0
@@ -44,7 +46,9 @@ class Worker:
         self._rebuild = Errand("rebuild", rebuild)
         self._uploads = Errand("uploads", run_queued)
         self._phrases = Errand("phrases", gather_phrases)
+        self._logins = Errand("logins", forget_old_logins)
         self._beat_after = 0.0  # on the monotonic clock
+        self._forget_after = 0.0
         self._failures = 0
         self._looked_through = False
 
@@ -89,6 +93,12 @@ class Worker:
             self._rebuild.start()
         elif phrases_are_due():
             self._phrases.start()
+        self._forget_logins()
+
+    def _forget_logins(self) -> None:
+        if time.monotonic() >= self._forget_after:
+            self._logins.start()
+            self._forget_after = time.monotonic() + FORGETTING
 
     def _rebuild_is_due(self) -> bool:
         if IndexState.load().rebuild_requested_at is not None:

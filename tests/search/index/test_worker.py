@@ -54,6 +54,17 @@ def test_every_step_brings_in_what_changed(worker):
     assert found("رتل") == [article.pk]
 
 
+def test_the_worker_forgets_old_logins_once_an_hour(worker, monkeypatch):
+    done, clock = [], [5000.0]
+    monkeypatch.setattr(worker._logins, "_work", lambda: done.append(clock[0]))
+    monkeypatch.setattr(working.time, "monotonic", lambda: clock[0])
+
+    for clock[0] in (5000.0, 5001.0, 8599.0, 8600.0):
+        worker._forget_logins()
+
+    assert done == [5000.0, 8600.0]
+
+
 def test_the_worker_shows_that_it_lives(worker):
     before = timezone.now()
 

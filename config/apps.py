@@ -1,4 +1,7 @@
 from django.contrib.admin.apps import AdminConfig
+from django.core.checks import Tags, register
+
+from config.deployment import check
 
 
 class ArchiveAdminConfig(AdminConfig):
@@ -12,4 +15,5 @@ class ArchiveAdminConfig(AdminConfig):
         # pages would register with a second site.
         import archive.admin  # noqa: F401
 
+        register(check, Tags.security, deploy=True)
         super().ready()

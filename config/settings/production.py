@@ -1,8 +1,17 @@
 """A public server behind TLS. SECRET_KEY, ALLOWED_HOSTS and SITE_URL come from the environment."""
 
+from config.deployment import refuse_to_start
 from config.environment import listed, switched_on
 from config.settings.base import *  # noqa: F403
-from config.settings.base import SILENCED_SYSTEM_CHECKS, SITE_URL
+from config.settings.base import (
+    ALLOWED_HOSTS,
+    DEBUG,
+    SECRET_KEY,
+    SILENCED_SYSTEM_CHECKS,
+    SITE_URL,
+)
+
+refuse_to_start(debug=DEBUG, secret_key=SECRET_KEY, allowed_hosts=ALLOWED_HOSTS)
 
 CSRF_TRUSTED_ORIGINS = listed("CSRF_TRUSTED_ORIGINS") or [SITE_URL]
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

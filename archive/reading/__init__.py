@@ -7,6 +7,6 @@ prepared      queries by key whose SQL is written once
 cards         articles as lists show them
 passages      a revision with its links, names and marked words in place
 changes       what differs between two wordings
-excerpts      a passage around one name; addresses of searches; histograms of articles
-histogram     articles over time, as bars
+excerpts      a passage around one name
+histogram     articles over time, as bars that lead to their searches
 """

@@ -1,26 +1,12 @@
-"""What several pages share: histograms of articles, excerpts."""
+"""Part of a passage around a name in it, as lists of passages show it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from archive.addresses import search_addresses
 from archive.models import Mention, PassageSpan
-from archive.reading.histogram import Histogram, draw
 
 EXCERPT = 320  # characters
-
-
-def coverage_of(
-    counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
-) -> Histogram | None:
-    """Articles over time, from counts by month, and by year where only the year is known.
-
-    Each bar leads to the search for its own.
-    """
-    months, years = counts
-    return draw(months=months, years=years, address=search_addresses(filters))
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from archive.addresses import search_addresses
 from archive.dates.printed import month_of, printed_day, printed_month
 from archive.languages import in_english
 
@@ -79,6 +80,17 @@ class Histogram:
     @property
     def has_choice(self) -> bool:
         return any(bar.chosen for bar in self.bars)
+
+
+def coverage_of(
+    counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
+) -> Histogram | None:
+    """Articles over time, from counts by month, and by year where only the year is known.
+
+    Each bar leads to the search for its own.
+    """
+    months, years = counts
+    return draw(months=months, years=years, address=search_addresses(filters))
 
 
 def draw(

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Entity, Mention, PassageSpan
 from archive.models.articles import ArticleQuerySet
-from archive.reading.excerpts import Excerpt, coverage_of, excerpt_around
+from archive.reading.excerpts import Excerpt, excerpt_around
+from archive.reading.histogram import coverage_of
 from archive.reading.statistics import (
     Counted,
     Presence,

@@ -7,8 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article
-from archive.reading.excerpts import coverage_of
 from archive.reading.front import most_named, newest, passage_of_the_day, samples
+from archive.reading.histogram import coverage_of
 from archive.reading.statistics import by_month, remembered, summary, version
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from archive.models import Article, Citation, Source
 from archive.models.articles import ArticleQuerySet
-from archive.reading.excerpts import coverage_of
+from archive.reading.histogram import coverage_of
 from archive.reading.statistics import Counted, by_month, most_present, remembered, version
 from archive.views.entities import OFTEN_WITH, CountedPaginator, by_date
 

@@ -36,6 +36,7 @@ from archive.ingest.outlets import OutletBook
 from archive.ingest.refusals import RecordError
 from archive.ingest.structure import parse
 from archive.models import Article, IngestRecord, Source
+from archive.printable import one_line
 from archive.reading.changes import compare_lines, compare_words
 from archive.templatetags.archive_text import bidi
 
@@ -109,7 +110,7 @@ class ArticleAdmin(ListAdmin):
 
     @admin.display(description="العنوان")
     def shown_title(self, article: Article) -> str:
-        return bidi(article.title or article.public_id, article.language)
+        return bidi(one_line(article.title) or article.public_id, article.language)
 
     @admin.display(description="تاريخ النشر", ordering="published_from")
     def date(self, article: Article) -> str:

@@ -12,7 +12,7 @@ from django.db.models import Field, QuerySet
 from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
-from archive.admin.lists import ListAdmin
+from archive.admin.lists import ListAdmin, PrintableFields
 from archive.arabic.counting import counted
 from archive.dates import DateError, parse_partial
 from archive.models import Article, Entity, EntityName, Role, Source, SourceName
@@ -37,7 +37,7 @@ class LabelledFormSet(BaseInlineFormSet):
             form.fields["DELETE"].widget.attrs["aria-label"] = "حذف السطر"
 
 
-class LabelledInline(admin.TabularInline):
+class LabelledInline(PrintableFields, admin.TabularInline):
     """Its fields carry the names of their columns."""
 
     formset = LabelledFormSet

@@ -8,13 +8,15 @@ from functools import cache
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
+from django.forms import CharField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from archive.arabic.letters import arabic_marks, fold
+from archive.editing.forms import check_printable
 
 MARKS = f"[{arabic_marks()}]*"
 
@@ -59,7 +61,17 @@ def shown_moment(moment: datetime) -> SafeString:
     )
 
 
-class PlainList(admin.ModelAdmin):
+class PrintableFields:
+    """Fields of words take what is printed alone, as imports do."""
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, CharField):
+            field.validators.append(check_printable)
+        return field
+
+
+class PlainList(PrintableFields, admin.ModelAdmin):
     """Lists under the plain name of what they hold."""
 
     # Counting every choice of every filter reads the whole archive several times over.

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
+from archive import printable
 from archive.dates.printed import arabic_date, english_date
 from archive.languages import direction
 from archive.models import Article, Passage, PassageSpan, Revision
@@ -83,7 +84,7 @@ class Citable:
 
     @property
     def outlet_ar(self) -> str:
-        return self.article.outlet.name_ar if self.article.outlet else UNKNOWN_OUTLET_AR
+        return one_line(self.article.outlet.name_ar) if self.article.outlet else UNKNOWN_OUTLET_AR
 
     def arabic(self) -> Reference:
         """As Arabic newsrooms cite: the title in «», byline, outlet, date; passage and address."""
@@ -139,7 +140,9 @@ class Citable:
         outlet = self.article.outlet
         if outlet is None:
             return TextRun(f"[{UNKNOWN_OUTLET_EN}]")
-        return TextRun(outlet.name_en) if outlet.name_en else TextRun(outlet.name_ar, language="ar")
+        if outlet.name_en:
+            return TextRun(one_line(outlet.name_en))
+        return TextRun(one_line(outlet.name_ar), language="ar")
 
     def _bracketed(self, date: str) -> str:
         """An inferred date stands in square brackets, as in any library."""
@@ -200,8 +203,13 @@ class Citable:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks and control characters, which would start a new field."""
-    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", text).split())
+    """The text without line breaks, which would start a new field.
+
+    Control characters stored before they were refused are shown; no direction that a title
+    leaves open reaches what follows it.
+    """
+    spaced = " ".join(re.sub(r"[\s\x85\u2028\u2029]", " ", text).split())
+    return printable.without_controls(printable.closed(spaced))
 
 
 LATEX = {

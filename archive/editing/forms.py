@@ -12,8 +12,10 @@ from django.core.files.uploadedfile import UploadedFile
 
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import readers
+from archive.ingest.encodings import unprintable
 from archive.ingest.outlets import OutletBook
 from archive.models import Article, Precision, Source
+from archive.printable import one_line
 
 MESSAGES = {
     "required": "املأ هذه الخانة. Fill in this field.",
@@ -34,6 +36,15 @@ PASTED_NAME = "pasted.txt"
 ACCEPTED = ",".join(readers.READERS)
 
 
+def check_printable(value: str) -> None:
+    """Raises ValidationError for a control character, as imports refuse it."""
+    if isinstance(value, str) and (letter := unprintable(value)):
+        raise forms.ValidationError(
+            f"فيه رمز تحكم لا يُطبع (U+{ord(letter):04X}). احذفه وأعد المحاولة. "
+            f"It holds a control character (U+{ord(letter):04X}). Remove it and try again."
+        )
+
+
 class BilingualForm(forms.Form):
     """A form whose fields say in Arabic and English what is missing or wrong."""
 
@@ -44,6 +55,8 @@ class BilingualForm(forms.Form):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.error_messages |= MESSAGES
+            if isinstance(field, forms.CharField):
+                field.validators.append(check_printable)
             if isinstance(field, forms.FileField):
                 field.error_messages["empty"] = EMPTY_FILE
 
@@ -97,8 +110,8 @@ def check_size(upload: UploadedFile) -> None:
     limit = settings.LIMITS.upload
     if upload.size > limit:
         raise forms.ValidationError(
-            f"«{upload.name}» أكبر من {limit >> 20} ميغابايت. قسّمه ثم أعد المحاولة. "
-            f"“{upload.name}” is larger than {limit >> 20} MB. Split it and try again."
+            f"«{one_line(upload.name)}» أكبر من {limit >> 20} ميغابايت. قسّمه ثم أعد المحاولة. "
+            f"“{one_line(upload.name)}” is larger than {limit >> 20} MB. Split it and try again."
         )
 
 
@@ -363,8 +376,9 @@ class ManyFilesField(forms.FileField):
             check_size(upload)
             if readers.reader_for(upload.name) is None:
                 raise forms.ValidationError(
-                    f"لا يقرأ الأرشيف «{upload.name}». يقرأ: {' '.join(readers.READERS)}. "
-                    f"The archive does not read “{upload.name}”. It reads: "
+                    f"لا يقرأ الأرشيف «{one_line(upload.name)}». يقرأ: "
+                    f"{' '.join(readers.READERS)}. "
+                    f"The archive does not read “{one_line(upload.name)}”. It reads: "
                     f"{' '.join(readers.READERS)}."
                 )
         return uploads

@@ -1,10 +1,12 @@
 """The commands that show, annotate and load, as other programs call them."""
 
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import OperationalError
 
 from archive.editing import actions
@@ -48,6 +50,20 @@ def test_an_article_is_shown_with_its_passages(run_command, store_text, make_sou
     assert kinds == ["paragraph", "subheading", "paragraph", "paragraph"]
     assert shown["passages"][0]["text"] == FIRST
     assert shown["gone"] == []
+
+
+def test_what_a_terminal_would_act_on_is_shown(store_text, capsys):
+    article = store_text(f"{FIRST}\x1b[31m\u202e", title="عنوان\x1b[2J").article
+
+    call_command("show", article.public_id)
+    shown = capsys.readouterr().out
+    call_command("show", article.public_id, "--json")
+    printed = capsys.readouterr().out
+
+    assert "عنوان␛[2J" in shown
+    assert f"{FIRST}␛[31m<U+202E>" in shown
+    assert not set("\x1b\u202e") & set(shown + printed)
+    assert json.loads(printed)["title"] == "عنوان\x1b[2J"
 
 
 def test_passages_that_left_are_shown_with_their_last_wording(run_command, store_text):

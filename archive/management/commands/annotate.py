@@ -1,6 +1,5 @@
 """Show what the archive understands of a file, or recognise stored articles anew."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +13,7 @@ from archive.ingest.refusals import CannotRunError
 from archive.ingest.run import BATCH
 from archive.management.command import ArchiveCommand
 from archive.models import Article
+from archive.printable import json_line, lines
 from archive.signals import changes_committed
 
 
@@ -69,7 +69,7 @@ def annotate_all() -> int:
 
 
 def _dump(parsed: dict[str, Any]) -> str:
-    return json.dumps(parsed, ensure_ascii=False)
+    return json_line(parsed)
 
 
 def _as_text(parsed: dict[str, Any]) -> str:
@@ -81,4 +81,4 @@ def _as_text(parsed: dict[str, Any]) -> str:
         sure = "" if name["shown"] else " ?"
         rows.append(f"{name['p']:4} {name['type']} {name['surface']} = {name['canonical']}{sure}")
     rows.append("outlets: " + " ".join(parsed["outlets"]))
-    return "\n".join(rows)
+    return lines("\n".join(rows))

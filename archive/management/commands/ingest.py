@@ -1,6 +1,5 @@
 """Take articles into the archive from files and folders."""
 
-import json
 import sys
 import time
 from collections import Counter
@@ -12,6 +11,7 @@ from archive.ingest.refusals import CannotRunError
 from archive.ingest.run import Line, options_of, run
 from archive.management.command import ArchiveCommand
 from archive.models import IngestRecord
+from archive.printable import json_line, one_line
 
 BAR = 30  # characters
 SECONDS_BETWEEN_LINES = 10
@@ -108,13 +108,14 @@ class Progress:
 
 
 def _as_json(line: Line) -> str:
-    return json.dumps(line.as_json(), ensure_ascii=False)
+    return json_line(line.as_json())
 
 
 def _as_text(line: Line) -> str:
     shown = IngestRecord.Result(line.result).label
     article = line.article.public_id if line.article else "-"
-    return f"{line.record}\t{line.file}\t{line.id or '-'}\t{shown}\t{article}\t{line.reason}"
+    told = (str(line.record), line.file, line.id or "-", shown, article, line.reason)
+    return "\t".join(map(one_line, told))
 
 
 def _summary(counts: Counter[str]) -> str:

@@ -1,6 +1,5 @@
 """Load sources, people, organisations, armed groups and places from CSV."""
 
-import json
 from pathlib import Path
 
 from django.conf import settings
@@ -9,6 +8,7 @@ from django.core.management import CommandError, CommandParser
 from archive.ingest import authorities
 from archive.ingest.refusals import CannotRunError
 from archive.management.command import ArchiveCommand
+from archive.printable import json_line
 
 DEFAULT = Path(settings.BASE_DIR) / "fixtures" / "authorities"
 
@@ -41,4 +41,4 @@ class Command(ArchiveCommand):
 
 def _as_json(file: str, counts: authorities.Loaded) -> str:
     shown = {"file": file, "made": counts.made, "changed": counts.changed, "same": counts.same}
-    return json.dumps(shown, ensure_ascii=False)
+    return json_line(shown)

@@ -1,12 +1,14 @@
 """Show articles as the archive keeps them."""
 
-import json
 from typing import Any
 
 from django.core.management import CommandError, CommandParser
 
 from archive.management.command import ArchiveCommand
 from archive.models import Article, PassageSpan, Revision
+from archive.printable import json_line, lines, one_line
+
+HEADINGS = {PassageSpan.Kind.SUBHEADING: "## "}
 
 
 class Command(ArchiveCommand):
@@ -91,20 +93,20 @@ def _gone(revision: Revision) -> list[dict[str, Any]]:
 
 
 def _dump(shown: dict[str, Any]) -> str:
-    return json.dumps(shown, ensure_ascii=False)
+    return json_line(shown)
 
 
 def _as_text(shown: dict[str, Any]) -> str:
     head = (
-        f"{shown['title']}\n{shown['article']} · {shown['outlet'] or 'مصدر غير معلوم'} · "
+        f"{one_line(shown['title'])}\n{shown['article']} · {shown['outlet'] or 'مصدر غير معلوم'} · "
         f"{shown['published_on'] or 'بلا تاريخ'} · {shown['status']} · r{shown['revision']}\n"
     )
     body = "".join(
-        f"\n[{passage['id']}] {'## ' if passage['kind'] == 'subheading' else ''}{passage['text']}\n"
+        f"\n[{passage['id']}] {HEADINGS.get(passage['kind'], '')}{lines(passage['text'])}\n"
         for passage in shown["passages"]
     )
     gone = "".join(
-        f"\n[{passage['id']}] (حتى النسخة {passage['last_revision']}) {passage['text']}\n"
+        f"\n[{passage['id']}] (حتى النسخة {passage['last_revision']}) {lines(passage['text'])}\n"
         for passage in shown["gone"]
     )
     return head + body + gone

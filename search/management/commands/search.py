@@ -17,6 +17,7 @@ from django.utils import translation
 from django.utils.datastructures import MultiValueDict
 
 from archive.models import Article
+from archive.printable import json_line, one_line
 from search.engines.plan import Facets, Hit
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
@@ -124,13 +125,15 @@ class Command(BaseCommand):
     def _print(self, request: Request, found: Found) -> None:
         self.stdout.write(f"{found.total} مقالاً بكل الكلمات، {found.total_most} بمعظمها")
         if found.correction:
-            self.stdout.write(f"هل تقصد: {found.correction.words} ({found.correction.count})")
+            words = one_line(found.correction.words)
+            self.stdout.write(f"هل تقصد: {words} ({found.correction.count})")
         for result in found.results(found.hits(request.offset, request.offset + request.limit)):
             article = result.article
-            self.stdout.write(f"\n{article.title}\n  {article.public_id}  {article.published_on}")
+            title, date = one_line(article.title), article.published_on
+            self.stdout.write(f"\n{title}\n  {article.public_id}  {date}")
             for snippet in result.snippets:
                 text = "".join(f"[{r.text}]" if r.marked else r.text for r in snippet.runs)
-                self.stdout.write(f"  {snippet.ordinal}. {text}")
+                self.stdout.write(f"  {snippet.ordinal}. {one_line(text)}")
 
 
 def _opened(name: str) -> TextIO:
@@ -265,4 +268,4 @@ def _facets(facets: Facets) -> dict[str, object]:
 
 
 def _line(answer: dict[str, object]) -> str:
-    return json.dumps(answer, ensure_ascii=False)
+    return json_line(answer)

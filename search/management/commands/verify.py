@@ -1,11 +1,11 @@
 """Compares the index with the database, and revisions and originals with their hashes."""
 
-import json
 from argparse import ArgumentParser
 
 from django.core.management.base import CommandError
 
 from archive.management.command import ArchiveCommand
+from archive.printable import json_line, one_line
 from search.errors import SearchError, refused_by_disk
 from search.index.verify import Difference, verify
 
@@ -61,8 +61,8 @@ def _line(difference: Difference, *, as_json: bool) -> str:
     if as_json:
         return _json(difference.as_dict())
     mended = " (أُصلح / mended)" if difference.mended else ""
-    return f"{difference.kind} {difference.name}: {difference.problem}{mended}"
+    return one_line(f"{difference.kind} {difference.name}: {difference.problem}{mended}")
 
 
 def _json(answer: dict[str, object]) -> str:
-    return json.dumps(answer, ensure_ascii=False)
+    return json_line(answer)

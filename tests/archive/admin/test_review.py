@@ -137,6 +137,7 @@ def test_two_outlets_of_one_name_are_not_taken_for_each_other(
     [
         ("byline", "ك" * 301, "At most 300 characters fit; it has 301"),
         ("byline", "كاتب\x00", "Remove it and try again"),
+        ("byline", "كاتب\x1b[31m", "control character (U+001B)"),
         ("precision", "قرن", "Choose from the list"),
     ],
 )

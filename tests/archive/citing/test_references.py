@@ -80,6 +80,24 @@ def test_ris_is_one_record_of_one_line_fields(cited):
     assert "AU  - كاتب ER - TY - BOOK" in lines
 
 
+def test_control_characters_stored_before_they_were_refused_are_shown(cited):
+    cite = cited(title="عنوان\x1b[2J\x7f")
+
+    for citation in (cite.ris(), cite.bibtex(), str(cite.arabic()), str(cite.chicago())):
+        assert "عنوان␛[2J␡" in citation
+        assert not set("\x1b\x7f") & set(citation)
+
+
+def test_direction_that_a_title_leaves_open_ends_with_it(cited, make_source):
+    override, closing = "\N{RIGHT-TO-LEFT OVERRIDE}", "\N{POP DIRECTIONAL FORMATTING}"
+    outlet = make_source("shafaq-news", f"شفق{override} نيوز")
+    cite = cited(title=f"عنوان{override} مقلوب", outlet=outlet)
+
+    for citation in (cite.ris(), cite.bibtex(), str(cite.arabic()), str(cite.chicago())):
+        assert f"عنوان{override} مقلوب{closing}" in citation
+        assert f"شفق{override} نيوز{closing}" in citation
+
+
 def test_bibtex_escapes_what_latex_would_act_on(cited):
     cite = cited(title=r"50% من {القوات} & \input{x} #1_2 ~ ^")
 

@@ -190,6 +190,18 @@ def test_editor_confirms_a_source_that_came_with_an_import(editor):
     assert source.confirmed
 
 
+def test_name_of_a_source_takes_what_is_printed_alone(chief, make_source):
+    source = make_source("furat", "الفرات")
+    address = reverse("admin:archive_source_change", args=[source.pk])
+    inline = {f"names-{name}_FORMS": 0 for name in ("TOTAL", "INITIAL")}
+
+    response = chief.post(address, {"name_ar": "الفرات\x1b[2J", "kind": source.kind, **inline})
+
+    assertContains(response, "control character (U+001B)")
+    source.refresh_from_db()
+    assert source.name_ar == "الفرات"
+
+
 def test_address_of_a_source_stays_as_it_was(chief, make_source):
     source = make_source("dijla", "شبكة دجلة")
     address = reverse("admin:archive_source_change", args=[source.pk])

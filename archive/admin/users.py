@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from axes.models import AccessAttempt, AccessLog
 from django.contrib import admin
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.forms import (
@@ -14,7 +15,7 @@ from django.contrib.auth.forms import (
 )
 from django.contrib.auth.hashers import is_password_usable
 from django.contrib.auth.models import Group, User
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 
 from archive.admin.lists import PlainList
@@ -96,6 +97,33 @@ class ColleagueAdmin(PlainList, UserAdmin):
             (name, {**options, "fields": tuple(f for f in options["fields"] if f not in RESERVED)})
             for name, options in fieldsets
         ]
+
+
+class LoginList(PlainList):
+    """Read, and deleted where someone is to be let in at once."""
+
+    search_fields = ("username", "ip_address")
+    search_help_text = "الاسم أو العنوان الشبكي."
+    list_per_page = 100
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+@admin.register(AccessAttempt)
+class FailedLoginAdmin(LoginList):
+    list_display = ("attempt_time", "username", "ip_address", "failures_since_start")
+    fields = (*list_display, "user_agent")
+
+
+@admin.register(AccessLog)
+class LoginAdmin(LoginList):
+    list_display = ("attempt_time", "username", "ip_address", "logout_time")
+    fields = (*list_display, "user_agent")
 
 
 @admin.register(Group)

@@ -130,6 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ] + [{"NAME": "archive.logins.LongestPassword"}]
 AXES_FAILURE_LIMIT = LOGIN_LIMITS.from_address_with_name
+AXES_ENABLE_ADMIN = False  # archive/admin/users.py lists them
 AXES_HANDLER = "archive.logins.LoginThrottle"
 AXES_CLIENT_IP_CALLABLE = "config.clients.address_of_peer"
 AXES_COOLOFF_TIME = 0.25  # hours

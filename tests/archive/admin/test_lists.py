@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import re
+
 import pytest
+from axes.models import AccessAttempt
+from django.contrib import admin
 from django.contrib.auth.models import Group, User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from archive.admin.lists import PlainList
 from archive.editing import actions
 from archive.models import Article, Entity, Ingest, IngestRecord, Source, SourceName
+from search.admin import IndexStateAdmin
 from tests.factories import make_entity
 
 ARTICLES = reverse("admin:archive_article_changelist")
@@ -137,3 +146,90 @@ def test_import_is_found_by_its_files_and_by_the_ids_of_its_records(editor, aske
     listed = editor.get(INGESTS, {"q": asked}).context["cl"].result_list
 
     assert [each.pk for each in listed] == ([ingest.pk] if found else [])
+
+
+UNKNOWN = {
+    "regex": {"title_key__regex": "(a+)+$"},
+    "other-lookup-of-a-filter": {"status__contains": "d"},
+    "relation": {"revisions__text__icontains": "سر"},
+    "list": {"id__in": ",".join(map(str, range(20_000)))},
+    "key": {"pk__gt": "0"},
+    "to-field": {"_to_field": "public_id"},
+    "popup": {"_popup": "1"},
+    "order-of-a-column-that-is-not-sorted": {"o": "1"},
+    "order-of-no-column": {"o": "99"},
+    "order-of-anything": {"o": "x"},
+    "order-many-times": {"o": ".".join(["2"] * 500)},
+    "page-of-anything": {"p": "x"},
+    "page-beyond-numbers": {"p": "9" * 5000},
+    "long-value": {"status__exact": "x" * 500},
+}
+
+
+@pytest.mark.parametrize("parameters", UNKNOWN.values(), ids=UNKNOWN)
+def test_address_bar_asks_nothing_that_the_list_does_not_offer(editor, published, parameters):
+    with CaptureQueriesContext(connection) as asked:
+        answer = editor.get(ARTICLES, {**parameters, "dated": "yes"})
+
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == f"{ARTICLES}?dated=yes"
+    assert not [query["sql"] for query in asked if "archive_article" in query["sql"]]
+    assertContains(editor.get(answer.headers["Location"]), "ما لا تعرفه هذه القائمة")
+
+
+def test_long_search_is_shortened_and_answered(editor, published):
+    answer = editor.get(ARTICLES, {"q": "القوات " * 2000}, follow=True)
+
+    assertContains(answer, published.title)
+    assertContains(answer, "يزيد على طاقتها")
+    assert len(answer.request["QUERY_STRING"]) < 1500
+
+
+@pytest.mark.parametrize(
+    ("address", "parameters"),
+    [
+        pytest.param(ARTICLES, {"status__exact": "draft", "o": "-2.4", "p": "1"}, id="articles"),
+        pytest.param(SOURCES, {"confirmed__exact": "0", "kind__exact": "agency"}, id="sources"),
+        pytest.param(SOURCES, {"o": "5", "q": "وكالة"}, id="sources-with-boxes"),
+        pytest.param(INGESTS, {"state__exact": "failed"}, id="imports"),
+        pytest.param(
+            reverse("admin:auth_user_changelist"),
+            {"groups__id__exact": "1", "is_active__exact": "1"},
+            id="users",
+        ),
+    ],
+)
+def test_what_a_list_offers_it_takes(chief, address, parameters):
+    assert chief.get(address, parameters).status_code == 200
+
+
+def test_every_list_of_the_admin_is_one_of_these():
+    """A list registered as Django makes them would take any lookup."""
+    lists = [a for a in admin.site._registry.values() if not isinstance(a, IndexStateAdmin)]
+
+    assert len(lists) >= 7
+    assert [a for a in lists if not isinstance(a, PlainList)] == []
+
+
+def test_links_that_a_list_prints_are_ones_that_it_takes(chief, published):
+    for address in (ARTICLES, SOURCES, INGESTS):
+        page = chief.get(address).content.decode()
+        links = set(re.findall(r'href="(\?[^"]+)"', page))
+        assert links or address == INGESTS
+        for link in links:
+            assert chief.get(address + html.unescape(link)).status_code == 200, link
+
+
+def test_failed_logins_are_listed_and_can_be_forgotten(client, db):
+    client.force_login(User.objects.create_superuser("root"))
+    attempt = AccessAttempt.objects.create(
+        username="huda", ip_address="203.0.113.7", failures_since_start=3
+    )
+    address = reverse("admin:axes_accessattempt_changelist")
+
+    assertContains(client.get(address, {"q": "huda"}), "203.0.113.7")
+    assertContains(
+        client.get(reverse("admin:axes_accessattempt_change", args=[attempt.pk])), "huda"
+    )
+    client.post(reverse("admin:axes_accessattempt_delete", args=[attempt.pk]), {"post": "yes"})
+    assert not AccessAttempt.objects.exists()

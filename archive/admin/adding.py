@@ -9,11 +9,11 @@ from itertools import islice
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from archive.annotation.names import Recogniser
 from archive.editing.forms import PASTED_NAME
 from archive.ingest import readers, store
 from archive.ingest.outlets import OutletBook
-from archive.ingest.parsed import Origin, parse_record
+from archive.ingest.parsed import Origin
+from archive.ingest.parser import parse_apart
 from archive.ingest.refusals import says_broken_off
 from archive.models import Article, IngestRecord
 from archive.preservation import originals
@@ -40,7 +40,7 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
     record = _only_record(name, data)
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
-    parsed = parse_record(record, Recogniser())
+    parsed = parse_apart(record)
     try:
         original = originals.keep_data(data, name)
     except OSError as error:

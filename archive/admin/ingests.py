@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
@@ -23,6 +23,7 @@ from archive.models import Article, Ingest, IngestRecord, PassageSpan
 RECORDS_PER_PAGE = 100
 SECONDS_TO_REFRESH = 4
 UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+LEFT = (Ingest.State.FAILED, Ingest.State.CANCELLED)
 
 
 @admin.register(Ingest)
@@ -78,20 +79,18 @@ class IngestAdmin(ListAdmin):
         return "، ".join(f"{label} {count}" for _, label, count in ingest.counts)
 
     def get_urls(self) -> list[URLPattern]:
-        own = path(
-            "<path:object_id>/again/",
-            self.admin_site.admin_view(self.again_view),
-            name="archive_ingest_again",
-        )
-        return [own, *super().get_urls()]
+        own = [
+            path(f"<path:object_id>/{name}/", self.admin_site.admin_view(view), name=url_name)
+            for name, view, url_name in (
+                ("again", self.again_view, "archive_ingest_again"),
+                ("cancel", self.cancel_view, "archive_ingest_cancel"),
+            )
+        ]
+        return own + super().get_urls()
 
     def again_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Go on with an import that broke off, when its button was pressed."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        ingest = self.get_object(request, object_id)
-        if ingest is None:
-            raise Http404
+        """Go on with an import that broke off or was cancelled, when its button was pressed."""
+        ingest = self._ingest_to_change(request, object_id)
         if request.method == "POST":
             if queue.enqueue_again(ingest):
                 self.log_change(request, ingest, "طُلبت متابعة الاستيراد")
@@ -103,6 +102,29 @@ class IngestAdmin(ListAdmin):
                     "This import did not break off: there is nothing to go on with.",
                 )
         return HttpResponseRedirect(ingest.get_absolute_url())
+
+    def cancel_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Leave an import where it is, when its button was pressed."""
+        ingest = self._ingest_to_change(request, object_id)
+        if request.method == "POST":
+            if queue.cancel(ingest):
+                self.log_change(request, ingest, "أُلغي الاستيراد")
+                messages.success(request, "أُلغي الاستيراد، وما حُفظ منه باقٍ.")
+            else:
+                messages.warning(
+                    request,
+                    "انتهى هذا الاستيراد قبل أن يُلغى. This import had ended before it was "
+                    "cancelled.",
+                )
+        return HttpResponseRedirect(ingest.get_absolute_url())
+
+    def _ingest_to_change(self, request: HttpRequest, object_id: str) -> Ingest:
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        ingest = self.get_object(request, object_id)
+        if ingest is None:
+            raise Http404
+        return ingest
 
     def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
         request.current_app = self.admin_site.name
@@ -163,7 +185,8 @@ class IngestAdmin(ListAdmin):
             "title": f"الاستيراد: {ingest.name}",
             "ingest": ingest,
             "unfinished": unfinished,
-            "may_go_on": ingest.state == Ingest.State.FAILED and self.has_add_permission(request),
+            "may_go_on": ingest.state in LEFT and self.has_add_permission(request),
+            "may_cancel": unfinished and self.has_add_permission(request),
             "refreshes": unfinished and "still" not in request.GET,
             "seconds": SECONDS_TO_REFRESH,
             "progress": Progress(ingest),
@@ -182,7 +205,7 @@ class Progress:
 
     def __init__(self, ingest: Ingest) -> None:
         self.files = len(ingest.options.get("files", []))
-        self.records = ingest.records.count()
+        self.records = ingest.records.aggregate(told=Sum("records"))["told"] or 0
         self.done = ingest.records.values("name").distinct().count()
         self.state = ingest.state
 
@@ -212,7 +235,7 @@ def counts_of(ingests: Collection[Ingest]) -> dict[int, list[tuple[str, str, int
     By primary key of the import, each of which has its list.
     """
     records = IngestRecord.objects.filter(ingest__in=[ingest.pk for ingest in ingests])
-    rows = records.order_by().values_list("ingest", "result").annotate(Count("pk"))
+    rows = records.order_by().values_list("ingest", "result").annotate(Sum("records"))
     counts = {(ingest, result): n for ingest, result, n in rows}
     return {
         ingest.pk: [

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from archive.ingest.refusals import CannotRunError, says_broken_off
-from archive.ingest.run import IngestRun, options_of
+from archive.ingest.run import BATCH, IngestRun, options_of
 from archive.models import Article, Ingest, Original
 from archive.preservation import originals
 from archive.signals import changes_committed
@@ -56,16 +58,24 @@ def enqueue(
     )
 
 
-def run_queued() -> int:
+class StoppedError(Exception):
+    """The worker is told to end: what it imports goes on at its next start."""
+
+
+class CancelledError(Exception):
+    """An editor has cancelled the import that runs."""
+
+
+def run_queued(stopping: Callable[[], bool] = lambda: False) -> int:
     """Take in the uploads that wait, the oldest first; returns how many were worked on.
 
     One that a crash broke off goes on after its last reported record. Where another process is
-    at it, nothing is done.
+    at it, nothing is done. Ends soon after `stopping` says so.
     """
     worked = 0
     with _alone() as alone:
-        while alone and (ingest := _next_in_queue()) is not None:
-            _run_one(ingest)
+        while alone and not stopping() and (ingest := _next_in_queue()) is not None:
+            _run_one(ingest, stopping)
             worked += 1
     return worked
 
@@ -75,46 +85,142 @@ def _next_in_queue() -> Ingest | None:
     return Ingest.objects.filter(state__in=waiting).order_by("created_at", "pk").first()
 
 
-def _run_one(ingest: Ingest) -> None:
-    ingest.state = Ingest.State.RUNNING
-    ingest.save(update_fields=["state"])
+def _run_one(ingest: Ingest, stopping: Callable[[], bool]) -> None:
     try:
-        _take_upload(ingest)
+        _begin(ingest)
+        _take_upload(ingest, _Watch(ingest, stopping).look)
+    except StoppedError:
+        _end(ingest, Ingest.State.QUEUED)
+    except CancelledError:
+        _end(ingest, Ingest.State.CANCELLED)
     except Exception as error:  # whatever it is, the next upload has its turn
         logger.exception("Ingest %s broke off", ingest.public_id)
-        ingest.state, ingest.error = Ingest.State.FAILED, says_broken_off(error)
+        _end(ingest, Ingest.State.FAILED, says_broken_off(error))
     else:
-        ingest.state, ingest.error = Ingest.State.DONE, ""
-    ingest.finished_at = timezone.now()
-    ingest.save(update_fields=["state", "error", "finished_at"])
+        _end(ingest, Ingest.State.DONE)
     changes_committed.send(Article)
 
 
+def _begin(ingest: Ingest) -> None:
+    """Note that it runs. Raises CannotRunError where it has ended its process too often."""
+    if ingest.state == Ingest.State.RUNNING:
+        _note_interruption(ingest)
+    # A row that was cancelled a moment ago stays so, and the first look ends the run.
+    Ingest.objects.filter(pk=ingest.pk).exclude(state=Ingest.State.CANCELLED).update(
+        state=Ingest.State.RUNNING,
+        interruptions=ingest.interruptions,
+        interrupted_after=ingest.interrupted_after,
+    )
+    if ingest.interruptions >= settings.LIMITS.interruptions:
+        raise _interrupted_too_often(ingest)
+
+
+def _note_interruption(ingest: Ingest) -> None:
+    """It still says that it runs: the process in which it did has ended.
+
+    Until it has come a whole batch further, it is the same record that stopped it.
+    """
+    reported = last_reported(ingest)
+    if ingest.interruptions and reported < ingest.interrupted_after + BATCH:
+        ingest.interruptions += 1
+    else:
+        ingest.interruptions, ingest.interrupted_after = 1, reported
+
+
+def last_reported(ingest: Ingest) -> int:
+    return ingest.records.aggregate(last=Max("number"))["last"] or 0
+
+
+def _interrupted_too_often(ingest: Ingest) -> CannotRunError:
+    number = last_reported(ingest) + 1
+    return CannotRunError(
+        f"انقطع الاستيراد {ingest.interruptions} مرات عند السجل {number}، وتوقف معه العامل كل مرة. "
+        "ما قبله محفوظ. احذف هذا السجل من الملف أو قسّمه، ثم ارفع الملف من جديد. "
+        f"This import was interrupted {ingest.interruptions} times at record {number}, and each "
+        "time the worker ended. What comes before it is stored. Take this record out of the file "
+        "or split it, then upload the file again."
+    )
+
+
+def _end(ingest: Ingest, state: str, error: str = "") -> None:
+    """Note how it ended; what was cancelled meanwhile stays so."""
+    ended = None if state == Ingest.State.QUEUED else timezone.now()
+    row = Ingest.objects.filter(pk=ingest.pk)
+    if not row.filter(state=Ingest.State.CANCELLED).update(finished_at=ended or timezone.now()):
+        row.update(state=state, error=error, finished_at=ended)
+
+
 def enqueue_again(ingest: Ingest) -> bool:
-    """Let the worker go on with an upload that broke off, after its last reported record.
+    """Let the worker go on with an upload that broke off or was cancelled, after its last
+    reported record.
 
     Returns whether it was one.
     """
-    failed = Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.FAILED)
-    return bool(failed.update(state=Ingest.State.QUEUED, error="", finished_at=None))
+    ended = [Ingest.State.FAILED, Ingest.State.CANCELLED]
+    return bool(
+        Ingest.objects.filter(pk=ingest.pk, state__in=ended).update(
+            state=Ingest.State.QUEUED, error="", finished_at=None, interruptions=0
+        )
+    )
 
 
-def _take_upload(ingest: Ingest) -> None:
+def cancel(ingest: Ingest) -> bool:
+    """Let the worker leave an upload where it is: what was stored stays.
+
+    Returns whether it was waiting or running.
+    """
+    unfinished = [Ingest.State.QUEUED, Ingest.State.RUNNING]
+    return bool(
+        Ingest.objects.filter(pk=ingest.pk, state__in=unfinished).update(
+            state=Ingest.State.CANCELLED, finished_at=timezone.now()
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    """Whether an import is to go on."""
+
+    ingest: Ingest
+    stopping: Callable[[], bool]
+
+    def look(self) -> None:
+        """Raises StoppedError or CancelledError where it is not."""
+        if self.stopping():
+            raise StoppedError
+        cancelled = Ingest.objects.filter(pk=self.ingest.pk, state=Ingest.State.CANCELLED)
+        if cancelled.exists():
+            raise CancelledError
+
+
+def _take_upload(ingest: Ingest, look: Callable[[], None]) -> None:
+    look()
     wanted = dict(ingest.options)
     files = wanted.pop("files", [])
-    work = IngestRun(options_of(**wanted, by=ingest.user), lambda line: None, ingest=ingest)
-    for file in files:
-        original = Original.objects.get(sha256=file["sha256"])
-        if not originals.is_sound(original.sha256):
-            raise CannotRunError(
-                f"الملف {file['name']} مفقود أو تغيّر بعد أن وصل. ارفعه من جديد ثم تابع الاستيراد. "
-                f"The file {file['name']} is missing or has changed since it arrived. Upload it "
-                "again, then go on with this import."
-            )
-        with originals.path_of(original.sha256).open("rb") as kept:
-            for _ in work.take_file(kept, file["name"], original):
-                pass
-    work.commit()
+    with IngestRun(
+        options_of(**wanted, by=ingest.user),
+        lambda line: None,
+        ingest=ingest,
+        check=look,
+        one_by_one=BATCH if ingest.interruptions else 0,
+    ) as work:
+        for file in files:
+            _take_file(work, file["name"], file["sha256"])
+        work.commit()
+        look()
+
+
+def _take_file(work: IngestRun, name: str, sha256: str) -> None:
+    original = Original.objects.get(sha256=sha256)
+    if not originals.is_sound(original.sha256):
+        raise CannotRunError(
+            f"الملف {name} مفقود أو تغيّر بعد أن وصل. ارفعه من جديد ثم تابع الاستيراد. "
+            f"The file {name} is missing or has changed since it arrived. Upload it "
+            "again, then go on with this import."
+        )
+    with originals.path_of(original.sha256).open("rb") as kept:
+        for _ in work.take_file(kept, name, original):
+            pass
 
 
 @contextmanager

@@ -7,19 +7,22 @@ the transaction that stored its record was committed.
 from __future__ import annotations
 
 import os
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest.matching import BatchLookup
 from archive.ingest.outlets import OutletBook
-from archive.ingest.parsed import Origin, ParsedRecord, parse_record
+from archive.ingest.parsed import Origin, ParsedRecord
+from archive.ingest.parser import Parser
 from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
 from archive.ingest.refusals import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.store import Stored, announce_changes, store
@@ -30,9 +33,12 @@ from archive.signals import changes_committed
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-# Records in one transaction: enough to share a sync of the disk, few enough that editors who
-# save meanwhile wait less than a second.
+# Records at once, at most: enough to share a sync of the disk. A transaction takes as many of them
+# as it has time for, so that editors who save meanwhile wait less than a second.
 BATCH = 100
+BATCH_LETTERS = 1 << 20
+TURN = 0.1  # seconds for whoever waits to write, after a transaction that used up its time
+RANGES_SHOWN = 20  # of the lines whose refusals share one line of the report
 
 Result = IngestRecord.Result
 
@@ -53,7 +59,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What became of one record. `record` counts from 1 through the run; `id` is its own id."""
+    """What became of one record. `record` counts from 1 through the run; `id` is its own id.
+
+    `records` is more than 1 where further refusals of one file share the line.
+    """
 
     record: int
     file: str
@@ -61,6 +70,7 @@ class Line:
     result: str
     article: Article | None = None
     reason: str = ""
+    records: int = 1
 
     @property
     def changed(self) -> bool:
@@ -69,13 +79,14 @@ class Line:
     def as_json(self) -> dict[str, Any]:
         """The reason of a refusal opens with the file's name: a refused record may have no id."""
         refused = self.result == Result.REFUSED
-        return {
+        line = {
             "record": self.record,
             "id": self.id or None,
             "result": self.result,
             "article": self.article.public_id if self.article else None,
             "reason": f"{self.file}: {self.reason}" if refused else self.reason,
         }
+        return line if self.records == 1 else line | {"records": self.records}
 
 
 Report = Callable[[Line], None]
@@ -153,21 +164,21 @@ def run(
     """
     files = files_in(paths)
     total = sum(path.stat().st_size for path in files if path.is_file())
-    work = IngestRun(options, report)
     done = 0
     try:
-        for path in files:
-            try:
-                file = _open(path)
-            except UnreadableFileError as error:
-                work.refuse_file(shown_name(path), error)
-                continue
-            with file:
-                for read in work.take_file(file, shown_name(path)):
-                    if progress is not None:
-                        progress(done + file.tell(), total, read)
-            done += path.stat().st_size
-        work.commit()
+        with IngestRun(options, report) as work:
+            for path in files:
+                try:
+                    file = _open(path)
+                except UnreadableFileError as error:
+                    work.refuse_file(shown_name(path), error)
+                    continue
+                with file:
+                    for read in work.take_file(file, shown_name(path)):
+                        if progress is not None:
+                            progress(done + file.tell(), total, read)
+                done += path.stat().st_size
+            work.commit()
     finally:
         changes_committed.send(Article)
     return work.counts
@@ -186,72 +197,209 @@ def _open(path: Path) -> IO[bytes]:
     )
 
 
+@dataclass(slots=True)
+class Refusals:
+    """Those of one file: the first are reported each, the rest in one line for them all."""
+
+    file: str
+    reported: int = 0
+    summed: int = 0
+    first: Line | None = None
+    ranges: list[list[int]] = field(default_factory=list)  # of numbers in the file
+    known: bool = False  # an earlier start of this run has reported the rest
+
+    def has_room(self) -> bool:
+        return self.reported < settings.LIMITS.refusals
+
+    def add(self, line: Line, number: int) -> None:
+        self.summed += 1
+        self.first = self.first or line
+        if self.ranges and self.ranges[-1][1] == number - 1:
+            self.ranges[-1][1] = number
+        else:
+            self.ranges.append([number, number])
+            del self.ranges[RANGES_SHOWN + 1 :]
+
+    def rest(self) -> Line | None:
+        """One line for all that were not reported, if there are any and nothing told of them."""
+        if self.first is None or self.known:
+            return None
+        shown = [
+            str(first) if first == last else f"{first}-{last}"
+            for first, last in self.ranges[:RANGES_SHOWN]
+        ]
+        more = "…" if len(self.ranges) > RANGES_SHOWN else ""
+        numbers = ", ".join(shown) + more
+        return replace(
+            self.first,
+            id="",
+            records=self.summed,
+            reason=f"رُفضت أيضاً سجلات أخرى من هذا الملف عددها {self.summed:,} (الحد الأعلى لما يُذكر "
+            f"سببه {settings.LIMITS.refusals:,})، وأرقامها فيه: \N{LEFT-TO-RIGHT ISOLATE}{numbers}"
+            "\N{POP DIRECTIONAL ISOLATE}. أصلح ما ذُكر سببه ثم أعد الاستيراد. "
+            f"{self.summed:,} more records of this file were refused (at most "
+            f"{settings.LIMITS.refusals:,} are told one by one). Their numbers in it: {numbers}. "
+            "Mend those that are told, then import it again. The first of them: "
+            f"{self.first.reason}",
+        )
+
+
+@dataclass(slots=True, kw_only=True)
+class Waiting:
+    """A record that was read: its line so far, and what is to be stored where it isn't refused."""
+
+    line: Line
+    refusals: Refusals
+    number: int  # in its file
+    record: Record | None = None
+    origin: Origin | None = None
+    parsed: ParsedRecord | None = None
+
+
 @dataclass
 class IngestRun:
-    """The state of one run: records parsed and waiting for their transaction."""
+    """The state of one run: records that were read and wait for their transaction.
+
+    `check` is called between transactions and while records are parsed; what it raises ends the
+    run there. `one_by_one` says how many records are stored alone, each reported before the next
+    is looked at.
+    """
 
     options: Options
     report: Report
     ingest: Ingest | None = None
+    check: Callable[[], None] = lambda: None
+    one_by_one: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._recogniser = Recogniser()
+        self._parser = Parser(Recogniser(), self.check)
         self._outlets = OutletBook()
-        self._waiting: list[tuple[Line, Record | None, ParsedRecord | None, Origin | None]] = []
+        self._waiting: list[Waiting] = []
+        self._letters = 0
         self._number = 0
         self._lookup: BatchLookup | None = None
-        before = self.ingest.records.values_list("number", "article_id") if self.ingest else ()
-        self._reported = {number for number, _ in before}
-        self._seen = {article for _, article in before if article is not None}
+        rows = ("number", "article_id", "result", "records")
+        before = list(self.ingest.records.values_list(*rows)) if self.ingest else []
+        self._reported = {number: (result, records) for number, _, result, records in before}
+        self._seen = {article for _, article, _, _ in before if article is not None}
+
+    def __enter__(self) -> IngestRun:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self._parser.close()
 
     def take_file(
         self, file: IO[bytes], name: str, original: Original | None = None
     ) -> Iterator[int]:
         """Take in the records of one file; yields after each how many the run has read."""
+        refusals = Refusals(name)
         for read in read_stream(file, name):
             self._number += 1
             if original is None and isinstance(read, Record):
                 original = _kept(file, name)
-            if self._number not in self._reported:
-                self._take(read, original)
-            if len(self._waiting) >= BATCH:
+            if self._number in self._reported:
+                self._pass_over(refusals)
+            else:
+                self._take(read, original, refusals)
+            if self._is_full():
                 self.commit()
             yield self._number
+        self._report_rest(refusals)
 
     def refuse_file(self, name: str, error: RecordError) -> None:
         """Report a file of which nothing can be read."""
         self._number += 1
-        self._take(Refused(number=1, name=name, reason=str(error)), None)
+        self._take(Refused(number=1, name=name, reason=str(error)), None, Refusals(name))
 
     def commit(self) -> None:
-        """Store what waits, in one transaction, then report it."""
-        if not self._waiting:
-            return
-        with transaction.atomic():
-            batch = [(parsed, origin) for _, _, parsed, origin in self._waiting if parsed]
-            self._lookup = BatchLookup(batch)
-            lines = [self._store(*waiting) for waiting in self._waiting]
-            announce_changes([line.article for line in lines if line.changed])
-            self._keep_lines(lines)
-        self._waiting = []
-        for line in lines:
-            self.counts[line.result] += 1
-            self.report(line)
+        """Store what waits, in as many transactions as it takes, and report it."""
+        waiting, self._waiting, self._letters = self._waiting, [], 0
+        self._parse([one for one in waiting if one.record is not None])
+        waiting = [one for one in waiting if self._is_told(one)]
+        while waiting:
+            self.check()
+            waiting = waiting[self._store_some(waiting) :]
 
-    def _take(self, read: Read, original: Original | None) -> None:
+    def _is_full(self) -> bool:
+        most = BATCH if self.one_by_one <= 0 else 1
+        return len(self._waiting) >= most or self._letters >= BATCH_LETTERS
+
+    def _pass_over(self, refusals: Refusals) -> None:
+        """A record that an earlier start of this run has reported."""
+        result, records = self._reported[self._number]
+        refusals.reported += result == Result.REFUSED
+        refusals.known = refusals.known or records > 1
+
+    def _take(self, read: Read, original: Original | None, refusals: Refusals) -> None:
         line = Line(record=self._number, file=read.name, id=read.id, result=Result.REFUSED)
+        one = Waiting(line=line, refusals=refusals, number=read.number)
+        self.one_by_one -= 1
+        self._waiting.append(one)
         if not isinstance(read, Record):
-            self._waiting.append((_refused(line, read.reason), None, None, None))
+            one.line = replace(line, reason=read.reason)
             return
         try:
             self._check_date(read)
-            parsed = parse_record(read, self._recogniser)
         except RecordError as error:
-            self._waiting.append((_refused(line, str(error)), None, None, None))
+            one.line = replace(line, reason=str(error))
             return
-        origin = Origin(original, read.number) if original is not None else None
-        self._waiting.append((line, read, parsed, origin))
+        one.record = read
+        one.origin = Origin(original, read.number) if original is not None else None
+        self._letters += len(read.body)
+
+    def _parse(self, waiting: Sequence[Waiting]) -> None:
+        answers = self._parser.parse([one.record for one in waiting if one.record is not None])
+        for one, answer in zip(waiting, answers, strict=True):
+            if isinstance(answer, RecordError):
+                one.record, one.line = None, replace(one.line, reason=str(answer))
+            else:
+                one.parsed = answer
+
+    def _is_told(self, one: Waiting) -> bool:
+        """Whether a record has a line of its own in the report."""
+        if one.parsed is not None:
+            return True
+        if one.refusals.has_room():
+            one.refusals.reported += 1
+            return True
+        one.refusals.add(one.line, one.number)
+        return False
+
+    def _report_rest(self, refusals: Refusals) -> None:
+        if refusals.reported + len(self._waiting) >= settings.LIMITS.refusals:
+            self.commit()
+        if (line := refusals.rest()) is not None:
+            self._report_lines([line])
+
+    def _store_some(self, waiting: Sequence[Waiting]) -> int:
+        """Store what one transaction has time for, then report it; returns how many those are."""
+        until = time.monotonic() + settings.LIMITS.transaction_seconds
+        lines: list[Line] = []
+        with transaction.atomic():
+            batch = [(one.parsed, one.origin) for one in waiting if one.parsed]
+            self._lookup = BatchLookup(batch)
+            for one in waiting:
+                lines.append(self._store(one))
+                if time.monotonic() >= until:
+                    break
+            announce_changes([line.article for line in lines if line.changed])
+            self._keep_lines(lines)
+        self._tell(lines)
+        if len(lines) < len(waiting):
+            time.sleep(TURN)
+        return len(lines)
+
+    def _report_lines(self, lines: list[Line]) -> None:
+        with transaction.atomic():
+            self._keep_lines(lines)
+        self._tell(lines)
+
+    def _tell(self, lines: list[Line]) -> None:
+        for line in lines:
+            self.counts[line.result] += line.records
+            self.report(line)
 
     def _check_date(self, record: Record) -> None:
         if record.published_on or self.options.published_on or self.options.undated:
@@ -263,26 +411,19 @@ class IngestRun:
             "with --published-on, or allow undated records with --undated.",
         )
 
-    def _store(
-        self, line: Line, record: Record | None, parsed: ParsedRecord | None, origin: Origin | None
-    ) -> Line:
-        if record is None or parsed is None:
-            return line
+    def _store(self, one: Waiting) -> Line:
+        if one.record is None or one.parsed is None:
+            return one.line
         try:
-            stored = self._store_record(record, parsed, origin)
+            stored = self._store_record(one.record, one.parsed, one.origin)
         except IntegrityError:
             # Someone else stored the same record a moment ago: look again.
             self._outlets, self._lookup = OutletBook(), None
-            stored = self._store_record(record, parsed, origin)
+            stored = self._store_record(one.record, one.parsed, one.origin)
         self._seen.add(stored.article.pk)
-        reasons = [reason for reason in (stored.reason, record.note) if reason]
-        return Line(
-            record=line.record,
-            file=line.file,
-            id=line.id,
-            result=stored.result,
-            article=stored.article,
-            reason=" ".join(reasons),
+        reasons = [reason for reason in (stored.reason, one.record.note) if reason]
+        return replace(
+            one.line, result=stored.result, article=stored.article, reason=" ".join(reasons)
         )
 
     def _store_record(self, record: Record, parsed: ParsedRecord, origin: Origin | None) -> Stored:
@@ -315,13 +456,10 @@ class IngestRun:
                 result=line.result,
                 article=line.article,
                 reason=line.reason,
+                records=line.records,
             )
             for line in lines
         )
-
-
-def _refused(line: Line, reason: str) -> Line:
-    return Line(record=line.record, file=line.file, id=line.id, result=line.result, reason=reason)
 
 
 def _kept(file: IO[bytes], name: str) -> Original:

@@ -20,6 +20,7 @@ class Ingest(models.Model):
         RUNNING = "running", "جارٍ"
         DONE = "done", "انتهى"
         FAILED = "failed", "تعذّر"
+        CANCELLED = "cancelled", "أُلغي"
 
     public_id = models.CharField(max_length=16, unique=True, default=public_id, editable=False)
     name = models.CharField("الملف", max_length=255)
@@ -36,6 +37,9 @@ class Ingest(models.Model):
     created_at = models.DateTimeField("طُلب في", default=timezone.now)
     finished_at = models.DateTimeField("انتهى في", null=True, blank=True)
     error = models.TextField("الخطأ", blank=True)
+    # How often the end of its process interrupted it, and after which record it was first so.
+    interruptions = models.PositiveSmallIntegerField(default=0, editable=False)
+    interrupted_after = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = "استيراد"
@@ -43,7 +47,7 @@ class Ingest(models.Model):
         ordering = ["-created_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state__in=["queued", "running", "done", "failed"]),
+                condition=Q(state__in=["queued", "running", "done", "failed", "cancelled"]),
                 name="ingest_state_known",
             ),
         ]
@@ -74,6 +78,8 @@ class IngestRecord(models.Model):
         Article, models.SET_NULL, null=True, blank=True, related_name="ingest_records"
     )
     reason = models.TextField("السبب", blank=True)
+    # More than one where further refusals of one file share the line.
+    records = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:
         verbose_name = "سجل مستورد"

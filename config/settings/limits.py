@@ -34,6 +34,12 @@ class Limits:
     sent: int = 600 * 1024 * 1024  # bytes of a form with its files
     fields: int = 20_000  # a long article asks for a decision on each of its names
 
+    # An import.
+    record_seconds: float = 30  # of the processor, to parse one record
+    record_memory: int = 300 * 1024 * 1024  # bytes that parsing may take beside what is loaded
+    transaction_seconds: float = 0.5  # of storing, before others have their turn
+    interruptions: int = 3  # at one record, by the end of the worker's process
+
     # A picture of a passage.
     card_word: int = 120  # characters; a longer one is cut
     card_text: int = 2000  # characters; no picture has room for more

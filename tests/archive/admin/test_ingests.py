@@ -223,3 +223,54 @@ def test_list_of_imports_counts_results_in_as_many_questions_for_many_as_for_one
 def test_contributor_can_not_import(contributor):
     assert contributor.get(reverse(ADD)).status_code == 403
     assert send(contributor, records("2021")).status_code == 403
+
+
+CANCEL = "admin:archive_ingest_cancel"
+
+
+def test_import_is_cancelled_while_it_waits_or_runs(editor):
+    send(editor, records("2021"))
+    ingest = Ingest.objects.get()
+    assertContains(report(editor), reverse(CANCEL, args=[ingest.pk]))
+
+    response = editor.post(reverse(CANCEL, args=[ingest.pk]), follow=True)
+    run_queued()
+
+    assertContains(response, "أُلغي الاستيراد، وما حُفظ منه باقٍ")
+    assertContains(response, "تابع الاستيراد")
+    assertNotContains(response, reverse(CANCEL, args=[ingest.pk]))
+    assert "Refresh" not in response.headers
+    assert not Article.objects.exists()
+
+
+def test_finished_import_is_not_cancelled(editor):
+    send(editor, records("2021"))
+    run_queued()
+    ingest = Ingest.objects.get()
+
+    response = editor.post(reverse(CANCEL, args=[ingest.pk]), follow=True)
+
+    assertContains(response, "had ended before it was cancelled")
+    ingest.refresh_from_db()
+    assert ingest.state == Ingest.State.DONE
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_contributor_cancels_no_import(contributor, editor, method):
+    send(editor, records("2021"))
+
+    response = getattr(contributor, method)(reverse(CANCEL, args=[Ingest.objects.get().pk]))
+
+    assert response.status_code == 403
+    assert Ingest.objects.get().state == Ingest.State.QUEUED
+
+
+def test_report_counts_the_refusals_that_share_a_line(editor, limit):
+    limit(refusals=2)
+    send(editor, SimpleUploadedFile("a.jsonl", b"{\n" * 50))
+    run_queued()
+
+    response = report(editor)
+
+    assertContains(response, "مرفوض: <b>50</b>")
+    assertContains(response, "وعددها 48")

@@ -262,3 +262,22 @@ def test_real_articles_are_stored_and_known_again(run_command, samples):
     assert first
     assert results(first) == ["stored"] * len(first)
     assert results(again) == ["unchanged"] * len(first)
+
+
+def test_bad_lines_beyond_those_told_one_by_one_share_a_line(run_command, write_file, limit):
+    limit(refusals=2)
+    bad = write_file("a.jsonl", "\n".join(["{"] * 5))
+    other = write_file("b.jsonl", "{\n{")
+
+    code, report = run_command("ingest", bad, other)
+
+    assert code == 1
+    assert [(line["record"], line.get("records", 1)) for line in report] == [
+        (1, 1),
+        (2, 1),
+        (3, 3),
+        (6, 1),
+        (7, 1),
+    ]
+    assert "a.jsonl: " in report[2]["reason"]
+    assert "Their numbers in it: 3-5" in report[2]["reason"]

@@ -5,6 +5,7 @@ documents     what the database says the index should hold, and where the two di
 rebuild       the index built anew beside the serving one, or put aside where it is damaged
 state         what is noted of it: errors, requests for a rebuild
 worker        the process that drains, rebuilds and takes in uploads
+watchdog      its signs of life for systemd
 verify        index, revisions and originals compared with what they should be
 phrases       frequent phrases of headlines, for autocomplete
 

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from django.db import close_old_connections, connection
@@ -25,6 +26,7 @@ from search.index import outbox
 from search.index.phrases import gather_phrases, phrases_are_due
 from search.index.rebuild import put_aside_if_damaged, rebuild
 from search.index.state import note_error
+from search.index.watchdog import ALIVE, READY, STOPPING, tell_systemd
 from search.models import Change, IndexState
 
 logger = logging.getLogger(__name__)
@@ -34,7 +36,7 @@ HEARTBEAT = 2.0  # seconds between two signs of life
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_PAUSE_AFTER_ERRORS = 60
-LONGEST_FAREWELL = 10.0
+LONGEST_FAREWELL = 5.0  # seconds for all errands, after SIGTERM
 UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
 
 
@@ -44,7 +46,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._rebuild = Errand("rebuild", rebuild)
-        self._uploads = Errand("uploads", run_queued)
+        self._uploads = Errand("uploads", partial(run_queued, self._stopping.is_set))
         self._phrases = Errand("phrases", gather_phrases)
         self._logins = Errand("logins", forget_old_logins)
         self._beat_after = 0.0  # on the monotonic clock
@@ -56,13 +58,28 @@ class Worker:
         """Work until SIGTERM or SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
+        tell_systemd(READY)
         while not self._stopping.is_set():
             pause = self._work()
             close_old_connections()
-            self._stopping.wait(pause)
-        # Whatever is broken off here goes on after the next start.
-        self._rebuild.wait(LONGEST_FAREWELL)
-        self._uploads.wait(LONGEST_FAREWELL)
+            self._rest(pause)
+        tell_systemd(STOPPING)
+        self._part()
+
+    def _rest(self, seconds: float) -> None:
+        """A pause, however long, is no sign of death."""
+        until = time.monotonic() + seconds
+        while True:
+            tell_systemd(ALIVE)
+            left = until - time.monotonic()
+            if left <= 0 or self._stopping.wait(min(left, HEARTBEAT)):
+                return
+
+    def _part(self) -> None:
+        """Give errands a moment: whatever is broken off goes on after the next start."""
+        until = time.monotonic() + LONGEST_FAREWELL
+        for errand in (self._uploads, self._rebuild):
+            errand.wait(max(0.0, until - time.monotonic()))
 
     def _work(self) -> float:
         """One step; returns the seconds to wait before the next."""
@@ -109,6 +126,7 @@ class Worker:
         self._stopping.set()
 
     def _beat(self) -> None:
+        tell_systemd(ALIVE)
         if time.monotonic() < self._beat_after:
             return
         IndexState.load()

@@ -1,6 +1,8 @@
 """The worker keeps the index in step with the archive."""
 
+import contextlib
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -229,3 +231,62 @@ def test_a_worker_that_is_asked_to_stop_ends_well(tmp_path):
             assert process.wait(PATIENCE) == 0
         finally:
             process.kill()
+
+
+@pytest.fixture
+def systemd(tmp_path, monkeypatch):
+    """What systemd would hear of the worker."""
+    address = tmp_path / "notify"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as listening:
+        listening.bind(str(address))
+        listening.setblocking(False)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(address))
+
+        def heard() -> list[str]:
+            said = []
+            with contextlib.suppress(BlockingIOError):
+                while True:
+                    said.append(listening.recv(100).decode())
+            return said
+
+        yield heard
+
+
+def test_the_worker_tells_systemd_that_it_lives_and_when_it_ends(worker, systemd, monkeypatch):
+    def step() -> None:
+        worker._beat()
+        worker._stopping.set()
+
+    monkeypatch.setattr(worker, "step", step)
+    monkeypatch.setattr(working.signal, "signal", lambda number, handler: None)
+
+    worker.run()
+
+    assert systemd() == ["READY=1", "WATCHDOG=1", "WATCHDOG=1", "STOPPING=1"]
+
+
+def test_a_long_pause_after_errors_is_no_sign_of_death(worker, systemd, monkeypatch):
+    monkeypatch.setattr(working, "HEARTBEAT", 0.01)
+
+    worker._rest(0.05)
+
+    assert len(systemd()) > 2
+
+
+def test_a_worker_without_systemd_says_nothing(worker, monkeypatch):
+    monkeypatch.setenv("NOTIFY_SOCKET", "/nowhere/at/all")
+    worker._beat()
+    monkeypatch.delenv("NOTIFY_SOCKET")
+    worker._beat()
+
+
+def test_the_worker_waits_for_all_errands_together_and_tells_imports_to_end(worker, monkeypatch):
+    clock, waits = iter([0.0, 0.0, 4.0]), []
+    monkeypatch.setattr(working.time, "monotonic", lambda: next(clock))
+    monkeypatch.setattr(working.Errand, "wait", lambda errand, seconds: waits.append(seconds))
+
+    worker._part()
+    worker._stop(signal.SIGTERM, None)
+
+    assert waits == [working.LONGEST_FAREWELL, working.LONGEST_FAREWELL - 4.0]
+    assert worker._uploads._work.args[0]()

@@ -1,7 +1,6 @@
 """Take articles into the archive from files and folders."""
 
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -10,11 +9,9 @@ from django.core.management import CommandError, CommandParser
 from archive.ingest.refusals import CannotRunError
 from archive.ingest.run import Line, options_of, run
 from archive.management.command import ArchiveCommand
+from archive.management.progress import Progress
 from archive.models import IngestRecord
 from archive.printable import json_line, one_line
-
-BAR = 30  # characters
-SECONDS_BETWEEN_LINES = 10
 
 
 class Command(ArchiveCommand):
@@ -79,32 +76,6 @@ class Command(ArchiveCommand):
                 f"{refused} records were refused; each says why.",
                 returncode=1,
             )
-
-
-class Progress:
-    """A bar on a terminal; elsewhere a line from time to time."""
-
-    def __init__(self, stream) -> None:
-        self._stream = stream
-        self._live = stream.isatty()
-        self._started = self._shown = time.monotonic()
-
-    def __call__(self, done: int, total: int, records: int) -> None:
-        now = time.monotonic()
-        if now - self._shown < (0.1 if self._live else SECONDS_BETWEEN_LINES):
-            return
-        self._shown = now
-        share = min(1.0, done / total) if total else 1.0
-        if self._live:
-            filled = round(share * BAR)
-            self._stream.write(f"\r[{'#' * filled}{'.' * (BAR - filled)}] {share:4.0%} {records}")
-        else:
-            self._stream.write(f"{share:.0%} {records}\n")
-        self._stream.flush()
-
-    def close(self) -> None:
-        if self._live:
-            self._stream.write("\r\x1b[K")
 
 
 def _as_json(line: Line) -> str:

@@ -23,9 +23,11 @@ from django.conf import settings
 from archive.ingest import encodings
 from archive.ingest.refusals import UnreadableFileError
 from archive.models import Original
+from archive.preservation import files
 
 CHUNK = 1 << 20
 HALF_WRITTEN_AFTER = 24 * 60 * 60  # seconds
+READ_ONLY = 0o440
 DAMAGED = "damaged"  # the folder beside them for files whose bytes changed
 
 
@@ -126,9 +128,9 @@ def _put_in_place(half_written: Path, target: Path) -> None:
     _make_folder(target.parent)
     if target.exists():
         _move_aside(target)
-    half_written.chmod(0o440)
+    half_written.chmod(READ_ONLY)
     os.replace(half_written, target)
-    _sync_folder(target.parent)
+    files.sync(target.parent)
 
 
 def _move_aside(path: Path) -> None:
@@ -136,18 +138,10 @@ def _move_aside(path: Path) -> None:
     folder = Path(settings.ARCHIVE_ORIGINALS) / DAMAGED
     _make_folder(folder)
     os.replace(path, folder / f"{path.name}-{secrets.token_hex(4)}")
-    _sync_folder(folder)
+    files.sync(folder)
 
 
 def _make_folder(folder: Path) -> None:
     if not folder.is_dir():
         folder.mkdir(exist_ok=True)
-        _sync_folder(folder.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        files.sync(folder.parent)

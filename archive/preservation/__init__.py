@@ -1,6 +1,11 @@
 """What was captured stays as captured:
 
+- `files`: plain files written whole, by their SHA-256, following no link;
 - `originals`: the bytes of every upload, kept under their SHA-256;
 - `fixity`: what is no longer as captured, found by its SHA-256 and repaired where that proves it;
-- `consistency`: rows that contradict each other.
+- `consistency`: rows that contradict each other;
+- `snapshots`: the database copied at one moment while others write, and put back;
+- `backups`: what a folder of backups holds, `backup`: one being made, `restore`: one brought back;
+- `refusals`: what keeps a backup from being made or restored;
+- `last_runs`: what the last backup and the last verification came to.
 """

@@ -1,4 +1,7 @@
-"""Where the index stands, for whoever runs the archive: how far behind, and since when."""
+"""Where the index stands, for whoever runs the archive: how far behind, and since when.
+
+Beside it, whether the archive was backed up and verified, and what came of it.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 
 from archive.models import Article, Ingest
+from archive.preservation import last_runs
 from search.engines.connection import index
 from search.health import WORKER_SILENT
 from search.index.state import request_rebuild
@@ -89,6 +93,7 @@ class IndexStateAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "title": "حال الفهرس",
                 "standing": standing(),
+                "last_runs": last_runs.standings(),
                 "may_rebuild": self.has_change_permission(request),
             },
         )

@@ -21,6 +21,7 @@ from django.urls import reverse
 from archive.logins import TOO_LONG
 from archive.models import Article, Ingest, Mention, PassageSpan, Source
 from archive.models.visibility import Viewer
+from archive.preservation import last_runs
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -108,8 +109,16 @@ class ArchiveAdminSite(AdminSite):
         context = {
             "waiting": [work for work in waiting_work(request.user) if work.count],
             "recent": own_entries(request.user),
+            "troubles": troubles(request.user),
         }
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def troubles(user: User) -> list[last_runs.Standing]:
+    """What is wrong with backups and verifications, for those who may see where the index is."""
+    if not user.has_perm("search.view_indexstate"):
+        return []
+    return [one for one in last_runs.standings() if not one.is_well]
 
 
 def own_entries(user: User, most: int = 10) -> list[LogEntry]:

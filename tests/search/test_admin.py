@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.editing.roles import ADMIN, EDITOR
+from archive.editing.roles import ADMIN, CONTRIBUTOR, EDITOR
+from archive.preservation import last_runs
 from search.index import outbox
 from search.models import Change, IndexState
 
@@ -100,3 +101,47 @@ def test_editor_sees_the_page_and_asks_for_no_rebuild(log_in, method):
     assert getattr(client, method)(reverse(REBUILD)).status_code == 403
     assertNotContains(client.get(reverse(PAGE)), reverse(REBUILD))
     assert IndexState.load().rebuild_requested_at is None
+
+
+def test_page_tells_what_the_last_backup_and_verification_came_to(log_in):
+    last_runs.note("backup", about="/backup/archive")
+    last_runs.note("verify", left=2, named=["original a.txt: The file is missing."])
+
+    response = log_in(EDITOR).get(reverse(PAGE))
+
+    assertContains(response, "/backup/archive")
+    assertContains(response, "فروق وُجدت: 2")
+    assertContains(response, "original a.txt: The file is missing.")
+
+
+def test_page_says_why_a_backup_could_not_be_made(log_in):
+    last_runs.note("backup", error="No space left <on> device")
+
+    response = log_in(EDITOR).get(reverse(PAGE))
+
+    assertContains(response, "No space left &lt;on&gt; device")
+    assertContains(response, "تعذّر في آخر مرة")
+
+
+def test_front_tells_of_trouble_with_backups_to_those_who_may_see_the_index(log_in):
+    last_runs.note("backup", error="No space left on device")
+    last_runs.note("verify")
+
+    response = log_in(EDITOR).get(reverse("admin:index"))
+
+    assertContains(response, "النسخ الاحتياطي: ")
+    assertNotContains(response, "التحقق من سلامة المحفوظ")
+    assertNotContains(response, "No space left on device")
+
+
+def test_front_tells_a_contributor_nothing_of_backups(log_in):
+    last_runs.note("backup", error="No space left on device")
+
+    assertNotContains(log_in(CONTRIBUTOR).get(reverse("admin:index")), "النسخ الاحتياطي")
+
+
+def test_front_is_silent_where_all_is_well(log_in):
+    last_runs.note("backup")
+    last_runs.note("verify")
+
+    assertNotContains(log_in(EDITOR).get(reverse("admin:index")), "النسخ الاحتياطي")

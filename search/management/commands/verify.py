@@ -3,9 +3,11 @@
 from argparse import ArgumentParser
 
 from django.core.management.base import CommandError
+from django.db import DatabaseError
 
 from archive.management.command import ArchiveCommand
 from archive.printable import json_line, one_line
+from archive.preservation import last_runs
 from search.errors import SearchError, refused_by_disk
 from search.index.verify import Difference, verify
 
@@ -32,16 +34,23 @@ class Command(ArchiveCommand):
 
     def handle(self, *args: object, repair: bool, json: bool, **options: object) -> None:
         found = mended = 0
+        named: list[str] = []  # for the admin
         try:
             for difference in verify(repair=repair):
                 found += 1
                 mended += difference.mended
                 self.stdout.write(_line(difference, as_json=json))
+                if not difference.mended and len(named) < last_runs.MOST_NAMED:
+                    named.append(_line(difference, as_json=False))
         except SearchError as error:
-            raise CommandError(str(error), returncode=2) from error
+            raise _could_not_run(str(error)) from error
         except OSError as error:
-            raise CommandError(refused_by_disk(error), returncode=2) from error
+            raise _could_not_run(refused_by_disk(error)) from error
+        except DatabaseError as error:
+            _could_not_run(str(error))
+            raise
         left = found - mended
+        last_runs.note("verify", left=left, named=named)
         if json:
             self.stdout.write(_json({"differences": found, "mended": mended, "left": left}))
         elif found:
@@ -55,6 +64,11 @@ class Command(ArchiveCommand):
             raise CommandError(
                 f"بقي {left} من الفروق بلا إصلاح. {left} differences are left.", returncode=1
             )
+
+
+def _could_not_run(why: str) -> CommandError:
+    last_runs.note("verify", error=why)
+    return CommandError(why, returncode=2)
 
 
 def _line(difference: Difference, *, as_json: bool) -> str:

@@ -12,11 +12,15 @@ import contextlib
 import json
 import os
 import random
+import shutil
 import signal
+import sqlite3
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -63,6 +67,8 @@ class Scene:
 
         self.folder = Path(settings.ARCHIVE_DATA)
         self.acknowledged = self.folder / "acknowledged.jsonl"
+        self.backups = self.folder.with_name("backups")
+        self.elsewhere = self.folder.with_name("elsewhere")
 
     def open(self) -> None:
         from search.index.outbox import drain
@@ -80,12 +86,16 @@ class Scene:
             acts.append(self._edit)
         if victim == "upload":
             acts.append(lambda chance: _work())
+        if victim == "backup":
+            acts.append(self._edit)
+        if victim == "restore":
+            self._back_up()
         pids = [_forked(lambda act=act: act(chance)) for act in acts]
         time.sleep(delay * slowness())
         for pid in pids:
             os.kill(pid, signal.SIGKILL)
             os.waitpid(pid, 0)
-        return self._after_the_kill()
+        return self._after_the_kill(victim)
 
     # Victims: each works on and on, and writes down what it was told is done
 
@@ -140,6 +150,26 @@ class Scene:
             while not Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.DONE).exists():
                 time.sleep(0.02)
 
+    def _backup(self, chance: random.Random) -> None:
+        while True:
+            self._note(backup=self._back_up())
+
+    def _back_up(self) -> str:
+        from archive.preservation.backup import back_up
+
+        made = back_up(self.backups, keep=2, progress=_unseen, refuse=_refused)
+        return made.manifest.name
+
+    def _restore(self, chance: random.Random) -> None:
+        """Restores into an empty folder, again and again."""
+        _live_in(self.elsewhere)
+        while True:
+            if self.elsewhere.exists():
+                # A folder that is emptied bit by bit would at last be one that holds half of it.
+                doomed = self.elsewhere.rename(f"{self.elsewhere}-{chance.getrandbits(40)}")
+                shutil.rmtree(doomed)
+            self._note(restored=_bring_back(self.backups))
+
     def _note(self, **fact: object) -> None:
         with self.acknowledged.open("a", encoding="utf-8") as file:
             file.write(json.dumps(fact, ensure_ascii=False) + "\n")
@@ -174,10 +204,13 @@ class Scene:
 
     # What is left
 
-    def _after_the_kill(self) -> dict[str, object]:
+    def _after_the_kill(self, victim: str) -> dict[str, object]:
         from django.db import connections
 
         left = {"integrity": self._integrity(), "lost": self._lost(), "shown": self._shown()}
+        left["broken"] = {"backup": self._broken_backups, "restore": self._broken_restore}.get(
+            victim, list
+        )()
         connections.close_all()
         worker = _forked(_work)
         started = time.monotonic()
@@ -267,6 +300,45 @@ class Scene:
         published = set(Article.objects.published().values_list("pk", flat=True))
         return sorted({hit.article for hit in hits} - published)
 
+    def _broken_backups(self) -> list[str]:
+        """What is wrong with the backups that are there, and with one made now."""
+        from django.db import connections
+
+        from archive.preservation import backups
+
+        if not self.backups.is_dir():
+            return []
+        acknowledged = [fact["backup"] for fact in self._facts() if "backup" in fact]
+        names = backups.whole(self.backups)
+        broken = [name for name in acknowledged[-1:] if name not in names]
+        broken += [problem for name in names for problem in self._unsound(name)]
+        connections.close_all()
+        made = _asked(self._back_up)
+        if made not in backups.whole(self.backups):
+            return [*broken, str(made)]
+        left = {path.name for path in self.backups.iterdir()}
+        unknown = left - {"originals", *backups.whole(self.backups)}
+        return [*broken, *self._unsound(str(made)), *sorted(unknown)]
+
+    def _unsound(self, name: str) -> list[str]:
+        from archive.preservation import backups
+        from archive.preservation.refusals import BackupError
+
+        manifest = backups.read_manifest(self.backups, name)
+        try:
+            backups.check(self.backups, manifest)
+        except BackupError as error:
+            return [str(error)]
+        lost = backups.check_originals(self.backups, manifest, _unseen)
+        return [f"{name}: {one}" for one in lost]
+
+    def _broken_restore(self) -> list[str]:
+        """How the restored archive differs from its backup, once a second run has gone on."""
+        from django.db import connections
+
+        connections.close_all()
+        return _asked(lambda: _differences_after_restore(self.backups, self.elsewhere))
+
     def _differing(self) -> list[int]:
         """Articles of which the index does not say what the database says."""
         from search.engines.connection import index
@@ -282,6 +354,87 @@ class Scene:
 
 def _is_last_change(lost: list[dict[str, str]]) -> bool:
     return bool(lost) and "status" in lost[0]
+
+
+def _live_in(folder: Path) -> None:
+    """In a process of its own: have the data folder there from now on."""
+    from django.conf import settings
+    from django.db import connection
+
+    settings.ARCHIVE_DATA = folder
+    settings.ARCHIVE_ORIGINALS = folder / "originals"
+    settings.ARCHIVE_INDEX = folder / "index"
+    connection.close()
+    connection.settings_dict["NAME"] = folder / "archive.sqlite3"
+
+
+def _bring_back(backups: Path) -> str:
+    """What the command does."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from archive.preservation import restore
+
+    connection.close()  # of an archive that lay there before
+    restored = restore.restore(backups, progress=_unseen, refuse=_refused)
+    call_command("migrate", interactive=False, verbosity=0)
+    call_command("rebuild_index", verbosity=0)
+    restore.finish()
+    return restored.manifest.name
+
+
+def _differences_after_restore(backups: Path, folder: Path) -> list[str]:
+    from archive.preservation import restore
+    from archive.preservation.backups import whole
+    from search.index.verify import verify
+
+    _live_in(folder)
+    if (folder / restore.NOTE).exists() or not (folder / "archive.sqlite3").exists():
+        _bring_back(backups)
+    found = [f"{one.kind} {one.name}: {one.problem}" for one in verify()]
+    for question in (
+        "SELECT public_id FROM archive_article",
+        "SELECT public_id FROM archive_passage",
+        "SELECT sha256 FROM archive_revision",
+        "SELECT sha256 FROM archive_original",
+    ):
+        there, here = (
+            sorted(sqlite3.connect(path).execute(question).fetchall())
+            for path in (
+                backups / whole(backups)[-1] / "archive.sqlite3",
+                folder / "archive.sqlite3",
+            )
+        )
+        if not there or there != here:
+            found.append(question)
+    return found
+
+
+def _unseen(done: int, total: int, label: str) -> None:
+    """Progress that nobody looks at."""
+
+
+def _refused(one: object) -> None:
+    raise AssertionError(f"every original is there: {one}")
+
+
+def _asked(ask: Callable[[], object]) -> Any:
+    """What a process of its own answers; the error itself where it breaks off."""
+    reading, writing = os.pipe()
+
+    def answer() -> None:
+        try:
+            found = ask()
+        except BaseException:
+            found = [traceback.format_exc()]
+        os.write(writing, json.dumps(found).encode()[:60_000])
+
+    pid = _forked(answer)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as told:
+        found = told.read()
+    os.waitpid(pid, 0)
+    return json.loads(found)
 
 
 def _work() -> None:

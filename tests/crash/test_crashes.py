@@ -20,7 +20,15 @@ FEW_ROUNDS = 3
 # Asked to stop, the worker ends well; or at once, if it had not begun to listen yet.
 STOPPED = (0, -signal.SIGTERM)
 # Long enough for a victim to be anywhere in its work, short enough for many rounds.
-LONGEST_LIFE = {"import": 1.2, "edit": 0.6, "rebuild": 0.8, "withdraw": 0.5, "upload": 1.8}
+LONGEST_LIFE = {
+    "import": 1.2,
+    "edit": 0.6,
+    "rebuild": 0.8,
+    "withdraw": 0.5,
+    "upload": 1.8,
+    "backup": 0.8,
+    "restore": 1.2,
+}
 
 
 @pytest.fixture
@@ -33,7 +41,7 @@ def play(tmp_path: Path) -> Iterator[Callable[..., dict]]:
     """Asks a scene of its own to kill a victim, and returns what was left."""
     environment = {
         **os.environ,
-        "ARCHIVE_DATA": str(tmp_path),
+        "ARCHIVE_DATA": str(tmp_path / "archive"),
         "DJANGO_SETTINGS_MODULE": "config.settings.local",
         "LOG_LEVEL": "CRITICAL",
         "PYTHONWARNINGS": "ignore",
@@ -77,6 +85,7 @@ def test_a_killed_process_loses_nothing_and_leaves_a_sound_archive(play, rounds,
 
         where = f"round {number}: {victim}, seed {seed}, killed after {delay:.3f} s: {left}"
         assert left["integrity"] == "ok", where
+        assert left["broken"] == [], where
         assert left["lost"] == [], where
         assert left["shown"] == [], where
         assert left["differing"] == [], where

@@ -1,6 +1,5 @@
 """Back the archive up while it runs."""
 
-import json
 import sys
 import time
 from argparse import ArgumentTypeError
@@ -15,6 +14,7 @@ from archive.preservation import backups, last_runs
 from archive.preservation.backup import Made, Refuse, back_up
 from archive.preservation.backups import Manifest, Refused
 from archive.preservation.refusals import BackupError, refused_by_disk
+from archive.printable import json_line, one_line
 
 
 class Command(ArchiveCommand):
@@ -55,7 +55,7 @@ class Command(ArchiveCommand):
 
         def refuse(one: Refused) -> None:
             refused.append(one)
-            self.stdout.write(_dump(as_json(one)) if json else f"{one.sha256} {says(one)}")
+            self.stdout.write(json_line(as_json(one)) if json else f"{one.sha256} {says(one)}")
 
         started = time.monotonic()
         try:
@@ -73,7 +73,7 @@ class Command(ArchiveCommand):
             named = [says(one) for one in refused]
             last_runs.note("backup", left=len(refused), named=named, about=str(folder))
         report |= {"refused": len(refused), "seconds": round(time.monotonic() - started, 1)}
-        self.stdout.write(_dump(report) if json else _as_text(report))
+        self.stdout.write(json_line(report) if json else _as_text(report))
         if refused:
             raise CommandError(
                 f"أصول ليست سليمة في النسخة: {len(refused)}، وكل ما عداها فيها. "
@@ -83,7 +83,7 @@ class Command(ArchiveCommand):
 
 
 def says(one: Refused) -> str:
-    return f"{one.name}: {one.problem}" if one.name else one.problem
+    return one_line(f"{one.name}: {one.problem}" if one.name else one.problem)
 
 
 def as_json(one: Refused) -> dict[str, str]:
@@ -135,7 +135,3 @@ def _as_text(report: dict[str, Any]) -> str:
         f"Articles {articles:,}, originals {originals:,}, {megabytes:,} MB, and what was read "
         "from the disk is what was written to it."
     )
-
-
-def _dump(report: dict[str, Any]) -> str:
-    return json.dumps(report, ensure_ascii=False)

@@ -1,6 +1,5 @@
 """Bring an archive back from a backup."""
 
-import json
 import sys
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from archive.management.progress import progress_on
 from archive.preservation.backups import Refused
 from archive.preservation.refusals import BackupError
 from archive.preservation.restore import Restored, finish, restore
+from archive.printable import json_line
 
 
 class Command(ArchiveCommand):
@@ -35,7 +35,7 @@ class Command(ArchiveCommand):
         self, *, folder: Path, backup: str, json: bool, verbosity: int, **options: object
     ) -> None:
         def refuse(one: Refused) -> None:
-            self.stdout.write(_dump(as_json(one)) if json else f"{one.sha256} {says(one)}")
+            self.stdout.write(json_line(as_json(one)) if json else f"{one.sha256} {says(one)}")
 
         started = time.monotonic()
         try:
@@ -53,7 +53,7 @@ class Command(ArchiveCommand):
             "refused": restored.refused,
             "seconds": round(time.monotonic() - started, 1),
         }
-        self.stdout.write(_dump(report) if json else _as_text(restored))
+        self.stdout.write(json_line(report) if json else _as_text(restored))
         # It says what differs, the originals named above among it, and ends with its exit code.
         call_command("verify", json=json, stdout=self.stdout)
 
@@ -65,7 +65,3 @@ def _as_text(restored: Restored) -> str:
         f"وبُني الفهرس. {articles:,} articles and {restored.originals:,} originals are back, and "
         "the index is built."
     )
-
-
-def _dump(report: dict[str, object]) -> str:
-    return json.dumps(report, ensure_ascii=False)

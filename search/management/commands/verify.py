@@ -6,8 +6,8 @@ from django.core.management.base import CommandError
 from django.db import DatabaseError
 
 from archive.management.command import ArchiveCommand
-from archive.printable import json_line, one_line
 from archive.preservation import last_runs
+from archive.printable import json_line, one_line
 from search.errors import SearchError, refused_by_disk
 from search.index.verify import Difference, verify
 

@@ -8,6 +8,15 @@ from django.template.loader import render_to_string
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
+def nothing_is_taken() -> HttpResponse:
+    """For whoever sends something to an address that only shows."""
+    return HttpResponse(render_to_string("413.html"), status=413)
+
+
+def length_required() -> HttpResponse:
+    return HttpResponse(render_to_string("400.html"), status=411)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """413 for more than the archive takes at once, saying how much that is; 400 for the rest."""
     if isinstance(exception, TOO_MUCH):

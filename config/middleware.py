@@ -5,8 +5,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
+
+from config import faults
 
 # Scripts and styles come from files of this archive only; pictures also from data: addresses,
 # which the admin's own style sheets use.
@@ -49,6 +51,30 @@ class KeptByCaches:
         return response
 
 
+class BodiesAreForTheAdmin:
+    """What is sent to an address that takes nothing is refused before anything reads it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path_info.startswith(reverse("admin:index")):
+            if _length(request) or _is_chunked(request):
+                return self._refuse(request)
+        elif _is_chunked(request):  # nobody could tell how much is to come
+            return faults.length_required()
+        elif _length(request) > settings.LIMITS.sent:
+            raise RequestDataTooBig
+        return self.get_response(request)
+
+    def _refuse(self, request: HttpRequest) -> HttpResponse:
+        """A small form sent to the wrong place is told the rule, anything else that it is much."""
+        small = not _is_chunked(request) and _length(request) <= settings.LIMITS.stray
+        if small and request.method not in ("GET", "HEAD", "OPTIONS"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        return faults.nothing_is_taken()
+
+
 class StrangersSendLittle:
     """Before someone has logged in, nothing longer than a name and a password is read."""
 
@@ -63,6 +89,10 @@ class StrangersSendLittle:
             if request.path.startswith(reverse("admin:index")):
                 return redirect_to_login(request.path, login)
         return self.get_response(request)
+
+
+def _is_chunked(request: HttpRequest) -> bool:
+    return "HTTP_TRANSFER_ENCODING" in request.META
 
 
 def _length(request: HttpRequest) -> int:

@@ -29,6 +29,7 @@ class Limits:
     refusals: int = 1000  # of one file, each on a line of the report; the rest share one
 
     # What is sent to the admin at once. Elsewhere nothing is taken.
+    stray: int = 4096  # bytes; a form sent to a page by mistake is told that pages take none
     files: int = 500
     sent_text: int = 20 * 1024 * 1024  # bytes of a form without its files
     sent: int = 600 * 1024 * 1024  # bytes of a form with its files

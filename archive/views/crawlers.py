@@ -28,6 +28,7 @@ from archive.reading.statistics import public_presence
 
 # An article of the archive has some ten passages; the format allows 50,000 addresses a file.
 ARTICLES_A_FILE = 500
+MOST_FILES = 50_000  # that an index of the format may list
 PAGES = (
     "archive:front",
     "search:tips",
@@ -120,7 +121,9 @@ class Articles(File):
             .order_by("pk")
             .values_list("public_id", "changed_at", "current_revision")
         )
-        return list(_with_passages(articles[first : first + ARTICLES_A_FILE])) if first >= 0 else []
+        if not 0 < self.number <= MOST_FILES:
+            return []
+        return list(_with_passages(articles[first : first + ARTICLES_A_FILE]))
 
 
 def _with_passages(articles: Iterable[tuple[str, datetime, int]]) -> Iterator[Listed]:

@@ -1,11 +1,19 @@
-"""What is answered to a request that can't be taken in."""
+"""What is answered to a request that can't be taken in, or not now."""
+
+import sys
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http.request import UnreadablePostError
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.urls import reverse
+
+from archive.ingest.refusals import will_pass
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+LONGEST_CHOICE = 40  # characters of what a form sends without anyone typing it
 
 
 def nothing_is_taken() -> HttpResponse:
@@ -26,3 +34,42 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
         }
         return HttpResponse(render_to_string("413.html", most), status=413)
     return HttpResponse(render_to_string("400.html"), status=400)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where database or disk refuse for now, 500 for mistakes of the archive itself."""
+    if will_pass(sys.exc_info()[1]):
+        return unavailable(request)
+    return HttpResponseServerError(render_to_string("500.html"))
+
+
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Asks the database nothing. Who sent a form finds in it what they sent, to send it again."""
+    if request.method == "POST" and request.path_info.startswith(reverse("admin:index")):
+        page = render_to_string("503_unsaved.html", _sent(request))
+    else:
+        page = render_to_string("503_busy.html")
+    return HttpResponse(page, status=503, headers={"Retry-After": "60"})
+
+
+def _sent(request: HttpRequest) -> dict[str, object]:
+    """The fields of a form. Those with a secret are not printed, so it can't be sent again."""
+    try:
+        fields = [(name, value) for name, values in request.POST.lists() for value in values]
+        files = [file.name for _, sent in request.FILES.lists() for file in sent]
+    except (UnreadablePostError, *TOO_MUCH):
+        fields, files = [], []
+    fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
+    secret = any("password" in name for name, _ in fields)
+    return {
+        "typed": [] if secret else [one for one in fields if _is_typed(one[1])],
+        "chosen": [] if secret else [one for one in fields if not _is_typed(one[1])],
+        "files": files,
+        "again": bool(fields) and not secret and not files,
+        "csrf_token": get_token(request),
+    }
+
+
+def _is_typed(value: str) -> bool:
+    """Whether a person wrote it, as far as one can tell from it."""
+    return len(value) > LONGEST_CHOICE or any(letter.isspace() for letter in value)

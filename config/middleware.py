@@ -1,5 +1,6 @@
 """What holds for every page: headers of answers, and what strangers may send."""
 
+import logging
 from collections.abc import Callable
 
 from django.conf import settings
@@ -8,7 +9,10 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
+from archive.ingest.refusals import will_pass
 from config import faults
+
+logger = logging.getLogger(__name__)
 
 # Scripts and styles come from files of this archive only; pictures also from data: addresses,
 # which the admin's own style sheets use.
@@ -73,6 +77,22 @@ class BodiesAreForTheAdmin:
         if small and request.method not in ("GET", "HEAD", "OPTIONS"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         return faults.nothing_is_taken()
+
+
+class NothingSaved:
+    """503, with what was sent, where database or disk refuse for now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not will_pass(error):
+            return None
+        logger.warning("%s could not be answered", request.path, exc_info=error)
+        return faults.unavailable(request)
 
 
 class StrangersSendLittle:

@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 handler400 = "config.faults.bad_request"
+handler500 = "config.faults.server_error"
 
 urlpatterns = [
     path("", include("search.health_urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
@@ -14,7 +15,6 @@ from archive.ingest import readers, store
 from archive.ingest.outlets import OutletBook
 from archive.ingest.parsed import Origin
 from archive.ingest.parser import parse_apart
-from archive.ingest.refusals import says_broken_off
 from archive.models import Article, IngestRecord
 from archive.preservation import originals
 
@@ -32,19 +32,20 @@ class KnownArticleError(Exception):
         self.article = article
 
 
-def add_draft(name: str, data: bytes, by: User) -> store.Stored:
+def add_draft(
+    name: str, data: bytes, by: User, added: Callable[[store.Stored], None]
+) -> store.Stored:
     """Keep the bytes and store their one article as a draft, or find the one that has this text.
 
-    Raises NotAddedError, KnownArticleError, or RecordError for a text that is no article.
+    Raises NotAddedError, KnownArticleError, or RecordError for a text that is no article; OSError
+    and OperationalError where disk or database refuse. `added` is called in the transaction of the
+    article: both are kept, or neither.
     """
     record = _only_record(name, data)
     if name == PASTED_NAME and record.id_from_name:
         record = replace(record, id="", id_from_name=False)
     parsed = parse_apart(record)
-    try:
-        original = originals.keep_data(data, name)
-    except OSError as error:
-        raise NotAddedError(says_broken_off(error)) from error
+    original = originals.keep_data(data, name)
     with transaction.atomic():
         outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
         stored = store.store(
@@ -57,6 +58,8 @@ def add_draft(name: str, data: bytes, by: User) -> store.Stored:
         if stored.result == Result.REVISED:
             # Readers would see the new words before anyone compared them with the old.
             raise KnownArticleError(Article.objects.get(pk=stored.article.pk))
+        if stored.result == Result.STORED:
+            added(stored)
     return stored
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -33,7 +33,7 @@ from archive.editing.forms import (
 from archive.ingest import store
 from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.outlets import OutletBook
-from archive.ingest.refusals import RecordError
+from archive.ingest.refusals import RecordError, says_unsaved
 from archive.ingest.structure import parse
 from archive.models import Article, IngestRecord, Source
 from archive.printable import one_line
@@ -170,22 +170,29 @@ class ArticleAdmin(ListAdmin):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = AddForm(*sent(request))
+        form, status = AddForm(*sent(request)), 200
+
+        def note(added: store.Stored) -> None:
+            self.log_addition(request, added.article, "أُضيف مسودة")
+
         if request.method == "POST" and form.is_valid():
             try:
-                added = add_draft(*form.upload, by=request.user)
+                added = add_draft(*form.upload, by=request.user, added=note)
             except (RecordError, NotAddedError) as error:
                 form.add_error(None, str(error))
+            except (OSError, OperationalError) as error:
+                form.add_error(None, says_unsaved(error))
+                status = 503
             except KnownArticleError as known:
                 return self._already_there(request, known.article)
             else:
                 return self._added(request, added)
-        return self.page(request, "add.html", {"form": form, "title": "إضافة مقال"})
+        context = {"form": form, "title": "إضافة مقال"}
+        return self.page(request, "add.html", context, status=status)
 
     def _added(self, request: HttpRequest, added: store.Stored) -> HttpResponse:
         if added.result != IngestRecord.Result.STORED:
             return self._already_there(request, added.article)
-        self.log_addition(request, added.article, "أُضيف مسودة")
         messages.success(
             request, "حُفظ المقال مسودة. راجع ما فُهم منه ثم انشره؛ لا يراه القراء قبل ذلك."
         )

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import OperationalError
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +18,7 @@ from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.arabic.counting import counted
 from archive.editing.forms import ImportForm
 from archive.ingest import queue
-from archive.ingest.refusals import CannotRunError, says_broken_off
+from archive.ingest.refusals import CannotRunError, says_unsaved
 from archive.models import Article, Ingest, IngestRecord, PassageSpan
 
 RECORDS_PER_PAGE = 100
@@ -126,12 +127,15 @@ class IngestAdmin(ListAdmin):
             raise Http404
         return ingest
 
-    def page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    def page(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
         request.current_app = self.admin_site.name
         return TemplateResponse(
             request,
             f"admin/archive/ingest/{template}",
             {**self.admin_site.each_context(request), "opts": self.opts, **context},
+            **kwargs,
         )
 
     def add_view(
@@ -139,25 +143,33 @@ class IngestAdmin(ListAdmin):
     ) -> HttpResponse:
         if not self.has_add_permission(request):
             raise PermissionDenied
-        form = ImportForm(*sent(request))
+        form, status = ImportForm(*sent(request)), 200
+
+        def note(ingest: Ingest) -> None:
+            self.log_addition(request, ingest, "طُلب استيراد")
+
         if request.method == "POST" and form.is_valid():
             wanted = form.cleaned_data
             try:
                 ingest = queue.enqueue(
                     [(file.name, file) for file in wanted["files"]],
+                    queued=note,
                     outlet=wanted["outlet"].slug if wanted["outlet"] else "",
                     published_on=wanted["published_on"],
                     undated=wanted["undated"],
                     publish=wanted["publish"],
                     by=request.user,
                 )
-            except (CannotRunError, OSError) as error:
-                form.add_error(None, says_broken_off(error))
+            except CannotRunError as error:
+                form.add_error(None, str(error))
+            except (OSError, OperationalError) as error:
+                form.add_error(None, says_unsaved(error))
+                status = 503
             else:
-                self.log_addition(request, ingest, "طُلب استيراد")
                 messages.success(request, "وصلت الملفات، ويستوردها العامل حين يأتي دورها.")
                 return HttpResponseRedirect(ingest.get_absolute_url())
-        return self.page(request, "add.html", {"title": "استيراد ملفات", "form": form})
+        context = {"title": "استيراد ملفات", "form": form}
+        return self.page(request, "add.html", context, status=status)
 
     def change_view(
         self,

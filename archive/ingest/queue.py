@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
@@ -37,25 +38,30 @@ def enqueue(
     undated: bool = False,
     publish: bool = False,
     by: User | None = None,
+    queued: Callable[[Ingest], None] = lambda ingest: None,
 ) -> Ingest:
     """Keep uploaded files (name, bytes) and let the worker take them in.
 
-    Raises CannotRunError for an unknown outlet or a bad date.
+    `queued` is called in the transaction that lets it: both are kept, or neither. Raises
+    CannotRunError for an unknown outlet or a bad date.
     """
     options_of(outlet=outlet, published_on=published_on)
     kept = [(name, originals.keep(file, name)) for name, file in files]
     names = [name for name, _ in kept]
-    return Ingest.objects.create(
-        name=(names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})")[:255],
-        user=by,
-        options={
-            "files": [{"name": name, "sha256": original.sha256} for name, original in kept],
-            "outlet": outlet,
-            "published_on": published_on,
-            "undated": undated,
-            "publish": publish,
-        },
-    )
+    with transaction.atomic():
+        ingest = Ingest.objects.create(
+            name=(names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})")[:255],
+            user=by,
+            options={
+                "files": [{"name": name, "sha256": original.sha256} for name, original in kept],
+                "outlet": outlet,
+                "published_on": published_on,
+                "undated": undated,
+                "publish": publish,
+            },
+        )
+        queued(ingest)
+    return ingest
 
 
 class StoppedError(Exception):

@@ -5,6 +5,10 @@ ending of an upload), `encodings`, `readers`, `structure` and `markup` (a text w
 `run` (no date). Whoever catches one reports the record as refused, and the run goes on.
 """
 
+import errno
+
+from django.db import OperationalError
+
 
 class RecordError(Exception):
     """One record can't be stored; the run goes on with the next.
@@ -34,6 +38,21 @@ class CannotRunError(Exception):
     """The work can't start: a path, a setting or an authority file is wrong."""
 
 
+DISK_REFUSES = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO})
+
+
+def will_pass(error: BaseException | None) -> bool:
+    """Whether database or disk refuse for now: locked, full. The same may be sent again later."""
+    if isinstance(error, OSError):
+        return error.errno in DISK_REFUSES
+    return isinstance(error, OperationalError)
+
+
+def says_unsaved(error: Exception) -> str:
+    """The same to whoever sent something that was not stored."""
+    return f"لم يُحفظ شيء، وما أرسلته باقٍ هنا. Nothing was saved. {says_broken_off(error)}"
+
+
 def says_broken_off(error: Exception) -> str:
     """What an editor is told of an error that broke off an import, in Arabic and English."""
     if isinstance(error, CannotRunError):
@@ -43,6 +62,11 @@ def says_broken_off(error: Exception) -> str:
             "تعذّرت القراءة أو الكتابة على القرص: راجع مساحته وأذونات مجلد البيانات. "
             "The disk could not be read or written: look at its space and at the permissions of "
             f"the data folder ({error})."
+        )
+    if isinstance(error, OperationalError):
+        return (
+            "قاعدة البيانات مشغولة أو لا تقبل الكتابة الآن: أعد المحاولة بعد دقيقة. "
+            f"The database is busy or can't be written now: try again in a minute ({error})."
         )
     return (
         "خطأ غير متوقع، وتفصيله في سجل العامل. "

@@ -6,9 +6,11 @@ import errno
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from archive.admin.articles import ArticleAdmin
 from archive.editing import actions
 from archive.ingest import readers
 from archive.models import Article, PassageSpan
@@ -68,7 +70,23 @@ def test_article_on_a_full_disk_is_refused_with_what_to_do(contributor, monkeypa
 
     monkeypatch.setattr(originals, "keep_bytes", refuse)
 
-    assertContains(add(contributor, text=f"{TITLE}\n\n{TEXT}"), "No space left on device")
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    assertContains(response, "No space left on device", status_code=503)
+    assertContains(response, "لم يُحفظ شيء", status_code=503)
+    assertContains(response, TEXT, status_code=503)
+    assert not Article.objects.exists()
+
+
+def test_article_that_the_history_of_work_could_not_note_is_not_kept(contributor, monkeypatch):
+    def locked(*arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(ArticleAdmin, "log_addition", locked)
+
+    response = add(contributor, text=f"{TITLE}\n\n{TEXT}")
+
+    assertContains(response, TEXT, status_code=503)
     assert not Article.objects.exists()
 
 

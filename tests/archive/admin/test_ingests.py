@@ -8,6 +8,7 @@ import json
 import pytest
 from django.contrib.auth.models import Permission, User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
@@ -131,7 +132,21 @@ def test_upload_on_a_full_disk_says_what_to_do(editor, monkeypatch):
 
     monkeypatch.setattr("archive.preservation.originals.keep_bytes", refuse)
 
-    assertContains(send(editor, records("2021")), "No space left on device")
+    response = send(editor, records("2021"), published_on="2021-11")
+
+    assertContains(response, "No space left on device", status_code=503)
+    assertContains(response, "لم يُحفظ شيء", status_code=503)
+    assertContains(response, 'value="2021-11"', status_code=503)
+    assert not Ingest.objects.exists()
+
+
+def test_import_on_a_locked_database_waits_nowhere(editor, monkeypatch):
+    def locked(*arguments):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(ingests.IngestAdmin, "log_addition", locked)
+
+    assertContains(send(editor, records("2021")), "database is locked", status_code=503)
     assert not Ingest.objects.exists()
 
 

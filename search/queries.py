@@ -276,7 +276,7 @@ class Found:
 
     @cached_property
     def unknown_words(self) -> tuple[str, ...]:
-        """Words, as typed, that no article holds in any form."""
+        """Words, as typed, that no article which may be found holds in any form."""
         unknown = set(self.answer.unknown)
         printed = (word.printed for word in self.expanded.words if word.key in unknown)
         return tuple(dict.fromkeys(printed))

@@ -213,6 +213,26 @@ def test_what_is_not_published_is_never_found(published):
     assert titles("القوات") == ["القوات في بغداد"]
 
 
+@pytest.mark.parametrize(
+    "words", ["المقنطر", "المقنطر القاعدة", "المقنطر القاعدة الجوية", '"المقنطر"', "المقنطرين"]
+)
+def test_search_tells_nothing_of_withdrawn_words_while_the_worker_is_down(published, words):
+    gone, *_ = published("المقنطر في القاعدة", "المقيطر في أربيل", "القاعدة الجوية خالية")
+    actions.withdraw(gone, "طلب صاحب الحق")
+
+    def said():
+        found = find(Query(words=words))
+        shown = {result.article.title for result in found[:10]}
+        totals = found.total, found.total_most, found.answer.total_some
+        return totals, shown, found.unknown_words, found.correction
+
+    before = said()
+    outbox.drain()
+
+    assert before == said()
+    assert "المقنطر في القاعدة" not in before[1]
+
+
 def test_a_withdrawn_article_is_gone_before_the_index_knows(published):
     article, _other = published("القوات في بغداد", "القوات في أربيل")
     actions.withdraw(article, "طلب صاحب الحق")

@@ -213,7 +213,9 @@ def test_what_was_sought_is_said_in_a_sentence(client, archive):
 
 
 def test_a_word_the_archive_does_not_know_is_named(client, archive):
-    assert "ليس في الأرشيف بأي صيغة: قصطلخ" in shown(client.get(RESULTS, {"q": "موعد قصطلخ"}))
+    assert "لم يُعثر على مقال فيه أي صيغة من: قصطلخ" in shown(
+        client.get(RESULTS, {"q": "موعد قصطلخ"})
+    )
 
 
 def test_a_date_that_is_none_is_said_and_the_rest_is_searched(client, archive):

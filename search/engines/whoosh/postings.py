@@ -293,19 +293,32 @@ def positional_postings(snapshot: Snapshot, node: Node) -> Pair:
 # Words that the index doesn't know
 
 
-def nearest_forms(snapshot: Snapshot, words: tuple[str, ...]) -> tuple[str, ...]:
+def without(docs: np.ndarray, hidden: np.ndarray) -> np.ndarray:
+    """Those articles that are not hidden."""
+    return docs[~np.isin(docs, hidden)] if len(hidden) else docs
+
+
+def nearest_forms(
+    snapshot: Snapshot, words: tuple[str, ...], hidden: np.ndarray = NO_DOCS
+) -> tuple[str, ...]:
     """The forms most like an unknown word by their shared grams, the likest first."""
+
+    def is_seen(form: str) -> bool:
+        return bool(len(without(postings(snapshot, "exact", (form,))[0], hidden)))
+
     likeness: dict[str, float] = {}
     for word in words:
         wanted = grams(word)
         for segment in snapshot.segments:
             for form, share in _alike(segment, wanted):
                 likeness[form] = max(likeness.get(form, 0.0), share)
+    if len(hidden):  # forms of hidden articles would put those of others out of reach
+        likeness = {form: share for form, share in likeness.items() if is_seen(form)}
     if not likeness:
         return ()
     least = max(likeness.values()) - NEAR_MARGIN
     near = [form for form in likeness if likeness[form] >= least]
-    near = [form for form in near if len(postings(snapshot, "exact", (form,))[0])]
+    near = [form for form in near if is_seen(form)]
     return tuple(sorted(near, key=lambda form: (-likeness[form], form))[:MOST_NEAR])
 
 
@@ -326,33 +339,39 @@ def _alike(segment: Segment, wanted: list[str]) -> list[tuple[str, float]]:
     ]
 
 
-def nearly_held(snapshot: Snapshot, node: Node) -> np.ndarray:
+def nearly_held(snapshot: Snapshot, node: Node, hidden: np.ndarray) -> np.ndarray:
     """Articles that hold the node if its unknown words are taken for the forms most like them."""
+
+    def nearly(child: Node) -> np.ndarray:
+        return nearly_held(snapshot, child, hidden)
+
     match node:
         case Term(exact=False, where="any"):
-            docs = docs_of(snapshot, node)
+            docs = without(docs_of(snapshot, node), hidden)
             if len(docs):
                 return docs
-            forms = nearest_forms(snapshot, words_of(node))
+            forms = nearest_forms(snapshot, words_of(node), hidden)
             return postings(snapshot, "exact", forms)[0] if forms else NO_DOCS
         case Or(nodes):
-            return union(snapshot, [nearly_held(snapshot, child) for child in nodes])
+            return union(snapshot, [nearly(child) for child in nodes])
         case And(nodes):
-            return intersection([nearly_held(snapshot, child) for child in nodes])
+            return intersection([nearly(child) for child in nodes])
         case Synonyms(typed, others):
-            return union(snapshot, [nearly_held(snapshot, child) for child in (typed, *others)])
+            return union(snapshot, [nearly(child) for child in (typed, *others)])
     return docs_of(snapshot, node)
 
 
-def unknown_words(snapshot: Snapshot, node: Node) -> list[str]:
-    """The keys of a node's words that no live article holds in any reading."""
+def unknown_words(snapshot: Snapshot, node: Node, hidden: np.ndarray) -> list[str]:
+    """The keys of a node's words that no live article but hidden ones holds in any reading."""
     match node:
         case Term():
-            return [] if len(docs_of(snapshot, node)) else [node.key]
+            return [] if len(without(docs_of(snapshot, node), hidden)) else [node.key]
         case Or(nodes) | And(nodes):
-            return [word for child in nodes for word in unknown_words(snapshot, child)]
+            return [word for child in nodes for word in unknown_words(snapshot, child, hidden)]
         case Synonyms(typed):
-            return unknown_words(snapshot, typed)
+            return unknown_words(snapshot, typed, hidden)
         case Near(first, second):
-            return unknown_words(snapshot, first) + unknown_words(snapshot, second)
+            return [
+                word for child in (first, second) for word in unknown_words(snapshot, child, hidden)
+            ]
     return []

@@ -12,7 +12,13 @@ import numpy as np
 
 from search.engines.plan import Answer, Facets, Filters, Hit, Node, Plan
 from search.engines.whoosh.facets import DAY_KNOWN, MONTH_KNOWN, Articles
-from search.engines.whoosh.postings import docs_of, nearly_held, parts_of, unknown_words
+from search.engines.whoosh.postings import (
+    docs_of,
+    nearly_held,
+    parts_of,
+    unknown_words,
+    without,
+)
 from search.engines.whoosh.ranking import best, scores
 from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
 
@@ -57,8 +63,10 @@ class Searcher:
     def __init__(self, snapshot: Snapshot, plan: Plan) -> None:
         self.snapshot = snapshot
         self.plan = plan
-        self.clauses = [docs_of(snapshot, node) for node in plan.clauses]
-        self.required = [docs_of(snapshot, node) for node in plan.required]
+        # What is hidden counts nowhere: whether a word is known must not tell of it.
+        self.hidden = snapshot.docs_of(plan.hidden) if plan.hidden else NO_DOCS
+        self.clauses = [without(docs_of(snapshot, node), self.hidden) for node in plan.clauses]
+        self.required = [without(docs_of(snapshot, node), self.hidden) for node in plan.required]
         self.choices = _choices(snapshot, plan.filters)
         self.allowed = self._allowed()
         self._some: np.ndarray | None = None  # a mask of those with less than most, if wanted
@@ -85,8 +93,7 @@ class Searcher:
             allowed[docs_of(snapshot, node)] = False
         for filters in plan.without:
             allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
-        if plan.hidden:
-            allowed[snapshot.docs_of(plan.hidden)] = False
+        allowed[self.hidden] = False
         return allowed
 
     def _mask(self, docs: np.ndarray) -> np.ndarray:
@@ -133,7 +140,7 @@ class Searcher:
     def _nearly_held(self) -> list[np.ndarray]:
         """A clause that no article holds counts for one that holds the forms most like it."""
         return [
-            nearly_held(self.snapshot, node)
+            nearly_held(self.snapshot, node, self.hidden)
             for node, docs in zip(self.plan.clauses, self.clauses, strict=True)
             if not len(docs)
         ]
@@ -182,7 +189,7 @@ class Searcher:
             word
             for node, docs in zip(self._nodes, (*self.clauses, *self.required), strict=True)
             if not len(docs)
-            for word in unknown_words(self.snapshot, node)
+            for word in unknown_words(self.snapshot, node, self.hidden)
         ]
         return tuple(dict.fromkeys(words))
 

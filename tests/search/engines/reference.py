@@ -130,24 +130,27 @@ class ReferenceSearch:
                 return any(self.holds(pk, child) for child in (typed, *others))
         return bool(self.spans(pk, node))
 
-    def is_held(self, node: Node) -> bool:
-        return any(self.holds(pk, node) for pk in self.documents)
+    def is_held(self, node: Node, hidden: frozenset[int]) -> bool:
+        return any(self.holds(pk, node) for pk in self.documents if pk not in hidden)
 
-    def nearly_holds(self, pk: int, node: Node) -> bool:
+    def nearly_holds(self, pk: int, node: Node, hidden: frozenset[int]) -> bool:
         match node:
-            case Term(exact=False, where="any") if not self.is_held(node):
-                near = self.nearest_forms((node.key, *node.also))
+            case Term(exact=False, where="any") if not self.is_held(node, hidden):
+                near = self.nearest_forms((node.key, *node.also), hidden)
                 return any(word.key in near for word in self.readings[pk])
             case Or(nodes):
-                return any(self.nearly_holds(pk, child) for child in nodes)
+                return any(self.nearly_holds(pk, child, hidden) for child in nodes)
             case And(nodes):
-                return all(self.nearly_holds(pk, child) for child in nodes)
+                return all(self.nearly_holds(pk, child, hidden) for child in nodes)
             case Synonyms(typed, others):
-                return any(self.nearly_holds(pk, child) for child in (typed, *others))
+                return any(self.nearly_holds(pk, child, hidden) for child in (typed, *others))
         return self.holds(pk, node)
 
-    def nearest_forms(self, words: Iterable[str]) -> list[str]:
-        forms = {word.key for words_of in self.readings.values() for word in words_of}
+    def nearest_forms(
+        self, words: Iterable[str], hidden: frozenset[int] = frozenset()
+    ) -> list[str]:
+        seen = [words_of for pk, words_of in self.readings.items() if pk not in hidden]
+        forms = {word.key for words_of in seen for word in words_of}
         likeness = {form: max(_alike(form, word) for word in words) for form in forms}
         likeness = {form: share for form, share in likeness.items() if share >= 0.4}
         least = max(likeness.values(), default=0) - 0.15
@@ -167,13 +170,13 @@ class ReferenceSearch:
         full = {pk for pk in allowed if all(self.holds(pk, node) for node in plan.clauses)}
         if not plan.most or not plan.clauses:
             return full, set(), set()
-        known = [node for node in plan.clauses if self.is_held(node)]
+        known = [node for node in plan.clauses if self.is_held(node, plan.hidden)]
         unknown = [node for node in plan.clauses if node not in known]
-        telling = {node: self.inverse_frequency(node) for node in known}
+        telling = {node: self.inverse_frequency(node, plan.hidden) for node in known}
         most, some = set(), set()
         for pk in allowed - full:
             held = [node for node in known if self.holds(pk, node)]
-            count = len(held) + sum(self.nearly_holds(pk, node) for node in unknown)
+            count = len(held) + sum(self.nearly_holds(pk, node, plan.hidden) for node in unknown)
             weight = sum(telling[node] for node in held)
             if count > len(known) // 2 and weight >= sum(telling[one] for one in known) / 2 - 1e-9:
                 most.add(pk)
@@ -181,30 +184,30 @@ class ReferenceSearch:
                 some.add(pk)
         return full, most, some if plan.some else set()
 
-    def inverse_frequency(self, node: Node) -> float:
+    def inverse_frequency(self, node: Node, hidden: frozenset[int] = frozenset()) -> float:
         number = len(self.documents)
-        held = sum(self.holds(pk, node) for pk in self.documents)
+        held = sum(self.holds(pk, node) for pk in self.documents if pk not in hidden)
         return log(1 + (number - held + 0.5) / (held + 0.5))
 
     def unknown(self, plan: Plan) -> tuple[str, ...]:
         words = [
             word
             for node in (*plan.clauses, *plan.required)
-            if not self.is_held(node)
-            for word in self._unknown_words(node)
+            if not self.is_held(node, plan.hidden)
+            for word in self._unknown_words(node, plan.hidden)
         ]
         return tuple(dict.fromkeys(words))
 
-    def _unknown_words(self, node: Node) -> list[str]:
+    def _unknown_words(self, node: Node, hidden: frozenset[int]) -> list[str]:
         match node:
             case Term(key):
-                return [] if self.is_held(node) else [key]
+                return [] if self.is_held(node, hidden) else [key]
             case Or(nodes) | And(nodes):
-                return [word for child in nodes for word in self._unknown_words(child)]
+                return [word for child in nodes for word in self._unknown_words(child, hidden)]
             case Synonyms(typed):
-                return self._unknown_words(typed)
+                return self._unknown_words(typed, hidden)
             case Near(first, second):
-                return self._unknown_words(first) + self._unknown_words(second)
+                return self._unknown_words(first, hidden) + self._unknown_words(second, hidden)
         return []
 
     # In which order

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -63,6 +63,8 @@ def outlet(request: HttpRequest, slug: str) -> HttpResponse:
     figures = remembered(
         f"outlet:{source.pk}", lambda: _figures(published, relaying), version(request.user)
     )
+    if not (figures.published or figures.relaying):
+        raise Http404  # also where it has drafts: an empty page would tell of them
     shows_relaying = request.GET.get("view") == "relayed" or not figures.published
     oldest_first = request.GET.get("sort") == "oldest"
     listed = relaying if shows_relaying else published

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from archive.models import Source
 from tests.archive.views.pages import shown
-from tests.factories import make_article
+from tests.factories import make_article, make_editor
 
 pytestmark = pytest.mark.django_db
 
@@ -20,6 +20,20 @@ def test_lists_print_iraqi_months_unless_set_otherwise(client, settings):
     assert "22 تشرين الثاني 2021" in shown(client.get(page))
     settings.ARCHIVE_MONTHS = "arabic"
     assert "22 نوفمبر 2021" in shown(client.get(page))
+
+
+def test_outlet_that_readers_see_nothing_of_has_no_page_for_them(client):
+    """Else an empty page would tell that there are drafts, or that an article was withdrawn."""
+    for slug, fields in (("drafts", {"status": "draft"}), ("nothing", None)):
+        outlet = Source.objects.create(slug=slug, name_ar=f"صحيفة {slug}")
+        if fields:
+            make_article(outlet=outlet, **fields)
+    drafts, nothing = (reverse("archive:outlet", args=[slug]) for slug in ("drafts", "nothing"))
+
+    assert client.get(drafts).status_code == client.get(nothing).status_code == 404
+    assert client.get(drafts, {"view": "relayed"}).status_code == 404
+    client.force_login(make_editor())
+    assert client.get(drafts).status_code == 200
 
 
 def test_an_outlet_page_lists_what_it_published_and_who_relays_it(client):

@@ -71,7 +71,7 @@ class Command(BaseCommand):
 
     def keep_index_ready(self) -> None:
         """Build the index where there is none; otherwise the worker brings it up to date."""
-        if not (settings.ARCHIVE_INDEX / "CURRENT").exists():
+        if not os.path.exists(settings.ARCHIVE_INDEX / "CURRENT"):  # also where it may not be read
             self.say("الفهرس", "Index")
             call_command("rebuild_index", verbosity=0)
 

@@ -44,6 +44,7 @@ logger = logging.getLogger(__name__)
 _read_before: deque[tuple[object, ...]] = deque(maxlen=100)
 
 CURRENT = "CURRENT"
+MAY_BE_READ = os.R_OK | os.X_OK
 FOOTER = struct.Struct("<4sI")
 FOOTER_MAGIC = b"TOCK"
 # What reading a garbled pickle may raise, after the documentation of `pickle`.
@@ -228,13 +229,25 @@ class IndexFolder:
 
     @contextmanager
     def _locked(self, name: str, wait: float) -> Iterator[None]:
-        self.path.mkdir(parents=True, exist_ok=True)
+        self._make()
         with (self.path / name).open("a") as file:
             _wait_for(file.fileno(), wait)
             try:
                 yield
             finally:
                 fcntl.flock(file.fileno(), fcntl.LOCK_UN)
+
+    def _make(self) -> None:
+        """The folder, where there is none, or something else stands in its place."""
+        if self.path.exists() and not (self.path.is_dir() and os.access(self.path, MAY_BE_READ)):
+            aside = self.path.with_name(f"damaged-{self.path.name}")
+            if aside.is_dir():
+                shutil.rmtree(aside, ignore_errors=True)
+            else:
+                aside.unlink(missing_ok=True)
+            os.replace(self.path, aside)
+            logger.error("The index was put aside: %s can't be read as a folder", self.path)
+        self.path.mkdir(parents=True, exist_ok=True)
 
     # Generations
 

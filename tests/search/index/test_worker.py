@@ -1,6 +1,7 @@
 """The worker keeps the index in step with the archive."""
 
 import contextlib
+import os
 import signal
 import socket
 import subprocess
@@ -101,6 +102,29 @@ def test_a_damaged_index_is_replaced_without_anyones_help(worker):
     assert found("أربيل") == [article.pk]
     assert outbox.is_usable()
     assert list(index_folder().path.glob("damaged-*"))
+
+
+@pytest.mark.parametrize("how", ["file", "unreadable"])
+def test_what_is_no_folder_of_an_index_is_put_aside_and_replaced(
+    worker, client, settings, monkeypatch, how
+):
+    article = write("الخبر", "مغادرة آخر رتل عبر الحدود الكويتية.")
+    folder = Path(settings.ARCHIVE_INDEX)
+    aside = folder.with_name(f"damaged-{folder.name}")
+    aside.write_text("put aside before")
+    if how == "file":
+        folder.write_bytes(b"no folder")
+    else:
+        folder.mkdir()
+        (folder / "CURRENT").mkdir()  # reading it fails, for whoever may read everything too
+        monkeypatch.setattr(os, "access", lambda path, mode: not (Path(path) / "CURRENT").is_dir())
+
+    assert client.get(reverse("search:results"), {"q": "رتل"}).status_code == 503
+    worker.step()
+
+    assert found("رتل") == [article.pk]
+    assert client.get(reverse("search:results"), {"q": "رتل"}).status_code == 200
+    assert (aside / "CURRENT").is_dir() if how == "unreadable" else aside.is_file()
 
 
 def test_other_rules_lead_to_another_index(worker, monkeypatch):

@@ -12,6 +12,8 @@
 Nothing that can be typed is an error. Marks that mean nothing where they stand (a quotation mark
 without its partner, a bracket left open, an operator without its words) are left out, and
 `ParsedQuery.text` then shows what was read. Cost is bounded: `MOST_LETTERS` and `MOST_WORDS`.
+Brackets may be as deep as they are many: around nothing or a single item they vanish, so what is
+read has no more levels than words.
 """
 
 from __future__ import annotations
@@ -55,7 +57,6 @@ from search.query.syntax import (
 
 MOST_LETTERS = 1_000
 MOST_WORDS = 32
-MOST_NESTED = 6
 SHORTEST_PREFIX = 3
 
 Longest = Callable[[Filtered, Sequence[str]], int]
@@ -158,9 +159,6 @@ class _Parser:
     # Brackets
 
     def _open(self) -> None:
-        if len(self.groups) > MOST_NESTED:
-            self.mended = True
-            return
         self.groups.append(_Group(sign=self.sign, name=self.name))
         self._forget()
 

@@ -178,3 +178,29 @@ def test_what_was_read_looks_for_the_same_when_it_is_read_again(typed):
 
     assert not again.notes
     assert replace(parse(again.text), typed="") == replace(again, typed="")
+
+
+def nested(depth: int) -> str:
+    """`(w0 OR (w1 (w2 OR (w3 w4))))`: every pair of brackets means something."""
+    text = f"w{depth}"
+    for level in reversed(range(depth)):
+        text = f"w{level} OR {text}" if level % 2 == 0 else f"w{level} {text}"
+        text = f"({text})"
+    return text
+
+
+@pytest.mark.parametrize("depth", [2, 7, 8, 31])
+def test_deep_brackets_are_read_as_they_stand(depth):
+    parsed = parse(nested(depth))
+
+    assert parsed.text == nested(depth)
+    assert not parsed.mended
+    assert parse(parsed.text) == parsed
+
+
+@pytest.mark.parametrize("depth", [1, 7, 450])
+def test_brackets_around_brackets_mean_nothing(depth):
+    parsed = parse(f"{'(' * depth}القوات OR بغداد{')' * depth} أربيل")
+
+    assert parsed.text == "(القوات OR بغداد) أربيل"
+    assert not parsed.mended

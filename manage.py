@@ -6,6 +6,7 @@ import sys
 
 
 def main() -> None:
+    os.umask(0o077)  # what the archive writes is for its own account alone
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     for stream in (sys.stdout, sys.stderr):
         # A terminal that knows no Arabic letters shows their numbers instead of ending a command.

@@ -53,7 +53,7 @@ def keep_installation_secrets() -> None:
 
 
 def _make_secrets(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     lines = (
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
         f"ARCHIVE_ADMIN_PASSWORD={secrets.token_urlsafe(12)}\n"

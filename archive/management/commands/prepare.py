@@ -35,6 +35,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, empty: bool, **options: object) -> None:
+        keep_to_owner(settings.ARCHIVE_DATA)
         settings.ARCHIVE_FONTS.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("fonts", verbosity=0)
@@ -88,6 +89,13 @@ class Command(BaseCommand):
             f"  الاسم · name        {ADMIN_NAME}\n"
             f"  كلمة السر · password {shown}\n"
         )
+
+
+def keep_to_owner(folder: Path) -> None:
+    """Nobody else enters the data folder, also one that an earlier release left open."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if folder.stat().st_uid == os.geteuid():
+        folder.chmod(0o700)
 
 
 class Stamps:

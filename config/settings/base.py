@@ -183,6 +183,7 @@ LOGGING = {
         "line": {
             "()": "config.logs.PlainLines",
             "format": "{asctime} {levelname} {name}: {message}",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
             "style": "{",
         }
     },

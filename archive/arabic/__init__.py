@@ -2,6 +2,7 @@
 
 In the order in which a text passes through:
 
+- `composition`: letters with their marks composed to NFC, however many they carry
 - `letters`: letters by their Unicode names, and folding to the key that comparisons rest on
 - `tokens`: words and where they stand in the printed text
 - `tables`: the word tables of `data/`, read once

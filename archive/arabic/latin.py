@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import product
 from math import log2
 
+from archive.arabic.composition import composed
 from archive.arabic.letters import (
     AIN,
     ALEF,
@@ -134,11 +135,11 @@ def _in_latin(word: str) -> str | None:
     """A Latin or Kurdish word in folded Latin letters; None for an Arabic one."""
     if not any(map(is_arabic, word)):
         return fold(word).removeprefix("al-")
-    composed = unicodedata.normalize("NFC", word)
-    if NEIGHBOUR_LETTERS.keys().isdisjoint(composed):
+    letters = composed(word)
+    if NEIGHBOUR_LETTERS.keys().isdisjoint(letters):
         return None
-    return ("w" if composed[0] == WAW else "") + "".join(
-        _kurdish().get(letter, "") for letter in composed.removeprefix(WAW)
+    return ("w" if letters[0] == WAW else "") + "".join(
+        _kurdish().get(letter, "") for letter in letters.removeprefix(WAW)
     )
 
 

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
+from archive.arabic.composition import composed
+
 ALEF = "\N{ARABIC LETTER ALEF}"
 ALEF_WASLA = "\N{ARABIC LETTER ALEF WASLA}"
 ALEF_MAQSURA = "\N{ARABIC LETTER ALEF MAKSURA}"
@@ -140,22 +142,40 @@ class _Folds(dict[int, str | None]):
         return folded
 
 
+class _Bare(dict[int, str | None]):
+    """Each code point but marks, which folding drops: normalising them costs their square."""
+
+    def __missing__(self, point: int) -> str | None:
+        letter = chr(point)
+        self[point] = bare = None if _is_dropped(letter) and letter != YPOGEGRAMMENI else letter
+        return bare
+
+
+# The one mark that is a letter in lower case.
+YPOGEGRAMMENI = "\N{COMBINING GREEK YPOGEGRAMMENI}"
+
+
 def _fold_letter(letter: str) -> str | None:
     if letter in LETTER_FOLDS:
         return LETTER_FOLDS[letter]
     if letter in LATIN_FOLDS:
         return LATIN_FOLDS[letter]
-    if letter in (TATWEEL, HIGH_HAMZA) or letter in SPACING_MARKS:
-        return None
-    if unicodedata.category(letter) in ("Mn", "Me", "Cf"):
+    if letter in (TATWEEL, HIGH_HAMZA) or _is_dropped(letter):
         return None
     if letter.isdecimal():
         return str(unicodedata.decimal(letter))
     return letter
 
 
+def _is_dropped(letter: str) -> bool:
+    """A mark of any script, spacing ones of Arabic included, or an invisible control."""
+    if letter in SPACING_MARKS or unicodedata.combining(letter):
+        return True
+    return unicodedata.category(letter) in ("Mn", "Me", "Cf")
+
+
 _FOLDS = _Folds()
-_SPACING = dict.fromkeys(map(ord, SPACING_MARKS))
+_BARE = _Bare()
 
 
 def fold(text: str) -> str:
@@ -168,16 +188,17 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_SPACING))
+    plain = unicodedata.normalize("NFKD", text.translate(_BARE))
     plain = unicodedata.normalize("NFKD", plain.casefold())
     return plain.translate(_FOLDS)
 
 
 def without_marks(printed: str) -> str:
     """A word with its letters as printed, hamza and all, but no vowel marks and no tatweel."""
-    composed = unicodedata.normalize("NFC", printed)
     return "".join(
-        letter for letter in composed if letter != TATWEEL and not unicodedata.combining(letter)
+        letter
+        for letter in composed(printed)
+        if letter != TATWEEL and not unicodedata.combining(letter)
     )
 
 

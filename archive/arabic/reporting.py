@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, cast
 
 from archive.arabic import tables
+from archive.arabic.composition import composed
 from archive.arabic.conjugation import (
     Case,
     Form,
@@ -323,7 +324,7 @@ def _as_marked(one: ReportingVerb, printed: str) -> ReportingVerb | None:
 def _marks(printed: str) -> list[tuple[str, str]]:
     """Each letter of a word with the marks that are printed on it."""
     letters: list[tuple[str, str]] = []
-    for letter in unicodedata.normalize("NFC", printed):
+    for letter in composed(printed):
         if letters and unicodedata.combining(letter):
             letters[-1] = letters[-1][0], letters[-1][1] + letter
         elif letter != TATWEEL:

@@ -18,14 +18,14 @@ _LATIN = r"[^\W\d_\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\uf
 _ACCENTS = r"[\u0300-\u036f]"
 _APOSTROPHES = r"['\u2018\u2019\u02bc\u02bb\u02be\u02bf`\u00b4]"
 
-_ARABIC_WORD = rf"[{_ARABIC}](?:[{_ARABIC}{_MARKS}]|[{_CONTROLS}]+(?=[{_ARABIC}{_MARKS}]))*"
+_ARABIC_WORD = rf"[{_ARABIC}](?:[{_ARABIC}{_MARKS}]|[{_CONTROLS}]++(?=[{_ARABIC}{_MARKS}]))*"
 _INITIALS = r"(?<![A-Za-z\d])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z\d]))?"
-_MODEL = r"(?<![A-Za-z\d])[A-Za-z]{1,3}[-\u2010\u2011]?\d+[A-Za-z]?\d*(?![A-Za-z\d])"
+_MODEL = r"(?<![A-Za-z\d])[A-Za-z]{1,3}[-\u2010\u2011]?\d++(?:[A-Za-z]\d*+)?(?![A-Za-z\d])"
 _THOUSANDS = r"(?<!\d)\d{1,3}(?:[,\u066c]\d{3})+(?!\d)"
-_DECIMAL = r"(?<!\d)(?<!\d[.])\d+[.\u066b]\d+(?![.\d])"
+_DECIMAL = r"(?<!\d)(?<!\d[.])\d++[.\u066b]\d++(?![.\d])"
 _GENERATION = r"(?<!\d)\d{1,2}[A-Za-z](?![A-Za-z\d])"
 _LATIN_WORD = (
-    rf"{_LATIN}(?:{_LATIN}|{_ACCENTS}|{_APOSTROPHES}(?={_LATIN})|[{_CONTROLS}]+(?={_LATIN}))*"
+    rf"{_LATIN}(?:{_LATIN}|{_ACCENTS}|{_APOSTROPHES}(?={_LATIN})|[{_CONTROLS}]++(?={_LATIN}))*"
 )
 _NUMBER = r"\d+"
 

@@ -8,22 +8,25 @@ markup here: what was printed as `&quot;` stays `&quot;`.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
 
+from archive.arabic.composition import composed, composed_offsets
 from archive.ingest.refusals import RecordError
 from archive.models import Link, Revision
 
 MISSING = "#"  # how a link without an address is written
 
-# An address may hold one level of brackets of its own, as encyclopaedias' do.
-_ADDRESS = r"\(\s*(?P<address>(?:[^()\s]|\([^()\s]*\))*)(?:\s+\"[^\"\n]*\")?\s*\)"
+# Each run is taken whole and never given back (`++`, `*+`), so that a line of opened marks costs
+# no more than its length. An address may hold one level of brackets of its own, as
+# encyclopaedias' do.
+_TITLE = r"(?:\s++\"[^\"\n]*+\")?"
+_ADDRESS = rf"\((?:\s*+(?P<address>(?:[^()\s]++|\([^()\s]*+\))+){_TITLE}|{_TITLE})\s*+\)"
 _MARK = re.compile(
-    rf"!\[(?P<alt>[^\[\]\n]*)\]\([^()\n]*\)"
-    rf"|\[(?P<anchor>[^\[\]\n]*)\]{_ADDRESS}"
+    rf"!\[(?P<alt>[^\[\]\n]*+)\]\([^()\n]*+\)"
+    rf"|\[(?P<anchor>[^\[\]\n]*+)\]{_ADDRESS}"
     r"|\*\*(?=\S)(?P<bold>[^*\n]*[^*\s])\*\*"
 )
 _HEADING = re.compile(r"\s{0,3}#{1,6}[ \t]+(?P<text>\S.*)")
@@ -100,7 +103,7 @@ def _shown(mark: re.Match[str]) -> tuple[str, list[Anchor]]:
     if not visible:
         return anchor, []
     start = anchor.index(visible)
-    return anchor, [Anchor(start, start + len(visible), _address(mark["address"]))]
+    return anchor, [Anchor(start, start + len(visible), _address(mark["address"] or ""))]
 
 
 def _address(written: str) -> str:
@@ -116,15 +119,17 @@ def _address(written: str) -> str:
 
 
 def _composed(line: PlainLine) -> PlainLine:
-    """The line in NFC; spans move with letters that were composed."""
-    if unicodedata.is_normalized("NFC", line.text):
+    """The line in NFC; spans move with letters that were composed.
+
+    A link of marks alone has no letter left once they sit on the one before it: it is none.
+    """
+    text = composed(line.text)
+    if text == line.text:
         return line
-
-    def moved(offset: int) -> int:
-        return len(unicodedata.normalize("NFC", line.text[:offset]))
-
-    anchors = tuple(Anchor(moved(a.start), moved(a.end), a.address) for a in line.anchors)
-    return PlainLine(unicodedata.normalize("NFC", line.text), anchors, line.heading)
+    edges = (edge for anchor in line.anchors for edge in (anchor.start, anchor.end))
+    moved = composed_offsets(line.text, edges)
+    anchors = (Anchor(moved[one.start], moved[one.end], one.address) for one in line.anchors)
+    return PlainLine(text, tuple(one for one in anchors if one.start < one.end), line.heading)
 
 
 # A revision written out again as an editor would type it, to be corrected.

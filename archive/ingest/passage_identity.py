@@ -7,12 +7,14 @@ two is the other's nearest, and near indeed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import defaultdict, deque
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
 
+from archive import alignment
 from archive.arabic.tokens import keys
 
 # Share of words that two wordings of one passage have in common, in order: more is asked of one
@@ -21,9 +23,14 @@ NEAR_IN_CONTEXT = 0.5
 NEAR_IN_ORDER = 0.6
 NEAR_MOVED = 0.75
 NEAR_SUBHEADING = 0.75
-# An edited passage is looked for so many passages up and down, so that a text of thousands of
-# lines costs no more than its length; one that only moved is found anywhere.
+# An edited passage is looked for so many passages up and down, and less far where very many were
+# edited, so that a text of thousands of lines costs no more than its length; one that only moved
+# is found anywhere.
 REACH = 100
+MOST_COMPARED = 20_000  # pairs of passages
+# Comparing two wordings costs the product of their words: above this they are aligned, which
+# costs no more than their length.
+EXACTLY_COMPARED = 10_000
 
 Identity = TypeVar("Identity", bound=Hashable)
 
@@ -69,21 +76,16 @@ def _same_words(
 ) -> dict[int, int]:
     """Old indexes to new ones where the words are the same, those in the same order first."""
     present = [index for index, known in enumerate(old) if not known.gone]
-    pairs: dict[int, int] = {}
-    matcher = SequenceMatcher(
-        None, [before[index].words for index in present], [w.words for w in after], autojunk=False
-    )
-    for block in matcher.get_matching_blocks():
-        for step in range(block.size):
-            pairs[present[block.a + step]] = block.b + step
-    free: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    in_order = alignment.align([before[index].words for index in present], [w.words for w in after])
+    pairs = {present[old_index]: new_index for old_index, new_index in in_order}
+    free: dict[tuple[str, ...], deque[int]] = defaultdict(deque)
     taken = set(pairs.values())
     for index, wording in enumerate(after):
         if index not in taken:
             free[wording.words].append(index)
     for index in [*present, *(index for index, known in enumerate(old) if known.gone)]:
         if index not in pairs and free[before[index].words]:
-            pairs[index] = free[before[index].words].pop(0)
+            pairs[index] = free[before[index].words].popleft()
     return pairs
 
 
@@ -97,17 +99,20 @@ def _edited(
     taken = set(pairs.values())
     left = [index for index, known in enumerate(old) if not known.gone and index not in pairs]
     arrived = [index for index in range(len(after)) if index not in taken]
+    order = _Order(len(before), len(after), pairs)
+    reach = min(REACH, MOST_COMPARED // (2 * len(left) + 1))
     scores = {
         (a, b): score
         for a in left
-        for b in arrived
-        if abs(a - b) <= REACH and (score := _nearness(before[a], after[b])) >= NEAR_IN_CONTEXT
+        for b in arrived[bisect_left(arrived, a - reach) : bisect_right(arrived, a + reach)]
+        if (score := _nearness(before[a], after[b])) >= NEAR_IN_CONTEXT
     }
     for a, b in sorted(scores, key=lambda pair: (-scores[pair], abs(pair[0] - pair[1]), pair)):
         if a in pairs or b in taken:
             continue
-        if _is_near_enough(scores[a, b], (a, b), pairs, before, after):
+        if _is_near_enough(scores[a, b], (a, b), pairs, order, before, after):
             pairs[a] = b
+            order.add(a, b)
             taken.add(b)
 
 
@@ -115,6 +120,7 @@ def _is_near_enough(
     score: float,
     pair: tuple[int, int],
     pairs: dict[int, int],
+    order: _Order,
     before: list[_Wording],
     after: list[_Wording],
 ) -> bool:
@@ -125,8 +131,45 @@ def _is_near_enough(
         return score >= NEAR_SUBHEADING
     if score >= NEAR_MOVED:
         return True
-    in_order = all((old < a) == (new < b) for old, new in pairs.items())
-    return score >= NEAR_IN_ORDER and in_order
+    return score >= NEAR_IN_ORDER and order.holds(a, b)
+
+
+class _Order:
+    """Whether a pair would cross one of those that were found: two trees of running maxima
+    (Fenwick 1994), so that asking costs the logarithm of their number.
+    """
+
+    def __init__(self, olds: int, news: int, pairs: dict[int, int]) -> None:
+        self._news = news
+        self._before = [-1] * (olds + 1)  # the last new index of those up to an old one
+        self._behind = [-1] * (olds + 1)  # the first of those behind, counted from the end
+        for a, b in pairs.items():
+            self.add(a, b)
+
+    def add(self, a: int, b: int) -> None:
+        _raise(self._before, a, b)
+        _raise(self._behind, len(self._behind) - 2 - a, self._news - b)
+
+    def holds(self, a: int, b: int) -> bool:
+        """Whether all that stands before `a` is found before `b`, and all behind it behind."""
+        first_behind = self._news - _highest(self._behind, len(self._behind) - 2 - a)
+        return _highest(self._before, a) < b < first_behind
+
+
+def _raise(tree: list[int], index: int, value: int) -> None:
+    index += 1
+    while index < len(tree):
+        tree[index] = max(tree[index], value)
+        index += index & -index
+
+
+def _highest(tree: list[int], end: int) -> int:
+    """The highest value of the indexes before `end`; -1 where there is none."""
+    highest = -1
+    while end:
+        highest = max(highest, tree[end])
+        end -= end & -end
+    return highest
 
 
 def _in_context(pair: tuple[int, int], pairs: dict[int, int], olds: int, news: int) -> bool:
@@ -143,6 +186,8 @@ def _nearness(a: _Wording, b: _Wording) -> float:
         return 0.0
     if 2 * len(a.bag & b.bag) < NEAR_IN_CONTEXT * min(len(a.bag), len(b.bag)):
         return 0.0
+    if len(a.words) * len(b.words) > EXACTLY_COMPARED:
+        return 2 * len(alignment.align(a.words, b.words)) / (len(a.words) + len(b.words))
     matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
     if matcher.real_quick_ratio() < NEAR_IN_CONTEXT or matcher.quick_ratio() < NEAR_IN_CONTEXT:
         return 0.0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-MOST_COMPARED = 2000  # words of a paragraph: looking for what changed costs their square
+from archive.alignment import opcodes
+
+MOST_COMPARED = 2000  # words of a paragraph: what changed in a longer one nobody sees word by word
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,7 @@ def compare_words(old: str, new: str) -> Iterator[Part]:
     before, after = old.split(" "), new.split(" ")
     if max(len(before), len(after)) > MOST_COMPARED:
         before, after = [old], [new]
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for change, i, j, k, n in matcher.get_opcodes():
+    for change, i, j, k, n in opcodes(before, after):
         if change == "equal":
             yield Part(" ".join(before[i:j]))
             continue
@@ -37,8 +37,7 @@ def compare_lines(old: str, new: str) -> Iterator[list[Part]]:
     """Paragraph by paragraph; a changed paragraph is compared word by word."""
     before = [line for line in old.splitlines() if line.strip()]
     after = [line for line in new.splitlines() if line.strip()]
-    matcher = difflib.SequenceMatcher(None, before, after, autojunk=False)
-    for change, i, j, k, n in matcher.get_opcodes():
+    for change, i, j, k, n in opcodes(before, after):
         if change == "equal":
             yield from ([Part(line)] for line in before[i:j])
         elif change == "replace" and j - i == n - k:

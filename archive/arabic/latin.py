@@ -33,6 +33,7 @@ from archive.arabic.letters import (
 )
 from archive.arabic.stem import joins
 from archive.arabic.tables import rows
+from archive.arabic.tokens import LONGEST_WORD
 
 NO_CLASS = "-"
 WEAK_START = {WAW: "w", YEH: "y"}
@@ -127,6 +128,8 @@ def skeleton(word: str) -> str:
 
 def skeletons(word: str) -> tuple[str, ...]:
     """The skeletons that a word may have, likeliest first: Latin letters are ambiguous."""
+    if len(word) > LONGEST_WORD:
+        return ("",)
     latin = _in_latin(word)
     return (_arabic_skeleton(fold(word)),) if latin is None else _latin_skeletons(latin)
 
@@ -201,7 +204,7 @@ def similarity(latin: str, arabic: str) -> float:
     """
     units = _units(_in_latin(latin) or fold(latin))
     letters = _without_article(fold(arabic))
-    if not units or not letters:
+    if not units or not letters or max(len(units), len(letters)) > LONGEST_WORD:
         return 0.0
     costs = [[0.0] * (len(letters) + 1) for _ in range(len(units) + 1)]
     for i in range(len(units) + 1):
@@ -275,6 +278,8 @@ def name_words(words: Sequence[str]) -> list[str]:
 def halves(word: str) -> tuple[str, str, str] | None:
     """A Latin name that Arabic writes as two words: what stands before its other half, that half
     in Latin letters, and what stands after it, both folded."""
+    if len(word) > LONGEST_WORD:
+        return None
     if match := OF_GOD.fullmatch(word):
         return "", match["other"], ARTICLE + LAM + HEH
     if match := OF_THE_FAITH.fullmatch(word):

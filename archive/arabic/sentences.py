@@ -10,6 +10,7 @@ from functools import lru_cache
 from archive.arabic import tables
 from archive.arabic.particles import joins_by_and
 from archive.arabic.reporting import reporting_verb, sayings
+from archive.arabic.tokens import LONGEST_WORD
 
 WORDS_OF_AN_OPENING = 8
 
@@ -41,16 +42,24 @@ def opens_paragraph(words: Sequence[str]) -> bool:
     return any(map(said, words[1:])) or joins_by_and(words[0])
 
 
-@lru_cache(maxsize=1 << 14)
 def said(word: str, *, often: bool = False) -> bool:
     """A verb of saying in the past, after «و» or «ف» too."""
+    return len(word) <= LONGEST_WORD and _said(word, often)
+
+
+@lru_cache(maxsize=1 << 14)
+def _said(word: str, often: bool) -> bool:
     told = sayings(word, often=often)
     return any(verb.tense == "perfect" and not verb.pronoun for verb in told)
 
 
-@lru_cache(maxsize=1 << 14)
 def carries_on(word: str) -> bool:
     """Whether no paragraph opens so: «الذي», «مشيراً»."""
+    return len(word) <= LONGEST_WORD and _carries_on(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _carries_on(word: str) -> bool:
     return word in _following() or any(
         verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word)
     )

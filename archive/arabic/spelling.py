@@ -25,6 +25,7 @@ from archive.arabic.letters import (
     YEH,
     ZAH,
 )
+from archive.arabic.tokens import LONGEST_WORD
 
 # A spelling of the table is known by its inflections too.
 INFLECTIONS = (HEH, YEH + NOON, WAW + NOON, ALEF + TEH, ALEF, YEH + HEH, YEH)
@@ -40,12 +41,16 @@ NATIVE_OPENINGS = ALEF + MEEM + TEH + YEH + NOON + SEEN
 FOREIGN_G = str.maketrans({JEEM: GHAIN, KAF: GHAIN})
 
 
-@lru_cache(maxsize=1 << 16)
 def common_spelling(word: str) -> str:
     """The spelling that stands for all of a folded word's, which carries no particle.
 
     Looked up in the table, inflections included; a word that the table doesn't know is its own.
     """
+    return word if len(word) > LONGEST_WORD else _common_spelling(word)
+
+
+@lru_cache(maxsize=1 << 16)
+def _common_spelling(word: str) -> str:
     spellings = tables.spellings()
     if (common := spellings.get(word)) is not None:
         return common

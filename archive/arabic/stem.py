@@ -28,6 +28,7 @@ from archive.arabic.letters import (
 )
 from archive.arabic.particles import Particles
 from archive.arabic.spelling import common_spelling, one_foreign_g
+from archive.arabic.tokens import LONGEST_WORD
 
 Reason = Literal["same", "spelling", "particle", "plural", "inflection"]
 
@@ -54,6 +55,8 @@ class Stemmer:
 
     def stem(self, key: str) -> str:
         """The label of a folded word (a token's key), attested or not."""
+        if len(key) > LONGEST_WORD:
+            return key
         label = self._stems.get(key)
         if label is None:
             if len(self._stems) >= MOST_REMEMBERED:
@@ -64,7 +67,7 @@ class Stemmer:
 
     def base(self, key: str) -> str:
         """A folded word without its particles and article."""
-        return self._particles.strip(key)
+        return key if len(key) > LONGEST_WORD else self._particles.strip(key)
 
     def explain(self, word: str, match: str) -> Reason | None:
         """Why `match`, a folded word of a text, answers `word`, a folded word of a query.
@@ -117,9 +120,13 @@ def compounds(keys: Sequence[str]) -> list[tuple[int, int, str]]:
     ]
 
 
-@lru_cache(maxsize=1 << 17)
 def opens(first: str) -> bool:
     """Whether a word may be the first of two that are also written as one: few may."""
+    return len(first) <= LONGEST_WORD and _opens(first)
+
+
+@lru_cache(maxsize=1 << 17)
+def _opens(first: str) -> bool:
     if first.endswith((SERVANT_OF, *FATHER_OF)):
         return True
     bare = first.lstrip(PARTICLE_LETTERS)

@@ -36,7 +36,12 @@ WORD = re.compile("|".join(_KINDS))
 _INNER = re.compile(rf"[-\u2010\u2011,\u066c.\s]|{_APOSTROPHES}")
 _INNER_OF_DECIMAL = re.compile(r"(?<=\d)[.\u066b](?=\d)")
 
+# The longest words that newsrooms print have some thirty letters. A longer run of letters is looked
+# for as it is spelt: it has no stem, no inflection and no likeness, whose cost is the square of it.
+LONGEST_WORD = 64
+
 MOST_REMEMBERED = 1 << 18
+LONGEST_REMEMBERED = 4 * LONGEST_WORD  # letters with their marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,12 @@ class _Keys(dict[str, str]):
     """Keys of the printed forms met so far; forgets all when full, so memory stays bounded."""
 
     def __missing__(self, word: str) -> str:
+        key = word_key(word)
+        if len(word) > LONGEST_REMEMBERED:
+            return key
         if len(self) >= MOST_REMEMBERED:
             self.clear()
-        self[word] = key = word_key(word)
+        self[word] = key
         return key
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from archive.arabic.keyboard import on_arabic_keys
 from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
-from archive.arabic.tokens import keys
+from archive.arabic.tokens import LONGEST_WORD, keys
 from search.query.authorities import authorities
 from search.query.syntax import And, Field, Item, Or, ParsedQuery, Quoted, Word
 from search.query.wordlist import WordList, word_list
@@ -88,7 +88,7 @@ def _correctable(item: Item) -> Iterator[Word]:
 
 def _better(word: Word, is_unknown: bool, vocabulary: Vocabulary) -> str | None:
     """A likelier word than the typed one, as it may be printed."""
-    if word.key.isdecimal():
+    if word.key.isdecimal() or len(word.key) > LONGEST_WORD:
         return None
     known = word_list(vocabulary)
     return _likelier(known, word.key, is_unknown, vocabulary.stem) or (

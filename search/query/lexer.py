@@ -37,13 +37,14 @@ CLOSING = {
     "‹": "›",
     "›": "‹",
 }
+_CLOSING = {opening: re.compile(f"[{marks}]") for opening, marks in CLOSING.items()}
 MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
 STAR = "*\N{ARABIC FIVE POINTED STAR}"
 
 _DATE = r"(?:1[5-9]|2[01])\d{2}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
 _BETWEEN = re.compile(
     rf"\s*(?P<first>{_DATE})"
-    rf"(?:(?:\s*(?:\.{{2,}}|…|،|,|~)\s*|\s+(?:-|–|—|و\s*|إلى|الى|حتى|and|to|until)?\s*|[-–—])"
+    rf"(?:(?:\s*+(?:\.{{2,}}+|…|،|,|~)\s*+|\s++(?:-|–|—|و|إلى|الى|حتى|and|to|until)?\s*+|[-–—])"
     rf"(?P<last>{_DATE}))?(?![\d-])",
     re.IGNORECASE,
 )
@@ -128,6 +129,7 @@ class Lexer:
         self.text = text
         self.offset = 0
         self._ahead: Sequence[re.Match[str]] = ()
+        self._left_open: set[str] = set()  # quotation marks that nothing closes from here on
 
     def tokens(self) -> Iterator[Token]:
         while self.offset < len(self.text):
@@ -165,13 +167,15 @@ class Lexer:
     # Tokens
 
     def _phrase(self, opening: str) -> Token:
-        found = [self.text.find(mark, self.offset + 1) for mark in CLOSING[opening]]
-        end = min((offset for offset in found if offset >= 0), default=None)
-        if end is None:
+        closing = None
+        if opening not in self._left_open:
+            closing = _CLOSING[opening].search(self.text, self.offset + 1)
+        if closing is None:
+            self._left_open.add(opening)
             self.offset += 1
             return Mark.STRAY
-        words = words_in(self.text[self.offset + 1 : end])
-        self.offset = end + 1
+        words = words_in(self.text[self.offset + 1 : closing.start()])
+        self.offset = closing.end()
         return Phrase(words)
 
     def _stands_before_a_word(self) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import is_latin, name_words, similarity, translations
+from archive.arabic.tokens import LONGEST_WORD
 from search.query.wordlist import word_list
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def arabic_forms(
     `names` are words of known names, without article. English words of the newsroom stand for
     Arabic ones; function words and abbreviations stand for none.
     """
+    if len(key) > LONGEST_WORD:
+        return ()
     if not is_latin(key):
         return _one_a_stem(_read_aloud(printed, vocabulary, names), vocabulary)
     if key in english_function_words():

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from archive.arabic.distance import Neighbours
 from archive.arabic.latin import Skeletons
+from archive.arabic.tokens import LONGEST_WORD
 from archive.caching import Cached
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ class WordList:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         least = 2 if _is_large(vocabulary) else 1
-        self._all = dict(zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True))
+        forms = zip(vocabulary.forms, vocabulary.frequencies.tolist(), strict=True)
+        self._all = {form: count for form, count in forms if len(form) <= LONGEST_WORD}
         self.counts = {form: count for form, count in self._all.items() if count >= least}
 
     @cached_property

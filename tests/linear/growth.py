@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-N = 400
+N = 240
 # Four times the text may ask for so many times the work: a logarithm more than four.
 FOUR_TIMES = 6.0
 # What is done once, whatever the text, is no part of what grows.

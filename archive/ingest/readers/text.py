@@ -15,7 +15,7 @@ from archive.ingest.refusals import UnreadableFileError
 
 ENDINGS = (".markdown", ".md", ".txt")
 
-_FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*)\s*:(?:\s+(.*))?")
+_FRONT_LINE = re.compile(r"([A-Za-z_][\w-]*+)\s*+:(?:\s++(.*))?")
 
 
 def read_text(file: IO[bytes], name: str) -> Iterator[Read]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -26,7 +27,8 @@ LEAD_LETTERS = 60  # kept before the first mark where a sentence is too long to 
 REPEATED = 0.1
 MOST_NOTES = 3
 
-_SENTENCE_END = re.compile(r"[.!?؟؛…:]+[\"»”)\]]*\s+")
+_STOPS = ".!?؟؛…:"
+_SENTENCE_END = re.compile(rf"(?<![{_STOPS}])[{_STOPS}]++[\"»”)\]]*+\s++")
 _SPACE = re.compile(r"\s+")
 
 
@@ -157,11 +159,12 @@ def _window(
         return row.start, row.end
     sentences = _sentence_starts(text, row)
     starts = dict.fromkeys(_start_before(text, row, sentences, match) for match in matches)
+    places = [match.start for match in matches]
     best: tuple[float, int, int] | None = None
     for start in starts or [row.start]:
-        end = _end_after(text, row, sentences, start, matches)
-        inside = [match for match in matches if start <= match.start and match.end <= end]
-        weight = _weight(inside, weights)
+        near = matches[bisect_left(places, start) : bisect_right(places, start + MOST_LETTERS)]
+        end = _end_after(text, row, sentences, start, near)
+        weight = _weight((match for match in near if match.end <= end), weights)
         if best is None or weight > best[0]:
             best = weight, start, end
     assert best is not None  # there is always one start
@@ -175,7 +178,7 @@ def _sentence_starts(text: str, row: PassageRow) -> list[int]:
 
 def _start_before(text: str, row: PassageRow, sentences: Sequence[int], match: Match) -> int:
     """Where a snippet that shows this match begins: its sentence, or a word shortly before it."""
-    sentence = max(start for start in sentences if start <= match.start)
+    sentence = sentences[bisect_right(sentences, match.start) - 1]
     if match.end - sentence <= MOST_LETTERS * 2 // 3:
         return sentence
     at = max(row.start, match.start - LEAD_LETTERS)
@@ -186,14 +189,17 @@ def _start_before(text: str, row: PassageRow, sentences: Sequence[int], match: M
 def _end_after(
     text: str, row: PassageRow, sentences: Sequence[int], start: int, matches: Sequence[Match]
 ) -> int:
-    """Where a snippet from `start` ends: at a sentence if one ends late enough, else at a word."""
+    """Where a snippet from `start` ends: at a sentence if one ends late enough, else at a word.
+
+    `matches` are those that begin between `start` and the furthest it may end.
+    """
     furthest = start + MOST_LETTERS
     if row.end <= furthest:
         return row.end
-    last = max((m.end for m in matches if start <= m.start and m.end <= furthest), default=start)
+    last = max((m.end for m in matches if m.end <= furthest), default=start)
     least = max(last, start + MOST_LETTERS // 2)
-    ends = [at for at in sentences if least <= at <= furthest]
-    cut = max(ends, default=0) or _last_space(text, last, furthest)
+    sentence = sentences[bisect_right(sentences, furthest) - 1]
+    cut = sentence if sentence >= least else _last_space(text, last, furthest)
     return cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
 
 

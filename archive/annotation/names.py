@@ -5,7 +5,7 @@ Nothing is written here; see `archive.annotation.write`.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -84,11 +84,11 @@ class Recogniser:
         citations = [found for part in outlets for found, _ in part if found is not None]
         names: list[tuple[_Part, NameMatch]] = []
         for part, relayed in zip(parts, outlets, strict=True):
-            covered = [span for _, span in relayed]
+            covered = _Stretches(span for _, span in relayed)
             names += [
                 (part, match)
                 for match in self._names.find(part.text)
-                if not _lies_within(match, covered)
+                if not covered.hold(match.start, match.end)
             ]
         return Findings(tuple(self._mentions(names)), tuple(citations))
 
@@ -164,7 +164,7 @@ class _Part:
     def __init__(self, in_title: bool, text: str, anchors: Sequence[tuple[int, int]]) -> None:
         self.in_title = in_title
         self.text = text
-        self.anchors = anchors
+        self.anchors = _Stretches(anchors)
         self._spans: tuple[list[str], list[int], list[int]] | None = None
 
     @property
@@ -217,7 +217,7 @@ class _Part:
 
         A link, «لنيوزويك» and «نيوزويك: …» say the same.
         """
-        if any(first < end and start < last for first, last in self.anchors):
+        if self.anchors.touch(start, end):
             return True
         if self.text[end : end + 1] == ":" or self._is_told(start):
             return True
@@ -247,6 +247,24 @@ class _Part:
             if any(mark in between for mark in SENTENCE_ENDS):
                 return
             yield words[index]
+
+
+class _Stretches:
+    """Parts of a text that don't overlap, looked up by offset."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(set(spans))
+        self._starts = [start for start, _ in ordered]
+        self._ends = [end for _, end in ordered]
+
+    def touch(self, start: int, end: int) -> bool:
+        """Whether any shares a letter with a span."""
+        return bisect_right(self._ends, start) < bisect_left(self._starts, end)
+
+    def hold(self, start: int, end: int) -> bool:
+        """Whether one holds all of a span."""
+        index = bisect_right(self._starts, start) - 1
+        return index >= 0 and end <= self._ends[index]
 
 
 def _is_sure(bearer: _Bearer, bearers: Sequence[_Bearer], likely: Sequence[_Bearer]) -> bool:
@@ -335,7 +353,3 @@ def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
     """A short Latin name counts only in capitals: «AP», not «ap»."""
     printed = text[match.start : match.end]
     return len(printed) > SHORT_ACRONYM or not printed.isascii() or printed.isupper()
-
-
-def _lies_within(match: NameMatch, covered: Iterable[tuple[int, int]]) -> bool:
-    return any(start <= match.start and match.end <= end for start, end in covered)

@@ -26,14 +26,14 @@ def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
 
 def write(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
     """Write findings for a revision whose passages stand at `standing`."""
-    holders = _Holders(standing)
+    holders = Holders(standing)
     _write(Mention, "entity_id", revision, holders, findings.mentions)
     _write(Citation, "source_id", revision, holders, findings.citations)
 
 
 def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
     """The same for a new article's revision, of which nothing was written or decided yet."""
-    holders = _Holders(standing)
+    holders = Holders(standing)
     for model, thing, found in (
         (Mention, "entity_id", findings.mentions),
         (Citation, "source_id", findings.citations),
@@ -41,7 +41,7 @@ def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: F
         model.objects.bulk_create(_rows(model, thing, revision, holders, found, {}).values())
 
 
-class _Holders:
+class Holders:
     """The passages of a revision: which of them holds a span of its text."""
 
     def __init__(self, standing: Sequence[PassageSpan]) -> None:
@@ -57,6 +57,11 @@ class _Holders:
         if first is None or last is None or first[2] != last[2]:
             return None
         return first[2]
+
+    def passage_at(self, offset: int) -> int | None:
+        """The passage that holds one letter."""
+        piece = self._piece_at(offset)
+        return piece[2] if piece else None
 
     def _piece_at(self, offset: int) -> tuple[int, int, int] | None:
         index = bisect_right(self._starts, offset) - 1
@@ -75,7 +80,7 @@ def _write(
     model: type[Row],
     thing: str,
     revision: Revision,
-    holders: _Holders,
+    holders: Holders,
     found: Iterable[Found],
 ) -> None:
     decisions = _decisions(model, thing, revision)
@@ -87,7 +92,7 @@ def _rows(
     model: type[Row],
     thing: str,
     revision: Revision,
-    holders: _Holders,
+    holders: Holders,
     found: Iterable[Found],
     decisions: Decisions,
 ) -> dict[Key, Row]:
@@ -144,7 +149,7 @@ def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
     decided = (
         model.objects.filter(revision__article=revision.article_id)
         .exclude(status=model.Status.PROPOSED)
-        .select_related("revision")
+        .prefetch_related("revision")
         .order_by("revision__number", "pk")
     )
     decisions: Decisions = {}
@@ -159,7 +164,7 @@ def marked_by_people(revision: Revision) -> Iterator[Found]:
         revision__article=revision.article_id,
         revision__number=revision.number - 1,
         method=BY_PERSON,
-    ).select_related("revision")
+    ).prefetch_related("revision")
     standing = {span.passage_id: span for span in revision.spans.all()}
     for row in earlier:
         span = standing.get(row.passage_id)

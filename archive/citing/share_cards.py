@@ -26,7 +26,7 @@ def card_of(span: PassageSpan) -> Card:
         site = f"{site} · {DEMONSTRATION}"
     return Card(
         site=site,
-        passage=_for_a_picture(one_line(span.text)),
+        passage=for_a_picture(one_line(span.text)),
         outlet=article.outlet.name_ar if article.outlet else UNKNOWN_OUTLET_AR,
         via="، ".join(_relayed(span)[:2]),
         date=_printed_date(article),
@@ -35,7 +35,7 @@ def card_of(span: PassageSpan) -> Card:
     )
 
 
-def _for_a_picture(passage: str) -> str:
+def for_a_picture(passage: str) -> str:
     """What a picture may have room for: letters of a word beyond sense are measured by nobody."""
     limits = settings.LIMITS
     words = passage[: limits.card_text + 1].split(" ")

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from archive.annotation.names import Recogniser
-from archive.annotation.write import BY_PERSON, annotate
+from archive.annotation.write import BY_PERSON, Holders, annotate
 from archive.dates import PublicationDate
 from archive.editing import history
 from archive.ingest import near_duplicates
 from archive.ingest.parsed import parse_text
 from archive.ingest.refusals import RecordError
-from archive.ingest.revising import add_revision, holder_of, next_number
+from archive.ingest.revising import add_revision, next_number
 from archive.ingest.store import announce_changes, read_anew, set_date
 from archive.models import (
     Article,
@@ -241,7 +241,7 @@ def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation
         .objects.filter(
             revision=finding.revision, passage=finding.passage, in_title=finding.in_title, **thing
         )
-        .select_related("revision")
+        .prefetch_related("revision")
     )
 
 
@@ -266,9 +266,9 @@ def add_mention(
 ) -> Mention:
     """Mark a name that the rules missed. Raises RecordError for a span outside one passage."""
     printed = revision.title if in_title else revision.text
-    holder = None if in_title else holder_of(list(revision.spans.all()), start)
+    holder = None if in_title else Holders(list(revision.spans.all())).passage_of(start, end)
     inside = 0 <= start < end <= len(printed) and (in_title or holder is not None)
-    if not inside or (not in_title and holder_of(list(revision.spans.all()), end - 1) != holder):
+    if not inside:
         raise RecordError(
             "ليس هذا الموضع داخل مقطع واحد من النص. حدّد الاسم من جديد.",
             "This span is not inside one passage of the text. Mark the name again.",

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import prefetch_related_objects
+
 from archive.annotation import write
 from archive.annotation.write import BY_PERSON
 from archive.ingest import near_duplicates, passage_identity
@@ -70,9 +72,11 @@ def add_revision(
 def _identities(article: Article, structure: Structure) -> list[int | None]:
     """Which passages of the article the new text's passages are."""
     last: dict[int, PassageSpan] = {}
-    spans = PassageSpan.objects.filter(revision__article=article).select_related("revision")
+    spans = PassageSpan.objects.filter(revision__article=article)
     for span in spans.order_by("revision__number", "ordinal"):
         last[span.passage_id] = span
+    # Each text once: with every row of a long article it would fill the memory.
+    prefetch_related_objects(list(last.values()), "revision")
     current = article.current_revision_id
     ordered = sorted(
         last.values(),
@@ -121,7 +125,7 @@ def _decided_cuts(article: Article) -> dict[tuple[int, str], str]:
     decided = PassageSpan.objects.filter(
         revision__article=article,
         cut__in=[PassageSpan.Cut.CONFIRMED, PassageSpan.Cut.REJECTED],
-    ).select_related("revision")
+    ).prefetch_related("revision")
     return {(span.passage_id, span.text): span.cut for span in decided.order_by("revision__number")}
 
 
@@ -149,11 +153,11 @@ def _carry_marks_over(revision: Revision) -> None:
             "in_title", "start", "end", "entity_id"
         )
     )
-    standing = {span.pk: span for span in revision.spans.all()}
+    holders = write.Holders(list(revision.spans.all()))
     for found in write.marked_by_people(revision):
         if (found.in_title, found.start, found.end, found.thing) in present:
             continue
-        holder = None if found.in_title else holder_of(list(standing.values()), found.start)
+        holder = None if found.in_title else holders.passage_at(found.start)
         Mention.objects.create(
             revision=revision,
             passage_id=holder,
@@ -165,10 +169,3 @@ def _carry_marks_over(revision: Revision) -> None:
             sure=True,
             status=Mention.Status.CONFIRMED,
         )
-
-
-def holder_of(standing: list[PassageSpan], start: int) -> int | None:
-    for span in standing:
-        if any(first <= start < last for first, last in span.pieces):
-            return span.passage_id
-    return None

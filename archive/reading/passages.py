@@ -6,11 +6,13 @@ are exactly what was published.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from textwrap import shorten
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
 
@@ -25,6 +27,9 @@ class Span(Protocol):
 
     @property
     def end(self) -> int: ...
+
+
+Standing = TypeVar("Standing", bound=Span)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +141,12 @@ class Reading:
         for citation in self.citations:
             if citation.passage_id:
                 sources.setdefault(citation.passage_id, {})[citation.source] = None
+        things = _Things(self)
         for span in self.spans if spans is None else spans:
             yield ReadPassage(
                 span=span,
                 public_id=span.passage.public_id,
-                pieces=tuple(self._piece(start, end, span) for start, end in span.pieces),
+                pieces=tuple(things.piece(start, end) for start, end in span.pieces),
                 sources=tuple(sources.get(span.passage_id, ())),
             )
 
@@ -148,15 +154,24 @@ class Reading:
         """The same reading with the words of a search marked."""
         return replace(self, title_marks=tuple(title), marks=tuple(text))
 
-    def _piece(self, start: int, end: int, span: PassageSpan) -> Piece:
-        links = [link for link in self.links if start <= link.start and link.end <= end]
+
+class _Things:
+    """What stands in a text, looked up by offset: links, names and marks, each in order."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._text = reading.revision.text
+        self._links = InOrder(reading.links)
+        self._mentions = InOrder(m for m in reading.mentions if not m.in_title)
+        self._marks = InOrder(reading.marks)
+        self._before = len(reading.title_marks)
+
+    def piece(self, start: int, end: int) -> Piece:
+        links = self._links.within(start, end)
+        inside = InOrder(links)
         mentions = _first_of_each(
             mention
-            for mention in self.mentions
-            if not mention.in_title
-            and start <= mention.start
-            and mention.end <= end
-            and not any(_overlap(mention, link) for link in links)
+            for mention in self._mentions.within(start, end)
+            if not inside.touching(mention.start, mention.end)
         )
         return Piece(tuple(self._segments(start, end, [*links, *mentions])))
 
@@ -180,7 +195,34 @@ class Reading:
             yield Segment(self._marked(at, end))
 
     def _marked(self, start: int, end: int) -> tuple[MarkedRun, ...]:
-        return tuple(_runs(self.revision.text, start, end, self.marks, len(self.title_marks)))
+        first, marks = self._marks.numbered(start, end)
+        return tuple(_runs(self._text, start, end, marks, self._before + first))
+
+
+class InOrder(Generic[Standing]):
+    """Spans of one text by where they stand; asking costs as much as what is found."""
+
+    def __init__(self, spans: Iterable[Standing]) -> None:
+        self._spans = sorted(spans, key=lambda span: (span.start, span.end))
+        self._starts = [span.start for span in self._spans]
+        self._ends = list(accumulate((span.end for span in self._spans), max))
+
+    def within(self, start: int, end: int) -> list[Standing]:
+        """Those that lie inside."""
+        first, last = bisect_left(self._starts, start), bisect_left(self._starts, end)
+        return [span for span in self._spans[first:last] if span.end <= end]
+
+    def touching(self, start: int, end: int) -> bool:
+        """Whether any of them shares a letter."""
+        return any(span.end > start for span in self.numbered(start, end)[1])
+
+    def numbered(self, start: int, end: int) -> tuple[int, list[Standing]]:
+        """Those that share a letter, and how many stand before them.
+
+        Where spans lie inside one another, some that end before are among them.
+        """
+        first, last = bisect_right(self._ends, start), bisect_left(self._starts, end)
+        return first, self._spans[first:last]
 
 
 def outer_address(address: str) -> str:
@@ -220,10 +262,6 @@ def _runs(
         at = last
     if at < end:
         yield MarkedRun(text[at:end])
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _first_of_each(mentions: Iterable[Mention]) -> list[Mention]:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef
+from django.db.models import Count, Exists, F, OuterRef, Prefetch
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.models import Article, Citation, Entity, Mention, PassageSpan
+from archive.models import Article, Citation, Entity, Mention, PassageSpan, Revision
 from archive.models.articles import ArticleQuerySet
 from archive.reading.excerpts import Excerpt, excerpt_around
 from archive.reading.histogram import coverage_of
@@ -206,7 +206,9 @@ class PassagesNaming:
         spans = PassageSpan.objects.filter(Exists(here), revision__in=current)
         position = {pk: number for number, pk in enumerate(revisions)}
         ordered = sorted(
-            spans.select_related("passage", "revision__article__outlet"),
+            spans.select_related("passage").prefetch_related(
+                Prefetch("revision", Revision.objects.select_related("article__outlet"))
+            ),
             key=lambda span: (position[span.revision_id], span.ordinal),
         )
         return ordered[start - before : stop - before]

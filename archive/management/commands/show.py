@@ -67,7 +67,7 @@ def as_json(revision: Revision) -> dict[str, Any]:
         "sha256": revision.sha256,
         "passages": [
             {"id": span.passage.public_id, "kind": span.kind, "text": span.text}
-            for span in revision.spans.select_related("passage", "revision").order_by("ordinal")
+            for span in revision.spans.select_related("passage").order_by("ordinal")
         ],
         "gone": _gone(revision),
     }
@@ -79,8 +79,8 @@ def _gone(revision: Revision) -> list[dict[str, Any]]:
         revision__article=revision.article_id, revision__number__lt=revision.number
     ).exclude(passage__in=revision.spans.values("passage"))
     last: dict[int, PassageSpan] = {}
-    ordered = earlier.select_related("passage", "revision").order_by("revision__number", "ordinal")
-    for span in ordered:
+    ordered = earlier.select_related("passage").prefetch_related("revision")
+    for span in ordered.order_by("revision__number", "ordinal"):
         last[span.passage_id] = span
     return [
         {

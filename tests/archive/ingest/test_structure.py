@@ -278,3 +278,27 @@ def test_real_articles_are_parsed(samples):
         assert any(block.cut for block in structure.passages), path.name
         assert all(link.missing for link in structure.links), path.name
         assert "](" not in structure.text, path.name
+
+
+def test_a_link_of_a_mark_alone_is_none():
+    """The mark sits on the letter before it: no letter of the link is left."""
+    found = parse(
+        "a[\N{COMBINING DIAERESIS}](https://a.example/) [نص](https://b.example/)", title="ع"
+    )
+
+    assert found.text == "ä نص"
+    assert [found.text[link.start : link.end] for link in found.links] == ["نص"]
+
+
+@pytest.mark.parametrize(
+    ("written", "addresses"),
+    [
+        pytest.param('[نص]( "عنوان الصفحة")', [""], id="title-alone"),
+        pytest.param('[نص](https://a.example/ "عنوان" )', ["https://a.example/"], id="title"),
+        pytest.param("[نص](  https://a.example/  )", ["https://a.example/"], id="spaces"),
+        pytest.param("[نص](https://a.example/(ب))", ["https://a.example/(ب)"], id="brackets"),
+        pytest.param("[نص](https://a.example/ ب)", [], id="two-words"),
+    ],
+)
+def test_what_a_link_may_hold(written, addresses):
+    assert [link.address for link in parse(written, title="ع").links] == addresses

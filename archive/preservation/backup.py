@@ -60,7 +60,12 @@ def back_up(folder: Path, *, keep: int | None, progress: Progress, refuse: Refus
                     f"أمر آخر يعمل في {folder}. انتظر حتى ينتهي ثم أعد المحاولة.",
                     f"Another command is at work in {folder}. Wait for its end and try again.",
                 )
-            return _Making(folder, progress, refuse).make(keep)
+            try:
+                return _Making(folder, progress, refuse).make(keep)
+            except (OSError, BackupError):
+                # What is half done takes room that the archive itself may need.
+                backups.clear(folder)
+                raise
     except OSError as error:
         raise refused_by_disk(error) from error
 

@@ -348,7 +348,7 @@ def test_a_disk_that_fills_under_the_database_is_said_in_both_languages(
 
     assert told.value.returncode == 2
     assert "disk is full" in last_runs.last("backup").error
-    assert backups.whole(backups_at) == []
+    assert list(backups_at.iterdir()) == []
 
 
 @pytest.mark.parametrize("keep", ["0", "-1", "many", "٣"])

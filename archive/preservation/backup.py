@@ -17,12 +17,11 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from archive.preservation import backups, files, snapshots
+from archive.preservation import backups, files, originals, snapshots
 from archive.preservation.backups import ENVIRONMENT, LIST, MANIFEST, POOL, Manifest, Refused
 from archive.preservation.refusals import BackupError, refused_by_disk
 from archive.preservation.snapshots import Ask, Progress
 
-READ_ONLY = 0o400
 SPARE = 64 * 1024 * 1024  # bytes that a backup leaves free
 COUNTED = {
     "articles": "SELECT count(*) FROM archive_article",
@@ -156,7 +155,7 @@ class _Making:
             return self._refuse(sha256, name, error)
         with source:
             try:
-                copied = files.write(source, pool, inside, sha256=sha256, mode=READ_ONLY)
+                copied = files.write(source, pool, inside, sha256=sha256, mode=originals.READ_ONLY)
             except files.DamagedSourceError as error:
                 return self._refuse(sha256, name, error)
         self.added += 1

@@ -27,7 +27,7 @@ from archive.preservation import files
 
 CHUNK = 1 << 20
 HALF_WRITTEN_AFTER = 24 * 60 * 60  # seconds
-READ_ONLY = 0o440
+READ_ONLY = 0o400
 DAMAGED = "damaged"  # the folder beside them for files whose bytes changed
 
 

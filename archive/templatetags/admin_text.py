@@ -20,7 +20,7 @@ from archive.models import Article, Decision
 register = template.Library()
 
 SENTENCE_END = re.compile(r"(?<=[.؟!?…])\s+")
-QUOTED = re.compile(r"“[^”]*”|«[^»]*»")
+QUOTED = re.compile(r"“[^“”]*”|«[^«»]*»")
 # Beside Arabic letters a date would print its day first: each part is a number by itself.
 DATE = re.compile(r"(\d{4}-\d{2}(?:-\d{2})?)")
 

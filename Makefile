@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PORT
 
-.PHONY: run test check pins messages screenshots clean
+.PHONY: run test check audit pins messages screenshots clean
 
 run: $(VENV)/run.stamp  ## Set up, then serve http://127.0.0.1:$(PORT) (EMPTY=1 leaves the demonstration out)
 	@$(BIN)/python manage.py prepare $(if $(EMPTY),--empty)
@@ -52,6 +52,9 @@ $(VENV)/run.stamp: requirements.txt $(VENV)/python.stamp
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@echo "تثبيت ما تحتاج إليه الاختبارات… Installing what the tests need…"
 	$(install)
+
+audit: $(VENV)/test.stamp  ## Known vulnerabilities of the pinned packages, where their data can be reached
+	@AUDIT=$(BIN)/pip-audit .ci/audit
 
 pins: $(VENV)/python.stamp  ## Write requirements.txt and requirements-dev.txt anew, hashed for every platform
 	@$(BIN)/python -m pip install --quiet uv

@@ -30,6 +30,13 @@ from tests.factories import make_article
 property_tests.register_profile(
     "archive", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
+# `--hypothesis-profile nightly`: many more examples, and those that failed are kept.
+property_tests.register_profile(
+    "nightly",
+    parent=property_tests.get_profile("archive"),
+    max_examples=5_000,
+    derandomize=False,
+)
 property_tests.load_profile("archive")
 
 

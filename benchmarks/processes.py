@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
@@ -46,6 +47,18 @@ def run(command: Sequence[str], folder: Path) -> Ran:
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
     return Ran(own_cpu() - before - watching, time.monotonic() - started, peak)
+
+
+def cpu(pid: int) -> float:
+    """CPU seconds so far of a process and of its descendants, those that ended too (Linux)."""
+    try:
+        stat = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+    except (FileNotFoundError, ProcessLookupError):  # it has ended meanwhile
+        return 0.0
+    times = stat.rpartition(")")[2].split()[11:15]  # its own, and those of ended children
+    own = sum(map(int, times)) / os.sysconf("SC_CLK_TCK")
+    return own + sum(cpu(int(child)) for child in children)
 
 
 def memory(pid: int) -> float:

@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 PAUSE = 0.3  # seconds between two looks at the outbox
 HEARTBEAT = 2.0  # seconds between two signs of life
+DURING_IMPORT = 5.0  # seconds between two commits of the index
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_PAUSE_AFTER_ERRORS = 60
@@ -51,6 +52,7 @@ class Worker:
         self._logins = Errand("logins", forget_old_logins)
         self._beat_after = 0.0  # on the monotonic clock
         self._forget_after = 0.0
+        self._apply_after = 0.0
         self._failures = 0
         self._looked_through = False
 
@@ -106,11 +108,21 @@ class Worker:
             self._uploads.start()
         if not self._rebuild.is_running and self._rebuild_is_due():
             self._rebuild.start()
+        if self._may_apply():
+            self._apply()
+        self._forget_logins()
+
+    def _apply(self) -> None:
         if outbox.apply_changes(LONGEST_WAIT, after_batch=self._beat) is None:
             self._rebuild.start()
         elif phrases_are_due():
             self._phrases.start()
-        self._forget_logins()
+        self._apply_after = time.monotonic() + DURING_IMPORT
+
+    def _may_apply(self) -> bool:
+        """Every commit makes each serving process open the index anew, which costs it as much as
+        a dozen pages. An import commits without end: its articles are gathered meanwhile."""
+        return not self._uploads.is_running or time.monotonic() >= self._apply_after
 
     def _forget_logins(self) -> None:
         if time.monotonic() >= self._forget_after:

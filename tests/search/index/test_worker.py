@@ -57,6 +57,24 @@ def test_every_step_brings_in_what_changed(worker):
     assert found("رتل") == [article.pk]
 
 
+def test_an_import_is_found_in_few_commits_of_the_index(worker, monkeypatch):
+    """Each commit costs every serving process as much as a dozen pages."""
+    applied, clock, importing = [], [5000.0], [True]
+    monkeypatch.setattr(working.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(working.Errand, "is_running", property(lambda errand: importing[0]))
+    monkeypatch.setattr(
+        outbox, "apply_changes", lambda *given, **more: applied.append(clock[0]) or outbox.Drained()
+    )
+
+    for clock[0] in (5000.0, 5000.3, 5004.9, 5005.0, 5007.0):
+        worker.step()
+    importing[0] = False
+    for clock[0] in (5007.3, 5007.6):
+        worker.step()
+
+    assert applied == [5000.0, 5005.0, 5007.3, 5007.6]
+
+
 def test_the_worker_forgets_old_logins_once_an_hour(worker, monkeypatch):
     done, clock = [], [5000.0]
     monkeypatch.setattr(worker._logins, "_work", lambda: done.append(clock[0]))

@@ -94,21 +94,22 @@ class _Making:
         backups.clear(self.folder)
         _see_that_it_fits(self.folder, _size_of_database())
         self.unfinished.mkdir(mode=0o700)
+        name = backups.new_name(self.folder)
         made_at = datetime.now(UTC).isoformat(timespec="seconds")
         with snapshots.taken(self.unfinished / snapshots.FILES[kind], self.progress) as ask:
-            counts = {name: _one(ask, question) for name, question in COUNTED.items()}
+            counts = {what: _one(ask, question) for what, question in COUNTED.items()}
             migrations = list(ask("SELECT app, name FROM django_migrations ORDER BY app, name"))
             originals_bytes = self._copy_originals(ask)
         self._copy_environment()
         parts = [part.name for part in self.unfinished.iterdir()]
         manifest = Manifest(
-            name=backups.new_name(self.folder),
+            name=name,
             made_at=made_at,
             database=kind,
             files={part: files.read_back(self.unfinished, part) for part in sorted(parts)},
             counts=counts,
             originals_bytes=originals_bytes,
-            migrations=[(app, name) for app, name in migrations],
+            migrations=[(app, migration) for app, migration in migrations],
             refused=self.refused,
         )
         files.write_bytes(manifest.as_json().encode(), self.unfinished, MANIFEST)

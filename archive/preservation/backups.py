@@ -77,7 +77,7 @@ def in_pool(sha256: str) -> str:
 
 
 def new_name(folder: Path) -> str:
-    """A name for a backup made now. It follows all others, also where the clock was put back."""
+    """A name for a backup of this moment; it follows all others, even where the clock went back."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H%M%SZ}"
     newest = max((_order(name) for name in whole(folder)), default=("", 0))
     return now if (now, 0) > newest else f"{newest[0]}-{newest[1] + 1}"

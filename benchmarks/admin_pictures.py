@@ -67,7 +67,7 @@ def take(site: Site, browser: Browser, folder: Path) -> list[Path]:
     _import(page)
     keep("import", 700)
     page.goto("/admin/search/indexstate/")
-    keep("index", 640)
+    keep("index", 780)
     return taken
 
 

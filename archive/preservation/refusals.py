@@ -9,6 +9,11 @@ class BackupError(Exception):
         self.arabic = arabic
         self.english = english
 
+    @property
+    def in_lines(self) -> str:
+        """Each language on a line of its own, for pages."""
+        return f"{self.arabic}\n{self.english}"
+
 
 def refused_by_disk(error: OSError) -> BackupError:
     """The disk, or the folder's permissions, did not allow it."""

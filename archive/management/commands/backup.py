@@ -67,7 +67,7 @@ class Command(ArchiveCommand):
                     report = _report(made)
         except BackupError as error:
             if not check:
-                last_runs.note("backup", error=str(error), about=str(folder))
+                last_runs.note("backup", error=error.in_lines, about=str(folder))
             raise CommandError(str(error), returncode=2) from error
         if not check:
             named = [says(one) for one in refused]

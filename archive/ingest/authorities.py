@@ -266,14 +266,31 @@ def _load_names(rows: list[Row]) -> Loaded:
 def _load_roles(rows: list[Row]) -> Loaded:
     entities = {entity.slug: entity for entity in Entity.objects.all()}
     standing = {(role.entity_id, role.role_ar, role.since): role for role in Role.objects.all()}
+    filed = {(entities[row["entity"]].pk, row["role_ar"], row["since"]) for row in rows}
     tally = _Tally()
     for row in rows:
         entity = entities[row["entity"]]
         key = (entity.pk, row["role_ar"], row["since"])
-        role = standing.get(key) or Role(entity=entity, role_ar=row["role_ar"], since=row["since"])
-        tally.count(row, role, {"role_en": row["role_en"], "until": row["until"]})
+        role = standing.get(key) or _less_exact(key, standing, filed)
+        role = role or Role(entity=entity, role_ar=row["role_ar"])
+        tally.count(row, role, {column: row[column] for column in ("role_en", "since", "until")})
         standing[key] = role
     return tally.loaded()
+
+
+RoleKey = tuple[int, str, str]  # the entity's key, the office in Arabic, its beginning
+
+
+def _less_exact(key: RoleKey, standing: dict[RoleKey, Role], filed: set[RoleKey]) -> Role | None:
+    """The same office as it stood before its beginning was known to the month or the day."""
+    entity, office, since = key
+    shorter = {"", since[: len("2021")], since[: len("2021-05")]} - {since}
+    found = [
+        standing[known]
+        for known in ((entity, office, begun) for begun in sorted(shorter))
+        if known in standing and known not in filed
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 class _Tally:

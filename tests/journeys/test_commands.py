@@ -284,6 +284,28 @@ def test_a_role_may_end_in_the_year_in_which_it_began(run_command, authorities):
     assert code == 0
 
 
+@pytest.mark.parametrize("since", ["2021-05", "2021-05-03"])
+def test_an_office_whose_beginning_is_known_more_exactly_stays_one(run_command, authorities, since):
+    run_command("load_authorities", authorities)
+    path = authorities / "roles.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace(",2021,", f",{since},"), "utf-8")
+
+    loaded = counts(run_command("load_authorities", authorities)[1])
+
+    assert loaded["roles.csv"] == (0, 1, 0)
+    assert [role.since for role in Role.objects.all()] == [since]
+
+
+def test_an_office_held_again_in_the_same_year_is_another(run_command, authorities):
+    run_command("load_authorities", authorities)
+    with (authorities / "roles.csv").open("a", encoding="utf-8") as roles:
+        roles.write("joey-hood,مساعد وزير الخارجية,,2021-12,2022\n")
+
+    loaded = counts(run_command("load_authorities", authorities)[1])
+
+    assert loaded["roles.csv"] == (1, 0, 1)
+
+
 def test_a_missing_file_or_column_is_named(run_command, authorities):
     path = authorities / "roles.csv"
     path.write_text("entity,role_ar\n", encoding="utf-8")

@@ -120,6 +120,27 @@ def speakers(statement: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(one for one in given if one and one.isascii())
 
 
+def without_own_outlet(reading: Reading, own: str | None) -> Reading:
+    """The reading with the article's own outlet taken out of its chains.
+
+    `annotate` isn't told which outlet printed the text, so it can't know that it relays itself.
+    """
+    if own is None:
+        return reading
+
+    def shorter(one: dict[str, Any]) -> dict[str, Any]:
+        via = [link for link in one.get("via") or () if link != own]
+        outlet = one.get("outlet")
+        if outlet == own:
+            outlet = next((link for link in via if link.isascii()), None)
+        return {**one, "via": via, "outlet": outlet}
+
+    chained = {
+        key: [shorter(one) for one in listed(reading, key)] for key in ("statements", "quotes")
+    }
+    return {**reading, **chained, "outlets": [o for o in reading.get("outlets") or () if o != own]}
+
+
 def covered(statement: Mapping[str, Any], paragraphs: Sequence[str]) -> Span:
     """The characters that a statement covers, edges aside, in the first place where it stands.
 
@@ -212,6 +233,7 @@ class Report:
 
 def score_article(report: Report, gold: Reading, given: Reading, paragraphs: Sequence[str]) -> None:
     name = gold["id"]
+    given = without_own_outlet(given, gold.get("outlet"))
     _structure(report, gold, given, name)
     _names(report, gold, given, name)
     _direct(report, gold, given, name)

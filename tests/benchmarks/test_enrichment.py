@@ -224,6 +224,26 @@ def test_the_day_of_speech_is_asked_where_the_text_tells_it():
     assert scores(untold, told)["day of speech"].expected == 0
 
 
+def test_an_article_that_quotes_what_its_own_outlet_was_told_relays_nobody():
+    gold = {
+        "outlet": "own",
+        "outlets": ["atlas"],
+        "quotes": [quote(2, "لن نبقى", outlet="atlas")],
+        "statements": [statement("direct", 2, "لن نبقى", via=["atlas"])],
+    }
+    given = {
+        "outlets": ["own", "atlas"],
+        "quotes": [quote(2, "لن نبقى", outlet="own", via=["own", "atlas"])],
+        "statements": [statement("direct", 2, "لن نبقى", via=["own", "atlas"])],
+    }
+
+    found = scores(gold, given)
+
+    assert found["outlets relayed"].f1 == 1
+    assert found["relaying outlet"].right == 1
+    assert found["whole chain"].right == 1
+
+
 def test_a_date_left_open_is_right_to_leave_open_and_wrong_to_guess():
     gold = {"dates": [{"p": 1, "surface": "نهاية تشرين", "iso": None}]}
 

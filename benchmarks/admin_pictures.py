@@ -55,6 +55,8 @@ def take(site: Site, browser: Browser, folder: Path) -> list[Path]:
     page.get_by_label("المصدر غير معلوم").check()
     page.locator("input[type=radio][name^=review-cut][value=confirmed]").check()
     page.get_by_role("button", name="نشر المقال").click()
+    page.goto(f"/admin/archive/article/{_article_to_review(site)}/review/")
+    keep("findings", 900)
     page.goto(review.replace("change", "correct"))
     body = page.get_by_label("النص", exact=True)
     body.fill(body.input_value().replace("ثلاث دفعات", "أربع دفعات"))
@@ -69,6 +71,17 @@ def take(site: Site, browser: Browser, folder: Path) -> list[Path]:
     page.goto("/admin/search/indexstate/")
     keep("index", 780)
     return taken
+
+
+def _article_to_review(site: Site) -> str:
+    """The key of the article in which most statements wait."""
+    script = (
+        "from archive.editing.review import undecided;"
+        "from collections import Counter;"
+        "rows = undecided('statements').values_list('revision__article', flat=True);"
+        "print(Counter(rows).most_common(1)[0][0])"
+    )
+    return site.manage("shell", "-v0", "-c", script).split()[-1]
 
 
 def _enter(site: Site, browser: Browser) -> Page:

@@ -16,6 +16,7 @@ key that a reading lacks counts as nothing found.
 from __future__ import annotations
 
 import argparse
+import calendar
 import io
 import json
 import os
@@ -422,12 +423,29 @@ def _chains(
     )
 
 
+def as_days(iso: str | None) -> str | None:
+    """A range by its first and last day: «2017/2020» says no more than «2017-01-01/2020-12-31»."""
+    if not iso or "/" not in iso:
+        return iso
+    first, last = iso.split("/")
+    return f"{_days(first)[0]}/{_days(last)[1]}"
+
+
+def _days(iso: str) -> tuple[str, str]:
+    year, month, day = (*iso.split("-"), "", "")[:3]
+    if day:
+        return iso, iso
+    months = (month, month) if month else ("01", "12")
+    last = calendar.monthrange(int(year), int(months[1]))[1]
+    return f"{year}-{months[0]}-01", f"{year}-{months[1]}-{last:02}"
+
+
 def _dates(report: Report, gold: Reading, given: Reading, name: str) -> None:
     """A date left unresolved is right where gold leaves it so, and nothing given elsewhere."""
 
-    def values(reading: Reading) -> set[tuple[int, str, str]]:
+    def values(reading: Reading) -> set[tuple[int, str, str | None]]:
         return {
-            (one["p"], trimmed(one["surface"]), one["iso"])
+            (one["p"], trimmed(one["surface"]), as_days(one["iso"]))
             for one in listed(reading, "dates")
             if one.get("iso")
         }
@@ -461,14 +479,16 @@ def _shown(
             if one.get("shown") and speakers(one)
         ),
     )
-    right_dates = {(one["p"], trimmed(one["surface"]), one["iso"]) for one in listed(gold, "dates")}
+    right_dates = {
+        (one["p"], trimmed(one["surface"]), as_days(one["iso"])) for one in listed(gold, "dates")
+    }
     report.shares(
         "shown dates",
         (
             (f"{name} + {row}", row in right_dates)
             for one in listed(given, "dates")
             if one.get("shown")
-            for row in [(one["p"], trimmed(one["surface"]), one.get("iso"))]
+            for row in [(one["p"], trimmed(one["surface"]), as_days(one.get("iso")))]
         ),
     )
 

@@ -5,48 +5,46 @@ Nothing is written here; see `archive.annotation.write`.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Literal
 
-from archive.arabic.function_words import is_function_word
-from archive.arabic.name_matching import NameMatch, NameMatcher, everyday_words, given_names
-from archive.arabic.nationalities import makes_a_region, state_added, state_of
-from archive.arabic.particles import ends_with_to, has_article, with_article, without_and
+from archive.annotation.dates import find_all
+from archive.annotation.found import Findings, Found
+from archive.annotation.misspelt import Misspelt
+from archive.annotation.namesakes import Namesakes
+from archive.annotation.offices import Office, Offices, holder, names_another_year
+from archive.annotation.parts import Part
+from archive.annotation.voices import Layout, Voices
+from archive.arabic.bearing import is_definite
+from archive.arabic.name_matching import NameMatch, NameMatcher
+from archive.arabic.nationalities import is_a_state, state_of, state_of_capital
+from archive.arabic.offices import denies_after, head_of_office, is_current, names_an_office
+from archive.arabic.particles import WRITTEN_ON, has_article, with_article
+from archive.arabic.people import is_honorific, is_title, looks_foreign
 from archive.arabic.punctuation import SENTENCE_ENDS
-from archive.arabic.relaying import attributes, is_kind_of_outlet, reports
+from archive.arabic.relaying import reports
 from archive.arabic.tables import halves
-from archive.arabic.tokens import keys, spans
+from archive.arabic.tokens import keys
+from archive.dates.partial import PublicationDate
 from archive.models import Entity, EntityName, Source
+
+__all__ = ["Findings", "Found", "Recogniser"]
 
 # How much a name says alone: enough; enough where only one entity bears it; only with the full
 # name elsewhere in the article.
 Strength = Literal["full", "short", "context"]
 
-WORDS_NEAR = 9
 SHORT_ACRONYM = 4
+MORE_THAN_IN_PASSING = 2
 
+# A shorter surname is too easily a word: what its bearers held must be spoken of («رايس»).
+SHORTEST_UNMISTAKABLE = 5
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A span of the title or the text that names `thing`: the key of an Entity or a Source.
-
-    `text[start:end]` is the name as printed; `sure` says that readers may see it unreviewed.
-    """
-
-    in_title: bool
-    start: int
-    end: int
-    thing: int
-    method: str
-    sure: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    mentions: tuple[Found, ...] = ()
-    citations: tuple[Found, ...] = ()
+# Between a name and an office that says the same of it: «السوداني، رئيس الوزراء العراقي».
+APPOSITION = ' \u00a0،,-–()«»"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,88 +55,313 @@ class _Bearer:
     strength: Strength
 
 
+@dataclass(frozen=True)
+class _Article:
+    """What the rules ask of an article as a whole."""
+
+    parts: tuple[Part, ...]
+    published: PublicationDate | None
+
+    @cached_property
+    def _states(self) -> Counter[str]:
+        spoken_of = (_state_spoken_of(word) for part in self.parts for word in part.printed.words)
+        return Counter(state for state in spoken_of if state and is_a_state(state))
+
+    def speaks_of(self, state: str) -> bool:
+        return state in self._states
+
+    def is_of_other_states(self, own: frozenset[str]) -> bool:
+        """Whether it speaks of states, more than in passing, and of none of these."""
+        return own.isdisjoint(self._states) and self._states.total() >= MORE_THAN_IN_PASSING
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A name as it stands in an article; `own` says that nothing beside it speaks against its
+    bearers."""
+
+    part: Part
+    match: NameMatch
+    own: bool
+
+    @property
+    def bearers(self) -> tuple[_Bearer, ...]:
+        return self.match.ids
+
+    @property
+    def entities(self) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(bearer.entity for bearer in self.bearers))
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """Whom an article names in full, where first, and under which titles."""
+
+    entities: dict[int, tuple[bool, int]] = field(default_factory=dict)
+    titles: dict[int, set[str]] = field(default_factory=dict)
+
+    def add(self, entity: int, name: _Name) -> None:
+        self.entities.setdefault(entity, _place(name))
+        before = name.part.words_before(name.match.start)
+        if before and is_title(before[0]):
+            self.titles.setdefault(entity, set()).add(before[0])
+
+    def told_apart(self, name: _Name, likely: tuple[_Bearer, ...]) -> tuple[_Bearer, ...]:
+        """Of several who are named, the one whose title stands here, or who alone was named so
+        far; else all."""
+        before = name.part.words_before(name.match.start)
+        if before and is_title(before[0]):
+            titled = [b for b in likely if before[0] in self.titles.get(b.entity, ())]
+            if len(titled) == 1:
+                return (titled[0],)
+        earlier = [b for b in likely if self.entities[b.entity] < _place(name)]
+        return (earlier[0],) if len(earlier) == 1 else likely
+
+
 class Recogniser:
-    """The authorities made ready for matching; build one for a run."""
+    """The authorities made ready for matching; build one for a run.
 
-    def __init__(self) -> None:
-        entities = list(Entity.objects.prefetch_related("names").order_by("pk"))
-        self._words_of_people = {
-            entity.pk: frozenset(word for name in _names(entity) for word in keys(name))
-            for entity in entities
-            if entity.kind == Entity.Kind.PERSON
-        }
-        self._words_of_all_people = frozenset().union(*self._words_of_people.values())
-        self._states = _states(entities)
-        self._places = frozenset(e.pk for e in entities if e.kind == Entity.Kind.PLACE)
+    `published` is the date of articles for which none is told.
+    """
+
+    def __init__(self, *, published: PublicationDate | None = None) -> None:
+        self._published = published
+        entities = list(Entity.objects.prefetch_related("names", "roles").order_by("pk"))
+        self._namesakes = Namesakes(entities)
         self._names = NameMatcher(_bearers(entities))
-        self._first_names = (given_names() | _first_names(entities)) - everyday_words()
         self._outlets = NameMatcher(_outlet_names())
+        self.offices = Offices()
+        self._voices = Voices(entities, self._namesakes.given_names, self.offices)
+        self._misspelt = Misspelt(entities, self._namesakes)
 
-    def recognise(self, title: str, text: str, anchors: Sequence[tuple[int, int]] = ()) -> Findings:
-        """Names and relayed outlets in an article.
+    def recognise(
+        self,
+        title: str,
+        text: str,
+        anchors: Sequence[tuple[int, int]] = (),
+        *,
+        passages: Sequence[Layout] = (),
+        published: PublicationDate | None = None,
+    ) -> Findings:
+        """Names, relayed outlets, statements and dates in an article.
 
         `anchors` are the spans of the text that were links: an outlet linked to is relayed.
+        Statements are looked for in its `passages` and its title. `published` tells who held an
+        office, which of two bearers of a name is meant, and the days that the text names.
         """
-        parts = [_Part(True, title, ()), _Part(False, text, anchors)]
+        published = published or self._published
+        parts = (Part(True, title, ()), Part(False, text, anchors))
+        article = _Article(parts, published)
         outlets = [list(self._outlets_in(part)) for part in parts]
         citations = [found for part in outlets for found, _ in part if found is not None]
-        names: list[tuple[_Part, NameMatch]] = []
+        names: list[_Name] = []
         for part, relayed in zip(parts, outlets, strict=True):
-            covered = _Stretches(span for _, span in relayed)
-            names += [
-                (part, match)
-                for match in self._names.find(part.text)
-                if not covered.hold(match.start, match.end)
-            ]
-        return Findings(tuple(self._mentions(names)), tuple(citations))
+            covered = [span for _, span in relayed]
+            for match in self._names.find(part.printed):
+                if not _lies_within(match, covered):
+                    whole = self._with_first_name(part, match)
+                    names.append(_Name(part, whole, self._is_own_name(article, part, whole)))
+        mentions = list(self._mentions(article, names))
+        mentions += self._in_office(article, names, {m.thing for m in mentions if m.sure})
+        mentions += self._nearly_named(article, mentions)
+        mentions.sort(key=lambda found: (not found.in_title, found.start))
+        statements = self._voices.statements(
+            title, text, passages, mentions, citations, published=published
+        )
+        dates, dated = find_all(title, text, statements, published)
+        return Findings(tuple(mentions), tuple(citations), tuple(dated), tuple(dates))
 
-    def _mentions(self, names: list[tuple[_Part, NameMatch]]) -> Iterator[Found]:
-        named = _named_in_full(match for part, match in names if self._is_own_name(part, match))
-        for part, match in names:
-            bearers: tuple[_Bearer, ...] = match.ids
-            own = self._is_own_name(part, match)
-            likely = [bearer for bearer in bearers if bearer.entity in named] if own else []
-            for bearer in likely or bearers:
-                sure = own and _is_sure(bearer, bearers, likely)
+    def _nearly_named(self, article: _Article, mentions: Sequence[Found]) -> Iterator[Found]:
+        """What may be a misspelt name, where no name was found."""
+        for part in article.parts:
+            taken = [(m.start, m.end) for m in mentions if m.in_title == part.in_title]
+            for start, end, entity in self._misspelt.find(part):
+                if not any(first < end and start < last for first, last in taken):
+                    yield Found(part.in_title, start, end, entity, "fuzzy", sure=False)
+
+    def _with_first_name(self, part: Part, match: NameMatch) -> NameMatch:
+        """A surname with its bearer's first name before it, in whichever spelling: a full name."""
+        before = part.words_before(match.start)
+        if not before or len(keys(match.name)) != 1:
+            return match
+        bearers = [b for b in match.ids if before[0] in self._namesakes.first_names(b.entity)]
+        if len({bearer.entity for bearer in bearers}) != 1:
+            return match
+        place = part.place_before(match.start)
+        assert place is not None
+        full = (_Bearer(bearers[0].entity, "full"),)
+        return replace(match, start=part.printed.starts[place], ids=full)
+
+    def _is_own_name(self, article: _Article, part: Part, match: NameMatch) -> bool:
+        """Whether nothing beside the name says that somebody else, or something else, is meant."""
+        bearers: tuple[_Bearer, ...] = match.ids
+        entities = [bearer.entity for bearer in bearers]
+        short = all(bearer.strength != "full" for bearer in bearers)
+        if self._namesakes.is_somebody_else(part, match, entities, short=short):
+            return False
+        if self._namesakes.is_something_else(part, match, entities):
+            return False
+        own = self._namesakes.states_left_open(match, entities)
+        return not own or not article.is_of_other_states(own)
+
+    def _mentions(self, article: _Article, names: list[_Name]) -> Iterator[Found]:
+        named = self._named(article, names)
+        for name in names:
+            likely = self._likely(article, name, named) if name.own else ()
+            speaks_against = not name.own or likely is None
+            for bearer in likely or name.bearers:
+                sure = not speaks_against and _is_sure(bearer, name.bearers, likely or ())
                 yield Found(
-                    part.in_title, match.start, match.end, bearer.entity, bearer.strength, sure
+                    name.part.in_title,
+                    name.match.start,
+                    name.match.end,
+                    bearer.entity,
+                    bearer.strength,
+                    sure,
                 )
 
-    def _is_own_name(self, part: _Part, match: NameMatch) -> bool:
-        """Whether nothing beside the name says that somebody else, or something else, is meant."""
-        return self._has_own_first_name(part, match) and not self._is_of_another_state(part, match)
+    def _named(self, article: _Article, names: Sequence[_Name]) -> _Named:
+        """Whom the article names by a name which is enough, or by office and name."""
+        named = _Named()
+        for name in names:
+            if not name.own:
+                continue
+            if len(name.entities) == 1 and any(b.strength != "context" for b in name.bearers):
+                named.add(name.entities[0], name)
+            elif any(map(self._namesakes.is_person, name.entities)):
+                likely = self._by_office(article, name, named)
+                if likely and len({bearer.entity for bearer in likely}) == 1:
+                    named.add(likely[0].entity, name)
+        return named
 
-    def _is_of_another_state(self, part: _Part, match: NameMatch) -> bool:
-        """«مجلس النواب اللبناني» is not the Iraqi one, nor «أمريكا اللاتينية» the United States.
+    def _likely(self, article: _Article, name: _Name, named: _Named) -> tuple[_Bearer, ...] | None:
+        """The bearers for whom something in the article speaks; None where it is against all.
 
-        Asked of names that say nothing of their state, where another name of the entity does.
+        An office beside the name tells best, then the full name elsewhere, then the date.
         """
-        after = part.words_after(match.end)
-        if not after:
-            return False
-        entities = {bearer.entity for bearer in match.ids}
-        if makes_a_region(after[0]) and entities <= self._places:
-            return True
-        if any(state_of(word) for word in keys(match.name)):
-            return False
-        other = state_added(after, besides=self._words_of_all_people)
-        own = [self._states.get(entity) for entity in entities]
-        return other is not None and all(states and other not in states for states in own)
+        likely = tuple(bearer for bearer in name.bearers if bearer.entity in named.entities)
+        if not any(map(self._namesakes.is_person, name.entities)):
+            return likely
+        if len(name.entities) == 1 and any(b.strength == "full" for b in name.bearers):
+            return likely
+        by_office = self._by_office(article, name, named)
+        if by_office is None or by_office:
+            return by_office
+        if len(likely) > 1:
+            likely = named.told_apart(name, likely)
+        if likely:
+            return likely
+        successor = self._in_succession(article, name)
+        return tuple(bearer for bearer in name.bearers if bearer.entity == successor)
 
-    def _has_own_first_name(self, part: _Part, match: NameMatch) -> bool:
-        """False where a surname follows a first name that isn't its bearer's: «علي الأعرجي»."""
-        people = [b.entity for b in match.ids if b.entity in self._words_of_people]
-        if not people:
-            return True
-        before = part.word_before(match.start)
-        if before is None:
-            return True
-        first = before if before in self._first_names else without_and(before)
-        if first not in self._first_names:
-            return True
-        return any(first in self._words_of_people[person] for person in people)
+    def _by_office(
+        self, article: _Article, name: _Name, named: _Named
+    ) -> tuple[_Bearer, ...] | None:
+        """The bearers who held the office that stands before the name; None where none did, or
+        where the name may be an adjective of it."""
+        office = self._office_before(name)
+        if _may_be_an_adjective(name):
+            if office is None or _speaks_of(article, name.match):
+                return None
+            held = _holders_among(name.entities, office, article.published)
+            if article.published is None:
+                held &= set(named.entities)
+            return tuple(b for b in name.bearers if b.entity in held) or None
+        if office is not None:
+            held = _holders_among(name.entities, office, article.published)
+            return tuple(b for b in name.bearers if b.entity in held) or None
+        if len(name.entities) > 1:
+            return self._by_head_of_office(article, name)
+        return ()
 
-    def _outlets_in(self, part: _Part) -> Iterator[tuple[Found | None, tuple[int, int]]]:
+    def _by_head_of_office(self, article: _Article, name: _Name) -> tuple[_Bearer, ...]:
+        """Of several bearers, those who held an office of the kind named: «الوزير»."""
+        before = name.part.words_before(name.match.start)
+        former = bool(before) and denies_after(before[0])
+        words = before[1:] if former else before[:1]
+        if not words or not names_an_office(words[0]):
+            return ()
+        head = head_of_office(words[0])
+        terms = [
+            term
+            for entity in name.entities
+            for office, held in self.offices.terms_of(entity).items()
+            if office[0] == head
+            for term in held
+        ]
+        kind = Office(0, 0, tuple(terms), whole=False, former=former)
+        held = _holders_among(name.entities, kind, article.published)
+        return tuple(bearer for bearer in name.bearers if bearer.entity in held)
+
+    def _office_before(self, name: _Name) -> Office | None:
+        printed = name.part.printed
+        place = name.part.place_at(name.match.start)
+        if printed.starts[place] != name.match.start or not printed.is_next(place):
+            return None
+        return self.offices.ending_at(place, printed)
+
+    def _in_succession(self, article: _Article, name: _Name) -> int | None:
+        """Of several who held one office after each other, whoever held it then; nobody while
+        another of them had an office too."""
+        published = article.published
+        if published is None or len(name.entities) < 2:
+            return None
+        entities = name.entities
+        held = [self.offices.terms_of(entity) for entity in entities]
+        shared = set(held[0]).intersection(*held[1:])
+        if len(name.match.name) < SHORTEST_UNMISTAKABLE:
+            shared = {office for office in shared if article.speaks_of(office[-1][1:])}
+        current = holder((t for own in held for office in shared for t in own[office]), published)
+        for entity, own in zip(entities, held, strict=True):
+            others = entity != current
+            if others and any(t.may_cover(published) for terms in own.values() for t in terms):
+                return None
+        return current
+
+    def _in_office(
+        self, article: _Article, names: list[_Name], named: Container[int]
+    ) -> Iterator[Found]:
+        """Offices that stand for whoever held them when the article was published.
+
+        Shown where nothing else in the article names the holder; else they tell nothing new.
+        """
+        if article.published is None:
+            return
+        for part in article.parts:
+            people = [
+                (name.match.start, name.match.end)
+                for name in names
+                if name.part is part and any(map(self._namesakes.is_person, name.entities))
+            ]
+            for office in self.offices.find(part.printed):
+                if office.former or not office.whole or self._is_named(part, office, people):
+                    continue
+                entity = holder(office.terms, article.published)
+                if entity is not None:
+                    start, end = office.span(part.printed)
+                    sure = (
+                        entity not in named
+                        and _stands_by_itself(part, office)
+                        and not names_another_year(part.printed, office, article.published)
+                    )
+                    yield Found(part.in_title, start, end, entity, "office", sure)
+
+    def _is_named(self, part: Part, office: Office, people: Sequence[tuple[int, int]]) -> bool:
+        """Whether whoever holds the office is named right beside it, known or not."""
+        start, end = office.span(part.printed)
+        for first, last in people:
+            if last <= start and not part.text[last:start].strip(APPOSITION):
+                return True
+            if end <= first and not part.text[end:first].strip(APPOSITION):
+                return True
+        words = part.words_after(end)
+        if words and is_current(words[0]):
+            words = words[1:]
+        return bool(words) and (
+            self._namesakes.is_first_name(words[0]) or is_title(words[0]) or looks_foreign(words[0])
+        )
+
+    def _outlets_in(self, part: Part) -> Iterator[tuple[Found | None, tuple[int, int]]]:
         """Each outlet relayed and the span its name covers; None for a name of several words
         that stands there without being relayed."""
         for match in self._outlets.find(part.text):
@@ -158,129 +381,74 @@ class Recogniser:
                 yield Found(part.in_title, *span, source, method, sure), span
 
 
-class _Part:
-    """The title or the text of an article, its words looked up by offset."""
-
-    def __init__(self, in_title: bool, text: str, anchors: Sequence[tuple[int, int]]) -> None:
-        self.in_title = in_title
-        self.text = text
-        self.anchors = _Stretches(anchors)
-        self._spans: tuple[list[str], list[int], list[int]] | None = None
-
-    @property
-    def words(self) -> tuple[list[str], list[int], list[int]]:
-        if self._spans is None:
-            self._spans = spans(self.text)
-        return self._spans
-
-    def word_before(self, start: int) -> str | None:
-        """The key of the word that stands right before, with only a space between."""
-        words, starts, ends = self.words
-        index = bisect_right(ends, start) - 1
-        if index < 0 or self.text[ends[index] : start] != " ":
-            return None
-        # Folding writes the preposition «على» as the first name «علي».
-        if is_function_word(self.text[starts[index] : ends[index]]):
-            return None
-        return words[index]
-
-    def words_after(self, end: int) -> list[str]:
-        """The keys of up to two words that follow, with only a space before each."""
-        words, starts, ends = self.words
-        after: list[str] = []
-        for index in range(bisect_right(starts, end), len(words))[:2]:
-            if self.text[end : starts[index]] != " ":
-                break
-            after.append(words[index])
-            end = ends[index]
-        return after
-
-    def has_kind_before(self, start: int) -> bool:
-        """Whether a noun such as «صحيفة» or «لوكالة» stands right before the name."""
-        words, starts, ends = self.words
-        index = bisect_right(starts, start) - 1
-        if index >= 0 and ends[index] > start:  # the name's own word, or one it is attached to
-            index -= 1
-        if index < 0 or self.text[ends[index] : start].strip(' "«“[(\u00a0'):
-            return False
-        return is_kind_of_outlet(words[index])
-
-    def is_attributed_before(self, start: int) -> bool:
-        """Whether «نقلاً عن» stands right before the name."""
-        words, starts, _ = self.words
-        index = bisect_right(starts, start) - 1
-        around = words[max(0, index - 2) : index + 1]
-        return any(map(attributes, around))
-
-    def reports_near(self, start: int, end: int) -> bool:
-        """Whether a word of reporting stands in the same sentence near a name.
-
-        A link, «لنيوزويك» and «نيوزويك: …» say the same.
-        """
-        if self.anchors.touch(start, end):
-            return True
-        if self.text[end : end + 1] == ":" or self._is_told(start):
-            return True
-        words, starts, _ = self.words
-        index = bisect_right(starts, start) - 1
-        after = bisect_right(starts, end - 1)
-        near = [
-            *self._clause(range(index, max(-1, index - WORDS_NEAR), -1), start, end),
-            *self._clause(range(after, min(len(words), after + WORDS_NEAR)), start, end),
-        ]
-        return any(map(reports, near))
-
-    def _is_told(self, start: int) -> bool:
-        """Whether «ل» is attached to the name: said to the outlet."""
-        _, starts, _ = self.words
-        index = bisect_right(starts, start) - 1
-        return index >= 0 and ends_with_to(self.text[starts[index] : start])
-
-    def _clause(self, indexes: Iterable[int], start: int, end: int) -> Iterator[str]:
-        words, starts, ends = self.words
-        for index in indexes:
-            between = (
-                self.text[ends[index] : start]
-                if ends[index] <= start
-                else self.text[end : starts[index]]
-            )
-            if any(mark in between for mark in SENTENCE_ENDS):
-                return
-            yield words[index]
-
-
-class _Stretches:
-    """Parts of a text that don't overlap, looked up by offset."""
-
-    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(set(spans))
-        self._starts = [start for start, _ in ordered]
-        self._ends = [end for _, end in ordered]
-
-    def touch(self, start: int, end: int) -> bool:
-        """Whether any shares a letter with a span."""
-        return bisect_right(self._ends, start) < bisect_left(self._starts, end)
-
-    def hold(self, start: int, end: int) -> bool:
-        """Whether one holds all of a span."""
-        index = bisect_right(self._starts, start) - 1
-        return index >= 0 and end <= self._ends[index]
-
-
 def _is_sure(bearer: _Bearer, bearers: Sequence[_Bearer], likely: Sequence[_Bearer]) -> bool:
     if likely:
         return len({known.entity for known in likely}) == 1
     return bearer.strength != "context" and len({known.entity for known in bearers}) == 1
 
 
-def _named_in_full(matches: Iterable[NameMatch]) -> frozenset[int]:
-    """Entities that the article names by a name which is enough."""
-    named: set[int] = set()
-    for match in matches:
-        entities = {bearer.entity for bearer in match.ids}
-        if len(entities) == 1 and any(bearer.strength != "context" for bearer in match.ids):
-            named |= entities
-    return frozenset(named)
+def _place(name: _Name) -> tuple[bool, int]:
+    """Where a name stands, the title first."""
+    return not name.part.in_title, name.match.start
+
+
+def _holders_among(
+    entities: Iterable[int], office: Office, published: PublicationDate | None
+) -> set[int]:
+    """Those who held an office when the article was published; without a date, where it says
+    «السابق», or where none of them did, those who ever had."""
+    terms = [term for term in office.terms if term.entity in set(entities)]
+    if published is not None:
+        terms = [term for term in terms if term.had_begun(published)]
+        if not office.former:
+            terms = [term for term in terms if term.may_cover(published)] or terms
+    return {term.entity for term in terms}
+
+
+def _stands_by_itself(part: Part, office: Office) -> bool:
+    """Whether an office opens its sentence or follows a particle or a verb of saying: behind any
+    other word it may tell of somebody named there («قال فلان الفلاني المتحدث باسم …»)."""
+    printed, place = part.printed, office.place
+    if office.span(printed)[0] > printed.starts[place] or place == 0:
+        return True
+    gap = part.text[printed.ends[place - 1] : printed.starts[place]]
+    if gap.strip():
+        return any(mark in gap for mark in SENTENCE_ENDS + ":")
+    word = printed.words[place - 1]
+    return "\n" in gap or part.is_function_word(place - 1) or reports(word)
+
+
+def _may_be_an_adjective(name: _Name) -> bool:
+    """Whether a name is spelt like a nationality and stands behind a noun that it may tell of:
+    «الجيش السوداني»; not asked of one that editors call enough alone."""
+    words = keys(name.match.name)
+    alone = any(bearer.strength != "context" for bearer in name.bearers)
+    if alone or len(words) != 1 or state_of(words[0]) is None:
+        return False
+    before = name.part.words_before(name.match.start)
+    return bool(before) and is_definite(before[0]) and not is_honorific(before[0])
+
+
+def _speaks_of(article: _Article, match: NameMatch) -> bool:
+    """Whether an article speaks of the state that a surname is spelt like, in other words."""
+    own = keys(match.name)[0]
+    state = state_of(own)
+    return any(
+        _state_spoken_of(word) == state and not word.endswith(own)
+        for part in article.parts
+        for word in part.printed.words
+    )
+
+
+def _state_spoken_of(word: str) -> str | None:
+    """The state that a word names, with its particles or without."""
+    for place in range(3):
+        if place and word[place - 1 : place] not in tuple(WRITTEN_ON):
+            return None
+        state = state_of(word[place:]) or state_of_capital(word[place:])
+        if state is not None:
+            return state
+    return None
 
 
 def _bearers(entities: Iterable[Entity]) -> Iterator[tuple[_Bearer, str]]:
@@ -302,28 +470,6 @@ def _strength(name: EntityName) -> Strength | None:
     if name.standalone == EntityName.Standalone.CONTEXT:
         return "context"
     return "short" if name.kind == EntityName.Kind.SHORT else "full"
-
-
-def _names(entity: Entity) -> Iterator[str]:
-    yield from (name for name in (entity.name_ar, entity.name_en, entity.name_ku) if name)
-    yield from (name.name for name in entity.names.all())
-
-
-def _states(entities: Iterable[Entity]) -> dict[int, frozenset[str]]:
-    """The states that the names of bodies and places speak of."""
-    return {
-        entity.pk: frozenset(
-            state for name in _names(entity) for word in keys(name) if (state := state_of(word))
-        )
-        for entity in entities
-        if entity.kind != Entity.Kind.PERSON
-    }
-
-
-def _first_names(entities: Iterable[Entity]) -> frozenset[str]:
-    people = (entity for entity in entities if entity.kind == Entity.Kind.PERSON)
-    words = (keys(name)[:2] for person in people for name in (person.name_ar, person.name_en))
-    return frozenset(pair[0] for pair in words if len(pair) == 2)
 
 
 def _outlet_names() -> Iterator[tuple[tuple[int, bool], str]]:
@@ -353,3 +499,7 @@ def _is_printed_as_acronym(text: str, match: NameMatch) -> bool:
     """A short Latin name counts only in capitals: «AP», not «ap»."""
     printed = text[match.start : match.end]
     return len(printed) > SHORT_ACRONYM or not printed.isascii() or printed.isupper()
+
+
+def _lies_within(match: NameMatch, covered: Iterable[tuple[int, int]]) -> bool:
+    return any(start <= match.start and match.end <= end for start, end in covered)

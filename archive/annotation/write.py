@@ -6,22 +6,40 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
-from archive.annotation.names import Findings, Found, Recogniser
-from archive.models import Citation, Entity, Mention, PassageSpan, Revision
+from django.db.models import Q
 
-BY_PERSON = "person"  # the method of a span that a person marked
+from archive.annotation import write_dates, write_quotations
+from archive.annotation.found import BY_PERSON
+from archive.annotation.names import Findings, Found, Recogniser
+from archive.annotation.voices import Layout
+from archive.annotation.write_quotations import Draft
+from archive.models import Citation, Entity, Mention, PassageSpan, Revision
 
 
 def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
-    """Recognise names and outlets in a revision and write them.
+    """Recognise names, outlets and statements in a revision and write them.
 
     Runs again without doubling; what a person confirmed or rejected stays, also for the same
     name in the same passage of an earlier revision.
     """
     recogniser = recogniser or Recogniser()
     anchors = list(revision.links.filter(in_title=False).values_list("start", "end"))
-    findings = recogniser.recognise(revision.title, revision.text, anchors)
-    write(revision, list(revision.spans.all()), findings)
+    standing = list(revision.spans.order_by("ordinal"))
+    findings = recogniser.recognise(
+        revision.title,
+        revision.text,
+        anchors,
+        passages=[layout_of(span) for span in standing],
+        published=revision.article.publication_date,
+    )
+    write(revision, standing, findings)
+
+
+def layout_of(span: PassageSpan) -> Layout:
+    """A stored passage as the finders of statements read it."""
+    cut = span.cut in (PassageSpan.Cut.PROPOSED, PassageSpan.Cut.CONFIRMED)
+    pieces = tuple((start, end) for start, end in span.pieces)
+    return Layout(pieces, cut, is_subheading=span.kind == PassageSpan.Kind.SUBHEADING)
 
 
 def write(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
@@ -29,16 +47,34 @@ def write(revision: Revision, standing: Sequence[PassageSpan], findings: Finding
     holders = Holders(standing)
     _write(Mention, "entity_id", revision, holders, findings.mentions)
     _write(Citation, "source_id", revision, holders, findings.citations)
+    write_dates.write(revision, holders, findings.dates)
+    write_quotations.carry_over(revision, standing)
+    write_quotations.write(revision, holders, findings.statements)
 
 
-def write_first(revision: Revision, standing: Sequence[PassageSpan], findings: Findings) -> None:
-    """The same for a new article's revision, of which nothing was written or decided yet."""
+def write_first(
+    revision: Revision,
+    standing: Sequence[PassageSpan],
+    findings: Findings,
+    later: list[Draft] | None = None,
+) -> None:
+    """The same for a new article's revision, of which nothing was written or decided yet.
+
+    Whoever stores many articles at once gives a list for their quotations, and creates them
+    together in the same transaction.
+    """
     holders = Holders(standing)
     for model, thing, found in (
         (Mention, "entity_id", findings.mentions),
         (Citation, "source_id", findings.citations),
     ):
         model.objects.bulk_create(_rows(model, thing, revision, holders, found, {}).values())
+    drafts = write_quotations.first_drafts(revision, holders, findings.statements)
+    if later is None:
+        write_quotations.create(list(drafts))
+    else:
+        later += drafts
+    write_dates.write_first(revision, holders, findings.dates)
 
 
 class Holders:
@@ -158,15 +194,30 @@ def _decisions(model: type[Row], thing: str, revision: Revision) -> Decisions:
     return decisions
 
 
-def marked_by_people(revision: Revision) -> Iterator[Found]:
-    """Spans that people marked in the revision before, found again in the same passages."""
-    earlier = Mention.objects.filter(
-        revision__article=revision.article_id,
-        revision__number=revision.number - 1,
-        method=BY_PERSON,
-    ).prefetch_related("revision")
+def marked_by_people(model: type[Row], revision: Revision) -> Iterator[Found]:
+    """Findings that people marked or confirmed in the revision before, found again in the same
+    passages.
+
+    What a rule found and a person confirmed is left out where the rule still finds it.
+    """
+    thing = "entity_id" if model is Mention else "source_id"
+    earlier = (
+        model.objects.filter(
+            Q(method=BY_PERSON) | Q(status=model.Status.CONFIRMED),
+            revision__article=revision.article_id,
+            revision__number=revision.number - 1,
+        )
+        .exclude(status=model.Status.REJECTED)
+        .prefetch_related("revision")
+    )
+    found = set(
+        model.objects.filter(revision=revision).values_list("in_title", "passage_id", thing)
+    )
     standing = {span.passage_id: span for span in revision.spans.all()}
     for row in earlier:
+        is_found = (row.in_title, row.passage_id, getattr(row, thing)) in found
+        if row.method != BY_PERSON and is_found:
+            continue
         span = standing.get(row.passage_id)
         if row.in_title:
             start = revision.title.find(row.surface)
@@ -176,7 +227,7 @@ def marked_by_people(revision: Revision) -> Iterator[Found]:
             start = -1
         if start >= 0:
             end = start + len(row.surface)
-            yield Found(row.in_title, start, end, row.entity_id, BY_PERSON, row.sure)
+            yield Found(row.in_title, start, end, getattr(row, thing), BY_PERSON, row.sure)
 
 
 def facets(article_ids: Iterable[int]) -> dict[int, tuple[tuple[str, ...], tuple[str, ...]]]:

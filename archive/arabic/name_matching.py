@@ -1,5 +1,7 @@
 """Names of the authorities, found in a text however they are spelt."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -13,6 +15,7 @@ from archive.arabic.letters import (
     BEH,
     HEH,
     NOON,
+    TEH,
     THAL,
     WAW,
     YEH,
@@ -43,6 +46,12 @@ _AFTER_INITIAL = re.compile(r"\.\s?\Z")
 
 # Shorter remains of a word are too likely to be chance.
 SHORTEST_ALONE = 3
+
+# Two of a kind: «قاعدتي», «وزارتا». What is left names one.
+DUAL_OF_FEMININE = (TEH + ALEF, TEH + YEH)
+DUAL = (ALEF, YEH)
+
+MOST_REMEMBERED = 1 << 16
 
 
 def given_names() -> frozenset[str]:
@@ -78,7 +87,7 @@ class NameMatch:
 
 @dataclass(slots=True)
 class _Node:
-    after: dict[str, "_Node"] = field(default_factory=dict)
+    after: dict[str, _Node] = field(default_factory=dict)
     ids: list[Hashable] = field(default_factory=list)
     name: str = ""
 
@@ -89,22 +98,32 @@ class NameMatcher:
     def __init__(self, names: Iterable[tuple[Hashable, str]]) -> None:
         self._whole = tables.whole_beginnings()
         self._root = _Node()
+        self._firsts: dict[str, tuple[_First, ...]] = {}
         for identity, name in names:
             for words in _writings(keys(name)):
                 self._add(words, identity, name)
 
-    def find(self, text: str) -> list[NameMatch]:
-        """The names in a text in order, the longest at each place; they never overlap."""
-        printed = _Printed.of(text)
+    def find(self, text: str | Printed) -> list[NameMatch]:
+        """The names in a text in order, the longest at each place; they never overlap.
+
+        A noun that several names share is said once: «كتائب حزب الله وسيد الشهداء» holds two.
+        """
+        printed = Printed.of(text) if isinstance(text, str) else text
         matches: list[NameMatch] = []
+        head: str | None = None  # the first word of the name that ends where we stand
         place = 0
-        while place < len(printed.keys):
-            found = self._longest_at(place, printed)
+        words = printed.keys
+        while place < len(words):
+            found = self._longest_at(place, printed) if self._first_words(words[place]) else None
+            if head is not None:
+                found = self._longer(found, self._shared(head, place, printed))
             if found is None:
                 place += 1
+                head = None
                 continue
             matches.append(printed.match(place, found))
             place = found.after
+            head = found.head
         return matches
 
     def _add(self, words: list[str], identity: Hashable, name: str) -> None:
@@ -128,46 +147,92 @@ class NameMatcher:
             return spelt
         return article + spelt
 
-    def _longest_at(self, place: int, printed: "_Printed") -> "_Found | None":
+    def _longest_at(self, place: int, printed: Printed) -> _Found | None:
         longest: _Found | None = None
-        for first, dropped in self._first_words(printed.keys[place]):
-            found = self._walk(first, place, printed)
+        for first in self._first_words(printed.keys[place]):
+            found = self._walk(first.node, place + 1, printed)
             if found is None:
                 continue
             node, after = found
-            if dropped and after == place + 1 and len(first) < SHORTEST_ALONE:
+            if after == place + 1 and not first.alone:
                 continue
             if longest is None or after > longest.after:
-                longest = _Found(node, after, dropped)
+                head = first.form if after > place + 1 else None
+                longest = _Found(node, after, first.dropped, head)
         return longest
 
-    def _first_words(self, word: str) -> Iterator[tuple[str, int]]:
-        """The word, and what is left of it without particles, with the letters dropped."""
-        yield word, 0
+    def _shared(self, head: str, place: int, printed: Printed) -> _Found | None:
+        """A name whose first word was said before the name to which «و» joins it."""
+        word = printed.keys[place]
+        if len(word) < SHORTEST_ALONE or word[0] != WAW or word in self._whole:
+            return None
+        if not printed.is_next(place):
+            return None
+        node = self._root.after[head].after.get(self._form(word[1:], 1))
+        found = self._walk(node, place + 1, printed) if node is not None else None
+        return _Found(found[0], found[1], 1, head) if found is not None else None
+
+    def _longer(self, found: _Found | None, other: _Found | None) -> _Found | None:
+        """The longer of two readings; a name that stands by itself is itself."""
+        if found is None or other is None:
+            return found or other
+        return other if other.after > found.after else found
+
+    def _first_words(self, word: str) -> tuple[_First, ...]:
+        """The names that may open with a word: as it is, or without attached particles."""
+        known = self._firsts.get(word)
+        if known is None:
+            if len(self._firsts) >= MOST_REMEMBERED:
+                self._firsts.clear()
+            known = self._firsts[word] = tuple(self._openings(word))
+        return known
+
+    def _openings(self, word: str) -> Iterator[_First]:
+        for rest, dropped, alone in self._readings(word):
+            form = self._form(rest, 0)
+            node = self._root.after.get(form)
+            if node is not None:
+                yield _First(form, node, dropped, alone)
+
+    def _readings(self, word: str) -> Iterator[tuple[str, int, bool]]:
+        """The word, and what is left of it without particles: with the letters dropped, and
+        whether that may be a whole name."""
+        yield word, 0, True
         if word in self._whole or self._form(word, 0) in self._root.after:
             return
         rest, dropped = word, 0
-        if rest[0] in CONJUNCTIONS:
+        yield from ((one, 0, False) for one in _one_of_two(word))
+        if rest[0] in CONJUNCTIONS and len(rest) > 1:
             rest, dropped = rest[1:], 1
-            yield rest, dropped
+            yield rest, dropped, len(rest) >= SHORTEST_ALONE
+            yield from ((one, dropped, False) for one in _one_of_two(rest))
         if rest.startswith(TO_THE):
-            yield ARTICLE + rest[2:], dropped
-        if rest and rest[0] in WRITTEN_ON[2:]:
-            yield rest[1:], dropped + 1
+            yield ARTICLE + rest[2:], dropped, True
+        if rest[0] in WRITTEN_ON[2:] and len(rest) > 1:
+            yield rest[1:], dropped + 1, len(rest) > SHORTEST_ALONE
 
-    def _walk(self, first: str, place: int, printed: "_Printed") -> tuple[_Node, int] | None:
-        """The longest name that opens with `first`, and the place after it."""
+    def _walk(self, node: _Node, after: int, printed: Printed) -> tuple[_Node, int] | None:
+        """The longest name that goes on from `node`, and the place after it."""
         longest: tuple[_Node, int] | None = None
-        node = self._root.after.get(self._form(first, 0)) if first else None
-        after = place + 1
-        while node is not None:
-            if node.ids:
-                longest = node, after
-            if not printed.goes_on(after):
+        following: _Node | None = node
+        while following is not None:
+            if following.ids:
+                longest = following, after
+            if not following.after or not printed.goes_on(after):
                 break
-            node = node.after.get(self._form(printed.keys[after], 1))
+            following = following.after.get(self._form(printed.keys[after], 1))
             after += 1
         return longest
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """A way to read a word as the first of a name."""
+
+    form: str
+    node: _Node
+    dropped: int  # letters of attached particles
+    alone: bool  # whether it may be all of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,26 +240,36 @@ class _Found:
     node: _Node
     after: int  # the place of the first word behind the name
     dropped: int  # letters of attached particles
+    head: str | None  # the first word of a name of several
 
 
 @dataclass(frozen=True, slots=True)
-class _Printed:
-    """A text and its words."""
+class Printed:
+    """A text and its words, split once for all that look into it."""
 
     text: str
-    keys: list[str]
+    words: list[str]
+    keys: list[str]  # the words, with a mark on those that their tanwin tells from names
     starts: list[int]
     ends: list[int]
 
     @classmethod
-    def of(cls, text: str) -> "_Printed":
+    def of(cls, text: str) -> Printed:
         words, starts, ends = spans(text)
+        marked = words
         if TANWIN.search(text):
+            marked = list(words)
             places = enumerate(zip(words, starts, ends, strict=True))
             for place, (word, start, end) in places:
                 if word.endswith(DIPTOTE_ENDS) and TANWIN.search(text, start, end):
-                    words[place] += NO_NAME
-        return cls(text, words, starts, ends)
+                    marked[place] += NO_NAME
+        return cls(text, words, marked, starts, ends)
+
+    def is_next(self, place: int) -> bool:
+        """Whether only a space stands between a word and the one before it."""
+        return 0 < place < len(self.words) and (
+            self.text[self.ends[place - 1] : self.starts[place]] == " "
+        )
 
     def goes_on(self, place: int) -> bool:
         """Whether a name may run on into the word at a place."""
@@ -207,7 +282,7 @@ class _Printed:
         return self.text[end - 1].isascii() and _AFTER_INITIAL.match(gap) is not None
 
     def match(self, place: int, found: _Found) -> NameMatch:
-        start = _skip_letters(self.text, self.starts[place], found.dropped)
+        start = skip_letters(self.text, self.starts[place], found.dropped)
         end = self.ends[found.after - 1]
         return NameMatch(start, end, tuple(found.node.ids), found.node.name)
 
@@ -225,13 +300,23 @@ def _writings(words: list[str]) -> list[list[str]]:
     return [words, *(other for other in (joined, split) if other != words)]
 
 
+def _one_of_two(word: str) -> Iterator[str]:
+    """The singular, where a word may be the dual of a noun that two names share."""
+    for ending in DUAL_OF_FEMININE:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            yield word.removesuffix(ending) + HEH
+    for ending in DUAL:
+        if word.endswith(ending) and len(word) > len(ending) + 3:
+            yield word.removesuffix(ending)
+
+
 def _halves(word: str) -> list[str]:
     """Abd and the name after it, where a word holds both."""
     rest = word.removeprefix(SERVANT_OF)
     return [SERVANT_OF, rest] if rest != word and rest.startswith(ARTICLE) else [word]
 
 
-def _skip_letters(text: str, start: int, letters: int) -> int:
+def skip_letters(text: str, start: int, letters: int) -> int:
     """The position after so many folded letters, and the marks that sit on them."""
     passed = 0
     while passed < letters:

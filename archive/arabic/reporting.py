@@ -84,6 +84,10 @@ PRONOUNS = (
     KAF + MEEM,
 )
 
+_PARTICLES = tuple(dict.fromkeys((*BEFORE_A_VERB, *BEFORE_A_NOUN)))
+_FIRST_OF_PARTICLES = frozenset(particle[:1] for particle in _PARTICLES if particle)
+_LAST_OF_PRONOUNS = frozenset(pronoun[-1] for pronoun in PRONOUNS)
+
 # All that folding changes in a form printed without marks.
 HAMZAS = (ALEF_HAMZA, ALEF_HAMZA_BELOW, ALEF_MADDA, WAW_HAMZA, YEH_HAMZA)
 FOLDED = (*HAMZAS, ALEF_MAQSURA, TEH_MARBUTA)
@@ -165,6 +169,8 @@ def reporting_verb(word: str) -> list[ReportingVerb]:
     Vowel marks, where they are printed, decide between «بيّن» and «بين».
     """
     found = _readings(fold(word))
+    if word.endswith(TEH_MARBUTA):  # «القوة» is no «ألقوه»
+        found = tuple(one for one in found if not one.pronoun and not one.is_finite)
     if without_marks(word) == word:
         return list(found)
     return [told for one in found if (told := _as_marked(one, word)) is not None]
@@ -230,7 +236,7 @@ def _fronts(key: str) -> Iterator[tuple[str, str]]:
     for conjunction in CONJUNCTIONS:
         if key.startswith(conjunction):
             rest = key[len(conjunction) :]
-            for particle in dict.fromkeys((*BEFORE_A_VERB, *BEFORE_A_NOUN)):
+            for particle in _PARTICLES if rest[:1] in _FIRST_OF_PARTICLES else ("",):
                 if rest.startswith(particle) and len(rest) > len(particle) + 1:
                     yield conjunction + particle, rest[len(particle) :]
 
@@ -243,7 +249,7 @@ def _without_particle(before: str, rest: str) -> Iterator[ReportingVerb]:
     for entry, form in forms.plain.get(rest, ()):
         if _may_carry(form, particle):
             yield _reading(entry, form, rest, before)
-    for pronoun in PRONOUNS:
+    for pronoun in PRONOUNS if rest[-1:] in _LAST_OF_PRONOUNS else ():
         if not rest.endswith(pronoun):
             continue
         for entry, form in forms.linked.get(rest[: -len(pronoun)], ()):

@@ -7,6 +7,7 @@ be marked where it was printed.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archive.arabic.letters import arabic_letters, arabic_marks, fold
 
@@ -105,3 +106,9 @@ def spans(text: str) -> tuple[list[str], list[int], list[int]]:
         starts.append(start)
         ends.append(end)
     return words, starts, ends
+
+
+@lru_cache(maxsize=4)
+def spans_kept(text: str) -> tuple[list[str], list[int], list[int]]:
+    """The same for the recognisers, which go over one title and text several times: read only."""
+    return spans(text)

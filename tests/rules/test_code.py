@@ -45,7 +45,8 @@ UNASKED = {
     "archive/reading/statistics.py _in_how_many": "of the articles it is given, asked for",
     "archive/reading/statistics.py naming": "narrows the articles it is given, asked for",
     "search/index/documents.py _passages": "of the articles it is given, published ones",
-    "search/pages.py relayed_in": "of results, which are cards of visible articles",
+    "archive/reading/statements.py _spans": "of statements that the caller asked for",
+    "search/pages.py _findings": "of results, which are cards of visible articles",
     "search/snippets.py ": "of the revisions it is given, those of visible cards",
 }
 

@@ -23,7 +23,10 @@ def decade(words: Words, place: int) -> Parsed | None:
     hundreds = 19
     definite = words.base(place).startswith(ARTICLE)
     inner = after + 1 if words.follows(after, "from") else after
-    if words.follows(inner, "the unit") and words.value(inner, "the unit") == "century":
+    this = words.follows(inner, "demonstrative")
+    if this and words.gap(inner + 1) == " " and _is_century(words, inner + 1):
+        hundreds, after = 20, inner + 2
+    elif words.follows(inner, "the unit") and words.value(inner, "the unit") == "century":
         found = century(words, inner, direction_words(words, inner + 1))
         if found is None:
             return None
@@ -33,6 +36,10 @@ def decade(words: Words, place: int) -> Parsed | None:
         return None
     first = hundreds * 100 + number
     return fixed(place, after, "decade", years(first, first + 9, "decade"))
+
+
+def _is_century(words: Words, place: int) -> bool:
+    return words.has(place, "the unit") and words.value(place, "the unit") == "century"
 
 
 def _is_age(words: Words, place: int) -> bool:

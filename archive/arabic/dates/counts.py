@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.arabic.dates import numbers
+from archive.arabic.dates import lexicon, numbers
 from archive.arabic.dates.parsed import Find, Moment, Parsed, Reading
 from archive.arabic.dates.periods import (
     Answer,
     Period,
     distant,
     later,
+    on,
     one,
     span,
     year_of,
@@ -111,6 +112,10 @@ def away(words: Words, place: int, find: Find) -> list[Parsed]:
     # «يوماً بعد يوم» is no distance.
     if "unit" in words.classes[place - 1] and words.gap(place) == " " and how == "after":
         return []
+    if words.gap(after) == " " and words.has(after, "whole"):
+        after += 1
+    if how != "within" and words.follows(after, "of it"):
+        return [_from_it(place, after + 1, -count if how == "ago" else count, unit)]
     if how == "within":
         return _within(words, place, after, count, unit, find)
     if how in ("ago", "after"):
@@ -155,6 +160,21 @@ def _from_what(words: Words, place: int, find: Find) -> Parsed | None:
     return found[0] if len(found) == 1 and found[0].at == place + 1 else None
 
 
+def _from_it(place: int, after: int, count: int, unit: str) -> Parsed:
+    """«بعد عام منها»: from the date that the sentence has just named."""
+
+    def read(moment: Moment) -> Answer:
+        told = moment.nearby
+        if told is None or not moment.same_sentence:
+            return one(None)
+        if told.precision == "day":
+            day = later(told.first, unit, count)
+            return one(on(day) if day else None)
+        return one(_from_period(told, unit, count))
+
+    return Parsed(place, after, "counted-from-mentioned", read, anchored=False)
+
+
 def _from_event(place: int, event: Parsed, count: int, unit: str) -> Parsed:
     def read(moment: Moment) -> Answer:
         periods, sure = event.read(moment)
@@ -184,7 +204,7 @@ def _from_now_or_unknown(
 
     def read(moment: Moment) -> Answer:
         told = moment.nearby
-        if told is None or told.precision != "day" or not known:
+        if told is None or told.precision != "day" or not known or how == "ago":
             return one(None)
         return one(distant(told.first, unit, signed))
 
@@ -218,12 +238,12 @@ def _within(
     if direction is not None and direction.direction in ("past", "next"):
         rule, last = f"{unit}s-{direction.direction}", direction.after
         rolling = _rolling_reading(unit, count, direction.direction)
-        return [Parsed(place + 1, last, rule, rolling, sure=False)]
+        return [Parsed(place, last, rule, rolling, sure=False)]
     deadline = None
     if words.follows(after, "ending") and words.gap(after + 1) == " " and after + 1 < words.size:
         found = find(words, after + 1)
         deadline = found[0] if len(found) == 1 else None
-    ahead = words.direction(place) == "future" or deadline is not None
+    ahead = words.direction(place) == "future" or _is_bound(words, place) or deadline is not None
     if not ahead:
         return []
 
@@ -234,7 +254,22 @@ def _within(
             end = periods[0].last if periods else end
         return one(span(moment.day, end) if end else None, sure=False)
 
-    return [Parsed(place + 1, after, "deadline", read, sure=False)]
+    return [Parsed(place, after, "deadline", read, sure=False)]
+
+
+WORDS_TO_PROMISE = 30
+
+
+def _is_bound(words: Words, place: int) -> bool:
+    """«تعهدت بنشرها خلال 60 يوماً»: a promise or a demand stands before in the sentence."""
+    binding = lexicon.tenses()["binding"]
+    back = place
+    while back > max(0, place - WORDS_TO_PROMISE) and not words.stops(back):
+        back -= 1
+        word = words.keys[back]
+        if word in binding or word[1:] in binding:
+            return True
+    return False
 
 
 def remaining(words: Words, place: int) -> Parsed | None:

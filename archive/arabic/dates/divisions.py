@@ -18,6 +18,7 @@ from archive.arabic.dates.periods import (
 from archive.arabic.dates.units import unit_alone
 from archive.arabic.dates.words import Words
 from archive.arabic.dates.year_words import direction_words
+from archive.arabic.letters import ARTICLE
 
 
 def fraction(words: Words, place: int, find: Find) -> Parsed | None:
@@ -77,7 +78,9 @@ def season(words: Words, place: int, find: Find) -> Parsed | None:
         return Parsed(at, place + 2, "season-this", _season_of(month, 0), sure=False)
     if "the season" in kinds:
         told = direction_words(words, place + 1)
-        if told is None or told.direction not in ("past", "next", "this"):
+        if told is None:
+            return _season_alone(words, place)
+        if told.direction not in ("past", "next", "this"):
             return None
         read = _season_towards(int(kinds["the season"]), told.direction)
         return Parsed(at, told.after, f"season-{told.direction}", read, sure=False)
@@ -87,6 +90,32 @@ def season(words: Words, place: int, find: Find) -> Parsed | None:
     if len(found) != 1 or found[0].at != place + 1 or "year" not in found[0].rule:
         return None
     return _season_of_year(place, int(kinds["season"]), found[0])
+
+
+_BEFORE_SEASONS = ("in", "since", "within", "ago", "after", "by")
+
+
+def _season_alone(words: Words, place: int) -> Parsed | None:
+    """«منذ الربيع», «في الصيف»: the last that has begun, or the next; not «الربيع العربي»."""
+    before = words.classes[place - 1] if place and words.gap(place) == " " else {}
+    if words.prefixes[place] or not any(kind in before for kind in _BEFORE_SEASONS):
+        return None
+    if words.gap(place + 1) == " " and place + 1 < words.size:
+        after = words.keys[place + 1]
+        if after.startswith(ARTICLE) or words.has(place + 1, "from"):
+            return None
+    month = int(words.value(place, "the season"))
+    ahead = words.direction(place) == "future"
+
+    def read(moment: Moment) -> Answer:
+        around = [_season(moment.day.year + n, month) for n in (-2, -1, 0, 1)]
+        found = [season for season in around if season]
+        if ahead:
+            return one(next((s for s in found if s.first > moment.day), None), sure=False)
+        begun = [season for season in found if season.first <= moment.day]
+        return one(begun[-1] if begun else None, sure=False)
+
+    return Parsed(place, place + 1, "season-nearest", read, sure=False)
 
 
 def _year_alone(words: Words, place: int) -> Parsed | None:

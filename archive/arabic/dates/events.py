@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from archive.arabic.dates import lexicon, numbers
+from archive.arabic.dates import hijri, lexicon, numbers
 from archive.arabic.dates.parsed import Find, Moment, Parsed, fixed
 from archive.arabic.dates.periods import Answer, day_of, on, one
 from archive.arabic.dates.words import Words
@@ -34,7 +34,7 @@ def dated_event(place: int, named: Named) -> Parsed:
     return Parsed(place, named.after, "event-nearest", read, sure=False)
 
 
-def anniversary(words: Words, place: int, known: lexicon.Events) -> Parsed | None:
+def anniversary(words: Words, place: int, known: lexicon.Events, find: Find) -> Parsed | None:
     """«الذكرى (السنوية) الثانية لاغتيال سليماني»: the day of that year."""
     if "anniversary" not in words.classes[place]:
         return None
@@ -53,11 +53,45 @@ def anniversary(words: Words, place: int, known: lexicon.Events) -> Parsed | Non
     found = found or event(words, after, known, loose=True)
     if ordinal is None:
         return _yearly(place, found.days[0], found.after) if found else None
+    if found is None and (told := _of_a_day(words, place, after, ordinal.value, find)):
+        return told
     if found is None or len(found.days) > 1:
         return Parsed(place, after, "anniversary", lambda _: one(None), anchored=False, sure=False)
     day, after = found.days[0], found.after
     years = day_of(day.year + ordinal.value, day.month, day.day)
     return fixed(place, after, "anniversary", years, sure=exact)
+
+
+def _of_a_day(words: Words, place: int, after: int, years: int, find: Find) -> Parsed | None:
+    """«الذكرى الرابعة للغارة في 3 آب 2014», «الذكرى الأولى لوصولها، في 4 نيسان الماضي».
+
+    The day of the event where its year is printed, else the anniversary itself.
+    """
+    if after >= words.size or not words.keys[after].startswith(LAM) or words.gap(after) != " ":
+        return None
+    end = 0
+    for ahead in range(after + 1, min(words.size, after + WORDS_OF_EVENT)):
+        gap = words.gap(ahead)
+        if words.stops(ahead):
+            return None
+        if gap != " " and not end:
+            end = ahead
+        found = find(words, ahead) if gap in (" ", "(") else []
+        if len(found) == 1 and found[0].at == ahead and found[0].named:
+            return _counted(place, end or found[0].after, found[0], years)
+    return None
+
+
+def _counted(place: int, after: int, dated: Parsed, years: int) -> Parsed:
+    def read(moment: Moment) -> Answer:
+        periods, sure = dated.read(moment)
+        days = [period.first for period in periods if period.precision == "day"]
+        if not dated.anchored:
+            moved = [day_of(day.year + years, day.month, day.day) for day in days]
+            return Answer(tuple(day for day in moved if day), sure)
+        return Answer(tuple(map(on, days)), sure)
+
+    return Parsed(place, after, "anniversary", read, anchored=dated.anchored)
 
 
 def _yearly(place: int, day: date, after: int) -> Parsed:
@@ -69,6 +103,25 @@ def _yearly(place: int, day: date, after: int) -> Parsed:
         return one(min(found, key=lambda period: abs((period.first - moment.day).days)))
 
     return Parsed(place, after, "anniversary-nearest", read, sure=False)
+
+
+_BEFORE_FEASTS = ("in", "since", "within", "ago", "after", "by", "to")
+
+
+def feast(words: Words, place: int) -> Parsed | None:
+    """«قبل عيد الأضحى», «في نوروز»: the nearest one, proposed, for feasts last several days."""
+    before = words.classes[place - 1] if place and words.gap(place) == " " else {}
+    if not any(kind in before for kind in _BEFORE_FEASTS):
+        return None
+    for written, (calendar, month, number) in lexicon.feasts().longest_first.get(
+        words.keys[place], ()
+    ):
+        if _stands_at(words, place, written):
+            after = place + len(written)
+            if calendar == lexicon.HIJRI:
+                return hijri.nearest_day(place, after, month, number)
+            return replace(_yearly(place, date(1, month, number), after), rule="feast")
+    return None
 
 
 def event(words: Words, place: int, known: lexicon.Events, *, loose: bool = False) -> Named | None:

@@ -1,9 +1,10 @@
-"""Dates in figures: «31/12/2021», «2021-12-31», «12/2021»."""
+"""Dates in figures: «31/12/2021», «2021-12-31», «12/2021», «19/8»."""
 
 from __future__ import annotations
 
 from archive.arabic.dates import hijri, numbers
 from archive.arabic.dates.parsed import Parsed, fixed
+from archive.arabic.dates.parts import Parts, dated
 from archive.arabic.dates.periods import Answer, day_of, month_of
 from archive.arabic.dates.words import Words
 from archive.arabic.dates.year_words import after_era, is_hijri
@@ -59,3 +60,21 @@ def _day_in_figures(words: Words, place: int, figures: tuple[int, int, int]) -> 
     answer = Answer(tuple(found), sure=len(found) == 1)
     after = after_era(words, after)
     return Parsed(place, after, "figures", lambda _: answer, anchored=False, named=True)
+
+
+def without_year(words: Words, place: int) -> Parsed | None:
+    """«في 19/8», «يوم 8/19»: where only one of the two can be a day; not «24/7»."""
+    first, second = words.number(place), words.number(place + 1)
+    if first is None or second is None or words.gap(place + 1) != "/" or words.gap(place) != " ":
+        return None
+    if words.gap(place + 2)[:1] in ("/", "-", ".", "%") and words.number(place + 2) is not None:
+        return None
+    told = words.classes[place - 1] if place else {}
+    if not ({"in", "day", "weekday", "since"} & told.keys() or words.beside(place - 1, "dated")):
+        return None
+    day, month = max(first, second), min(first, second)
+    if not 12 < day <= 31 or not 1 <= month <= 12:
+        return None
+    at = place - 1 if words.has(place - 1, "day") else place
+    tense = words.direction(at) or words.direction_after(place + 2)
+    return dated(at, place + 2, Parts(days=(day,), months=(month,), tense=tense), False)

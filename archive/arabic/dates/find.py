@@ -133,6 +133,8 @@ WORDS_OF_PLACE = 5
 _BEFORE_DATELINE = frozenset("-/,(:[")
 _AFTER_DATELINE = frozenset("-/):].(")
 MOST_DAYS_OLD = 45
+# Ends of the rules of days that are told from another day.
+_TOLD = ("-next", "-past", "-this")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +159,7 @@ class _Resolver:
         self.dateline = context.dateline or self._printed_dateline()
         self._mentioned: Period | None = None
         self._named_at = 0
+        self._last_day: Period | None = None
         self._sentences = list(accumulate(words.stops(place) for place in range(words.size)))
         self._lines = list(accumulate("\n" in gap for gap in words.gaps))
         self._said: tuple[int, int, Interval, bool] | None = None
@@ -168,9 +171,16 @@ class _Resolver:
             found.append(result)
             if parsed.named and result.period is not None and parsed.rule != "years":
                 self._mentioned, self._named_at = result.period, parsed.at
+            if result.period is not None and self._has_come(result):
+                self._last_day = result.period
             following = self._expressions[place + 1 : place + 2]
             self._note_speech(parsed, result, following[0].at if following else self._words.size)
         return found
+
+    def _has_come(self, found: DateFound) -> bool:
+        if not found.shown or found.period is None or found.precision != "day":
+            return False
+        return self._published is None or found.period.first <= self._published.last
 
     # Anchors
 
@@ -215,6 +225,8 @@ class _Resolver:
             return False
         if "relative" in parsed.rule:  # «اليوم الأحد، (20 آب)» stands in a sentence
             return False
+        if parsed.rule.endswith(_TOLD):  # «31 كانون الأول المقبل» does too
+            return False
         first = parsed.at
         while first > 0 and words.gap(first) != "\n" and parsed.at - first <= WORDS_TO_DATELINE:
             first -= 1
@@ -227,7 +239,8 @@ class _Resolver:
         if not _AFTER_DATELINE & set(after):
             return False
         marked = bool(_BEFORE_DATELINE & set(before)) and parsed.at > first
-        return marked or (words.has(parsed.at - 1, "in") and parsed.at - first <= 3)
+        named_in = words.has(parsed.at - 1, "in") and parsed.at - first <= 3
+        return marked or (named_in and bool(_AFTER_DATELINE - {"."} & set(after)))
 
     def _dateline_day(self, parsed: Parsed) -> date | None:
         if self._published is None:
@@ -310,12 +323,20 @@ class _Resolver:
         anchors = self._anchors(words.starts[parsed.at])
         if not anchors:
             return _found(start, end, parsed, Answer((), sure=False), "")
+        if self._is_told_by_the_reporter(parsed):
+            anchors.sort(key=lambda anchor: anchor.name == SPEECH)
         answers = [self._answer(parsed, anchor.interval) for anchor in anchors]
         name = anchors[0].name
         if name == SPEECH and self._is_quoted(words.starts[parsed.at]):
             return _found(start, end, parsed, answers[0], name)
         merged = _disagreeing(answers)
         return _found(start, end, parsed, merged, name)
+
+    def _is_told_by_the_reporter(self, parsed: Parsed) -> bool:
+        """«4 نيسان الماضي», «الشهر الجاري» outside marks: from the page, not the speech."""
+        last = self._words.classes[parsed.after - 1]
+        named = {"past", "this"} & last.keys()
+        return bool(named) and not self._in_marks(self._words.starts[parsed.at])
 
     def _is_quoted(self, start: int) -> bool:
         place = bisect_left(self._starts, start + 1) - 1
@@ -340,7 +361,9 @@ class _Resolver:
         nearby = self._mentioned if here or chronicle else None
         heading = self._mentioned if here and self._words.opens_line(self._named_at) else None
         same = self._sentences[self._named_at] == self._sentences[parsed.at]
-        return Moment(day, self._mentioned, nearby, same, chronicle, heading)
+        opens = self._words.opens_line(max(0, self._named_at - 1))
+        topic = heading or (nearby if opens else None)
+        return Moment(day, self._mentioned, nearby, same, chronicle, heading, self._last_day, topic)
 
     def _heads_entry(self, parsed: Parsed) -> bool:
         """«9 نيسان: …», an entry of a chronicle: the entry before it says the year."""

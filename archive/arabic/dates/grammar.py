@@ -44,14 +44,29 @@ class Grammar:
         words = self.words
         kinds = words.classes[place]
         key = words.keys[place]
-        if not kinds and not key.isdecimal() and key[-2:] != ARTICLE:
+        known = kinds or key in lexicon.feasts().longest_first
+        if not known and not key.isdecimal() and key[-2:] != ARTICLE:
             return []
         if self._is_named_after(place):
             return []
         found = self._find(place, 0)
         if len(found) != 1:
             return found
-        return [self._to_another(self._in_two_calendars(found[0]))]
+        return [self._opened(self._to_another(self._in_two_calendars(found[0])))]
+
+    def _opened(self, found: Parsed) -> Parsed:
+        """The word that bounds a period belongs to it: «بين آذار وتموز», «بحلول آذار»."""
+        words, before = self.words, found.at - 1
+        if before >= 0 and words.gap(found.at) == " " and "by" in words.classes[before]:
+            return replace(found, at=before)
+        several = found.rule in ("range", "years") or len(getattr(found.parts, "days", ())) > 1
+        if not several or before < 0 or words.gap(found.at) != " " or words.prefixes[before]:
+            return found
+        kinds = words.classes[before]
+        reaches = any("to" in words.classes[at] for at in range(found.at + 1, found.after))
+        if "between" in kinds or ("from" in kinds and reaches):
+            return replace(found, at=before)
+        return found
 
     def _is_named_after(self, place: int) -> bool:
         """«شارع 14 تموز», «قوى 14 آذار», «انتفاضة تشرين»: unless a year follows."""
@@ -72,7 +87,7 @@ class Grammar:
 
     def _from_figures(self, place: int) -> list[Parsed]:
         words = self.words
-        found = figures.in_figures(words, place)
+        found = figures.in_figures(words, place) or figures.without_year(words, place)
         if found is not None:
             return [found]
         if dates := days.days_of_month(words, place):
@@ -102,9 +117,11 @@ class Grammar:
         if dates := self._joint(place) or counts.away(words, place, find_event):
             return dates
         single = (
-            events.anniversary(words, place, self.known)
+            events.anniversary(words, place, self.known, find)
+            or events.feast(words, place)
             or events.eve(words, place, self.known, find)
             or spans.last_day(words, place, find)
+            or spans.nth_day(words, place, find)
             or spans.week_of_month(words, place, find)
             or spans.part(words, place, find)
             or divisions.fraction(words, place, find)
@@ -230,10 +247,12 @@ class Grammar:
         second = self._second(place)
         if second is None or ("hijri" in first.rule) == ("hijri" in second.rule):
             return first
+        # «يوم» before a day of the other calendar only introduces it.
+        introduced = "hijri" in first.rule and words.has(first.at, "day")
         told, checked = (second, first) if "hijri" in first.rule else (first, second)
         return replace(
             told,
-            at=first.at,
+            at=first.at + introduced,
             after=second.after,
             rule="two-calendars",
             read=_in_agreement(told.read, checked.read),
@@ -311,7 +330,7 @@ class Grammar:
             return None
         if words.beside(second.after, "counted"):
             return None
-        return fixed(at, second.after, "years", years(first.value, second.value, "range"))
+        return fixed(place, second.after, "years", years(first.value, second.value, "range"))
 
 
 def _has_no_year(found: Parsed) -> bool:

@@ -69,6 +69,18 @@ def events() -> Events:
 
 
 @lru_cache(maxsize=1)
+def feasts() -> Names[tuple[str, int, int]]:
+    """What comes each year: its calendar, month and day."""
+    names: Names[tuple[str, int, int]] = Names()
+    for kind, when, *written in tables.rows("dated_events", folded=False):
+        if kind == "feast":
+            calendar, month, day = when.split()
+            for name in written:
+                names.add(name, (calendar, int(month), int(day)))
+    return names
+
+
+@lru_cache(maxsize=1)
 def named_days() -> dict[tuple[int, int, str], date]:
     """Days that are names of events, by day, month and the word before them."""
     days: dict[tuple[int, int, str], date] = {}
@@ -110,8 +122,9 @@ def beside() -> dict[str, frozenset[str]]:
 def tenses() -> dict[str, frozenset[str]]:
     """Words that look ahead, words that look back, and those that only look like the first."""
     found = {kind: frozenset(keys(words)) for kind, words in tables.rows("tense", folded=False)}
-    past = found["past"]
-    found["past"] = frozenset(_with_ending(word, end) for word in past for end in LINKED)
+    for kind in ("past", "binding"):
+        listed = found[kind]
+        found[kind] = frozenset(_with_ending(word, end) for word in listed for end in LINKED)
     return found
 
 

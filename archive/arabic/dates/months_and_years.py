@@ -64,9 +64,23 @@ def _is_month(words: Words, at: int, place: int, named: MonthName) -> bool:
     kinds = words.classes[before]
     if named.double or any(kind in kinds for kind in _BEFORE_MONTHS):
         return True
+    if words.keys[before] == OR and _ends_month(words, before):
+        return True
     if "from" in kinds:
         return _begins(words, before, named.after)
     return named.strength == "sure" and words.beside(before, "year of")
+
+
+OR = fold("أو")
+
+
+def _ends_month(words: Words, place: int) -> bool:
+    """«في تشرين الأول أو تشرين الثاني»: the other month, of one word or two."""
+    for first in (place - 1, place - 2):
+        found = month_name(words, first) if first > 0 else None
+        if found is not None and found.after == place and "in" in words.classes[first - 1]:
+            return True
+    return False
 
 
 def _begins(words: Words, place: int, after: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from archive.arabic.dates import figures, lexicon
+from archive.arabic.dates import figures, lexicon, units
 from archive.arabic.dates.days import days_of_month
 from archive.arabic.dates.parsed import Moment, Parsed, Reading
 from archive.arabic.dates.periods import Answer, Period, on, one, span, week_of
@@ -31,6 +31,8 @@ def parse(words: Words, place: int) -> list[Parsed]:
     if timed and (dates := _timed_dates(words, at, place)):
         return dates
     found = _relative(words, place, timed) or _weekdays(words, place, timed)
+    if found is None and timed and words.has(place, "the unit"):
+        found = units.period(words, place)  # «فجر اليوم التالي»
     if found is None:
         return _last_night(words, at)
     found = _with_date(words, replace(found, at=at))
@@ -191,14 +193,17 @@ def _today(words: Words, place: int, timed: bool) -> tuple[int, int, bool] | Non
     after = place + 1
     if words.gap(after) == " " and words.beside(after, "not today"):
         return None
-    if words.gap(place) == " " and _names_something(words, place - 1):
+    named = words.gap(place) == " " and _names_something(words, place - 1)
+    # «في بغداد اليوم الثلاثاء» is the day, «بغداد اليوم» an outlet.
+    if named and not _is_weekday(words, after):
         return None
     if place and ("that" in words.classes[place - 1] or _is_like(words, place - 1)):
         return None
     if words.gap(place)[-1:] in _OPENING and words.gap(after)[:1] in _CLOSING:
         return None
-    sure = timed or _is_weekday(words, after) or _is_reported(words, place)
-    return 0, after, sure
+    if timed or _is_weekday(words, after) or _is_reported(words, place):
+        return 0, after, True
+    return (0, after, False) if _is_a_day(words, place) else None
 
 
 _OPENING = frozenset("\"'«“‘(‹")
@@ -207,7 +212,22 @@ _CLOSING = frozenset("\"'»”’)›")
 
 def _names_something(words: Words, place: int) -> bool:
     """«روسيا اليوم», «صحيفة اليوم», «عراق اليوم»."""
-    return words.beside(place, "today's")
+    if words.beside(place, "today's"):
+        return True
+    return place >= 0 and words.keys[place] in words.named_today
+
+
+DATE = fold("تاريخ")
+
+
+def _is_a_day(words: Words, place: int) -> bool:
+    """Whether «اليوم» may be the day without a verb near: «من تاريخ اليوم», «بعد اليوم».
+
+    Elsewhere it is nowadays, and no date.
+    """
+    if place == 0 or words.stops(place) or words.gap(place) != " ":
+        return True
+    return "after" in words.classes[place - 1] or words.keys[place - 1] == DATE
 
 
 WORDS_FROM_VERB = 6
@@ -511,7 +531,11 @@ def _with_zone(words: Words, parsed: Parsed) -> Parsed:
     """«مساء 27 حزيران بتوقيت واشنطن» is the next day in Baghdad: both are given."""
     zone = _zone(words, parsed.after)
     time = words.classes[parsed.at].get("time of day", "")
-    if zone is None or zone not in _WEST or time not in (_EVENING, _NIGHT):
+    if zone is None:
+        return parsed
+    if words.follows(parsed.after, "zone"):
+        parsed = replace(parsed, after=parsed.after + 2)
+    if zone not in _WEST or time not in (_EVENING, _NIGHT):
         return parsed
 
     def read(moment: Moment) -> Answer:

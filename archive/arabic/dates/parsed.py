@@ -15,7 +15,9 @@ class Moment(NamedTuple):
     """What an expression is told from: a day, and the date that the text named last.
 
     `nearby` is the same date where the paragraph is too, perhaps the sentence; in a `chronicle`
-    each entry goes on from the one before it. `heading` is the date that opens its line.
+    each entry goes on from the one before it. `heading` is the date that opens its line, `last_day`
+    the last day that was told in any way, `topic` the date that the paragraph opens with, perhaps
+    after «في».
     """
 
     day: date
@@ -24,6 +26,8 @@ class Moment(NamedTuple):
     same_sentence: bool = False
     chronicle: bool = False
     heading: Period | None = None
+    last_day: Period | None = None
+    topic: Period | None = None
 
 
 Reading = Callable[[Moment], Answer]

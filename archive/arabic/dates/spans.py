@@ -10,6 +10,7 @@ from archive.arabic.dates.parsed import Find, Moment, Parsed
 from archive.arabic.dates.periods import (
     Answer,
     Period,
+    on,
     part_of,
     span,
 )
@@ -118,6 +119,26 @@ def _week_in(month: Period, number: int) -> Period:
         return span(month.last - days, month.last, "week")
     first = month.first + timedelta(days=DAYS_OF_WEEK * (number - 1))
     return span(first, first + days, "week")
+
+
+def nth_day(words: Words, place: int, find: Find) -> Parsed | None:
+    """«اليوم الأول من عام 2022», «اليوم العاشر من كانون الثاني»; not «من المعركة»."""
+    if words.classes[place].get("the unit") != "day" or words.gap(place + 1) != " ":
+        return None
+    ordinal = numbers.ordinal(words, place + 1)
+    if ordinal is None or not words.follows(ordinal.after, "from"):
+        return None
+    found = _after_link(words, ordinal.after, find)
+    if found is None:
+        return None
+
+    def read(moment: Moment) -> Answer:
+        periods, sure = found.read(moment)
+        whole = [period for period in periods if period.precision in ("month", "year")]
+        days = (period.first + timedelta(days=ordinal.value - 1) for period in whole)
+        return Answer(tuple(map(on, days)), sure)
+
+    return replace(found, at=place, rule=f"day-of-{found.rule}", read=read)
 
 
 def last_day(words: Words, place: int, find: Find) -> Parsed | None:

@@ -127,13 +127,11 @@ def _unit_at(day: date, unit: str, offset: int) -> Period | None:
 
 def _from_mentioned(unit: str, step: int) -> Reading:
     def read(moment: Moment) -> Answer:
-        mentioned = moment.mentioned
+        mentioned = moment.last_day if unit == "day" else moment.mentioned
         if mentioned is None or mentioned.precision not in ("day", "month", "year"):
             return one(None)
         # «العام نفسه» can't be told from a year alone any closer than «الشهر نفسه» from a month.
         if unit != "year" and mentioned.precision == "year":
-            return one(None)
-        if unit == "day" and mentioned.precision != "day":
             return one(None)
         return one(_unit_at(mentioned.last, unit, step), sure=unit == "year" and step == 0)
 
@@ -149,9 +147,25 @@ def unit_alone(words: Words, place: int) -> Parsed | None:
         return None
     if words.follows(place + 1, "ordinal"):
         return None
-    if unit == "year":
-        return Parsed(place, place + 1, "year-this", _this_year)
-    return Parsed(place, place + 1, f"{unit}-this", _units_away(unit, 0))
+    own = _this_year if unit == "year" else _units_away(unit, 0)
+    if unit == "week" or words.direction(place) == "future":
+        return Parsed(place, place + 1, f"{unit}-this", own)
+    return Parsed(place, place + 1, f"{unit}-this", _in_passage(own, unit))
+
+
+def _in_passage(own: Reading, unit: str) -> Reading:
+    """«نهاية العام» in a paragraph about an earlier one: that one, with the anchor's own."""
+
+    def read(moment: Moment) -> Answer:
+        told, here = moment.topic, own(moment)
+        if told is None or told.precision not in ("day", "month", unit):
+            return here
+        other = _unit_at(told.last, unit, 0)
+        if other is None or not here.periods or other.last >= here.periods[0].first:
+            return here
+        return Answer((other, *here.periods), sure=False)
+
+    return read
 
 
 # In the first weeks of a year «نهاية العام» is often still the last one's.

@@ -12,6 +12,7 @@ from archive.arabic.letters import (
     FEH,
     KAF,
     LAM,
+    MEEM,
     NOON,
     SEEN,
     TEH,
@@ -20,6 +21,7 @@ from archive.arabic.letters import (
     fold,
 )
 from archive.arabic.punctuation import SENTENCE_ENDS
+from archive.arabic.sentences import said
 from archive.arabic.tokens import keys, spans
 
 NOTHING: dict[str, str] = {}
@@ -45,12 +47,18 @@ _ALIKE = str.maketrans(
     }
 )
 _ENDS = frozenset(SENTENCE_ENDS)
+KUNYA = frozenset(keys("أبو أبي أبا أم ابن بن بنت"))
 LONGEST_GAP = 12
+OPENING_MARKS = frozenset("\"'«“‘(‹-")
+CLOSING_MARKS = frozenset("\"'»”’)›-")
 END = "\n"
 
 # How far back a verb may stand that says whether a date lies ahead.
 WORDS_BACK = 10
 WORDS_AHEAD = 3
+WORDS_FROM_WAS = 3
+WAS = frozenset(keys("كان كانت كانوا وكان وكانت"))
+DID_NOT = LAM + MEEM
 THAT = frozenset(keys("أن إن أنه أنها أنهم بأن بأنه بأنها وأن وبأن إنه إنها إنهم"))
 
 
@@ -166,11 +174,19 @@ class Words:
                 in_clause = False
                 continue
             if self._announces(back):
-                return "future"
+                # «كان سيقام» never came.
+                return "past" if self._was_to_be(back) else "future"
             bare = word[1:] if word[0] in WAW + FEH else word
-            if in_clause and (word in tenses["past"] or bare in tenses["past"]):
+            happened = word in tenses["past"] or bare in tenses["past"]
+            if in_clause and (happened or word == DID_NOT or bare == DID_NOT or said(word)):
                 return "past"
         return ""
+
+    def _was_to_be(self, place: int) -> bool:
+        first = place
+        while first > max(0, place - WORDS_FROM_WAS) and not self.stops(first):
+            first -= 1
+        return not WAS.isdisjoint(self.keys[first:place])
 
     def direction_after(self, place: int) -> str:
         """The same by the words right after."""
@@ -193,12 +209,34 @@ class Words:
         if bare[1:] in tenses["future"] and bare[0] in BEH + LAM:
             return True
         # «سأ» is a verb too; without its hamza «سا» opens many other words.
+        # «أبو سنان» and «سنان» are people.
+        if bare in lexicon.first_names() or (place and self.keys[place - 1] in KUNYA):
+            return False
         if bare[:1] != SEEN or len(bare) < 4 or bare[1] not in YEH + TEH + NOON:
             return False
         openings = (bare[:length] for length in range(4, min(len(bare), 8) + 1))
         return bare not in tenses["not future"] and not any(
             opening in tenses["opens no future"] for opening in openings
         )
+
+    @cached_property
+    def named_today(self) -> frozenset[str]:
+        """Words that «اليوم» makes a name of: «صحيفة الوادي اليوم», or «الوادي اليوم» in marks."""
+        today = lexicon.classes()
+        places = (
+            place
+            for place in range(1, self.size - 1)
+            if self.gaps[place + 1] == " "
+            and today.get(self.keys[place + 1], {}).get("the unit") == "day"
+        )
+        return frozenset(self.keys[place] for place in places if self._is_press(place))
+
+    def _is_press(self, place: int) -> bool:
+        before, after = self.gaps[place], self.gap(place + 2)
+        if before == " " and self.beside(place - 1, "press"):
+            return True
+        dateline = before[-1:] == "-" and after == END
+        return dateline or (before[-1:] in OPENING_MARKS and after[:1] in CLOSING_MARKS)
 
     @cached_property
     def months_named(self) -> frozenset[int]:

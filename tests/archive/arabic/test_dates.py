@@ -3,7 +3,11 @@ from datetime import date
 
 import pytest
 
+from archive.annotation.dates import find_all
+from archive.annotation.speakers import Named, Speaker
+from archive.annotation.statements import Statement
 from archive.arabic.dates import Context, Event, Interval, Speech, find_dateline, find_dates
+from archive.dates import parse_partial
 from tests.archive.arabic.date_sentences import sentences
 
 PUBLISHED = "2021-11-24"  # a Wednesday
@@ -304,19 +308,19 @@ def test_a_distance_ahead_needs_a_verb_that_looks_ahead():
     ],
 )
 def test_spans_from_one_date_to_another(words, iso):
-    assert values(f"امتدت العملية من {words} في الأنبار") == [(words, iso)]
+    assert values(f"امتدت العملية من {words} في الأنبار") == [(f"من {words}", iso)]
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("بين 15 و20 تموز 2021", [("15 و20 تموز 2021", "2021-07-15/2021-07-20")]),
+        ("بين 15 و20 تموز 2021", [("بين 15 و20 تموز 2021", "2021-07-15/2021-07-20")]),
         ("يومي 5 و6 تموز 2021", [("يومي 5 و6 تموز 2021", "2021-07-05/2021-07-06")]),
         ("عامي 2019 و2020", [("عامي 2019 و2020", "2019-01-01/2020-12-31")]),
         ("للعام 2024/2025", [("للعام 2024/2025", "2024-01-01/2025-12-31")]),
         (
             "من الاثنين 1 ديسمبر 2025م وحتى الأحد 7 ديسمبر 2025م",
-            [("الاثنين 1 ديسمبر 2025م وحتى الأحد 7 ديسمبر 2025م", "2025-12-01/2025-12-07")],
+            [("من الاثنين 1 ديسمبر 2025م وحتى الأحد 7 ديسمبر 2025م", "2025-12-01/2025-12-07")],
         ),
         ("عامي 2003 و2014", [("عامي 2003", "2003"), ("2014", "2014")]),
         ("في 2020–2021", [("2020–2021", "2020-01-01/2021-12-31")]),
@@ -557,6 +561,111 @@ def test_a_span_of_speech_given_by_the_caller():
     assert only(text, speeches=[speech]).iso == "2020-04"
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وعدت الوزارة بدفع الرواتب خلال 20 يوماً", [("خلال 20 يوماً", "2021-11-24/2021-12-14")]),
+        ("ستسلم اللجنة المفاتيح خلال شهر", [("خلال شهر", "2021-11-24/2021-12-24")]),
+        ("قتل سبعة رعاة خلال 20 يوماً", []),
+    ],
+)
+def test_a_counted_period_runs_from_the_anchor_where_somebody_is_bound(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("نقلت صحيفة الضفة اليوم النبأ، وردت الضفة اليوم عليه لاحقاً", []),
+        ("كتب مراسل «الضفة اليوم» أن الضفة اليوم مستقلة", []),
+        ("ما يعيشه الناس اليوم لا يشبه ما عرفوه", []),
+        ("أعلنت القيادة اليوم فتح الجسر", [("اليوم", "2021-11-24")]),
+        ("اليوم نفتح الجسر للناس", [("اليوم", "2021-11-24")]),
+    ],
+)
+def test_today_is_a_date_where_the_day_is_meant(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Verbs of saying are past, whatever letter they open with; a father is no verb.
+        ("تلا أبو سنان مساء الأحد نص الرسالة", [("مساء الأحد", "2021-11-21")]),
+        ("تابع الناطق الاثنين كلامه", [("الاثنين", "2021-11-22")]),
+        ("ننتظر الثلاثاء لنرى", [("الثلاثاء", "2021-11-30")]),
+        ("سنلتقي الثلاثاء في المقر", [("الثلاثاء", "2021-11-30")]),
+        ("كان الحفل سيقام في آذار", [("آذار", "2021-03")]),
+        ("لم يفتح الجسر في شباط", [("شباط", "2021-02")]),
+        ("لن يفتح الجسر في شباط", [("شباط", "2022-02")]),
+        ("زارنا في أيار أو حزيران", [("أيار", "2021-05"), ("حزيران", "2021-06")]),
+        ("أيار أو نيسان اسمان جميلان", []),
+    ],
+)
+def test_verbs_say_in_which_direction_a_date_lies(text, expected):
+    assert values(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("في 5 أيار 2019 وعد بالرحيل في نهاية العام", ("نهاية العام", "2019-12-31", False)),
+        ("في 5 أيار 2019 وعد بالرحيل نهاية الشهر", ("نهاية الشهر", "2019-05-31", False)),
+        ("في 5 أيار 2019 وعد، وسيرحل نهاية العام", ("نهاية العام", "2021-12-31", True)),
+        ("وعد بالرحيل في نهاية العام", ("نهاية العام", "2021-12-31", True)),
+    ],
+)
+def test_the_end_of_a_year_that_the_paragraph_is_about(text, expected):
+    last = found(text)[-1]
+
+    assert (text[last.start : last.end], last.iso, last.shown) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("تنتهي الأولى في 3 أيار 2023 والثانية بعد عام منها", ("بعد عام منها", "2024-05-03")),
+        ("انتهى العقد في اليوم الأول من عام 2020", ("اليوم الأول من عام 2020", "2020-01-01")),
+        ("عقد في اليوم العاشر من تموز 2020", ("اليوم العاشر من تموز 2020", "2020-07-10")),
+        ("وصل في 2 أيار 2020 وغادر فجر اليوم التالي", ("فجر اليوم التالي", "2020-05-03")),
+        ("زار السفير بغداد اليوم الأربعاء", ("اليوم الأربعاء", "2021-11-24")),
+        ("في عشرينيات هذا القرن تبدل كل شيء", ("عشرينيات هذا القرن", "2020-01-01/2029-12-31")),
+        ("اتفقوا على ذلك منذ الربيع", ("الربيع", "2021-03-01/2021-05-31")),
+        ("سيعودون في الصيف", ("الصيف", "2022-06-01/2022-08-31")),
+        ("يغادرون قبل نوروز", ("نوروز", "2022-03-21")),
+        ("جاؤوا بعد عيد الأضحى", ("عيد الأضحى", "2021-07-20")),
+        ("صرحت في 19/8 بذلك", ("19/8", "2021-08-19")),
+        (
+            "أحيوا الذكرى الثانية للفيضان الذي ضرب الوادي في 9 شباط 2019",
+            ("الذكرى الثانية للفيضان الذي ضرب الوادي في 9 شباط 2019", "2021-02-09"),
+        ),
+        ("أحيوا الذكرى الثانية للفيضان (9/2/2019)", ("الذكرى الثانية للفيضان", "2021-02-09")),
+    ],
+)
+def test_dates_told_by_what_stands_beside_them(text, expected):
+    assert expected in values(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "اليوم الأول من المعركة كان قاسياً",
+        "احتجاجات منذ الربيع العربي",
+        "غنى نوروز كاملاً أغنيته",
+        "المركز مفتوح 24/7 للجميع",
+        "صوت 19/25 نائباً",
+    ],
+)
+def test_what_looks_like_those_and_is_no_date(text):
+    assert values(text) == []
+
+
+def test_the_zone_belongs_to_the_time():
+    text = "بدأ القصف فجر الاثنين بتوقيت طهران وانتهى صباحاً"
+
+    assert values(text) == [("فجر الاثنين بتوقيت طهران", "2021-11-22")]
+
+
 def test_an_evening_elsewhere_is_the_next_day_here():
     date_found = only("وقع الهجوم مساء 27 حزيران بتوقيت واشنطن", "2021-06-29")
 
@@ -720,3 +829,53 @@ def steps(text):
     finally:
         sys.setprofile(None)
     return calls
+
+
+def days_of_speech(text, *spoken, published=PUBLISHED):
+    """The days of statements, each told as: passage, key of the speaker, words beside its verb."""
+    statements = []
+    for passage, thing, beside in spoken:
+        start = text.index(beside)
+        when = (start, start + len(beside))
+        speaker = Speaker(*when, "name", Named(*when, thing, "person", True))
+        statements.append(
+            Statement("reported", passage, ((len(text), len(text)),), (speaker,), when=when)
+        )
+    _, dated = find_all("", text, statements, parse_partial(published))
+    return [one.said_on and one.said_on[0].isoformat() for one in dated]
+
+
+GOING_ON = "قال سمير يوم الأحد إن الجسر فتح. وأضاف أنه آمن. وأوضح قبل نحو شهر أنه مغلق."
+
+
+def test_who_goes_on_in_the_same_paragraph_does_so_on_the_same_day():
+    assert days_of_speech(GOING_ON, (0, 1, "قال سمير يوم الأحد إن"), (0, 1, "وأضاف أنه")) == [
+        "2021-11-21",
+        "2021-11-21",
+    ]
+
+
+@pytest.mark.parametrize(
+    "second",
+    [
+        pytest.param((0, 2, "وأضاف أنه"), id="another-speaker"),
+        pytest.param((1, 1, "وأضاف أنه"), id="another-paragraph"),
+        pytest.param((0, 1, "وأوضح قبل نحو شهر أنه"), id="another-time"),
+    ],
+)
+def test_another_speaker_paragraph_or_time_is_not_the_same_day(second):
+    assert days_of_speech(GOING_ON, (0, 1, "قال سمير يوم الأحد إن"), second)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso", "shown"),
+    [
+        ("قال في شباط 2019 إن الجسر مغلق، وعاد في 4 نيسان الماضي ففتحه", "2021-04-04", False),
+        ("قال في شباط 2019 إن «الجسر أغلق في كانون الثاني الماضي»", "2019-01", True),
+        ("قال في تموز الماضي إن الجسر سيفتح «الشهر المقبل»", "2021-08", True),
+    ],
+)
+def test_outside_marks_what_is_past_is_told_from_the_page(text, iso, shown):
+    last = found(text)[-1]
+
+    assert (last.iso, last.shown) == (iso, shown)

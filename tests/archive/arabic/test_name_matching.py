@@ -125,3 +125,14 @@ def test_names_never_overlap_and_come_in_order(matcher):
 
     assert [match.ids for match in matches] == [("kadhimi",), ("biden",), ("us-forces-iraq",)]
     assert all(one.end <= other.start for one, other in pairwise(matches))
+
+
+def test_a_noun_that_names_share_is_said_once():
+    matcher = NameMatcher([(1, "كتائب الرمح"), (2, "كتائب نور الوادي"), (3, "الوادي")])
+    text = "ردت كتائب الرمح ونور الوادي"
+
+    assert [(match.ids, text[match.start : match.end]) for match in matcher.find(text)] == [
+        ((1,), "كتائب الرمح"),
+        ((2,), "نور الوادي"),
+    ]
+    assert [match.ids for match in matcher.find("ردت كتائب الرمح والوادي")] == [(1,), (3,)]

@@ -1,0 +1,147 @@
+"""Where a clause that somebody is said to have said ends, and the outlet's own words go on."""
+
+from __future__ import annotations
+
+from archive.annotation.sentences import PassageText
+from archive.annotation.verbs import is_paused, verb_at
+from archive.arabic.reporting import SURE, reporting_verb
+from archive.arabic.speech import (
+    begins_with_and,
+    is_any,
+    is_noun,
+    joins_clause,
+    opens_clause,
+    words_of,
+)
+
+NEAR = 5  # words in which a clause says that it is about a report
+FAR = 25  # words in which a verb of saying is followed by what was said
+
+
+def end_of_clause(passage: PassageText, first: int, stop: int) -> int:
+    """The index after the last word of a clause that begins at `first`."""
+    for index in range(first + 1, stop):
+        if passage.words[index].quote is None and _ends_before(passage, index, stop):
+            return index
+    return stop
+
+
+def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
+    key = passage.words[index].key
+    if joins_clause(key):
+        return False
+    paused = is_paused(passage, index)
+    if paused and _goes_on_behind_marks(passage, index):
+        return True
+    if _is_measure(passage, index, stop):
+        return True
+    if paused and _frames(passage, index, stop):
+        return True
+    verb = verb_at(passage, index)
+    if paused and _says_no_more(passage, index, stop):
+        return True
+    if verb is None:
+        return paused and is_refusal(passage, index, stop)
+    if verb.tense == "participle":
+        return paused or begins_with_and(key)
+    joined = begins_with_and(key) and begins_with_and(verb.particle)
+    if verb.continues and joined:
+        return True
+    if not paused or (not joined and _is_relative(passage, index)):
+        return False
+    told_past = joined and verb.tense == "perfect" and verb.homograph in SURE
+    return told_past or _reports_more(passage, index, stop)
+
+
+def _goes_on_behind_marks(passage: PassageText, index: int) -> bool:
+    """«"…"، وفي الذكرى …»: a new sentence behind the words in marks."""
+    key = passage.words[index].key
+    closed = passage.words[index - 1].quote is not None
+    return closed and begins_with_and(key) and key[1:] in words_of("adverb")
+
+
+def _says_no_more(passage: PassageText, index: int, stop: int) -> bool:
+    """«…، ولم توضح مصدرها»: what the speaker left out is told by the outlet."""
+    key = passage.words[index].key
+    if not begins_with_and(key) or not is_any("denies", key) or index + 1 >= stop:
+        return False
+    return any(one.person == 3 for one in reporting_verb(passage.printed(index + 1)))
+
+
+def _is_measure(passage: PassageText, index: int, stop: int) -> bool:
+    """«على حد قوله», «بحسب تعبيره», with a comma before it or without."""
+    key, following, after = (_key(passage, index + step, stop) for step in range(3))
+    if key in words_of("on") and following in words_of("limit"):
+        return after in words_of("measure") or after in words_of("measure_of")
+    return is_any("according", key) and (
+        following in words_of("measure") or following in words_of("measure_of")
+    )
+
+
+def _frames(passage: PassageText, index: int, stop: int) -> bool:
+    """Behind a pause: words of the outlet about the report, or another's act."""
+    key, following, after = (_key(passage, index + step, stop) for step in range(3))
+    if is_any("according", key) or is_any("relay", key):
+        return True
+    if key in words_of("in") and following in words_of("reference"):
+        return True
+    if key in words_of("report_of_report") and following in words_of("occasion"):
+        return True
+    if is_any("it_is", key) and following in words_of("what_was"):
+        return True
+    if is_any("without", key) or (is_any("from", key) and is_any("without", following)):
+        later = after if is_any("from", key) else following
+        return opens_clause(later) == "bare" or later in words_of("unnamed")
+    if is_any("and_already", key):
+        return True
+    if is_any("contrast", key) or (key in words_of("in") and following in words_of("while")):
+        near = FAR if is_noun("anonymous", following) else NEAR
+        return reports_within(passage, index + 1, min(stop, index + 1 + near))
+    return _is_act(passage, index, stop)
+
+
+def _is_act(passage: PassageText, index: int, stop: int) -> bool:
+    """«وقاطعه أحد الحضور بالقول»: a noun of saying follows at once."""
+    return begins_with_and(passage.words[index].key) and any(
+        _key(passage, at, stop) in words_of("said") for at in range(index + 1, index + NEAR)
+    )
+
+
+def reports_within(passage: PassageText, first: int, last: int) -> bool:
+    """Whether a word between two indexes says that somebody speaks, or doesn't."""
+    return any(
+        passage.words[at].quote is None
+        and (
+            verb_at(passage, at) is not None
+            or passage.words[at].key in words_of("said")
+            or is_any("refuse", passage.words[at].key)
+            or is_any("describes", passage.words[at].key)
+        )
+        for at in range(first, last)
+    )
+
+
+def is_refusal(passage: PassageText, index: int, stop: int) -> bool:
+    """Whether a word refuses («رفض», «امتنع») and a noun of speech follows."""
+    return is_any("refuse", passage.words[index].key) and any(
+        _key(passage, at, stop) in words_of("comment") for at in range(index + 1, index + NEAR)
+    )
+
+
+def _is_relative(passage: PassageText, index: int) -> bool:
+    before = passage.words[index - 1].key
+    return before in words_of("relative") or opens_clause(before) != ""
+
+
+def _reports_more(passage: PassageText, index: int, stop: int) -> bool:
+    """Whether a verb of saying is followed by something said in the same sentence."""
+    for later in range(index + 1, min(index + FAR, stop)):
+        if passage.words[later].quote is not None or opens_clause(passage.words[later].key):
+            return True
+        if ":" in passage.between(later - 1):
+            return True
+    return False
+
+
+def _key(passage: PassageText, index: int, stop: int) -> str:
+    return passage.words[index].key if index < stop else ""

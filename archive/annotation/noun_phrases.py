@@ -1,0 +1,701 @@
+"""Noun phrases in which somebody may be named: where they end, and whom they name or describe."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from archive.annotation.sentences import PassageText, Span
+from archive.annotation.speakers import Memory, Named, Speaker, SpeakerKind, Speakers
+from archive.annotation.verbs import verb_at
+from archive.arabic.function_words import is_function_word
+from archive.arabic.letters import fold
+from archive.arabic.nationalities import state_of
+from archive.arabic.punctuation import PAUSES as COMMAS
+from archive.arabic.punctuation import SENTENCE_ENDS
+from archive.arabic.speech import (
+    bare,
+    begins_with_and,
+    is_any,
+    is_definite,
+    is_feminine_noun,
+    is_noun,
+    is_only_and,
+    is_told_to,
+    noun_of,
+    opens_clause,
+    words_of,
+)
+
+LONGEST_TITLE = 22  # words between a verb and the name of its subject
+LONGEST_NAME = 4  # words of a name that the authorities don't know
+LONGEST_REASON = 45  # words from a source to the end of why it isn't named
+PAUSES = COMMAS + "()"
+
+
+class NounPhrases:
+    """The names of an article, asked about passage by passage."""
+
+    def __init__(
+        self,
+        names: Sequence[Named],
+        first_names: frozenset[str],
+        office_holder: Callable[[Sequence[str]], Named | None] = lambda phrase: None,
+    ) -> None:
+        self._office_holder = office_holder
+        self.names = sorted(names, key=lambda one: (one.start, -one.end))
+        self._starts = [one.start for one in self.names]
+        self.first_names = first_names
+        self.memory = Memory()
+
+    def open_passage(self, passage: PassageText) -> None:
+        self.passage = passage
+        self.words = passage.words
+        first = bisect_left(self._starts, passage.start)
+        last = bisect_left(self._starts, passage.end)
+        self.here = self.names[first:last]
+        passage.named = frozenset(
+            index
+            for one in self.here
+            for index in range(passage.word_at(one.start), passage.index_at(one.end))
+        )
+        self._at = {passage.word_at(one.start): one for one in reversed(self.here)}
+
+    def span(self, phrase: range) -> Span:
+        return self.words[phrase.start].start, self.words[phrase.stop - 1].end
+
+    def key(self, index: int) -> str:
+        """The folded word at an index, nothing outside the passage."""
+        return self.words[index].key if 0 <= index < len(self.words) else ""
+
+    # Names and what stands around them
+
+    def name_at(self, index: int) -> Named | None:
+        """The name that begins in a word, the longest where there are several."""
+        return self._at.get(index)
+
+    def names_in(self, zone: range) -> list[Named]:
+        """The names that begin and end within a zone."""
+        if not zone:
+            return []
+        end = self.words[zone.stop - 1].end
+        return [
+            name for index in zone if (name := self.name_at(index)) is not None and name.end <= end
+        ]
+
+    def names_between(self, start: int, end: int) -> list[Named]:
+        """The names that begin in the passage between two offsets, or just before them."""
+        first = bisect_left(self._starts, start - 2)
+        return self.names[first : bisect_left(self._starts, end)]
+
+    def pauses_before(self, index: int) -> bool:
+        gap = self.passage.before(index)
+        return any(mark in gap for mark in PAUSES)
+
+    def is_governed(self, index: int, since: int = -1) -> bool:
+        """Whether a preposition or «with», «to» … before a name says that it is no subject.
+
+        `since` is where the phrase begins that may be governed as a whole.
+        """
+        if index >= len(self.words):
+            return False
+        word = self.words[index]
+        name = self.name_at(index)
+        if name is not None and name.start > word.start:  # a particle is written onto the name
+            return not is_only_and(self.passage.text[word.start : name.start])
+        before = self.key(index - 1)
+        if is_any("governs", before) or before in words_of("name_of"):
+            return True
+        return name is not None and self._has_governed_title(index, since)
+
+    def _has_governed_title(self, index: int, since: int) -> bool:
+        """«للوزير فلان», «مع رئيس الوزراء فلان»: the title before a name is governed."""
+        at = index - 1
+        while at > since and index - at <= LONGEST_NAME and not self.pauses_before(at + 1):
+            key = self.key(at)
+            if is_noun("title", key):
+                before = self.key(at - 1)
+                if is_told_to(key) or is_any("governs", before):
+                    return True
+            at -= 1
+        return False
+
+    def is_complement(self, name: Named, first: int) -> bool:
+        """Whether a name belongs to a title or a body before it: «المتحدث باسم الكاظمي»."""
+        index = self.passage.word_at(name.start)
+        if index == first:
+            return False
+        if self.is_governed(index, first):
+            return True
+        before = [self.words[at].key for at in range(first, index)]
+        if not before:
+            return False
+        if is_noun("body", before[0]) and not is_noun("title", before[0]):
+            return True
+        return before[-1] in words_of("name_of")
+
+    def has_feminine_title(self, first: int, last: int) -> bool:
+        return any(
+            is_feminine_noun(self.key(at)) and is_noun("title", self.key(at))
+            for at in range(first, last)
+        )
+
+    def is_adverb(self, index: int) -> bool:
+        """Whether a word ends a noun phrase; a part of the day does so before a day alone."""
+        key = self.key(index)
+        if not is_any("adverb", key) or self._is_ali(index):
+            return False
+        if key not in words_of("part_of_day"):
+            return self.name_at(index) is None
+        following = self.key(index + 1)
+        return is_any("adverb", following) or following.isdigit() or following == ""
+
+    def _is_ali(self, index: int) -> bool:
+        """Folding writes the preposition «على» as the first name «علي»."""
+        printed = self.passage.printed(index)
+        return self.key(index) in words_of("also_name") and not is_function_word(printed)
+
+    # Where a phrase ends
+
+    def phrase(self, zone: range) -> range:
+        """The noun phrase that a zone opens with: its titles, names and what describes them."""
+        index = zone.start
+        while index < zone.stop:
+            if index > zone.start and self._ends_phrase(index, zone):
+                break
+            name = self.name_at(index)
+            index = self.passage.index_at(name.end) if name is not None else index + 1
+        return range(zone.start, min(index, zone.stop))
+
+    def _ends_phrase(self, index: int, zone: range) -> bool:
+        if self.words[index].quote is not None:
+            return True
+        if self.pauses_before(index):
+            return not (self._name_follows(index) or self._is_apposition(index, zone))
+        if self.is_adverb(index):
+            return not self._is_in_title(index, zone)
+        name = self.name_at(index)
+        if name is not None and name.kind == "outlet" and name.start > self.words[index].start:
+            return True
+        key = self.key(index)
+        if is_any("to_pronoun", key) or is_any("told_to", key) or opens_clause(key):
+            return True
+        if is_told_to(key) and is_noun("title", key):
+            return True
+        return verb_at(self.passage, index) is not None and self.name_at(index) is None
+
+    def _name_follows(self, index: int) -> bool:
+        """Whether a comma stands between a title and its name: «وزير الدفاع، جمعة عناد»."""
+        name = self.name_at(index)
+        if name is None or name.kind != "person" or self.is_governed(index):
+            return False
+        return not begins_with_and(self.key(index)) or name.start == self.words[index].start
+
+    def _is_apposition(self, index: int, zone: range) -> bool:
+        """«قائد القوة، الجنرال فلان»: a second title with the name behind a comma."""
+        if not is_noun("title", self.key(zone.start)) or not is_noun("title", self.key(index)):
+            return False
+        before = self.names_in(range(zone.start, index))
+        if any(one.kind == "person" and not self.is_complement(one, zone.start) for one in before):
+            return False
+        for later in range(index + 1, min(index + 6, zone.stop)):
+            name = self.name_at(later)
+            if name is not None and name.kind == "person":
+                return not self.is_governed(later, index)
+            if self.pauses_before(later):
+                return False
+        return False
+
+    def _is_in_title(self, index: int, zone: range) -> bool:
+        """Whether a preposition goes on with a title: «السفير الأميركي في بغداد ماثيو …»."""
+        if not any(is_noun("title", self.key(at)) for at in range(zone.start, index)):
+            return False
+        before = self.names_in(range(zone.start, index))
+        if any(one.kind == "person" and not self.is_complement(one, zone.start) for one in before):
+            return False
+        for later in range(index + 1, min(index + 6, zone.stop)):
+            if self.pauses_before(later):
+                return False
+            name = self.name_at(later)
+            if name is not None and name.kind == "person":
+                return not self.is_governed(later)
+            if name is None and later > index + 1 and self._opens_unknown_name(later, zone):
+                return True
+        return False
+
+    def _opens_unknown_name(self, index: int, zone: range) -> bool:
+        following = self.key(index + 1)
+        return (
+            (self.key(index) in self.first_names or self._is_ali(index))
+            and index + 1 < zone.stop
+            and is_definite(following)
+            and not self.pauses_before(index + 1)
+        )
+
+    # Whom a phrase names
+
+    def of_zone(self, zone: range) -> Speakers:
+        """The speakers that the noun phrase at the beginning of a zone names."""
+        return self.of_phrase(self.phrase(zone), zone) if zone else ()
+
+    def named_or_described(self, zone: range) -> Speakers:
+        """The same where a preposition stands before the phrase."""
+        name = self.name_at(zone.start) if zone else None
+        if name is not None:
+            return (self.speaker(name, range(zone.start, zone.start + 1)),)
+        return self.of_zone(zone)
+
+    def of_phrase(self, phrase: range, zone: range) -> Speakers:
+        """The speakers that a noun phrase names: people before bodies, two where «و» joins them."""
+        head = self.key(phrase.start) if phrase else ""
+        if not head or is_any("demonstrative", head):
+            return ()
+        if is_any("both", head):
+            return self._both(self.words[phrase.start].start)
+        if head in words_of("one_of_them"):
+            return self._source_of_before(phrase)
+        named = self.names_in(phrase)
+        if self._opens_with_another(phrase, named):
+            return self._bodies_joined(named[:2] if len(named) > 1 else named, phrase)
+        people = [
+            one
+            for one in named
+            if one.kind == "person" and not self.is_complement(one, phrase.start)
+        ]
+        if people and not self._is_office_of(phrase, people[0]):
+            return self._joined(people, phrase)
+        if self._is_anonymous(phrase, named):
+            return (self._anonymous(phrase, zone),)
+        unknown = self._unknown_person(phrase)
+        if unknown is not None:
+            return (unknown,)
+        return self._described_by(phrase, named)
+
+    def _opens_with_another(self, phrase: range, named: Sequence[Named]) -> bool:
+        """«صحيفة نيوزويك زيارة الوزير فلان»: an outlet, and then what it is about.
+
+        The same of a body or place that a person follows: «كتائب حزب الله الكاظمي».
+        """
+        if not named or named[0].kind == "person":
+            return False
+        at = self.passage.word_at(named[0].start)
+        if named[0].kind == "outlet":
+            return at == phrase.start or is_noun("kind", self.key(phrase.start))
+        return at == phrase.start and not is_noun("title", self.key(at))
+
+    def _is_office_of(self, phrase: range, person: Named) -> bool:
+        """«مكتب الوزير فلان», «شقيق فلان»: a body or a relative, not the person."""
+        head = self.key(phrase.start)
+        index = self.passage.word_at(person.start)
+        return index > phrase.start and (is_noun("office", head) or is_noun("relative", head))
+
+    def _described_by(self, phrase: range, named: Sequence[Named]) -> Speakers:
+        head = self.key(phrase.start)
+        own = [
+            one
+            for one in named
+            if one.kind != "person" and not self.is_governed(self.passage.word_at(one.start))
+        ]
+        if is_noun("office", head) or is_noun("relative", head):
+            return (self._unnamed(phrase),)
+        if is_noun("anonymous", head) and is_definite(head):
+            source = self._source_again(head)
+            if source is not None:
+                return (source,)
+        if is_noun("title", head):
+            return self._titled(phrase, named)
+        if is_noun("kind", head) or is_noun("written", head):
+            found = self._written(phrase, own)
+            if found:
+                return found
+        if own:
+            return self._bodies_joined(own, phrase)
+        if is_noun("body", head) or is_definite(head):
+            return self._body_described(phrase) or (self._unnamed(phrase),)
+        return (self._unnamed(phrase),) if self._looks_like_name(phrase) else ()
+
+    def _joined(self, people: Sequence[Named], phrase: range) -> Speakers:
+        """The person of a phrase; several where «و» joins them."""
+        several = [people[0]]
+        for one in people[1:]:
+            gap = self.passage.text[several[-1].end : one.start]
+            if begins_with_and(gap.strip()) and not any(mark in gap for mark in PAUSES):
+                several.append(one)
+            elif one.thing == several[-1].thing:
+                continue
+            elif len(several) == 1 and self._is_deputy(phrase, several[0]):
+                several = [one]
+        return tuple(self.speaker(one, phrase) for one in several)
+
+    def _bodies_joined(self, own: Sequence[Named], phrase: range) -> Speakers:
+        """The body of a phrase; both where «و» joins two: «الهيئة ووزارة الدفاع»."""
+        several = [own[0]]
+        for one in own[1:]:
+            gap = self.passage.text[several[-1].end : one.start].strip()
+            if begins_with_and(gap) and len(gap.split()) <= 1 and one.kind == own[0].kind:
+                several.append(one)
+            else:
+                break
+        return tuple(self.speaker(one, phrase) for one in several)
+
+    def _is_deputy(self, phrase: range, one: Named) -> bool:
+        """«مستشار رئيس الوزراء الكاظمي حسين علاوي»: the first name belongs to the title."""
+        before = self.passage.word_at(one.start)
+        return any(is_noun("deputy", self.key(at)) for at in range(phrase.start, before))
+
+    # Those who aren't named
+
+    def _is_anonymous(self, phrase: range, named: Sequence[Named]) -> bool:
+        head = self.key(phrase.start)
+        if is_definite(head) or self.name_at(phrase.start) is not None:
+            return False
+        if not is_noun("anonymous", head):
+            if not is_noun("title", head) or self._is_office(phrase):
+                return False
+        elif is_noun("title", head) and self._is_office(phrase):
+            return False
+        people = (one for one in named if one.kind == "person")
+        return (
+            not any(not self.is_complement(one, phrase.start) for one in people)
+            and self._unknown_person(phrase) is None
+        )
+
+    def _is_office(self, phrase: range) -> bool:
+        """«وزير الدفاع», «ممثل الهيئة», «المتحدث باسم …»: one who is known by what he holds."""
+        following = self.key(phrase.start + 1)
+        return (
+            self.name_at(phrase.start + 1) is not None
+            or is_definite(following)
+            or is_noun("title", following)
+            or is_noun("body", following)
+        )
+
+    def _anonymous(self, phrase: range, zone: range) -> Speaker:
+        stop = phrase.stop
+        for index in range(phrase.start + 1, phrase.stop):
+            if self.key(index) in words_of("asked") or is_any("stipulates", self.key(index)):
+                stop = index
+                break
+        head = self.key(phrase.start)
+        if stop == phrase.stop:
+            stop = self._end_of_description(stop, zone)
+        sentence = self.passage.sentence_at(phrase.start)
+        last = min(sentence.stop, phrase.start + LONGEST_REASON)
+        start, end = self.span(range(phrase.start, stop))
+        if begins_with_and(head) and head[1:] in words_of("anonymous"):
+            start += 1
+        return Speaker(
+            start,
+            end,
+            "anonymous",
+            plural=noun_of("plural", head) != "",
+            feminine=is_feminine_noun(head) or noun_of("plural", head) in words_of("inanimate"),
+            rule="anonymous",
+            reason=self._reason(range(phrase.start, last)),
+        )
+
+    def _end_of_description(self, stop: int, zone: range) -> int:
+        """«مسؤول في المجلس»: over where somebody works, not over where it was said."""
+        key, following = self.key(stop), self.key(stop + 1)
+        if stop + 1 >= zone.stop or self.pauses_before(stop) or not is_any("works_in", key):
+            return stop
+        if is_noun("written", following) or is_any("occasion", following):
+            return stop
+        if is_noun("kind", following) or self.words[stop + 1].quote is not None:
+            return stop
+        phrase = self.phrase(range(stop + 1, min(zone.stop, stop + 5)))
+        return phrase.stop if phrase else stop
+
+    def _reason(self, zone: range) -> Span | None:
+        """Why a source asked not to be named, in the words of the report."""
+        asked = next((at for at in zone if self._is_asking(at, zone)), None)
+        if asked is None:
+            return None
+        because = next(
+            (at for at in range(asked + 1, zone.stop) if is_any("because", self.key(at))), None
+        )
+        if because is None or because - asked > 12:
+            return None
+        last = because + 1
+        while last < zone.stop and not self._ends_reason(last):
+            last += 1
+        return self.span(range(because, last))
+
+    def _is_asking(self, index: int, zone: range) -> bool:
+        """«طلب عدم كشف هويته», «شريطة التكتم على اسمه», «من دون الكشف عن اسميهما»."""
+        key = self.key(index)
+        if key not in words_of("asked") and not is_any("stipulates", key):
+            return False
+        return any(
+            self.key(at) in words_of("identity")
+            for at in range(index + 1, min(index + 6, zone.stop))
+        )
+
+    def _ends_reason(self, index: int) -> bool:
+        if self.words[index].quote is not None or ":" in self.passage.before(index):
+            return True
+        key = self.key(index)
+        return self.pauses_before(index) or (opens_clause(key) == "bare" and self._is_in(index))
+
+    def _is_in(self, index: int) -> bool:
+        """Whether «إن» and not «أن» is printed, where the two are told apart."""
+        return not is_any("takes_that", self.key(index - 1))
+
+    def _unknown_person(self, phrase: range) -> Speaker | None:
+        """Somebody whom the authorities don't know: a title, a first name and what follows it."""
+        for index in phrase:
+            if self.name_at(index) is not None or not self._is_first_name(index, phrase):
+                continue
+            if index > phrase.start and self.key(index - 1) in words_of("name_of"):
+                continue
+            last = index + 1
+            while last < phrase.stop and last - index < LONGEST_NAME and self._carries_name(last):
+                last += 1
+            if last - index < 2:
+                continue
+            start, end = self.span(range(index, last))
+            woman = self.has_feminine_title(phrase.start, index) or self.key(index) in words_of(
+                "woman"
+            )
+            return Speaker(start, end, "person", feminine=woman, rule="title")
+        return None
+
+    def _is_first_name(self, index: int, phrase: range) -> bool:
+        """A first name, or a part of the day behind a verb or a title that names nobody else."""
+        key = self.key(index)
+        if key in words_of("part_of_day"):
+            return index + 1 < phrase.stop and not is_any("adverb", self.key(index + 1))
+        if key not in self.first_names and not self._is_ali(index):
+            return False
+        # An adjective behind the noun it describes is no first name: «مصدر أمني رفيع».
+        head = self.key(phrase.start)
+        return index == phrase.start or is_definite(head) or not is_noun("anonymous", head)
+
+    def _carries_name(self, index: int) -> bool:
+        key = self.key(index)
+        return not (
+            self.pauses_before(index)
+            or self.is_adverb(index)
+            or is_any("lead", key)
+            or is_noun("title", key)
+            or key in words_of("asked")
+            or verb_at(self.passage, index) is not None
+        )
+
+    def _looks_like_name(self, phrase: range) -> bool:
+        return len(phrase) in (1, 2, 3) and all(
+            self._carries_name(at) or at == phrase.start for at in phrase
+        )
+
+    def _unnamed(self, phrase: range) -> Speaker:
+        head = self.key(phrase.start)
+        kind: SpeakerKind = "body" if is_noun("body", head) else "unknown"
+        if is_noun("title", head):
+            kind = "person"
+        start, end = self.span(phrase)
+        if begins_with_and(head) and is_definite(head[1:]):
+            start += 1
+        return Speaker(
+            start,
+            end,
+            kind,
+            feminine=is_feminine_noun(head),
+            sure=kind != "unknown",
+            rule="unnamed",
+        )
+
+    def _titled(self, phrase: range, named: Sequence[Named]) -> Speakers:
+        """«الوزير», «السفيرة», «رئيسة الهيئة»: whoever had that title last."""
+        head = self.key(phrase.start)
+        title = bare(head)
+        start = self.words[phrase.start].start
+        length = 1 if is_definite(head) else len(phrase)
+        end = self.words[phrase.start + length - 1].end
+        feminine = is_feminine_noun(head)
+        if not is_definite(head):
+            return self._holder(phrase) or (self._unnamed(phrase),)
+        several = self.memory.titled((title,))
+        if self._has_complement(phrase):
+            return self._holder(phrase) or (self._unnamed(phrase),)
+        if not several:
+            return self._holder(phrase) or (self._unnamed(phrase),)
+        person = several[-1]
+        alike = {one.thing for one in several if self._is_of_gender(one, feminine)}
+        sure = person.sure and len(alike) == 1
+        return (Speaker(start, end, "person", person, feminine, sure=sure, rule="described"),)
+
+    def _has_complement(self, phrase: range) -> bool:
+        """«المتحدث باسم البنتاغون», «الوزير الأميركي»: more than the title is said."""
+        following = self.key(phrase.start + 1)
+        if len(phrase) < 2:
+            return False
+        return (
+            is_any("name_of", following)
+            or self.name_at(phrase.start + 1) is not None
+            or state_of(following) is not None
+        )
+
+    def _is_of_gender(self, one: Named, feminine: bool) -> bool:
+        return one.feminine is None or one.feminine == feminine
+
+    def _holder(self, phrase: range) -> Speakers:
+        """Whoever held an office on the day of the article: «رئيسة الهيئة», «سفير تيرافيا»."""
+        named = self._office_holder([self.key(at) for at in phrase])
+        if named is None:
+            return ()
+        start, end = self.span(phrase)
+        feminine = is_feminine_noun(self.key(phrase.start))
+        told = len(phrase) > 2 or any(one.thing == named.thing for one in self.names)
+        return (Speaker(start, end, "person", named, feminine, sure=told, rule="office"),)
+
+    def _source_again(self, head: str) -> Speaker | None:
+        """«المصدر», «المسؤول»: the source of the same noun that spoke last."""
+        noun = noun_of("anonymous", head)
+        for several in reversed(self.memory.spoke[-6:]):
+            one = several[0]
+            if one.kind == "anonymous" and self._noun_at(one.start) == noun:
+                return Speaker(
+                    one.start, one.end, "anonymous", feminine=one.feminine, plural=one.plural,
+                    rule="source-again", reason=one.reason,
+                )  # fmt: skip
+        return None
+
+    def _source_of_before(self, phrase: range) -> Speakers:
+        """«أحدهما»: one of the sources who spoke last."""
+        for several in reversed(self.memory.spoke[-3:]):
+            if several[0].kind == "anonymous":
+                return several[:1]
+        return (self._unnamed(phrase),)
+
+    def _noun_at(self, start: int) -> str:
+        """The noun of an anonymous source that begins at an offset of the text."""
+        printed = self.passage.text[start : start + 40].split()
+        return noun_of("anonymous", fold(printed[0])) if printed else ""
+
+    def _body_described(self, phrase: range) -> Speakers:
+        """«الهيئة», «السفارة»: the body named last whose name opens with that noun."""
+        head = self.key(phrase.start)
+        named = self.memory.bodies.get(bare(head)) if is_definite(head) else None
+        if not named or (len(phrase) > 1 and is_definite(self.key(phrase.start + 1))):
+            return ()
+        start, end = self.words[phrase.start].start, self.words[phrase.start].end
+        one = named[-1]
+        sure = one.sure and len({each.thing for each in named}) == 1
+        feminine = is_feminine_noun(head)
+        return (Speaker(start, end, one.kind, one, feminine, sure=sure, rule="described"),)
+
+    def _written(self, phrase: range, own: Sequence[Named]) -> Speakers:
+        """«المجلة», «التقرير», «بيان الهيئة»: an outlet, or the words of a body or person."""
+        head = self.key(phrase.start)
+        if own:
+            # The verb agrees with «بيان», not with whose it is.
+            gender = None if is_noun("kind", head) else is_feminine_noun(head)
+            return (replace(self.speaker(own[0], phrase), feminine=gender),)
+        for at in phrase[1:]:
+            if is_noun("kind", self.key(at)) and is_definite(self.key(at)):
+                outlet = self.outlet_described(self.key(at))
+                if outlet is not None:
+                    start, end = self.span(range(at, at + 1))
+                    return (
+                        Speaker(start, end, "outlet", outlet, sure=outlet.sure, rule="written"),
+                    )
+        if is_noun("kind", head):
+            outlet = self.outlet_described(head)
+            if outlet is None:
+                return ()
+            span = self.words[phrase.start].start, self.words[phrase.start].end
+            feminine = is_feminine_noun(head)
+            return (Speaker(*span, "outlet", outlet, feminine, sure=outlet.sure, rule="described"),)
+        span = self.span(
+            range(phrase.start, phrase.start + 1 if is_definite(head) else phrase.stop)
+        )
+        if is_definite(head):
+            for several in reversed(self.memory.spoke[-4:]):
+                if several[0].kind in ("body", "outlet") or several[0].rule == "written":
+                    return tuple(
+                        Speaker(
+                            *span,
+                            one.kind,
+                            one.named,
+                            one.feminine,
+                            one.plural,
+                            one.sure,
+                            "written",
+                        )
+                        for one in several
+                    )
+        return (Speaker(*span, "unknown", feminine=is_feminine_noun(head), rule="written"),)
+
+    def outlet_described(self, noun: str) -> Named | None:
+        """The outlet last relayed that a noun such as «المجلة» describes."""
+        outlets = self.memory.outlets
+        return outlets.get(noun_of("kind", noun)) or outlets.get("")
+
+    def _both(self, before: int) -> Speakers:
+        """«الجانبان»: the two who spoke together, or else the two named last before."""
+        for several in reversed(self.memory.spoke[-12:]):
+            if len(several) == 2:
+                return tuple(
+                    Speaker(
+                        one.start,
+                        one.end,
+                        one.kind,
+                        one.named,
+                        one.feminine,
+                        True,
+                        one.sure,
+                        "both",
+                    )
+                    for one in several
+                )
+        earlier = self.names[max(0, bisect_left(self._starts, before) - 40) :]
+        for kinds in (("person",), ("body", "place")):
+            last: list[Named] = []
+            for one in reversed([each for each in earlier if each.end <= before]):
+                if one.kind in kinds and all(one.thing != other.thing for other in last):
+                    last.append(one)
+                if len(last) == 2:
+                    return tuple(
+                        Speaker(
+                            each.start,
+                            each.end,
+                            each.kind,
+                            each,
+                            plural=True,
+                            sure=False,
+                            rule="both",
+                        )
+                        for each in reversed(last)
+                    )
+        return ()
+
+    def speaker(self, one: Named, phrase: range) -> Speaker:
+        feminine = one.feminine
+        index = self.passage.word_at(one.start)
+        if one.kind == "person" and self.has_feminine_title(phrase.start, index):
+            feminine = True
+        noun = bare(self.key(index))
+        if one.kind in ("body", "outlet") and feminine is None:
+            feminine = True if is_feminine_noun(noun) or is_any("inanimate", noun) else None
+        return Speaker(one.start, one.end, one.kind, one, feminine, sure=one.sure)
+
+    def remember_names(self, sentence: range) -> None:
+        """The people of a sentence by the titles before their names, and its bodies."""
+        for one in self.names_in(sentence):
+            if one.kind == "person":
+                titles = self._titles_before(self.passage.word_at(one.start))
+                self.memory.note_person(one, titles | one.nouns)
+            elif one.kind == "body":
+                self.memory.note_body(one)
+
+    def _titles_before(self, index: int) -> set[str]:
+        titles: set[str] = set()
+        for at in range(index - 1, max(-1, index - 9), -1):
+            if any(mark in self.passage.between(at) for mark in PAUSES + SENTENCE_ENDS):
+                break
+            if verb_at(self.passage, at) is not None:
+                break
+            if is_noun("title", self.key(at)):
+                titles.add(bare(self.key(at)))
+        return titles

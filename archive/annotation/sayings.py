@@ -1,0 +1,437 @@
+"""Where somebody is said to say something: the word that says so, and what it reports."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from archive.annotation.clauses import end_of_clause
+from archive.annotation.sentences import PassageText, Span
+from archive.annotation.verbs import SPOKEN, is_paused, may_say, verb_at
+from archive.arabic.letters import fold
+from archive.arabic.quotation_marks import Quoted
+from archive.arabic.reporting import ReportingVerb
+from archive.arabic.speech import (
+    announcing,
+    bare,
+    begins_with_and,
+    behind_by,
+    is_any,
+    is_definite,
+    is_noun,
+    opens_clause,
+    words_of,
+)
+from archive.arabic.verbal_nouns import is_verbal_noun
+
+# A verb, a participle or a verbal noun says that somebody speaks; a colon after a name does too.
+Cue = Literal["verb", "participle", "noun", "colon"]
+ContentKind = Literal["direct", "unmarked", "reported", "none"]
+
+WORDS_TO_CONTENT = 60
+WORDS_OF_SUBJECT = 8  # between «لم يكن» and «قد»
+# So few words in marks are a term; more may be speech.
+TERM_WORDS = 2
+# Verbs that open speech without a particle, marks alone: «وتابع "…"».
+OPENS_SPEECH = SPOKEN - {
+    "reject", "call-for", "praise", "condemn", "describe", "accuse", "comment",
+}  # fmt: skip
+
+_COLON = re.compile(r"\s*:")
+
+
+# Kinds whose verbal noun is what was said: «أعلن …», «تعهد بـ…», «دعا إلى …».
+PROMISES = frozenset(("promise", "threaten", "call-for"))
+GOVERNS_NOUN = PROMISES | {"stress"}
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is said: spans of the text, and the words in marks among them.
+
+    `direct` content is the words inside marks; `unmarked` the speaker's own words after a colon;
+    `reported` a clause after «أن».
+    """
+
+    kind: ContentKind
+    pieces: tuple[Span, ...]
+    quoted: tuple[Quoted, ...] = ()
+    first: int = 0  # index of its first word, and the one after its last
+    last: int = 0
+    cut: bool = False
+    is_noun: bool = False  # «أعلن انتهاء المهمة»: where such a clause ends is a guess
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One report of speech: the index of the word that says so, and what it reports."""
+
+    index: int
+    cue: Cue
+    verb: ReportingVerb | None
+    content: Content
+    is_speech: bool = True  # False where it says that nothing was said, or might be
+
+    @property
+    def continues(self) -> bool:
+        return self.verb is not None and self.verb.continues
+
+
+def sayings_in(passage: PassageText) -> list[Saying]:
+    """The reports of speech in a passage, in the order of the words that announce them."""
+    announce = announcing()
+    cues = [
+        index
+        for index, word in enumerate(passage.words)
+        if word.quote is None and (may_say(word.key) or word.key in announce)
+    ]
+    found: list[Saying] = []
+    first = 0
+    for sentence in passage.sentences:
+        last = bisect_left(cues, sentence.stop, first)
+        if last > first:
+            found += _Sentence(passage, sentence, cues[first:last]).read()
+        first = last
+    return found
+
+
+def _prepositions(verb: ReportingVerb) -> frozenset[str]:
+    return frozenset(map(fold, verb.governs))
+
+
+_Cue = tuple[int, Cue, ReportingVerb | None]
+
+
+class _Sentence:
+    """One pass over the words of a sentence that stand outside marks."""
+
+    def __init__(self, passage: PassageText, sentence: range, cues: Sequence[int]) -> None:
+        self.passage = passage
+        self.sentence = sentence
+        self.words = passage.words
+        self.cues = [
+            (index, cue, verb)
+            for index in cues
+            for cue, verb in [self._cue(index)]
+            if cue is not None
+        ]
+        self.cues = list(self._without_relative(self.cues))
+
+    def read(self) -> Iterator[Saying]:
+        covered = self.sentence.start  # words before it are what an earlier cue reports
+        for number, (index, cue, verb) in enumerate(self.cues):
+            if index < covered:
+                continue
+            content = self._content(index, number)
+            if content is None:
+                continue
+            spoken = not self._is_not_said(index, verb)
+            yield Saying(index, cue, verb, content, spoken)
+            covered = max(covered, content.last)
+
+    # The words that announce speech
+
+    def _cue(self, index: int) -> tuple[Cue | None, ReportingVerb | None]:
+        word = self.words[index]
+        verb = verb_at(self.passage, index)
+        if verb is None and word.key not in announcing():
+            return None, None
+        if self._asks_not_to_be_named(index) or self._names_source(index):
+            return None, None
+        if verb is not None and not self._is_impersonal(index, verb) and not self._stands_in(index):
+            return ("participle" if verb.tense == "participle" else "verb"), verb
+        if word.key in words_of("said"):
+            return "noun", None
+        if self._stands_in(index):
+            return "verb", None
+        return None, None
+
+    def _stands_in(self, index: int) -> bool:
+        """«جاء في البيان», «وجاء فيه»: what is written speaks."""
+        if not is_any("stands_in", self.words[index].key):
+            return False
+        following = self.words[index + 1].key if index + 1 < self.sentence.stop else ""
+        if following in words_of("in_writing"):
+            return True
+        before = range(max(self.sentence.start, index - 4), index)
+        return any(is_noun("written", self.words[at].key) for at in before)
+
+    def _is_impersonal(self, index: int, verb: ReportingVerb) -> bool:
+        """«يذكر أن», «يعتقد أن»: nobody is said to say it."""
+        if not is_any("impersonal", self.words[index].key):
+            return False
+        following = self.words[index + 1].key if index + 1 < self.sentence.stop else ""
+        return bool(opens_clause(following)) or is_any("governs_noun", following)
+
+    def _without_relative(self, cues: Sequence[_Cue]) -> Iterator[_Cue]:
+        """Leaves out what only describes a subject: «قال مصدر تحدث إلى الوكالة إن …»."""
+        before: _Cue | None = None
+        for one in cues:
+            if before is not None and self._describes_subject(before, one):
+                continue
+            yield one
+            before = one
+
+    def _describes_subject(self, before: _Cue, one: _Cue) -> bool:
+        first, last = before[0] + 1, one[0]
+        if before[1] != "verb" or one[1] != "verb" or not first < last <= first + 12:
+            return False
+        if one[2] is None or fold(one[2].lemma) not in words_of("speaks"):
+            return False
+        if begins_with_and(self.words[last].key) or not is_noun("anonymous", self.words[first].key):
+            return False
+        return not any(
+            self.words[at].quote is not None or opens_clause(self.words[at].key)
+            for at in range(first, last)
+        )
+
+    def _asks_not_to_be_named(self, index: int) -> bool:
+        """«طلب عدم كشف هويته»: of the source, and no report of what it says."""
+        if self.words[index].key not in words_of("asked"):
+            return False
+        after = self.words[index + 1 : min(index + 5, self.sentence.stop)]
+        return any(word.key in words_of("unnamed") for word in after)
+
+    def _names_source(self, index: int) -> bool:
+        """«كشف اسمه», «ما نشرته الصحيفة»: of the source, or of what was printed."""
+        key, following = self.words[index].key, ""
+        if index + 1 < self.sentence.stop:
+            following = self.words[index + 1].key
+        if following in words_of("identity"):
+            return True
+        before = self.words[index - 1].key if index > self.sentence.start else ""
+        verb = verb_at(self.passage, index)
+        printed = verb is not None and verb.kind in ("quote", "write", "state")
+        if printed and verb is not None and verb.pronoun and index > self.sentence.start:
+            return True
+        return printed and before in words_of("what_is_printed") and key not in words_of("said")
+
+    def _is_not_said(self, index: int, verb: ReportingVerb | None) -> bool:
+        """«لم يقل», «قد يقول», «لو قال», «سيقول»: nothing is reported."""
+        if verb is not None and verb.is_future:
+            return True
+        before = self.words[index - 1].key if index > self.sentence.start else ""
+        earlier = self.words[index - 2].key if index > self.sentence.start + 1 else ""
+        if is_any("denies", before) or (is_any("denies", earlier) and before in words_of("kad")):
+            return True
+        if before in words_of("kad") and self._was_not(index):
+            return True
+        if verb is None or verb.tense not in ("imperfect", "jussive"):
+            return before in words_of("if") or (
+                before in words_of("kad") and is_any("denies", earlier)
+            )
+        return is_any("possible", before) or opens_clause(before) == "bare"
+
+    def _was_not(self, index: int) -> bool:
+        """«لم يكن هود قد قال»."""
+        first = max(self.sentence.start, index - WORDS_OF_SUBJECT)
+        return any(
+            is_any("denies", self.words[at].key) and self.words[at + 1].key in words_of("kad")
+            for at in range(first, index - 1)
+        )
+
+    # What it reports
+
+    def _content(self, index: int, number: int) -> Content | None:
+        stop = self._next_cue(number)
+        limit = min(stop, index + WORDS_TO_CONTENT)
+        at = index
+        while at < limit:
+            gap = self.passage.between(at)
+            following = at + 1
+            quote = self._quote_after(at)
+            if _COLON.match(gap) and self._colon_opens(index, at):
+                return self._after_colon(at)
+            if quote is not None:
+                return self._marked(quote, index, number, at)
+            if following >= limit or following >= self.sentence.stop:
+                return None
+            particle = opens_clause(self.words[following].key)
+            if is_any("takes_that", self.words[at].key):
+                particle = ""
+            if particle and self.words[following].quote is None:
+                return self._clause(following, number)
+            if self._governs_noun(index, following, number):
+                return self._of_verbal_noun(following)
+            at = following
+        return None
+
+    def _governs_noun(self, index: int, at: int, number: int) -> bool:
+        """«أعلن انتهاء المهمة», «تعهد بنشر المحاضر», «دعا إلى إعادتها»."""
+        verb = self.cues[number][2]
+        word = self.words[at]
+        if verb is None or word.quote is not None or not self._may_govern_noun(verb):
+            return False
+        if is_any("governs_noun", self.words[at - 1].key):
+            return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(bare(word.key))
+        attached = behind_by(word.key)
+        if attached:
+            near = at - index < 12 or is_paused(self.passage, at)
+            return near and is_verbal_noun(bare(attached)) and verb.kind in PROMISES
+        if (
+            fold(verb.lemma) not in words_of("announces")
+            or at in self.passage.named
+            or is_definite(word.key)
+            or is_noun("body", word.key)
+            or is_noun("title", word.key)
+        ):
+            return False
+        return is_verbal_noun(word.key) and self._stands_behind_subject(index, at)
+
+    def _may_govern_noun(self, verb: ReportingVerb) -> bool:
+        return verb.kind in GOVERNS_NOUN or fold(verb.lemma) in words_of("announces")
+
+    def _stands_behind_subject(self, index: int, at: int) -> bool:
+        """Whether a verbal noun is the object: not the subject itself, nor what a title governs."""
+        if at == index + 1:
+            return index > self.sentence.start
+        if not is_paused(self.passage, at) and any(
+            is_any("adverb", self.words[between].key) for between in range(index + 1, at)
+        ):
+            return False
+        before = self.words[at - 1].key
+        return not (
+            is_any("governs", before)
+            or is_any("adverb", before)
+            or (is_noun("title", before) and not is_definite(before))
+            or (is_noun("body", before) and not is_definite(before))
+            or is_noun("written", before)
+        ) or is_paused(self.passage, at)
+
+    def _of_verbal_noun(self, at: int) -> Content | None:
+        last = end_of_clause(self.passage, at, self.sentence.stop)
+        if last - at < 2:
+            return None
+        content = replace(spoken_content(self.passage, "reported", at, last), is_noun=True)
+        if behind_by(self.words[at].key) and not is_any("governs_noun", self.words[at - 1].key):
+            (start, end), *rest = content.pieces
+            content = replace(content, pieces=((start + 1, end), *rest))
+        return content
+
+    def _next_cue(self, number: int) -> int:
+        """Where the next finite verb or participle of saying stands, or the sentence ends."""
+        if number + 1 < len(self.cues):
+            return self.cues[number + 1][0]
+        return self.sentence.stop
+
+    def _colon_opens(self, index: int, at: int) -> bool:
+        return at - index <= WORDS_TO_CONTENT
+
+    def _quote_after(self, at: int) -> int | None:
+        """The quotation that opens right after a word, by its index."""
+        following = at + 1
+        if following >= len(self.words):
+            return None
+        quote = self.words[following].quote
+        return quote if quote is not None and quote != self.words[at].quote else None
+
+    def _after_colon(self, at: int) -> Content | None:
+        quote = self._quote_after(at)
+        if quote is not None and self._only_space(at, quote):
+            return self._direct(quote)
+        first = at + 1
+        if first >= self.sentence.stop:
+            return Content("none", (), first=first, last=first)
+        last = end_of_clause(self.passage, first, self.sentence.stop)
+        if last - first < 2:
+            return None
+        return spoken_content(self.passage, "unmarked", first, last)
+
+    def _only_space(self, at: int, quote: int) -> bool:
+        gap = self.passage.text[self.words[at].end : self.passage.quotes[quote].start]
+        return not gap.strip(" :،,\u00a0-–—")
+
+    def _direct(self, quote: int) -> Content:
+        one = self.passage.quotes[quote]
+        first = self.passage.index_at(one.start)
+        last = first
+        while last < len(self.words) and self.words[last].quote == quote:
+            last += 1
+        return Content("direct", one.pieces, (one,), first, last, one.state == "cut")
+
+    def _marked(self, quote: int, index: int, number: int, at: int) -> Content | None:
+        """Words in marks without a particle before them."""
+        verb = self.cues[number][2]
+        kind = verb.kind if verb is not None else "say"
+        size = self.passage.sizes[quote]
+        if size <= TERM_WORDS or (kind not in OPENS_SPEECH and size <= TERM_WORDS + 2):
+            following = self.passage.index_at(self.passage.quotes[quote].end)
+            for later in range(following, min(self._next_cue(number), self.sentence.stop)):
+                particle = opens_clause(self.words[later].key)
+                if (
+                    particle
+                    and self.words[later].quote is None
+                    and later - index < WORDS_TO_CONTENT
+                ):
+                    return self._clause(later, number)
+            return None
+        if self._is_named(index, at) or kind in ("deny", "comment"):
+            return None
+        return self._direct(quote)
+
+    def _is_named(self, index: int, at: int) -> bool:
+        """Whether the words before the mark say that a name or a title follows."""
+        return any(
+            is_noun("name_noun", self.words[back].key)
+            for back in range(max(index + 1, at - 1), at + 1)
+        )
+
+    def _clause(self, particle_at: int, number: int) -> Content | None:
+        first = particle_at + 1
+        verb = self.cues[number][2]
+        denies = verb is not None and verb.kind in ("deny", "reject")
+        if first < self.sentence.stop and not denies and self._opens_another(first):
+            return None
+        if first >= self.sentence.stop and first >= len(self.words):
+            return None
+        last = end_of_clause(self.passage, first, self.sentence.stop)
+        if last - first < 2:
+            return None
+        content = spoken_content(self.passage, "reported", first, last)
+        whole = content.quoted[0] if len(content.quoted) == 1 else None
+        labels = verb is not None and verb.kind in ("describe", "deem")
+        least = TERM_WORDS if labels else TERM_WORDS - 1
+        if whole is not None and self._covers(whole, first, last, least):
+            return Content("direct", whole.pieces, (whole,), first, last, whole.state == "cut")
+        return content
+
+    def _opens_another(self, first: int) -> bool:
+        """«اتهمه بأنه قال إن …», «بأن هود أكد أن …»: what is said is said by somebody else."""
+        for at in range(first, min(first + 3, self.sentence.stop)):
+            verb = verb_at(self.passage, at)
+            if verb is not None and verb.is_finite and verb.kind not in ("deem", "quote"):
+                later = range(at + 1, min(at + 6, self.sentence.stop))
+                return any(opens_clause(self.words[word].key) for word in later)
+            if self.words[at].quote is not None or begins_with_and(self.words[at].key):
+                return False
+        return False
+
+    def _covers(self, one: Quoted, first: int, last: int, least: int) -> bool:
+        """Whether marks hold the whole clause, but for the particle and a demonstrative."""
+        inside = sum(1 for word in self.words[first:last] if one.start <= word.start < one.end)
+        return inside >= last - first and inside > least
+
+
+def spoken_content(passage: PassageText, kind: ContentKind, first: int, last: int) -> Content:
+    """What a range of words says, with the marks in it."""
+    start, end = passage.words[first].start, passage.words[last - 1].end
+    quoted = tuple(passage.quotes_between(start - 2, end))
+    if quoted:
+        start = min(start, quoted[0].start) if quoted[0].start <= start else start
+        end = max(end, quoted[-1].end) if quoted[-1].end <= end + 3 else end
+    pieces = tuple(
+        (max(start, piece[0]), min(end, piece[1]))
+        for piece in passage.pieces
+        if piece[0] < end and piece[1] > start
+    )
+    cut = any(one.state == "cut" for one in quoted)
+    return Content(kind, pieces, quoted, first, last, cut)
+
+
+def quotes_left(passage: PassageText, sayings: Sequence[Saying]) -> list[int]:
+    """The quotations that no report of speech has taken, by their index."""
+    taken = {one.start for saying in sayings for one in saying.content.quoted}
+    return [index for index, one in enumerate(passage.quotes) if one.start not in taken]

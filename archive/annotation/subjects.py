@@ -1,0 +1,534 @@
+"""Who speaks: the subject of a report of speech, named, described, left out or carried on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.annotation.noun_phrases import LONGEST_TITLE, NounPhrases
+from archive.annotation.sayings import Saying
+from archive.annotation.speakers import Speaker, Speakers, agrees, carried
+from archive.annotation.verbs import verb_at
+from archive.arabic.reporting import ReportingVerb
+from archive.arabic.speech import (
+    begins_with_and,
+    has_her_pronoun,
+    has_their_pronoun,
+    is_any,
+    is_attached_to,
+    is_definite,
+    is_feminine_past,
+    is_noun,
+    is_told_to,
+    opens_clause,
+    without_pronoun,
+    words_of,
+)
+
+Earlier = Sequence[tuple[Saying, Speakers]]
+
+LONGEST_CLAUSE = 30  # words back from a verb to where its clause may begin
+
+
+class Finder(NounPhrases):
+    """Resolves speakers passage by passage; one for an article."""
+
+    def speakers(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
+        """The speakers of a report of speech; none where nothing tells.
+
+        `earlier` are the reports before it in the same sentence, with theirs.
+        """
+        if saying.cue == "noun":
+            return self._of_noun(saying, sentence, earlier)
+        zone = self._zone(saying)
+        if saying.verb is None:
+            return self._of_written(saying, zone, sentence)
+        if saying.cue == "participle" and earlier:
+            return self._of_participle(saying, sentence, earlier)
+        if saying.cue == "participle":
+            return self._of_sentence(sentence, saying) or self._continued(saying)
+        stated = self._stated(saying, zone, sentence)
+        return (
+            stated
+            or self._antecedent(saying, sentence)
+            or self._right_before(saying.index)
+            or self._of_occasion(saying, zone, sentence)
+            or self._subject_before(saying.index, sentence)
+            or self._after_adverb(zone)
+            or (carried(earlier[-1][1], "same-sentence") if self._goes_on(earlier, saying) else ())
+            or self._of_sentence(sentence, saying)
+            or self._continued(saying)
+        )
+
+    def _of_participle(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
+        """Whoever spoke before in the sentence; «مشيراً» behind «الوزارة على لسان هود» is his."""
+        before = earlier[-1][1]
+        verb = saying.verb
+        if verb is None or not before or len(before) > 1:
+            return carried(before, "participle")
+        if agrees(before[0], verb.gender, verb.number) or before[0].kind not in ("body", "place"):
+            return carried(before, "participle")
+        for index in range(earlier[-1][0].index, saying.index):
+            name = self.name_at(index)
+            if name is not None and name.kind == "person":
+                found = self.speaker(name, range(index, index + 1))
+                if agrees(found, verb.gender, verb.number) and self._is_mouthpiece(index):
+                    return (replace(found, rule="participle"),)
+        return carried(before, "participle", sure=False)
+
+    def _is_mouthpiece(self, index: int) -> bool:
+        """«على لسان المتحدث فلان»."""
+        return any(
+            self.key(at) in words_of("mouth") for at in range(max(0, index - LONGEST_TITLE), index)
+        )
+
+    def _stated(self, saying: Saying, zone: range, sentence: range) -> Speakers:
+        """The subject behind its verb; a noun that may be its object yields to one before."""
+        found = self._subject(zone)
+        if not found or found[0].kind != "unknown" or found[0].thing is not None:
+            return found
+        before = self._subject_before(saying.index, sentence)
+        if before and before[0].kind != "unknown":
+            return before
+        verb = saying.verb
+        if verb is not None and found[0].feminine != (verb.gender == "f"):
+            return ()
+        return found
+
+    def _of_occasion(self, saying: Saying, zone: range, sentence: range) -> Speakers:
+        """«مقابلة مع الجنرال فلان، قال فيها», «تصريحاً لمسؤول …، قال فيه»."""
+        if not zone or not is_any("in_it", self.key(zone.start)):
+            return ()
+        first = max(sentence.start, saying.index - LONGEST_CLAUSE)
+        for index in range(saying.index - 1, first - 1, -1):
+            if not (is_noun("written", self.key(index)) or is_noun("talk", self.key(index))):
+                continue
+            for at in range(index + 1, min(index + 4, saying.index)):
+                if is_any("to", self.key(at)):
+                    return self.named_or_described(range(at + 1, saying.index))
+                attached = is_attached_to(self.key(at)) and is_noun("title", self.key(at))
+                name = self.name_at(at)
+                if attached or (name is not None and self.is_governed(at)):
+                    return self.named_or_described(range(at, saying.index))
+            break
+        return self._of_sentence(sentence, saying)
+
+    def refusers(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
+        """Who refuses to speak."""
+        return (
+            self._stated(saying, self._zone(saying), sentence)
+            or self._antecedent(saying, sentence)
+            or self._subject_before(saying.index, sentence)
+            or self._right_before(saying.index)
+            or (carried(earlier[-1][1], "same-sentence") if self._goes_on(earlier, saying) else ())
+            or self._of_sentence(sentence, saying)
+            or self._continued(saying)
+        )
+
+    def _goes_on(self, earlier: Earlier, saying: Saying) -> bool:
+        """Whether a second verb of a sentence has the subject of the first."""
+        if not earlier or not earlier[-1][1]:
+            return False
+        verb = saying.verb
+        return (
+            verb is None
+            or agrees(earlier[-1][1][0], verb.gender, verb.number)
+            or (verb.number in ("d", "p") and len(earlier[-1][1]) > 1)
+        )
+
+    def _zone(self, saying: Saying) -> range:
+        """The words between a cue and what it reports."""
+        first = saying.index + 1
+        last = max(first, saying.content.first)
+        while last > first and opens_clause(self.key(last - 1)):
+            last -= 1
+        return range(first, last)
+
+    # A statement that somebody wrote or read out
+
+    def _of_written(self, saying: Saying, zone: range, sentence: range) -> Speakers:
+        """«جاء في بيان الهيئة», «تلا المتحدث بيان الهيئة وجاء فيه»: whose words were written."""
+        before = range(saying.index - 1, max(sentence.start, saying.index - LONGEST_CLAUSE) - 1, -1)
+        for index in (*zone[:LONGEST_CLAUSE], *before):
+            if not is_noun("written", self.key(index)):
+                continue
+            rest = range(index + 1, zone.stop if index in zone else saying.index)
+            while rest and is_any("lead", self.key(rest.start)):
+                rest = rest[1:]
+            owner = self._owner(rest) if rest else ()
+            if owner:
+                return tuple(replace(one, rule="written") for one in owner)
+            subject = self._of_sentence(sentence, saying) if index not in zone else ()
+            body = self._body_in(range(sentence.start, index)) if index not in zone else ()
+            if body or subject:
+                return carried(body or subject, "written", sure=False)
+            if is_definite(self.key(index)) and self.memory.spoke:
+                return carried(self.memory.spoke[-1], "written", sure=False)
+            start, end = self.span(range(index, index + 1))
+            return (Speaker(start, end, "unknown", rule="written", sure=False),)
+        return ()
+
+    def _body_in(self, zone: range) -> Speakers:
+        """«تلت أمينة سر المجلس بياناً»: the body whose words they are."""
+        for index in zone[:LONGEST_TITLE]:
+            name = self.name_at(index)
+            if name is not None and name.kind == "body":
+                return (self.speaker(name, range(index, index + 1)),)
+            if is_noun("body", self.key(index)) and is_definite(self.key(index)):
+                found = self.of_zone(range(index, index + 1))
+                if found and found[0].thing is not None:
+                    return found
+        return ()
+
+    def _owner(self, rest: range) -> Speakers:
+        """Whose a statement is: «بيان الهيئة», «بيان لوزارة الدفاع», «رداً مكتوباً من فلان»."""
+        for first in rest[:5]:
+            if self.pauses_before(first) and first > rest.start:
+                return ()
+            key = self.key(first)
+            name = self.name_at(first)
+            if name is not None and name.kind in ("person", "body", "place"):
+                return (self.speaker(name, range(first, first + 1)),)
+            if is_noun("body", key) or is_noun("title", key):
+                return self.of_zone(range(first, rest.stop))
+        return ()
+
+    # A subject behind its verb
+
+    def _subject(self, zone: range) -> Speakers:
+        first = zone.start
+        while first < zone.stop and self._is_between(first):
+            first += 1
+        zone = range(first, min(zone.stop, first + LONGEST_TITLE))
+        if not zone or self._opens_adverb(zone.start) or self.pauses_before(zone.start):
+            return ()
+        return self.of_zone(zone)
+
+    def _is_between(self, index: int) -> bool:
+        """«قال لي أمس فلان»: what may stand between a verb and its subject."""
+        key = self.key(index)
+        return (is_any("lead", key) or is_any("to_pronoun", key)) and self.name_at(index) is None
+
+    def _opens_adverb(self, index: int) -> bool:
+        """Whether an adverb, or something said to somebody, stands where a subject would."""
+        key = self.key(index)
+        if self.is_adverb(index) or is_any("adverb", without_pronoun(key)):
+            return self.name_at(index) is None
+        name = self.name_at(index)
+        if name is not None:
+            return name.start > self.words[index].start and self.is_governed(index)
+        return is_told_to(key)
+
+    def _after_adverb(self, zone: range) -> Speakers:
+        """«وقال في تصريح صحفي المتحدث باسم …»: the first title or person behind an adverb."""
+        for index in zone[1:LONGEST_TITLE]:
+            if self.pauses_before(index) or self.is_governed(index):
+                continue
+            if not (is_noun("title", self.key(index)) or self.name_at(index)):
+                continue
+            if self.key(index - 1) in words_of("adverb"):
+                continue
+            rest = range(index, zone.stop)
+            found = self.of_zone(rest)
+            if found and found[0].kind == "person" and found[0].rule != "described":
+                return found
+        return ()
+
+    # A subject before its verb
+
+    def _antecedent(self, saying: Saying, sentence: range) -> Speakers:
+        """«السفير الأسبق فلان، الذي أكد أن …»: proposed, since the noun may be another."""
+        relative = self._relative_before(saying.index, sentence)
+        if relative is None:
+            return ()
+        feminine = self.key(relative) in words_of("relative_feminine")
+        for index in range(relative - 1, max(sentence.start, relative - 10) - 1, -1):
+            name = self.name_at(index)
+            if name is None and is_noun("title", self.key(index)):
+                found = self.of_zone(range(index, relative))
+                if found and found[0].feminine == feminine:
+                    return tuple(replace(one, rule="antecedent") for one in found)
+            if name is None or name.kind == "place":
+                continue
+            speaker = self.speaker(name, range(max(sentence.start, index - 6), index + 1))
+            if name.kind == "person" and (speaker.feminine or False) != feminine:
+                continue
+            near = self.passage.index_at(name.end) == relative and name.kind == "person"
+            return (replace(speaker, rule="antecedent", sure=name.sure and near),)
+        return ()
+
+    def _relative_before(self, index: int, sentence: range) -> int | None:
+        """The «الذي» whose clause a verb opens."""
+        for at in range(index - 1, max(sentence.start, index - 4) - 1, -1):
+            if is_any("relative_pronoun", self.key(at)):
+                return at
+            if not (is_any("kad", self.key(at)) or is_any("was", self.key(at))):
+                return None
+        return None
+
+    def _subject_before(self, index: int, sentence: range) -> Speakers:
+        """«هود أكد أن …»: a noun phrase that opens the clause of the verb."""
+        first = self._clause_start(index, sentence)
+        zone = range(first, index)
+        while zone and self._is_before_subject(zone.start):
+            zone = zone[1:]
+        while zone and is_any("kad", self.key(zone.stop - 1)):
+            zone = zone[:-1]
+        if not zone or len(zone) > LONGEST_TITLE or is_any("adverb", self.key(zone.start)):
+            return ()
+        other = next((at for at in zone if verb_at(self.passage, at) is not None), None)
+        if other is not None:
+            if other == zone.start or not begins_with_and(self.key(index)):
+                return ()
+            zone = range(zone.start, other)
+        found = self.of_zone(zone)
+        verb = verb_at(self.passage, index)
+        if verb is not None and found and not self._may_be_said_of(found, verb):
+            return ()
+        if found and found[0].rule == "unnamed" and found[0].kind == "unknown":
+            return ()
+        return tuple(replace(one, rule="before-verb") for one in found)
+
+    def _is_before_subject(self, index: int) -> bool:
+        key = self.key(index)
+        return self.name_at(index) is None and any(
+            is_any(kind, key) for kind in ("lead", "clause", "was", "but")
+        )
+
+    def _may_be_said_of(self, found: Speakers, verb: ReportingVerb) -> bool:
+        if len(found) > 1:
+            return True
+        return agrees(found[0], verb.gender, verb.number)
+
+    def _right_before(self, index: int) -> Speakers:
+        """«… المتحدثة جيسيكا ماكنولتي قالت»: a name that ends where the verb begins."""
+        verb = verb_at(self.passage, index)
+        for at in range(max(0, index - 5), index):
+            one = self.name_at(at)
+            if one is None or one.end > self.words[index].start:
+                continue
+            if self.passage.text[one.end : self.words[index].start].strip():
+                continue
+            found = self.speaker(one, range(max(0, at - 6), at + 1))
+            fits = verb is None or agrees(found, verb.gender, verb.number)
+            if fits and not self.is_governed(at):
+                return (replace(found, rule="right-before"),)
+        return self._unknown_right_before(index)
+
+    def _unknown_right_before(self, index: int) -> Speakers:
+        """The same for somebody whom the authorities don't know, behind a title."""
+        verb = verb_at(self.passage, index)
+        start = self.passage.sentence_at(index).start
+        for at in range(max(start, index - 4), index - 1):
+            if self.key(at) not in self.first_names or self.name_at(at) is not None:
+                continue
+            first = max(start, at - LONGEST_TITLE // 2)
+            titled = any(is_noun("title", self.key(before)) for before in range(first, at))
+            if not titled or any(self.pauses_before(after) for after in range(at + 1, index + 1)):
+                continue
+            begin, end = self.span(range(at, index))
+            woman = self.key(at) in words_of("woman") or self.has_feminine_title(first, at)
+            found = Speaker(begin, end, "person", feminine=woman, rule="right-before")
+            return (found,) if verb is None or agrees(found, verb.gender, verb.number) else ()
+        return ()
+
+    def _clause_start(self, index: int, sentence: range) -> int:
+        """Where the clause of a verb begins: behind a pause that a noun phrase doesn't go over."""
+        start = index
+        while start > max(sentence.start, index - LONGEST_CLAUSE):
+            if self.pauses_before(start) and not self._is_aside(start, sentence):
+                break
+            if self.words[start - 1].quote is not None:
+                break
+            if is_any("clause", self.key(start - 1)) and start < index:
+                break
+            start -= 1
+        return start
+
+    def _is_aside(self, index: int, sentence: range) -> bool:
+        """«الإدارة الأميركية، وبحسب البيت الأبيض، أعلنت»: a pause inside the clause."""
+        key = self.key(index)
+        if is_any("according", key) or is_any("lead", key):
+            return True
+        return verb_at(self.passage, index) is not None and (
+            self.name_at(sentence.start) is not None and index - sentence.start < LONGEST_TITLE
+        )
+
+    # A subject that the sentence, or an earlier one, has
+
+    def _of_sentence(self, sentence: range, saying: Saying) -> Speakers:
+        """The subject of the sentence: «التقى هود الكاظمي، مؤكداً», «رفض المتحدث …، مكتفياً»."""
+        found = self.subject_of_sentence(sentence, saying.index)
+        verb = saying.verb
+        if found and verb is not None and not self._may_be_said_of(found, verb):
+            found = ()
+        return found or self._topic(sentence, saying)
+
+    def subject_of_sentence(self, sentence: range, before: int) -> Speakers:
+        """The noun phrase that opens a sentence, or stands right behind its opening verb."""
+        first = sentence.start
+        while first < before and self._is_before_subject(first):
+            first += 1
+        if first >= before:
+            return ()
+        for start in (first, first + 1):
+            zone = range(start, min(before, start + LONGEST_TITLE))
+            if zone and self._opens_noun_phrase(start):
+                found = self.of_zone(zone)
+                told = start == first or self._opens_as_verb(first)
+                if start > first:
+                    found = self._with_gender_of(self.key(first), found)
+                return carried(found, "sentence-subject", sure=told)
+        return ()
+
+    def _opens_as_verb(self, index: int) -> bool:
+        """Whether the first word of a sentence is surely a verb, and no noun before its owner."""
+        key = self.key(index)
+        return (
+            verb_at(self.passage, index) is not None
+            or is_feminine_past(key)
+            or is_any("opens_sentence", key)
+            or is_any("refuse", key)
+            or is_any("accused", key)
+        )
+
+    def _opens_noun_phrase(self, index: int) -> bool:
+        if self.is_governed(index) or self.pauses_before(index):
+            return False
+        name = self.name_at(index)
+        if name is not None:
+            return name.kind != "place"
+        key = self.key(index)
+        return not self.is_adverb(index) and any(
+            is_noun(kind, key) for kind in ("title", "anonymous", "body", "kind", "both")
+        )
+
+    def _with_gender_of(self, verb: str, found: Speakers) -> Speakers:
+        """«التقت رومانوسكي»: a verb in the feminine says that she is a woman."""
+        if len(found) == 1 and found[0].kind == "person" and is_feminine_past(verb):
+            return (replace(found[0], feminine=True),)
+        return found
+
+    def _topic(self, sentence: range, saying: Saying) -> Speakers:
+        """The first name of the sentence that nothing governs: proposed."""
+        for index in range(sentence.start, min(saying.index, sentence.start + LONGEST_CLAUSE)):
+            one = self.name_at(index)
+            if one is None or one.kind == "place" or self.is_governed(index):
+                continue
+            found = self.speaker(one, range(index, index + 1))
+            verb = saying.verb
+            if verb is None or agrees(found, verb.gender, verb.number):
+                return (replace(found, rule="topic", sure=False),)
+        return ()
+
+    def _continued(self, saying: Saying) -> Speakers:
+        """Whoever spoke last and agrees with the verb."""
+        verb = saying.verb
+        gender = verb.gender if verb is not None else "m"
+        number = verb.number if verb is not None else "s"
+        if verb is not None and not verb.continues and not begins_with_and(verb.particle):
+            told = self._subject_just_before(gender, number)
+            if told:
+                return told
+        for back, several in enumerate(reversed(self.memory.spoke[-3:])):
+            if number == "s" and len(several) > 1:
+                continue
+            if number == "d" and len(several) == 2:
+                return carried(several, "continued")
+            if agrees(several[0], gender, number):
+                sure = back == 0 and not self._has_rival(several, gender, number)
+                return carried(several, "continued", sure=sure)
+        return self._last_subject(gender, number)
+
+    def _subject_just_before(self, gender: str, number: str) -> Speakers:
+        """«السيدة القصباوي. كانت تقول …»: whoever the sentence before was about, proposed."""
+        last = self.memory.subjects[-1:]
+        if not last or not agrees(last[0], gender, number) or not self.memory.spoke:
+            return ()
+        spoke = self.memory.spoke[-1]
+        if last[0].start < spoke[0].start or last[0].thing == spoke[0].thing:
+            return ()
+        return carried(last, "subject-before", sure=False)
+
+    def _has_rival(self, several: Speakers, gender: str, number: str) -> bool:
+        things = {each.thing for each in several}
+        return any(
+            one.thing not in things and agrees(one, gender, number)
+            for one in self.memory.subjects[-1:]
+        )
+
+    def _last_subject(self, gender: str, number: str) -> Speakers:
+        agreeing = [one for one in self.memory.subjects[-2:] if agrees(one, gender, number)]
+        if len({one.thing for one in agreeing}) != 1:
+            return ()
+        return carried(agreeing[-1:], "subject-before", sure=agreeing[-1].feminine is not None)
+
+    def note_subject(self, sentence: range) -> None:
+        """Remember whoever a sentence was about."""
+        found = self.subject_of_sentence(sentence, sentence.stop)
+        if not found:
+            for index in sentence[:LONGEST_CLAUSE]:
+                one = self.name_at(index)
+                if one is not None and one.kind == "person" and not self.is_governed(index):
+                    found = (self.speaker(one, range(index, index + 1)),)
+                    break
+        if found and found[0].kind in ("person", "body"):
+            self.memory.subjects.append(found[0])
+
+    # Nouns of saying
+
+    def _of_noun(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
+        """«عن فلان قوله», «لقوله»: the name right before; «بالقول»: the subject of its sentence."""
+        key = self.key(saying.index)
+        about = self.after_about(saying.index, sentence)
+        if about and key not in words_of("without_pronoun"):
+            return about
+        if key in words_of("without_pronoun"):
+            first = self._clause_start(saying.index, sentence)
+            clause = range(first, sentence.stop)
+            found = self.subject_of_sentence(clause, saying.index) if first else ()
+            found = found or self._of_sentence(sentence, saying)
+            if earlier and not found:
+                return carried(earlier[-1][1], "same-sentence")
+            if not found and self.memory.spoke:
+                return carried(self.memory.spoke[-1], "continued", sure=False)
+            hedged = any(
+                is_any("accused", self.key(at)) for at in range(sentence.start, saying.index)[:6]
+            )
+            return carried(found, "of-noun", sure=not hedged)
+        first = max(sentence.start, saying.index - LONGEST_CLAUSE)
+        for index in range(saying.index - 1, first - 1, -1):
+            one = self.name_at(index)
+            if one is None or one.kind == "outlet":
+                continue
+            found = self.speaker(one, range(max(first, index - 6), index + 1))
+            if self._is_of_pronoun(found, key):
+                near = self.passage.index_at(one.end) == saying.index
+                return (replace(found, rule="of-noun", sure=found.sure and near),)
+        return carried(earlier[-1][1], "same-sentence") if earlier else ()
+
+    def _is_of_pronoun(self, found: Speaker, key: str) -> bool:
+        """«قولها» is hers or a body's, «قولهم» theirs."""
+        if has_their_pronoun(key):
+            return found.plural or found.kind != "person"
+        if has_her_pronoun(key):
+            return found.feminine is not False or found.kind != "person"
+        return not found.feminine
+
+    def after_about(self, index: int, sentence: range) -> Speakers:
+        """«نقلاً عن مصدر أمني قوله»: the phrase between the last «عن» and the noun."""
+        for at in range(index - 1, max(sentence.start, index - LONGEST_TITLE) - 1, -1):
+            if self.words[at].quote is not None:
+                return ()
+            if self.key(at) in words_of("about_whom"):
+                zone = range(at + 1, index)
+                return self.of_zone(zone) if zone else ()
+        return ()
+
+    def said_by_pronoun(self, key: str) -> Speakers:
+        """«على حد قوله»: the last speaker of that gender."""
+        feminine = has_her_pronoun(key)
+        for several in reversed(self.memory.spoke[-3:]):
+            if several[0].feminine is None or several[0].feminine == feminine:
+                return carried(several, "measure")
+        return ()

@@ -1,0 +1,206 @@
+"""Words around reported speech: who speaks, to whom, of what, and where a report ends.
+
+The words stand in `data/speech.tsv` by kind; here they are recognised behind particles and with
+the article, and compared by what is left of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Literal
+
+from archive.arabic import tables
+from archive.arabic.letters import ALEF, ARTICLE, BEH, FEH, HEH, KAF, LAM, MEEM, NOON, TEH, WAW, YEH
+
+MOST_REMEMBERED = 1 << 15
+
+THAT = ALEF + NOON
+_PRONOUNS = frozenset(
+    (HEH, HEH + ALEF, HEH + MEEM, HEH + NOON, HEH + MEEM + ALEF, NOON + YEH, NOON + ALEF, YEH, KAF,
+     KAF + MEEM)
+)  # fmt: skip
+_PREPOSITIONS = (BEH, LAM, KAF)
+_CONJUNCTIONS = (WAW, FEH)
+
+
+@lru_cache(maxsize=128)
+def words_of(kind: str) -> frozenset[str]:
+    """The folded words of one kind; empty where there is no such kind."""
+    return frozenset(
+        word for name, words in tables.rows("speech") if name == kind for word in words.split()
+    )
+
+
+@lru_cache(maxsize=1)
+def announcing() -> frozenset[str]:
+    """Words other than verbs that may say that somebody speaks: «قوله», «وجاء»."""
+    return words_of("said") | _with_and("stands_in")
+
+
+@lru_cache(maxsize=1)
+def attributing() -> frozenset[str]:
+    """«بحسب», «ووفق»: words that attribute a sentence to somebody."""
+    return _with_and("according")
+
+
+@lru_cache(maxsize=1)
+def refusing() -> frozenset[str]:
+    """Words that may say that somebody doesn't."""
+    return _with_and("refuse") | words_of("unreachable") | words_of("reply")
+
+
+def _with_and(kind: str) -> frozenset[str]:
+    plain = words_of(kind)
+    return plain | {before + word for before in _CONJUNCTIONS for word in plain}
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def is_any(kind: str, key: str) -> bool:
+    """Whether a word is of a kind, with «و» or «ف» written onto it or without."""
+    wanted = words_of(kind)
+    return key in wanted or (key[:1] in _CONJUNCTIONS and key[1:] in wanted)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def is_noun(kind: str, key: str) -> bool:
+    """Whether a word is a noun of a kind: with particles, the article, or made feminine too."""
+    return any(_is_noun_of(kind, form) for form in _without_particles(key))
+
+
+def _is_noun_of(kind: str, noun: str) -> bool:
+    wanted = words_of(kind)
+    return noun in wanted or (noun.endswith(HEH) and noun[:-1] in wanted)
+
+
+def _without_particles(key: str) -> Iterator[str]:
+    """A word, and what is left of it without particles, article and the ending of «ضابطاً»."""
+    for form in _bare_forms(key):
+        yield form
+        if form.endswith(ALEF) and len(form) > 2:
+            yield form[:-1]
+
+
+def _bare_forms(key: str) -> Iterator[str]:
+    yield key
+    rest = key
+    for _ in range(2):
+        if rest.startswith(LAM + LAM) and len(rest) > 4:
+            yield rest[2:]
+        if rest.startswith(ARTICLE) and len(rest) > 4:
+            yield rest[2:]
+        if rest[:1] not in (*_CONJUNCTIONS, *_PREPOSITIONS) or len(rest) < 4:
+            return
+        rest = rest[1:]
+        yield rest
+    if rest.startswith(ARTICLE) and len(rest) > 4:
+        yield rest[2:]
+
+
+def is_definite(key: str) -> bool:
+    """Whether a noun carries the article, behind particles or not."""
+    return (
+        key.startswith((ARTICLE, LAM + LAM))
+        or (key[:1] in (WAW, FEH, BEH, KAF) and key[1:].startswith((ARTICLE, LAM + LAM)))
+        or (key[:1] in _CONJUNCTIONS and key[1:2] in _PREPOSITIONS and key[2:].startswith(ARTICLE))
+    )
+
+
+def is_feminine_noun(key: str) -> bool:
+    """Whether a noun ends as feminine ones do."""
+    return key.endswith(HEH)
+
+
+def is_feminine_past(key: str) -> bool:
+    """Whether a word may be a verb of hers in the past: «التقت»."""
+    return key.endswith(TEH) and len(key) > 2 and not is_definite(key)
+
+
+def has_her_pronoun(key: str) -> bool:
+    """«قولها», against «قوله»."""
+    return key.endswith(HEH + ALEF)
+
+
+def has_their_pronoun(key: str) -> bool:
+    """«قولهم», «قولهما»."""
+    return key.endswith((HEH + MEEM, HEH + MEEM + ALEF))
+
+
+def is_attached_to(key: str) -> bool:
+    """Whether «ل» is written onto a noun: «لمسؤول», «للوزير»."""
+    return key[:1] == LAM
+
+
+def is_told_to(key: str) -> bool:
+    """«للصحفيين», «لصحيفة»: behind a verb of saying no subject, but whoever it was said to."""
+    return key.startswith(LAM + LAM) or (key[:1] == LAM and is_noun("kind", key[1:]))
+
+
+def is_only_and(printed: str) -> bool:
+    """Whether what is written onto a word is nothing, or «و»."""
+    return printed.strip(WAW) == ""
+
+
+def begins_with_and(key: str) -> bool:
+    return key[:1] == WAW
+
+
+def behind_by(key: str) -> str:
+    """What is left of a word behind «ب» written onto it; nothing where there is none."""
+    word = key[1:] if key[:2] == WAW + BEH else key
+    return word[1:] if word[:1] == BEH and len(word) > 3 else ""
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def bare(noun: str) -> str:
+    """A noun without «و», «ل», «ب», «ك» before the article, and without the article."""
+    word = noun
+    while word[:1] in (WAW, FEH, BEH, KAF) and word[1:].startswith((ARTICLE, LAM + LAM)):
+        word = word[1:]
+    if word.startswith(LAM + LAM):
+        return word[2:]
+    return word.removeprefix(ARTICLE)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def noun_of(kind: str, key: str) -> str:
+    """The noun of a kind that a word is, without particles and in the masculine as listed."""
+    wanted = words_of(kind)
+    for form in _without_particles(key):
+        if form in wanted:
+            return form
+        if form.endswith(HEH) and form[:-1] in wanted:
+            return form[:-1]
+    return ""
+
+
+def without_pronoun(key: str) -> str:
+    """«خلالها» as «خلال»."""
+    for ending in (HEH + ALEF, HEH):
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            return key[: -len(ending)]
+    return key
+
+
+def opens_clause(key: str) -> Literal["", "bare", "pronoun"]:
+    """Whether a word is «that»: alone, with a pronoun («أنه»), or not at all."""
+    word = key
+    if word[:1] in _CONJUNCTIONS and len(word) > 2:
+        word = word[1:]
+    if word[:1] == BEH and len(word) > 2:
+        word = word[1:]
+    if word == THAT:
+        return "bare"
+    if word.startswith(THAT) and word[2:] in _PRONOUNS:
+        return "pronoun"
+    return ""
+
+
+def opens_so_that(key: str) -> bool:
+    """«فإن», «فإنه»: what an attribution before it is about."""
+    return key[:1] == FEH and opens_clause(key) != ""
+
+
+def joins_clause(key: str) -> bool:
+    """«وأن», «وأنه»: one more clause under the same verb."""
+    return key[:1] == WAW and opens_clause(key) != ""

@@ -4,9 +4,11 @@ visibility  who sees which articles
 sources     who publishes
 articles    what was published: originals, articles, revisions, links, passages and their spans
 entities    who and where it is about, under which names
-findings    where texts name them, and which sources they relay
+findings    where texts name them, days and periods, and which sources they relay
+quotations  who said what in them, and through whom
 decisions   what was done to articles, by whom
 ingests     uploads and their reports
+upkeep      names merged, articles recognised anew
 """
 
 from archive.dates import Precision
@@ -21,13 +23,16 @@ from archive.models.articles import (
 )
 from archive.models.decisions import Decision
 from archive.models.entities import Entity, EntityName, Role
-from archive.models.findings import Citation, Mention
+from archive.models.findings import Citation, DateReference, Mention
 from archive.models.ingests import Ingest, IngestRecord
+from archive.models.quotations import Quotation, QuotationRelay, QuotationSpeaker
 from archive.models.sources import Source, SourceName
+from archive.models.upkeep import Merge, Reannotation, RecognisedWith
 
 __all__ = [
     "Article",
     "Citation",
+    "DateReference",
     "Decision",
     "Entity",
     "EntityName",
@@ -35,11 +40,17 @@ __all__ = [
     "IngestRecord",
     "Link",
     "Mention",
+    "Merge",
     "MinHashBand",
     "Original",
     "Passage",
     "PassageSpan",
     "Precision",
+    "Quotation",
+    "QuotationRelay",
+    "QuotationSpeaker",
+    "Reannotation",
+    "RecognisedWith",
     "Revision",
     "Role",
     "Source",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from archive.addresses import address_of
 from archive.arabic.letters import fold
-from archive.dates import Precision, iso_date
+from archive.dates import Precision, PublicationDate, iso_date
 from archive.identifiers import public_id
 from archive.models.sources import Source
 from archive.models.visibility import ArticleStatus, Viewer, hidden_from
@@ -228,6 +228,13 @@ class Article(models.Model):
     def published_on(self) -> str:
         """The date as far as it is known: `2021-11-22`, `2021-11`, `2021` or an empty string."""
         return iso_date(self.published_from, self.precision)
+
+    @property
+    def publication_date(self) -> PublicationDate | None:
+        """The interval in which it was published; None where that isn't known."""
+        if self.published_from is None or self.published_to is None:
+            return None
+        return PublicationDate(self.published_from, self.published_to, self.precision)
 
     @property
     def is_published(self) -> bool:

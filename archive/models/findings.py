@@ -5,6 +5,7 @@ A finding is a rule's guess until a person decides about it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Self, TypeVar
 
 from django.db import models
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from archive.models.articles import Passage, Revision
 from archive.models.entities import Entity
 from archive.models.sources import Source
+from archive.models.visibility import Viewer, hidden_from
 
 
 class Status(models.TextChoices):
@@ -131,3 +133,60 @@ class Citation(Finding):
 
     def __str__(self) -> str:
         return f"{self.source}"
+
+
+class DateReferenceQuerySet(FindingQuerySet["DateReference"]):
+    def visible_to(self, user: Viewer) -> Self:
+        """Those of articles that a user may see."""
+        return self.exclude(revision__article__status__in=hidden_from(user))
+
+    def resolved(self) -> Self:
+        return self.exclude(first=None)
+
+    def between(self, first: date, last: date) -> Self:
+        """Those whose days overlap a period, both ends included."""
+        return self.filter(first__lte=last, last__gte=first)
+
+
+class DateReference(Finding):
+    """A span of text that names a day or a period, with what it resolves to.
+
+    `iso` is a day, `YYYY-MM`, `YYYY` or `day/day`; it is empty, and so are `first` and `last`,
+    where nothing says which. `anchor` says what it was told from: the day of speech, the dateline
+    or publication. `candidates` are readings that disagree, the likeliest first.
+    """
+
+    class Anchor(models.TextChoices):
+        SPEECH = "speech", "يوم القول"
+        DATELINE = "dateline", "سطر المكان والتاريخ"
+        PUBLICATION = "publication", "تاريخ النشر"
+
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="dates")
+    passage = models.ForeignKey(
+        Passage, models.CASCADE, null=True, blank=True, related_name="dates"
+    )
+    iso = models.CharField("القيمة", max_length=21, blank=True)
+    first = models.DateField("من", null=True, blank=True)
+    last = models.DateField("إلى", null=True, blank=True)
+    precision = models.CharField("الدقة", max_length=12, blank=True)
+    anchor = models.CharField("محسوب من", max_length=12, choices=Anchor.choices, blank=True)
+    candidates = models.JSONField("قراءات مختلفة", default=list, blank=True)
+
+    objects = DateReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "إشارة زمنية"
+        verbose_name_plural = "الإشارات الزمنية"
+        ordering = ["revision", "-in_title", "start"]
+        constraints = [
+            *finding_constraints("date_reference", "iso"),
+            models.CheckConstraint(
+                condition=Q(first=None, last=None, iso="")
+                | Q(first__isnull=False, last__gte=F("first")) & ~Q(iso=""),
+                name="date_reference_is_a_period",
+            ),
+        ]
+        indexes = [models.Index(fields=["first", "last"], name="date_reference_by_day")]
+
+    def __str__(self) -> str:
+        return self.iso or self.surface

@@ -139,8 +139,10 @@ def store_text(db) -> Callable[..., Stored]:
         published_on: str = "",
         **options: Any,
     ) -> Stored:
-        parsed = parse_text(text, Recogniser(), title=title, record_id=record_id)
         published = parse_partial(published_on) if published_on else None
+        parsed = parse_text(
+            text, Recogniser(), title=title, record_id=record_id, published=published
+        )
         return store_module.store(parsed, published=published, **options)
 
     return store

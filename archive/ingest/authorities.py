@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.db import models, transaction
 from archive.arabic.letters import fold
 from archive.dates import DateError, parse_partial
 from archive.ingest.refusals import CannotRunError
-from archive.models import Entity, EntityName, Role, Source, SourceName
+from archive.models import Entity, EntityName, Merge, Role, Source, SourceName
 
 SOURCES = "sources.csv"
 ENTITIES = "entities.csv"
@@ -76,6 +76,7 @@ def load(folder: Path) -> dict[str, Loaded]:
     """
     rows = {file: list(_read(folder / file)) for file in COLUMNS}
     _check(rows)
+    rows = _as_merged(rows)
     with transaction.atomic():
         return {
             SOURCES: _load_sources(rows[SOURCES]),
@@ -83,6 +84,32 @@ def load(folder: Path) -> dict[str, Loaded]:
             NAMES: _load_names(rows[NAMES]),
             ROLES: _load_roles(rows[ROLES]),
         }
+
+
+def _as_merged(rows: dict[str, list[Row]]) -> dict[str, list[Row]]:
+    """The rows without those that an editor merged into others, to which their names go."""
+    merged = {
+        what: {
+            former: Merge.objects.kept_for(what, former) or former
+            for former in Merge.objects.standing()
+            .filter(what=what)
+            .values_list("former_slug", flat=True)
+        }
+        for what in Merge.What.values
+    }
+    entities, sources = merged[Merge.What.ENTITY], merged[Merge.What.SOURCE]
+    return {
+        SOURCES: [row for row in rows[SOURCES] if row["slug"] not in sources],
+        ENTITIES: [row for row in rows[ENTITIES] if row["slug"] not in entities],
+        **{
+            file: [
+                replace(row, cells={**row.cells, "entity": entities.get(slug, slug)})
+                for row in rows[file]
+                for slug in (row["entity"],)
+            ]
+            for file in (NAMES, ROLES)
+        },
+    }
 
 
 def _read(path: Path) -> Iterator[Row]:

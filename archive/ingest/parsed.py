@@ -6,7 +6,9 @@ import hashlib
 from dataclasses import dataclass
 
 from archive.annotation.names import Findings, Recogniser
+from archive.annotation.voices import Layout
 from archive.arabic.tokens import keys
+from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
 from archive.ingest.readers import Record
 from archive.ingest.structure import Structure, parse
@@ -48,6 +50,7 @@ def parse_record(record: Record, recogniser: Recogniser) -> ParsedRecord:
     return parse_text(
         record.body,
         recogniser,
+        published=record.published_on,
         title=record.title,
         record_id=record.id,
         id_from_name=record.id_from_name,
@@ -58,7 +61,12 @@ def parse_record(record: Record, recogniser: Recogniser) -> ParsedRecord:
 
 
 def parse_text(
-    body: str, recogniser: Recogniser, *, title: str | None = None, **known: str | bool
+    body: str,
+    recogniser: Recogniser,
+    *,
+    title: str | None = None,
+    published: PublicationDate | None = None,
+    **known: str | bool,
 ) -> ParsedRecord:
     """The same for a text that was pasted; without `title` its first line is the title."""
     structure = parse(body, title=title)
@@ -66,7 +74,16 @@ def parse_text(
     pairs = near_duplicates.word_pairs(keys(structure.text))
     return ParsedRecord(
         structure=structure,
-        findings=recogniser.recognise(structure.title, structure.text, anchors),
+        findings=recogniser.recognise(
+            structure.title,
+            structure.text,
+            anchors,
+            passages=[
+                Layout(block.pieces, block.cut, block.kind == "subheading")
+                for block in structure.passages
+            ],
+            published=published,
+        ),
         pairs=pairs,
         bands=tuple(near_duplicates.bands(pairs)),
         **known,

@@ -7,19 +7,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from archive.annotation.dates import FoundDate
 from archive.annotation.names import Findings, Found, Recogniser
+from archive.annotation.voices import Thing
+from archive.dates.partial import PublicationDate
 from archive.ingest.parsed import ParsedRecord, parse_record
+from archive.ingest.preview_statements import StatementsAsJson
 from archive.ingest.readers import Refused, read, shown_name, stem
 from archive.ingest.refusals import CannotRunError, RecordError
 from archive.ingest.structure import Structure
 from archive.models import Entity, Source
 
 
-def preview(path: Path) -> dict[str, Any]:
+def preview(path: Path, *, published: PublicationDate | None = None) -> dict[str, Any]:
     """One article's file parsed, in the shape that `annotate --json` prints.
 
-    Raises CannotRunError for a file that is missing or holds several articles, RecordError for
-    one that can't be read.
+    `published` counts where the record has no date of its own. Raises CannotRunError for a file
+    that is missing or holds several articles, RecordError for one that can't be read.
     """
     if not path.is_file():
         raise CannotRunError(f"لا ملف هنا: {path}. تحقق من الاسم. There is no file {path}.")
@@ -33,7 +37,7 @@ def preview(path: Path) -> dict[str, Any]:
     if isinstance(record, Refused):
         raise CannotRunError(record.reason)
     try:
-        parsed = parse_record(record, Recogniser())
+        parsed = parse_record(record, Recogniser(published=published))
     except RecordError as error:
         raise CannotRunError(str(error)) from error
     return as_json(parsed, stem(shown_name(path)))
@@ -43,14 +47,25 @@ def as_json(parsed: ParsedRecord, name: str) -> dict[str, Any]:
     """`p` counts lines that are not empty from 0, the title."""
     structure, findings = parsed.structure, parsed.findings
     lines = _Lines(structure)
+    said = StatementsAsJson(structure, lines.at, _slugs())
     return {
         "id": name,
         "paragraphs": list(lines.roles()),
         "links": list(_links(structure, lines)),
         "actors": list(_actors(structure, findings, lines)),
-        "quotes": [],
-        "dates": [],
+        "quotes": said.quotes(findings.statements),
+        "statements": said.statements(findings.statements),
+        "dates": list(_dates(structure, findings, lines)),
         "outlets": _outlets(findings),
+    }
+
+
+def _slugs() -> dict[Thing, str]:
+    entities = Entity.objects.values_list("pk", "slug")
+    sources = Source.objects.values_list("pk", "slug")
+    return {
+        **{Thing(False, key): slug for key, slug in entities},
+        **{Thing(True, key): slug for key, slug in sources},
     }
 
 
@@ -96,7 +111,20 @@ def _actors(structure: Structure, findings: Findings, lines: _Lines) -> Iterator
         }
 
 
-def _printed(structure: Structure, found: Found) -> str:
+def _dates(structure: Structure, findings: Findings, lines: _Lines) -> Iterator[dict[str, Any]]:
+    for found in findings.dates:
+        yield {
+            "p": 0 if found.in_title else lines.at(found.start),
+            "surface": _printed(structure, found),
+            "iso": found.iso or None,
+            "precision": found.precision if found.iso else None,
+            "rule": found.rule,
+            "shown": found.sure,
+            "candidates": list(found.candidates),
+        }
+
+
+def _printed(structure: Structure, found: Found | FoundDate) -> str:
     return (structure.title if found.in_title else structure.text)[found.start : found.end]
 
 

@@ -11,11 +11,12 @@ from django.db.models import prefetch_related_objects
 
 from archive.annotation import write
 from archive.annotation.write import BY_PERSON
+from archive.annotation.write_quotations import Draft
 from archive.ingest import near_duplicates, passage_identity
 from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.passage_identity import Known
 from archive.ingest.structure import Structure
-from archive.models import Article, Link, Mention, Passage, PassageSpan, Revision
+from archive.models import Article, Citation, Link, Mention, Passage, PassageSpan, Revision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -34,9 +35,11 @@ def add_revision(
     origin: Origin | None,
     reason: str = "",
     alone: bool = False,
+    later: list[Draft] | None = None,
 ) -> Revision:
     """Write a revision with all that stands in it, and make it the current one.
 
+    `later` takes the quotations of a new article for the caller to create with those of others.
     `alone` says that nothing in the archive can be its near-duplicate.
     """
     structure = record.structure
@@ -54,7 +57,7 @@ def add_revision(
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
     if number == 1:
-        write.write_first(revision, standing, record.findings)
+        write.write_first(revision, standing, record.findings, later)
     else:
         write.write(revision, standing, record.findings)
         _carry_marks_over(revision)
@@ -147,25 +150,25 @@ def _add_links(revision: Revision, structure: Structure) -> None:
 
 
 def _carry_marks_over(revision: Revision) -> None:
-    """Names that people marked by hand stay marked where their passage still has them."""
-    present = set(
-        Mention.objects.filter(revision=revision).values_list(
-            "in_title", "start", "end", "entity_id"
-        )
-    )
+    """What people marked or confirmed stays so where its passage still has the words."""
     holders = write.Holders(list(revision.spans.all()))
-    for found in write.marked_by_people(revision):
-        if (found.in_title, found.start, found.end, found.thing) in present:
-            continue
-        holder = None if found.in_title else holders.passage_at(found.start)
-        Mention.objects.create(
-            revision=revision,
-            passage_id=holder,
-            in_title=found.in_title,
-            start=found.start,
-            end=found.end,
-            entity_id=found.thing,
-            method=BY_PERSON,
-            sure=True,
-            status=Mention.Status.CONFIRMED,
+    for model, thing in ((Mention, "entity_id"), (Citation, "source_id")):
+        present = set(
+            model.objects.filter(revision=revision).values_list("in_title", "start", "end", thing)
         )
+        for found in write.marked_by_people(model, revision):
+            place = (found.in_title, found.start, found.end, found.thing)
+            if place in present:
+                continue
+            present.add(place)
+            model.objects.create(
+                revision=revision,
+                passage_id=None if found.in_title else holders.passage_at(found.start),
+                in_title=found.in_title,
+                start=found.start,
+                end=found.end,
+                method=BY_PERSON,
+                sure=True,
+                status=model.Status.CONFIRMED,
+                **{thing: found.thing},
+            )

@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
+from archive.annotation import write_quotations
 from archive.annotation.names import Recogniser
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest.matching import BatchLookup
@@ -273,8 +274,10 @@ class IngestRun:
     counts: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self._parser = Parser(Recogniser(), self.check)
+        recogniser = Recogniser(published=self.options.published_on)
+        self._parser = Parser(recogniser, self.check)
         self._outlets = OutletBook()
+        self._quotations: list[write_quotations.Draft] = []
         self._waiting: list[Waiting] = []
         self._letters = 0
         self._number = 0
@@ -377,6 +380,7 @@ class IngestRun:
         """Store what one transaction has time for, then report it; returns how many those are."""
         until = time.monotonic() + settings.LIMITS.transaction_seconds
         lines: list[Line] = []
+        self._quotations = []
         with transaction.atomic():
             batch = [(one.parsed, one.origin) for one in waiting if one.parsed]
             self._lookup = BatchLookup(batch)
@@ -384,6 +388,7 @@ class IngestRun:
                 lines.append(self._store(one))
                 if time.monotonic() >= until:
                     break
+            write_quotations.create(self._quotations)
             announce_changes([line.article for line in lines if line.changed])
             self._keep_lines(lines)
         self._tell(lines)
@@ -414,9 +419,11 @@ class IngestRun:
     def _store(self, one: Waiting) -> Line:
         if one.record is None or one.parsed is None:
             return one.line
+        waiting = len(self._quotations)
         try:
             stored = self._store_record(one.record, one.parsed, one.origin)
         except IntegrityError:
+            del self._quotations[waiting:]
             # Someone else stored the same record a moment ago: look again.
             self._outlets, self._lookup = OutletBook(), None
             stored = self._store_record(one.record, one.parsed, one.origin)
@@ -442,6 +449,7 @@ class IngestRun:
             seen=self._seen,
             lookup=self._lookup,
             announce=False,
+            later=self._quotations,
         )
 
     def _keep_lines(self, lines: list[Line]) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
+from archive.annotation.write_quotations import Draft
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
@@ -56,6 +57,7 @@ def store(
     seen: Collection[int] = (),
     lookup: BatchLookup | None = None,
     announce: bool = True,
+    later: list[Draft] | None = None,
 ) -> Stored:
     """Store a record: a new article, a new revision of a known one, or nothing.
 
@@ -63,7 +65,8 @@ def store(
     outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
     of articles already met in this run: a second record with their body is a duplicate.
     `lookup` spares questions to the database. A caller that stores many at once passes
-    `announce=False` and calls `announce_changes` itself, in the same transaction.
+    `announce=False` and calls `announce_changes` itself, in the same transaction; it may give a
+    list in which quotations wait, to create them together.
     """
     stored = None
     if lookup is None or lookup.may_match(record, origin):
@@ -73,7 +76,7 @@ def store(
     if stored is None:
         article = _new_article(record, outlet, published, basis, publish)
         alone = lookup is not None and not lookup.may_have_near_duplicate(record)
-        add_revision(article, record, number=1, by=by, origin=origin, alone=alone)
+        add_revision(article, record, number=1, by=by, origin=origin, alone=alone, later=later)
         if publish:
             Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
         stored = Stored(Result.STORED, article, _says_near_duplicate(article, record))

@@ -9,7 +9,17 @@ from typing import Literal
 from django.db.models import F
 from django.db.models.functions import Length
 
-from archive.models import Article, Citation, Link, Mention, Passage, PassageSpan, Revision
+from archive.models import (
+    Article,
+    Citation,
+    DateReference,
+    Link,
+    Mention,
+    Passage,
+    PassageSpan,
+    Quotation,
+    Revision,
+)
 
 Kind = Literal["index", "article", "revision", "original", "passage"]
 Extent = tuple[int, int]  # characters of a revision's title and of its text
@@ -82,6 +92,8 @@ def _spans_outside(keys: Sequence[int]) -> Iterator[Difference]:
         ("رابط خارج نصها. A link lies outside its text.", _outside(Link, extents)),
         ("اسم خارج نصها. A name lies outside its text.", _outside(Mention, extents)),
         ("إحالة خارج نصها. A citation lies outside its text.", _outside(Citation, extents)),
+        ("تاريخ خارج نصها. A date lies outside its text.", _outside(DateReference, extents)),
+        ("قول خارج نصها. A quotation lies outside its text.", _quotations_outside(extents)),
     ):
         for name in names_of(sorted(astray)).values():
             yield Difference(kind="revision", name=name, problem=problem)
@@ -94,6 +106,16 @@ def _passages_outside(extents: dict[int, Extent]) -> set[int]:
         revision
         for revision, start, end, pieces in spans
         if not _are_inside(pieces, start, end) or end > extents[revision][1]
+    }
+
+
+def _quotations_outside(extents: dict[int, Extent]) -> set[int]:
+    rows = Quotation.objects.filter(revision__in=extents).order_by()
+    spans = rows.values_list("revision_id", "in_title", "start", "end", "pieces")
+    return {
+        revision
+        for revision, in_title, start, end, pieces in spans
+        if not _are_inside(pieces, start, end) or end > extents[revision][0 if in_title else 1]
     }
 
 
@@ -110,7 +132,8 @@ def _are_inside(pieces: object, start: int, end: int) -> bool:
 
 
 def _outside(
-    model: type[Link] | type[Mention] | type[Citation], extents: dict[int, Extent]
+    model: type[Link] | type[Mention] | type[Citation] | type[DateReference],
+    extents: dict[int, Extent],
 ) -> set[int]:
     rows = model.objects.filter(revision__in=extents)
     return {

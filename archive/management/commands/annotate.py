@@ -1,35 +1,29 @@
-"""Show what the archive understands of a file, or recognise stored articles anew."""
+"""Show what the archive understands of a file."""
 
 from pathlib import Path
 from typing import Any
 
-from django.core.management import CommandError, CommandParser
-from django.db import transaction
+from django.core.management import CommandError, CommandParser, call_command
 
-from archive.annotation.names import Recogniser
-from archive.editing.actions import annotate_again
+from archive.dates.partial import DateError, parse_partial
 from archive.ingest.preview import preview
 from archive.ingest.refusals import CannotRunError
-from archive.ingest.run import BATCH
 from archive.management.command import ArchiveCommand
-from archive.models import Article
 from archive.printable import json_line, lines
-from archive.signals import changes_committed
 
 
 class Command(ArchiveCommand):
     help = (
         "Show what the archive understands of a file with one article: paragraphs, links, names, "
-        "relayed outlets (quotations and dates are not recognised yet: their lists are empty). "
-        "Nothing is stored. With --stored, recognise names and outlets anew in every stored "
-        "article, which is due after the authorities changed; what people decided stays. "
+        "relayed outlets, who said what (dates are not recognised yet: their list is empty). "
+        "Nothing is stored. --stored is the older name of `reannotate --yes`. "
         "Exit: 0 done, 2 could not run."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("file", nargs="?", type=Path, metavar="FILE")
-        what.add_argument("--stored", action="store_true", help="every stored article instead")
+        what.add_argument("--stored", action="store_true", help="the same as `reannotate --yes`")
         parser.add_argument(
             "--published-on",
             default="",
@@ -39,33 +33,31 @@ class Command(ArchiveCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object")
 
     def handle(
-        self, *, file: Path | None, stored: bool, json: bool, verbosity: int, **options: object
+        self,
+        *,
+        file: Path | None,
+        stored: bool,
+        published_on: str,
+        json: bool,
+        verbosity: int,
+        **options: object,
     ) -> None:
         if stored:
-            count = annotate_all()
-            if verbosity:
-                self.stderr.write(f"مقالات عددها {count}. {count} articles.")
+            call_command(
+                "reannotate",
+                yes=True,
+                json=json,
+                verbosity=verbosity,
+                stdout=self.stdout,
+                stderr=self.stderr,
+            )
             return
         try:
-            parsed = preview(file)
-        except (CannotRunError, OSError) as error:
+            published = parse_partial(published_on) if published_on else None
+            parsed = preview(file, published=published)
+        except (CannotRunError, DateError, OSError) as error:
             raise CommandError(str(error), returncode=2) from error
         self.stdout.write(_dump(parsed) if json else _as_text(parsed))
-
-
-def annotate_all() -> int:
-    """Recognise names anew in every article; returns how many there are."""
-    recogniser = Recogniser()
-    keys = list(Article.objects.order_by("pk").values_list("pk", flat=True))
-    try:
-        for first in range(0, len(keys), BATCH):
-            batch = Article.objects.filter(pk__in=keys[first : first + BATCH])
-            with transaction.atomic():
-                for article in batch.with_card_details():
-                    annotate_again(article, recogniser)
-    finally:
-        changes_committed.send(Article)
-    return len(keys)
 
 
 def _dump(parsed: dict[str, Any]) -> str:

@@ -58,10 +58,10 @@ def breaks_off(monkeypatch):
     parse = parser.parse_record
 
     def make(identity: str = "", error: Exception | None = None) -> None:
-        def parse_or_break_off(record, recogniser):
+        def parse_or_break_off(record, recogniser, **known):
             if record.id == identity:
                 raise error
-            return parse(record, recogniser)
+            return parse(record, recogniser, **known)
 
         monkeypatch.setattr(parser, "parse_record", parse_or_break_off)
 

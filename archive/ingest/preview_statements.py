@@ -1,0 +1,101 @@
+"""Statements in the shape that `annotate --json` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from archive.annotation.sentences import Span
+from archive.annotation.speakers import Speaker
+from archive.annotation.statements import Statement
+from archive.annotation.voices import Thing
+from archive.ingest.structure import Structure
+
+Json = dict[str, Any]
+
+
+def _as_iso(period: tuple[date, date] | None) -> str | None:
+    if period is None:
+        return None
+    first, last = (day.isoformat() for day in period)
+    return first if first == last else f"{first}/{last}"
+
+
+class StatementsAsJson:
+    """Prints the statements of one article; `line_at` says which line holds an offset."""
+
+    def __init__(
+        self, structure: Structure, line_at: Callable[[int], int], slugs: Mapping[Thing, str]
+    ) -> None:
+        self._structure = structure
+        self._line_at = line_at
+        self._slugs = slugs
+
+    def statements(self, found: Sequence[Statement]) -> list[Json]:
+        return [self._statement(one) for one in found]
+
+    def quotes(self, found: Sequence[Statement]) -> list[Json]:
+        """Words in marks that somebody is said to have spoken, whole statements or parts."""
+        return [quote for one in found for quote in self._quotes_of(one)]
+
+    def _quotes_of(self, one: Statement) -> Iterator[Json]:
+        if one.kind == "direct" and one.is_marked:
+            yield self._of_pieces(one, one.pieces)
+        elif one.kind in ("direct", "reported"):
+            for piece in one.quoted:
+                yield self._of_pieces(one, piece)
+
+    def _statement(self, one: Statement) -> Json:
+        quoted = one.quoted if one.kind == "reported" else ()
+        return self._of_pieces(one, one.pieces) | {
+            "quoted": [self._piece(one, span) for piece in quoted for span in piece],
+            "marked": one.is_marked,
+        }
+
+    def _of_pieces(self, one: Statement, pieces: Sequence[Span]) -> Json:
+        printed = [self._piece(one, span) for span in pieces]
+        people = [name for speaker in one.speakers if (name := self._called(one, speaker))]
+        via = [self._relay(one, relay.start, relay.end, relay.thing) for relay in one.via]
+        return {
+            "kind": one.kind,
+            "p": printed[0]["p"],
+            "text": " ".join(piece["text"] for piece in printed),
+            "pieces": printed,
+            "speaker": people[0] if people else None,
+            "speakers": people,
+            "outlet": next((link for link in via if link.isascii()), None),
+            "via": via,
+            "on_behalf_of": self._printed(one, one.on_behalf) if one.on_behalf else None,
+            "anonymous": self._anonymous(one),
+            "cut": one.cut,
+            "said_on": _as_iso(one.said_on),
+            "shown": one.sure,
+        }
+
+    def _piece(self, one: Statement, span: Span) -> Json:
+        p = 0 if one.in_title else self._line_at(span[0])
+        return {"p": p, "text": self._printed(one, span)}
+
+    def _printed(self, one: Statement, span: Span) -> str:
+        text = self._structure.title if one.in_title else self._structure.text
+        return text[span[0] : span[1]]
+
+    def _called(self, one: Statement, speaker: Speaker) -> str | None:
+        """A slug, or else the name as printed; nothing for a source that isn't named."""
+        if speaker.thing is not None:
+            return self._slugs[speaker.thing]
+        if speaker.kind == "anonymous":
+            return None
+        return self._printed(one, (speaker.start, speaker.end))
+
+    def _relay(self, one: Statement, start: int, end: int, thing: Thing | None) -> str:
+        return self._slugs[thing] if thing is not None else self._printed(one, (start, end))
+
+    def _anonymous(self, one: Statement) -> Json | None:
+        for speaker in one.speakers:
+            if speaker.kind == "anonymous":
+                reason = self._printed(one, speaker.reason) if speaker.reason else None
+                description = self._printed(one, (speaker.start, speaker.end))
+                return {"description": description, "reason": reason}
+        return None

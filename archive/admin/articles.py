@@ -18,6 +18,7 @@ from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
 from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, ToReview
+from archive.admin.findings import FindingsDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
 from archive.arabic.letters import fold
@@ -147,7 +148,7 @@ class ArticleAdmin(ListAdmin):
                 ("restore", self.restore_view, "archive_article_restore"),
             )
         ]
-        return own + super().get_urls()
+        return own + FindingsDesk(self).urls() + super().get_urls()
 
     def page(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any

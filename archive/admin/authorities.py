@@ -13,9 +13,10 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 
 from archive.admin.lists import ListAdmin, PrintableFields
+from archive.admin.merging import Mergeable
 from archive.arabic.counting import counted
 from archive.dates import DateError, parse_partial
-from archive.models import Article, Entity, EntityName, Role, Source, SourceName
+from archive.models import Article, Entity, EntityName, Merge, Role, Source, SourceName
 
 
 class KeptSlug:
@@ -58,7 +59,25 @@ class SourceForm(ModelForm):
                 "هذا المعرّف محجوز للمقالات التي لا يُعرف مصدرها. اختر غيره. "
                 "This slug stands for articles without an outlet. Choose another."
             )
+        check_not_merged(Merge.What.SOURCE, slug)
         return slug
+
+
+class EntityForm(ModelForm):
+    def clean_slug(self) -> str:
+        slug = self.cleaned_data["slug"]
+        check_not_merged(Merge.What.ENTITY, slug)
+        return slug
+
+
+def check_not_merged(what: str, slug: str) -> None:
+    """Raises ValidationError for the slug of one that was merged: its address leads elsewhere."""
+    if kept := Merge.objects.kept_for(what, slug):
+        raise ValidationError(
+            f"هذا المعرّف لكيان دُمج في {kept}، وعنوانه يقود إليه. اختر غيره، أو تراجع عن الدمج. "
+            f"This slug was merged into {kept}, and its address leads there. Choose another, or "
+            "undo the merge."
+        )
 
 
 class RoleForm(ModelForm):
@@ -97,7 +116,7 @@ class SourceNameInline(LabelledInline):
 
 
 @admin.register(Source)
-class SourceAdmin(KeptSlug, ListAdmin):
+class SourceAdmin(Mergeable, KeptSlug, ListAdmin):
     form = SourceForm
     list_display = ("name_ar", "name_en", "kind", "confirmed", "article_count")
     list_filter = ("confirmed", "kind")
@@ -149,7 +168,8 @@ class RoleInline(LabelledInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(KeptSlug, ListAdmin):
+class EntityAdmin(Mergeable, KeptSlug, ListAdmin):
+    form = EntityForm
     list_display = ("name_ar", "name_en", "kind", "description_ar")
     list_filter = ("kind",)
     search_fields = ("name_ar",)

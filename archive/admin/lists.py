@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.contrib import admin, messages
@@ -16,10 +15,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from archive.arabic.letters import arabic_marks, fold
+from archive.arabic.loosely import loosely
 from archive.editing.forms import check_printable
-
-MARKS = f"[{arabic_marks()}]*"
 
 # What the address of a list may hold beside its filters.
 ORDER = re.compile(r"-?[0-9]{1,2}(\.-?[0-9]{1,2}){0,5}")
@@ -32,33 +29,6 @@ NOT_OF_THIS_LIST = (
     "البحث. The address held something that this list does not know, or too much of it, and that "
     "was left out: use the filters and the search box."
 )
-
-
-@cache
-def _spellings() -> dict[str, str]:
-    """For each folded letter, all the letters of the Arabic blocks that fold to it."""
-    spellings: dict[str, str] = {}
-    for point in range(0x0600, 0x0700):
-        letter = chr(point)
-        folded = fold(letter)
-        if letter.isalnum() and len(folded) == 1:
-            spellings[folded] = spellings.get(folded, "") + letter
-    return spellings
-
-
-def loosely(word: str) -> str:
-    """A regular expression that finds the word however its letters were written.
-
-    `الامريكيه` finds «الأمريكية» and «الأَمريكيّة». For the lists of the admin; readers are
-    served by the index.
-    """
-    spellings = _spellings()
-    pattern = []
-    for letter in fold(word):
-        known = spellings.get(letter, "")
-        choices = "".join(sorted({letter, *known}))
-        pattern.append(f"[{choices}]" if known else re.escape(letter))
-    return MARKS.join(pattern)
 
 
 def sent(request: HttpRequest) -> tuple[Any, Any]:

@@ -18,8 +18,9 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
+from archive.editing import reannotating, review
 from archive.logins import TOO_LONG
-from archive.models import Article, Ingest, Mention, PassageSpan, Source
+from archive.models import Article, Ingest, PassageSpan, Source
 from archive.models.visibility import Viewer
 from archive.preservation import last_runs
 
@@ -34,6 +35,12 @@ SECTIONS = (
     ("archive", "Source", "المصادر"),
     ("search", "IndexState", "حال الفهرس"),
     ("auth", "User", "المستخدمون"),
+)
+
+FINDINGS = (
+    ("statements", "مقالات فيها أقوال تنتظر القرار"),
+    ("names", "مقالات فيها أسماء تنتظر التأكيد"),
+    ("relays", "مقالات فيها نقل عن ناشرين ينتظر التأكيد"),
 )
 
 # What other packages call themselves, in this archive's words.
@@ -90,11 +97,16 @@ class ArchiveAdminSite(AdminSite):
             for app in context["available_apps"]
             for model in app["models"]
         }
-        context["sections"] = [
-            Section(label, address, request.path.startswith(address))
-            for app, model, label in SECTIONS
-            if (address := addresses.get((app, model)))
-        ]
+        reviewing = request.path.endswith("/review/")
+        context["sections"] = []
+        for app, model, label in SECTIONS:
+            if not (address := addresses.get((app, model))):
+                continue
+            is_here = request.path.startswith(address) and not reviewing
+            context["sections"].append(Section(label, address, is_here))
+            if model == "Article":
+                queue = reverse("admin:archive_article_queue")
+                context["sections"].append(Section("المراجعة", queue, reviewing))
         return context
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
@@ -117,6 +129,7 @@ class ArchiveAdminSite(AdminSite):
     ) -> TemplateResponse:
         context = {
             "waiting": [work for work in waiting_work(request.user) if work.count],
+            "work": reannotating.unfinished() if request.user.is_authenticated else None,
             "recent": own_entries(request.user),
             "troubles": troubles(request.user),
         }
@@ -149,6 +162,7 @@ def waiting_work(user: Viewer) -> list[Waiting]:
     if not user.has_perm("archive.view_article"):
         return []
     articles = reverse("admin:archive_article_changelist")
+    queue = reverse("admin:archive_article_queue")
     visible = Article.objects.visible_to(user)
     work = [
         Waiting(
@@ -165,14 +179,9 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             "مقالات فيها مقاطع قد تكون مقطوعة",
             f"{articles}?review=cut",
         ),
-        Waiting(
-            Mention.objects.in_current_text()
-            .filter(status=Mention.Status.PROPOSED, sure=False, revision__article__in=visible)
-            .values("revision__article")
-            .distinct()
-            .count(),
-            "مقالات فيها أسماء تنتظر التأكيد",
-            f"{articles}?review=names",
+        *(
+            Waiting(review.queue(visible, kind).count(), label, f"{queue}?kind={kind}")
+            for kind, label in FINDINGS
         ),
         Waiting(
             visible.filter(near_duplicate_of__isnull=False).count(),

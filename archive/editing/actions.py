@@ -57,7 +57,9 @@ def correct(
             "اكتب سبب التصحيح: يراه القراء مع النسخة الجديدة.",
             "Write the reason of the correction: readers see it with the new revision.",
         )
-    corrected = parse_text(body, recogniser or Recogniser(), title=title)
+    corrected = parse_text(
+        body, recogniser or Recogniser(), title=title, published=article.publication_date
+    )
     _read_text_anew(article)
     current = article.current_revision
     same = current is not None and (
@@ -125,6 +127,9 @@ def amend(
         if value is not None:
             setattr(article, name, value.strip())
     article.save()
+    if article.published_on != before["published_on"] and article.current_revision is not None:
+        article.current_revision.article = article
+        annotate(article.current_revision)  # dates in the text are told from it
     announce_changes([article])
     Decision.objects.record(article, Kind.AMENDED, by, history.changes(before, _details(article)))
     return article
@@ -265,6 +270,62 @@ def add_mention(
     by: User | None = None,
 ) -> Mention:
     """Mark a name that the rules missed. Raises RecordError for a span outside one passage."""
+    mention = _mark(Mention, revision, {"entity": entity}, start, end, in_title=in_title)
+    _record_marked(mention, history.finding(mention, mention.surface), by)
+    return mention
+
+
+@transaction.atomic
+def add_citation(
+    revision: Revision,
+    source: Source,
+    *,
+    start: int,
+    end: int,
+    in_title: bool = False,
+    by: User | None = None,
+) -> Citation:
+    """Mark a relayed outlet that the rules missed, as `add_mention` does a name."""
+    citation = _mark(Citation, revision, {"source": source}, start, end, in_title=in_title)
+    _record_marked(citation, history.finding(citation, citation.surface), by)
+    return citation
+
+
+@transaction.atomic
+def relink(
+    finding: Mention | Citation, thing: Entity | Source, by: User | None = None
+) -> Mention | Citation:
+    """Say whom a name means instead, wherever its passage has it so spelt.
+
+    Raises RecordError where it means them already.
+    """
+    meant = "entity" if isinstance(finding, Mention) else "source"
+    if getattr(finding, meant) == thing:
+        raise RecordError(
+            f"الاسم مربوط بـ«{thing}» أصلاً. أكّده إن كان صحيحاً.",
+            f"The name is linked to “{thing}” already. Confirm it if that is right.",
+        )
+    alike = [row for row in _in_same_passage(finding) if row.surface == finding.surface]
+    model = type(finding)
+    model.objects.filter(pk__in=[row.pk for row in alike]).update(status=model.Status.REJECTED)
+    marked = [
+        _mark(model, finding.revision, {meant: thing}, row.start, row.end, in_title=row.in_title)
+        for row in alike
+    ]
+    _record_marked(marked[0], history.relinked(marked[0], finding), by)
+    return marked[0]
+
+
+def _mark(
+    model: type[Mention] | type[Citation],
+    revision: Revision,
+    thing: dict[str, Entity | Source],
+    start: int,
+    end: int,
+    *,
+    in_title: bool,
+) -> Mention | Citation:
+    """A finding that a person made. Raises RecordError for a span outside one passage."""
     printed = revision.title if in_title else revision.text
     holder = None if in_title else Holders(list(revision.spans.all())).passage_of(start, end)
     inside = 0 <= start < end <= len(printed) and (in_title or holder is not None)
@@ -273,24 +334,25 @@ def add_mention(
             "ليس هذا الموضع داخل مقطع واحد من النص. حدّد الاسم من جديد.",
             "This span is not inside one passage of the text. Mark the name again.",
         )
-    mention, _ = Mention.objects.update_or_create(
+    row, _ = model.objects.update_or_create(
         revision=revision,
         in_title=in_title,
         start=start,
         end=end,
-        entity=entity,
+        **thing,
         defaults={
             "passage_id": holder,
             "method": BY_PERSON,
             "sure": True,
-            "status": Mention.Status.CONFIRMED,
+            "status": model.Status.CONFIRMED,
         },
     )
-    announce_changes([revision.article])
-    Decision.objects.record(
-        revision.article, Kind.ADDED, by, history.finding(mention, mention.surface)
-    )
-    return mention
+    return row
+
+
+def _record_marked(row: Mention | Citation, about: history.About, by: User | None) -> None:
+    announce_changes([row.revision.article])
+    Decision.objects.record(row.revision.article, Kind.ADDED, by, about)
 
 
 @transaction.atomic

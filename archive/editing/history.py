@@ -5,6 +5,11 @@ One of these shapes, or nothing where the kind of decision says all:
 - `{"reason": …}`: why a text was corrected or an article withdrawn;
 - `{"changes": [{"field", "before", "after"}, …]}`: what was amended, from what to what;
 - `{"surface": …, "slug": …}`: a name or a relayed outlet as printed, and whom it was taken for;
+- `{"surface": …, "slug": …, "instead_of": …}`: the same, where another name was meant before;
+- `{"statement": …, "before": …, "after": …}`: a statement's words, and its values (kind, status,
+  pieces, speakers) before and after; without `before` a person marked it;
+- `{"name": …, "slug": …}`: a name that was given to an entity;
+- any of them with `"undoes"`: the decision that it takes back;
 - `{"cut": …}`: the passage whose end was decided about;
 - `{"note": …}`: a sentence, from a command.
 """
@@ -13,9 +18,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from archive.models import Citation, Mention, PassageSpan
+from archive.models import Citation, Entity, Mention, PassageSpan, Quotation
 
 About = dict[str, object]
+LONGEST_WORDS = 300
 
 
 def reason(words: str) -> About:
@@ -40,3 +46,39 @@ def finding(found: Mention | Citation, surface: str) -> About:
 
 def cut(span: PassageSpan) -> About:
     return {"cut": span.passage.public_id}
+
+
+def relinked(found: Mention | Citation, before: Mention | Citation) -> About:
+    old = before.entity if isinstance(before, Mention) else before.source
+    return {**finding(found, found.surface), "instead_of": old.slug}
+
+
+def statement(row: Quotation, before: About | None, after: About | None) -> About:
+    return {"statement": row.words[:LONGEST_WORDS], "before": before, "after": after}
+
+
+def values_of(row: Quotation) -> About:
+    """What a person can decide about a statement, as it stands."""
+    speakers = row.speakers.select_related("entity", "source").order_by("ordinal")
+    return {
+        "kind": row.kind,
+        "status": row.status,
+        "method": row.method,
+        "sure": row.sure,
+        "in_title": row.in_title,
+        "pieces": row.pieces,
+        "speakers": [
+            {
+                "entity": one.entity.slug if one.entity else None,
+                "source": one.source.slug if one.source else None,
+                "printed": one.printed,
+                "is_anonymous": one.is_anonymous,
+                "reason": one.reason,
+            }
+            for one in speakers
+        ],
+    }
+
+
+def name_given(entity: Entity, name: str) -> About:
+    return {"name": name, "slug": entity.slug}

@@ -15,6 +15,7 @@ from types import FrameType
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from archive.editing import reannotating
 from archive.ingest.queue import run_queued
 from archive.logins import forget_old_logins
 from archive.models import Ingest
@@ -32,6 +33,7 @@ from search.models import Change, IndexState
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.3  # seconds between two looks at the outbox
+BETWEEN_LOOKS = 20.0  # seconds between two looks at whether rules or authorities changed
 HEARTBEAT = 2.0  # seconds between two signs of life
 DURING_IMPORT = 5.0  # seconds between two commits of the index
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
@@ -50,7 +52,9 @@ class Worker:
         self._uploads = Errand("uploads", partial(run_queued, self._stopping.is_set))
         self._phrases = Errand("phrases", gather_phrases)
         self._logins = Errand("logins", forget_old_logins)
+        self._reannotation = Errand("reannotation", self._recognise_anew)
         self._beat_after = 0.0  # on the monotonic clock
+        self._look_after = 0.0
         self._forget_after = 0.0
         self._apply_after = 0.0
         self._failures = 0
@@ -80,7 +84,7 @@ class Worker:
     def _part(self) -> None:
         """Give errands a moment: whatever is broken off goes on after the next start."""
         until = time.monotonic() + LONGEST_FAREWELL
-        for errand in (self._uploads, self._rebuild):
+        for errand in (self._uploads, self._rebuild, self._reannotation):
             errand.wait(max(0.0, until - time.monotonic()))
 
     def _work(self) -> float:
@@ -110,6 +114,11 @@ class Worker:
             self._rebuild.start()
         if self._may_apply():
             self._apply()
+        if time.monotonic() >= self._look_after:
+            self._look_after = time.monotonic() + BETWEEN_LOOKS
+            reannotating.note_if_due()
+        if reannotating.unfinished() is not None:
+            self._reannotation.start()
         self._forget_logins()
 
     def _apply(self) -> None:
@@ -123,6 +132,9 @@ class Worker:
         """Every commit makes each serving process open the index anew, which costs it as much as
         a dozen pages. An import commits without end: its articles are gathered meanwhile."""
         return not self._uploads.is_running or time.monotonic() >= self._apply_after
+
+    def _recognise_anew(self) -> None:
+        reannotating.run_waiting(self._stopping.is_set)
 
     def _forget_logins(self) -> None:
         if time.monotonic() >= self._forget_after:

@@ -16,9 +16,9 @@ DEFAULT = Path(settings.BASE_DIR) / "fixtures" / "authorities"
 class Command(ArchiveCommand):
     help = (
         "Load sources.csv, entities.csv, names.csv and roles.csv. Loading again updates and never "
-        "doubles; rows added by hand stay. Run `annotate --stored` afterwards, so that articles "
-        "stored before are recognised anew. Exit: 0 loaded, 2 a row or file is wrong (nothing "
-        "was loaded)."
+        "doubles; rows added by hand stay. The worker then recognises stored "
+        "articles anew; `reannotate` does so at once. Exit: 0 loaded, 2 a row or file is wrong "
+        "(nothing was loaded)."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -2,9 +2,10 @@
 
 import pytest
 
+from archive.dates import parse_partial
 from archive.editing import actions
 from archive.ingest.refusals import RecordError
-from archive.models import Article, Revision
+from archive.models import Article, Revision, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -50,6 +51,19 @@ def test_what_is_known_of_an_article_can_be_amended(store_text, make_source, ann
     article.refresh_from_db()
     assert (article.outlet, article.published_on, article.byline) == (outlet, "", "قسم الأخبار")
     assert len(announced) == 2
+
+
+def test_another_date_names_another_holder_of_an_office(store_text, make_entity):
+    for slug, since, until in (("first", "2020-05-07", "2022-10-27"), ("second", "2022-10-27", "")):
+        entity = make_entity(slug, f"فلان {slug}")
+        Role.objects.create(entity=entity, role_ar="رئيس الوزراء العراقي", since=since, until=until)
+    article = store_text("قال رئيس الوزراء العراقي إن الموعد ثابت.").article
+    assert not article.current_revision.mentions.exists()
+
+    for on, slug in (("2021-07-26", "first"), ("2023-07-26", "second")):
+        actions.amend(article, published=parse_partial(on))
+
+        assert [row.entity.slug for row in article.current_revision.mentions.all()] == [slug]
 
 
 def test_an_outlet_that_has_the_record_already_is_refused(store_text, make_source):

@@ -14,7 +14,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from archive.models import Article
+from archive.editing import reannotating
+from archive.models import Article, Mention
 from search.engines.connection import index
 from search.engines.whoosh.schema import INDEX_NAME
 from search.index import outbox, state
@@ -323,12 +324,38 @@ def test_a_worker_without_systemd_says_nothing(worker, monkeypatch):
 
 
 def test_the_worker_waits_for_all_errands_together_and_tells_imports_to_end(worker, monkeypatch):
-    clock, waits = iter([0.0, 0.0, 4.0]), []
+    clock, waits = iter([0.0, 0.0, 4.0, 4.5]), []
     monkeypatch.setattr(working.time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(working.Errand, "wait", lambda errand, seconds: waits.append(seconds))
 
     worker._part()
     worker._stop(signal.SIGTERM, None)
 
-    assert waits == [working.LONGEST_FAREWELL, working.LONGEST_FAREWELL - 4.0]
+    left = working.LONGEST_FAREWELL
+    assert waits == [left, left - 4.0, left - 4.5]
     assert worker._uploads._work.args[0]()
+
+
+def test_worker_recognises_articles_anew_after_the_authorities_changed(worker, make_entity):
+    article = write("زيارة", "وصول بعثة الناتو إلى بغداد.")
+    worker.step()
+    reannotating.note_recognised_with(reannotating.fingerprint())
+    make_entity("baghdad", "بغداد", kind="place")
+    worker._look_after = 0.0
+
+    worker.step()
+
+    assert Mention.objects.get().revision.article == article
+    assert not reannotating.is_due()
+
+
+def test_worker_that_is_stopped_leaves_the_rest_for_the_next(worker, make_entity):
+    write("زيارة", "وصول بعثة الناتو إلى بغداد.")
+    make_entity("baghdad", "بغداد", kind="place")
+    reannotating.note_if_due()
+    worker._stopping.set()
+
+    worker.step()
+
+    assert not Mention.objects.exists()
+    assert reannotating.unfinished() is not None

@@ -1,0 +1,353 @@
+"""What was found in an article, laid out beside its text for an editor to decide about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from archive.arabic.counting import counted
+from archive.arabic.letters import fold
+from archive.editing.review import SHOWN, Row
+from archive.models import (
+    Citation,
+    Decision,
+    Mention,
+    PassageSpan,
+    Quotation,
+    QuotationSpeaker,
+    Revision,
+)
+
+Status = Mention.Status
+MODELS: dict[str, type[Row]] = {
+    "statement": Quotation,
+    "name": Mention,
+    "relay": Citation,
+}
+
+
+@dataclass
+class Item:
+    """One finding, or several alike in one passage that are decided together."""
+
+    kind: str  # of archive.editing.review.KINDS
+    rows: list[Row]
+    number: int = 0
+    is_open: bool = False  # waits, or is looked at: it has its controls
+    is_current: bool = False
+    decision: Decision | None = None
+
+    @property
+    def row(self) -> Row:
+        return self.rows[0]
+
+    @property
+    def ref(self) -> str:
+        name = {"statements": "statement", "names": "name", "relays": "relay"}[self.kind]
+        return f"{name}-{self.row.pk}"
+
+    @property
+    def is_statement(self) -> bool:
+        return self.kind == "statements"
+
+    @property
+    def is_name(self) -> bool:
+        return self.kind == "names"
+
+    @property
+    def is_decided(self) -> bool:
+        return self.row.status != Status.PROPOSED
+
+    @property
+    def waits(self) -> bool:
+        is_term = isinstance(self.row, Quotation) and self.row.kind == Quotation.Kind.TERM
+        return not self.is_decided and not self.row.sure and not is_term
+
+    @property
+    def is_guess(self) -> bool:
+        """Readers see it, as a guess."""
+        return not self.is_decided and self.row.sure
+
+    @property
+    def tone(self) -> str:
+        if self.is_decided:
+            return self.row.status
+        return "guess" if self.row.sure else "waiting"
+
+    @property
+    def title(self) -> str:
+        if isinstance(self.row, Quotation):
+            return self.row.get_kind_display()
+        if isinstance(self.row, Mention):
+            return f"اسم: {self.row.entity.name_ar}"
+        return f"نقلاً عن: {self.row.source.name_ar}"
+
+    @property
+    def confidence(self) -> str:
+        return "الثقة عالية" if self.row.sure else "الثقة منخفضة"
+
+    @property
+    def thing(self) -> str:
+        """Whom a name is linked to today, as the page offers it."""
+        row = self.row
+        named = row.entity if isinstance(row, Mention) else row.source
+        return f"{named.name_ar} ({named.slug})"
+
+    @property
+    def speakers(self) -> str:
+        """Who speaks, as it can be typed back."""
+        row = self.row
+        if not isinstance(row, Quotation):
+            return ""
+        return "؛ ".join(str(one) for one in row.speakers.all())
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        row = self.row
+        if isinstance(row, Quotation):
+            return list(_facts_of_statement(row))
+        named = row.entity if isinstance(row, Mention) else row.source
+        facts = [("النوع", named.get_kind_display())]
+        if fold(row.surface) != fold(named.name_ar):
+            facts.insert(0, ("كما طُبع", f"«{row.surface}»"))
+        if len(self.rows) > 1:
+            facts.append(("المواضع", counted(len(self.rows), "موضع", "موضعان", "مواضع", "موضعاً")))
+        if isinstance(row, Mention) and row.method == "context":
+            facts.append(("القاعدة", "اسم مختصر لا يكفي وحده"))
+        return facts
+
+    def edges(self) -> tuple[str, str]:
+        """The first and the last words of a statement."""
+        words = self.row.surface.split()
+        return " ".join(words[:2]), " ".join(words[-2:])
+
+
+def _facts_of_statement(row: Quotation) -> Iterator[tuple[str, str]]:
+    speakers = list(row.speakers.all())
+    named = [_speaker(one) for one in speakers]
+    yield "القائل", " و".join(named) + (" معاً" if len(named) > 1 else "") if named else "لم يُعرف"
+    printed = [one.printed for one in speakers if one.printed and one.printed != str(one)]
+    if printed:
+        yield "كما طُبع", "؛ ".join(f"«{words}»" for words in printed)
+    for one in speakers:
+        if one.reason:
+            yield "سبب عدم التسمية", f"«{one.reason}»"
+    if row.on_behalf_of:
+        yield "باسم", row.on_behalf_of
+    relays = [str(one) for one in row.relays.all()]
+    if relays:
+        yield "نقلاً عن", "، عن ".join(relays)
+    if row.said_from:
+        days = [row.said_from] if row.said_on else [row.said_from, row.said_to]
+        yield "يوم القول", " إلى ".join(f"\N{LEFT-TO-RIGHT MARK}{day}" for day in days)
+    words = row.words.split()
+    if len(words) > 4:
+        yield "الحدود", f"من «{' '.join(words[:2])}» إلى «{' '.join(words[-2:])}»"
+    if row.cut:
+        yield "النهاية", "مقطوع في الأصل"
+
+
+def _speaker(one: QuotationSpeaker) -> str:
+    if one.is_anonymous:
+        return f"{one.printed} (مصدر لم يُسمَّ)"
+    if one.entity is None and one.source is None:
+        return f"{one.printed} (بلا ربط)"
+    return f"حكومة: {one}" if one.as_government else str(one)
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words of a passage, with the tones of the findings that hold them."""
+
+    text: str
+    classes: str = ""
+    numbers: str = ""  # of the findings that end here
+    breaks: bool = False  # a line of the published text ends before it
+
+
+@dataclass
+class Beside:
+    """The title or a passage, with what was found in it."""
+
+    span: PassageSpan | None
+    segments: list[Segment] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+    @property
+    def number(self) -> int:
+        return self.span.ordinal if self.span else 0
+
+    @property
+    def settled(self) -> list[Item]:
+        return [item for item in self.items if not item.is_open]
+
+
+class FoundText:
+    """An article's text with its findings: `wanted` is a kind, SHOWN, or all that waits."""
+
+    def __init__(self, revision: Revision, wanted: str = "", at: str = "") -> None:
+        self.revision = revision
+        self.wanted = wanted
+        self.items = self._load()
+        self._open(at)
+        self.parts = self._lay_out()
+
+    def _load(self) -> list[Item]:
+        rows: list[tuple[str, Row]] = [
+            *(("statements", row) for row in self.revision.quotations.with_chain()),
+            *(("names", row) for row in self.revision.mentions.select_related("entity")),
+            *(("relays", row) for row in self.revision.citations.select_related("source")),
+        ]
+        alike: dict[tuple, Item] = {}
+        for kind, row in rows:
+            row.revision = self.revision
+            key: tuple = (kind, row.pk)
+            if not isinstance(row, Quotation):
+                thing = row.entity_id if isinstance(row, Mention) else row.source_id
+                key = (kind, row.in_title, row.passage_id, thing, row.surface, row.status)
+            if key in alike:
+                alike[key].rows.append(row)
+            else:
+                alike[key] = Item(kind, [row])
+        items = sorted(alike.values(), key=lambda one: _place(one.row))
+        for number, item in enumerate(items, start=1):
+            item.number = number
+        return items
+
+    def _open(self, at: str) -> None:
+        """Open what waits; the one asked for, else the first that waits, is the current one."""
+        decided = _latest_decisions(self.revision)
+        for item in self.items:
+            item.is_open = item.is_guess if self.wanted == SHOWN else self._is_wanted(item)
+            item.decision = decided.get(_subject_of(item.row)) if item.is_decided else None
+        current = self.find(at) or next((item for item in self.items if item.is_open), None)
+        if current is not None:
+            current.is_current = current.is_open = True
+        self.current = current
+
+    def _is_wanted(self, item: Item) -> bool:
+        return item.waits and self.wanted in ("", item.kind)
+
+    def find(self, ref: str) -> Item | None:
+        """The item that a form speaks of: `name-12`, also by one of those alike."""
+        name, _, key = ref.partition("-")
+        for item in self.items:
+            if item.ref.startswith(name) and key in {str(row.pk) for row in item.rows}:
+                return item
+        return None
+
+    def waiting_after(self, ref: str) -> Item | None:
+        """The next that waits after one, or the first of them."""
+        number = item.number if (item := self.find(ref)) else 0
+        waiting = [
+            one
+            for one in self.items
+            if one.ref != ref and (one.is_guess if self.wanted == SHOWN else self._is_wanted(one))
+        ]
+        return next((one for one in waiting if one.number > number), None) or next(
+            iter(waiting), None
+        )
+
+    @property
+    def waiting(self) -> int:
+        return sum(item.waits for item in self.items)
+
+    @property
+    def decided(self) -> int:
+        return sum(item.is_decided for item in self.items)
+
+    def counts(self) -> dict[str, int]:
+        found: dict[str, int] = defaultdict(int)
+        for item in self.items:
+            found[item.kind] += item.waits
+            found[SHOWN] += item.is_guess
+        return found
+
+    def _lay_out(self) -> list[Beside]:
+        spans: Sequence[PassageSpan] = self.revision.spans.order_by("ordinal")
+        parts = [Beside(None), *(Beside(span) for span in spans)]
+        by_passage = {part.span.passage_id: part for part in parts if part.span}
+        listed = [item for item in self.items if self._is_listed(item)]
+        for item in listed:
+            part = parts[0] if item.row.in_title else by_passage.get(item.row.passage_id)
+            if part is not None:
+                part.items.append(item)
+        for part in parts:
+            if part.span is None:
+                title = self.revision.title
+                within = [item for item in listed if item.row.in_title]
+                part.segments = list(_segments(title, [(0, len(title))], within))
+            else:
+                part.span.revision = self.revision
+                text = self.revision.text
+                within = [item for item in listed if not item.row.in_title]
+                part.segments = list(_segments(text, part.span.pieces, within))
+        return parts
+
+    def _is_listed(self, item: Item) -> bool:
+        return self.wanted in ("", SHOWN, item.kind) or item.is_current
+
+
+def _place(row: Row) -> tuple[bool, int, int, int]:
+    return not row.in_title, row.start, row.end, row.pk
+
+
+def _segments(text: str, pieces: Iterable[Sequence[int]], items: list[Item]) -> Iterator[Segment]:
+    marked = [
+        (start, end, item)
+        for item in items
+        if item.row.status != Status.REJECTED
+        for start, end in _spans_of(item)
+    ]
+    lines = list(pieces)
+    for line, (first, last) in enumerate(lines):
+        here = [one for one in marked if one[0] < last and first < one[1]]
+        edges = {first, last}
+        for start, end, _ in here:
+            edges |= {max(first, start), min(last, end)}
+        ordered = sorted(edges)
+        for start, end in pairwise(ordered):
+            inside = [one for one in here if one[0] <= start and end <= one[1]]
+            ending = {one[2].number for one in inside if one[1] == end}
+            yield Segment(
+                text[start:end],
+                " ".join(sorted(set(map(_class_of, (one[2] for one in inside))))),
+                "، ".join(map(str, sorted(ending))),
+                breaks=bool(line) and start == first,
+            )
+
+
+def _spans_of(item: Item) -> Iterator[tuple[int, int]]:
+    for row in item.rows:
+        if isinstance(row, Quotation):
+            yield from ((start, end) for start, end in row.pieces)
+        else:
+            yield row.start, row.end
+
+
+def _class_of(item: Item) -> str:
+    sort = "statement" if item.is_statement else "name"
+    current = f" found--current-{sort}" if item.is_current else ""
+    return f"found--{sort}-{item.tone}{current}"
+
+
+def _latest_decisions(revision: Revision) -> dict[tuple[str, ...], Decision]:
+    """The last decision about each finding, by its words and whom it names."""
+    found: dict[tuple[str, ...], Decision] = {}
+    decisions = Decision.objects.filter(article=revision.article_id).order_by("pk")
+    for decision in decisions:
+        about = decision.about
+        if "statement" in about:
+            found[("statement", about["statement"])] = decision
+        elif "surface" in about:
+            found[about["surface"], about["slug"]] = decision
+    return found
+
+
+def _subject_of(row: Row) -> tuple[str, ...]:
+    if isinstance(row, Quotation):
+        return "statement", row.words[:300]
+    named = row.entity if isinstance(row, Mention) else row.source
+    return row.surface, named.slug

@@ -1,0 +1,364 @@
+"""Review: what was found waits in a queue, and is decided beside the text, with forms alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from pytest_django.asserts import assertContains, assertNotContains
+
+from archive.editing import actions, reannotating, review
+from archive.models import Article, Citation, Entity, Mention, Quotation
+from tests.desk import messages
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+QUEUE = "admin:archive_article_queue"
+WORDS = "موعد الانسحاب ثابت ولن يتغير هذا العام"
+TEXT = (
+    f"قال جوي هود: «{WORDS}». ووصل هود بعدها إلى بغداد.\n\n"
+    "وأكد مسؤول أميركي أن المستشارين باقون بدعوة من الحكومة العراقية.\n\n"
+    "ثم غادر هود."
+)
+
+
+@pytest.fixture
+def article(make_entity) -> Article:
+    make_entity("joey-hood", "جوي هود")
+    make_entity("jim-hood", "جيم هود", short=["هود"], standalone="context")
+    return make_article("موعد ثابت", TEXT)
+
+
+@pytest.fixture
+def guess(article) -> Quotation:
+    """A statement that waits for a person."""
+    rows = Quotation.objects.filter(kind="direct")
+    rows.update(sure=False)
+    return rows.get()
+
+
+@pytest.fixture
+def address() -> Callable[..., str]:
+    def of(article: Article, page: str = "findings", **asked: str) -> str:
+        return reverse(f"admin:archive_article_{page}", args=[article.pk], query=asked)
+
+    return of
+
+
+@pytest.fixture
+def press(address) -> Callable[..., Any]:
+    """Presses a button beside a finding: `press(editor, row, "confirm", …)`."""
+
+    def send(client, row: Any, act: str, **fields: str) -> Any:
+        article = row.revision.article
+        sort = {Quotation: "statement", Mention: "name"}.get(type(row), "relay")
+        sent = {
+            "revision": article.current_revision.number,
+            "finding": f"{sort}-{row.pk}",
+            "act": act,
+            **fields,
+        }
+        return client.post(address(article), sent, follow=True)
+
+    return send
+
+
+def waits(kind: str = "") -> int:
+    return review.queue(Article.objects.all(), kind).count()
+
+
+def test_queue_lists_articles_with_what_waits_newest_first(editor, guess, make_entity):
+    older = make_article("أقدم", "وصل هود أمس.", published_on="2019-01-01")
+    mention = Mention.objects.filter(revision__article=older).get()
+    assert not mention.sure
+
+    response = editor.get(reverse(QUEUE))
+
+    listed = [(article.title, dict(told)) for article, told in response.context["rows"]]
+    assert listed == [
+        ("موعد ثابت", {"الأقوال": 1, "الأسماء": 2}),
+        ("أقدم", {"الأسماء": 1}),
+    ]
+
+
+def test_queue_is_narrowed_to_a_kind(editor, guess):
+    make_article("أقدم", "وصل هود أمس.", published_on="2019-01-01")
+
+    response = editor.get(reverse(QUEUE), {"kind": "statements"})
+
+    assert [article.title for article, _ in response.context["rows"]] == ["موعد ثابت"]
+
+
+def test_queue_falls_to_zero(editor, guess, press):
+    for row in [guess, *Mention.objects.filter(sure=False)]:
+        press(editor, row, "confirm")
+
+    assert (waits(), waits("names"), waits("statements")) == (0, 0, 0)
+    assertContains(editor.get(reverse(QUEUE)), "لا شيء ينتظر المراجعة")
+
+
+def test_guesses_that_readers_see_wait_for_nobody_but_can_be_looked_at(editor, article):
+    Mention.objects.filter(sure=False).delete()
+
+    assert waits() == 0
+    assert waits(review.SHOWN) == 1
+    assertContains(editor.get(reverse(QUEUE), {"kind": "shown"}), article.title)
+
+
+def test_withdrawn_articles_wait_for_nobody(editor, guess):
+    actions.withdraw(guess.revision.article, "طلب صاحب الحق")
+
+    assert waits() == 0
+
+
+def test_text_stands_beside_what_was_found_in_it(editor, guess, address):
+    response = editor.get(address(guess.revision.article))
+
+    assertContains(response, f'id="statement-{guess.pk}"')
+    assertContains(response, "found--statement-waiting")
+    assertContains(response, "جوي هود")
+    texts = ["".join(s.text for s in part.segments) for part in response.context["parts"]]
+    assert texts == ["موعد ثابت", *TEXT.split("\n\n")]
+
+
+def test_printed_text_is_never_markup(editor, db, address):
+    article = make_article("<b>عنوان</b>", "قال <script>متحدث</script> إن الموعد ثابت اليوم.")
+
+    assertNotContains(editor.get(address(article)), "<script>متحدث")
+
+
+def test_editor_confirms_a_statement_and_is_led_to_the_next(editor, guess, press):
+    response = press(editor, guess, "confirm")
+
+    guess.refresh_from_db()
+    assert guess.status == "confirmed"
+    assert response.redirect_chain[-1][0].partition("#")[2].startswith("name-")
+    decision = guess.revision.article.decisions.get(kind="confirmed")
+    assert decision.about["statement"].strip("«»") == WORDS
+
+
+def test_editor_rejects_a_name_wherever_the_passage_has_it_so_spelt(editor, article, press):
+    first = Mention.objects.filter(entity__slug="jim-hood").order_by("start").first()
+
+    press(editor, first, "reject")
+
+    rows = Mention.objects.filter(entity__slug="jim-hood").order_by("start")
+    assert [row.status for row in rows] == ["rejected", "proposed"]
+
+
+def test_editor_says_who_speaks(editor, guess, press):
+    press(editor, guess, "speaker", speakers="جيم هود؛ joey-hood")
+
+    guess.refresh_from_db()
+    assert [one.entity.slug for one in guess.speakers.all()] == ["jim-hood", "joey-hood"]
+    assert guess.status == "confirmed"
+
+
+def test_an_unknown_speaker_is_refused_and_what_was_typed_stays(editor, guess, press):
+    response = press(editor, guess, "speaker", speakers="رجل لا يعرفه أحد")
+
+    assertContains(response, "Nobody is called “رجل لا يعرفه أحد” here")
+    assertContains(response, 'value="رجل لا يعرفه أحد"')
+    guess.refresh_from_db()
+    assert guess.status == "proposed"
+
+
+def test_a_speaker_may_stay_as_printed_or_unnamed(editor, guess, press):
+    press(editor, guess, "speaker", speakers="رجل لا يعرفه أحد", as_printed="on")
+    assert guess.speakers.get().printed == "رجل لا يعرفه أحد"
+
+    press(editor, guess, "speaker", speakers="مصدر مطلع", is_anonymous="on")
+    assert guess.speakers.get().is_anonymous
+
+
+def test_editor_changes_the_kind_and_the_span(editor, guess, press):
+    press(editor, guess, "kind", kind="reported")
+    guess.refresh_from_db()
+    assert guess.kind == "reported"
+
+    press(editor, guess, "span", first="موعد الانسحاب", last="ولن يتغير")
+
+    confirmed = Quotation.objects.get(status="confirmed")
+    assert confirmed.words == "موعد الانسحاب ثابت ولن يتغير"
+
+
+def test_words_that_are_not_there_are_refused_beside_their_field(editor, guess, press):
+    response = press(editor, guess, "span", first="لم تُطبع هذه", last="ولن يتغير")
+
+    assertContains(response, "Copy it from the text as printed")
+    assertContains(response, 'value="لم تُطبع هذه"')
+
+
+def test_editor_links_a_name_to_somebody_else(editor, article, press):
+    mention = Mention.objects.filter(entity__slug="jim-hood").first()
+
+    press(editor, mention, "link", thing="joey-hood")
+
+    added = Mention.objects.get(method="person")
+    assert (added.entity.slug, added.start) == ("joey-hood", mention.start)
+
+
+@pytest.mark.parametrize(
+    ("what", "who", "first", "last"),
+    [
+        pytest.param("name", "جوي هود", "المستشارين", "", id="name"),
+        pytest.param("term", "جوي هود", "بدعوة", "العراقية", id="statement"),
+        pytest.param("relay", "نيوزويك", "مسؤول أميركي", "", id="relay"),
+    ],
+)
+def test_editor_marks_what_was_missed(
+    editor, article, address, make_source, what, who, first, last
+):
+    make_source("newsweek", "نيوزويك")
+    sent = {
+        "revision": 1,
+        "act": "missed",
+        "missed-passage": "2",
+        "missed-first": first,
+        "missed-last": last,
+        "missed-what": what,
+        "missed-who": who,
+    }
+
+    response = editor.post(address(article), sent, follow=True)
+
+    assert "أُضيف ما فات" in messages(response)
+    model = {"name": Mention, "term": Quotation, "relay": Citation}[what]
+    row = model.objects.get(method="person")
+    assert row.status == "confirmed"
+    assert row.surface.startswith(first)
+    assert article.decisions.filter(kind="added").exists()
+
+
+def test_what_was_missed_is_refused_beside_its_fields(editor, article, address):
+    sent = {
+        "revision": 1,
+        "act": "missed",
+        "missed-passage": "1",
+        "missed-first": "كلمات لم ترد",
+        "missed-what": "name",
+        "missed-who": "لا أحد",
+    }
+
+    response = editor.post(address(article), sent)
+
+    assertContains(response, "is not in this passage")
+    assertContains(response, "Nothing is called “لا أحد”")
+    assertContains(response, 'value="كلمات لم ترد"')
+
+
+def test_last_decision_is_taken_back(editor, guess, press, address):
+    press(editor, guess, "confirm")
+
+    editor.post(address(guess.revision.article), {"revision": 1, "act": "undo"})
+
+    guess.refresh_from_db()
+    assert guess.status == "proposed"
+
+
+def test_a_page_of_an_older_text_decides_nothing(editor, guess, press):
+    article = guess.revision.article
+    actions.correct(article, title=article.title, body=f"{TEXT}\n\nزيادة.", reason="نقص في النقل")
+    article.refresh_from_db()
+
+    response = press(editor, guess, "confirm", revision="1")
+
+    assert "not saved" in messages(response)
+    assert not Quotation.objects.filter(status="confirmed").exists()
+
+
+def test_what_is_gone_is_told_so(editor, guess, press):
+    pk = guess.pk
+    guess.delete()
+    guess.pk = pk
+
+    assertContains(press(editor, guess, "confirm"), "recognised anew after you")
+
+
+def test_contributor_sees_and_does_not_decide(contributor, guess, press, address):
+    page = contributor.get(address(guess.revision.article))
+    assertContains(page, "القرار فيه للمحررين")
+    assertNotContains(page, 'value="confirm"')
+
+    assert press(contributor, guess, "confirm").status_code == 403
+    named = contributor.get(address(guess.revision.article, "name"))
+    assert named.status_code == 403
+
+
+def test_stranger_is_asked_to_log_in(client, article, address):
+    for page in (address(article), reverse(QUEUE)):
+        assert client.get(page).status_code == 302
+
+
+def test_no_such_article_is_not_found(editor):
+    assert editor.get(reverse("admin:archive_article_findings", args=[999999])).status_code == 404
+
+
+def test_a_page_asks_a_bounded_number_of_questions(
+    editor, article, address, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(45):
+        editor.get(address(article))
+
+
+# A name for the archive.
+
+
+def test_alias_shows_what_it_would_change_and_is_then_applied(editor, article, address):
+    make_article("آخر", "ونفى أبو سجى أي اتفاق.")
+    reannotating.note_recognised_with(reannotating.fingerprint())
+    sent = {"name": "أبو سجى", "entity": "جوي هود", "standalone": "yes"}
+
+    shown = editor.post(address(article, "name"), {**sent, "look": "1"})
+    assertContains(shown, "يُضاف: اسم واحد")
+    assertContains(shown, "آخر")
+    assert not Mention.objects.filter(revision__title="آخر").exists()
+
+    response = editor.post(address(article, "name"), {**sent, "apply": "1"}, follow=True)
+
+    assert Mention.objects.get(revision__title="آخر").entity.slug == "joey-hood"
+    assert "أبو سجى" in messages(response)
+
+
+def test_new_entity_takes_the_name_from_whom_it_was_linked_to(editor, article, address):
+    mention = Mention.objects.filter(entity__slug="jim-hood").first()
+    sent = {
+        "name": "هود",
+        "kind": "person",
+        "name_en": "Sam Hood",
+        "standalone": "context",
+        "though_shared": "on",
+        "finding": f"name-{mention.pk}",
+    }
+
+    editor.post(address(article, "name"), {**sent, "apply": "1"})
+
+    assert Entity.objects.get(slug="sam-hood").name_ar == "هود"
+    mention.refresh_from_db()
+    assert mention.status == "rejected"
+    assert Mention.objects.get(method="person", start=mention.start).entity.slug == "sam-hood"
+
+
+def test_a_name_that_another_bears_needs_a_word(editor, article, address):
+    sent = {"name": "جيم هود", "entity": "joey-hood", "apply": "1"}
+
+    assertContains(editor.post(address(article, "name"), sent), "Another bears this name")
+    assert not Entity.objects.get(slug="joey-hood").names.exists()
+
+
+def test_a_new_entity_needs_its_kind_and_a_latin_name(editor, article, address):
+    response = editor.post(address(article, "name"), {"name": "أبو سجى", "apply": "1"})
+
+    assertContains(response, "Choose the kind of the new entity")
+    assertContains(response, "in Latin letters")
+    assert Entity.objects.count() == 2
+
+
+def test_progress_of_the_worker_is_shown(editor, article):
+    reannotating.note_if_due()
+
+    assertContains(editor.get(reverse(QUEUE)), "يتعرّف الأرشيف من جديد على المقالات")
+    assertContains(editor.get(reverse("admin:index")), "يتعرّف الأرشيف من جديد على المقالات")

@@ -7,6 +7,7 @@ from archive.views import (
     front,
     outlets,
     passages,
+    quotations,
     references,
     share_cards,
 )
@@ -30,6 +31,8 @@ urlpatterns = [
     path("places/<slug:slug>/", entities.place, name="place"),
     path("outlets/", outlets.outlets, name="outlets"),
     path("outlets/<slug:slug>/", outlets.outlet, name="outlet"),
+    path("quotations/", quotations.quotations, name="quotations"),
+    path("quotations/choices/<slug:group>/", quotations.choices, name="quotation_choices"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from urllib.parse import parse_qsl
 
+from django.db.models import BigIntegerField, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from archive.models import Citation, Entity, Source
+from archive.models import Citation, Entity, Quotation, Source
 from archive.reading.names_cache import entities, sources
+from archive.reading.statements import Statement, chains_of, statements
 from archive.templatetags.archive_text import name_of
 from search.engines.plan import UNKNOWN_OUTLET, Facets
 from search.queries import Query, Result, find
 
 CHOICES_SHOWN = 5
+MOST_CHAINS = 2  # above one passage
 GROUPS = ("outlet", "actor", "place")
 Thing = Source | Entity
 
@@ -172,25 +176,60 @@ def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
             yield fewer, query.replace(words=fewer)
 
 
-def relayed_in(results: Iterable[Result]) -> dict[str, list[Source]]:
-    """The sources that each shown passage relays, by the passage's public id; one query."""
+@dataclass(frozen=True, slots=True)
+class Attributions:
+    """For each shown passage, by public id: the sources it relays, a statement of each chain."""
+
+    relayed: Mapping[str, Sequence[Source]]
+    said: Mapping[str, Sequence[Statement]]
+
+
+def attributions_in(results: Iterable[Result]) -> Attributions:
+    """Who speaks and who is relayed in the passages shown; one query, four more for statements."""
     shown: dict[int, str] = {}
     revisions = []
     for result in results:
         revisions.append(result.article.current_revision.pk)
         shown.update((snippet.passage_pk, snippet.passage) for snippet in result.snippets)
     if not shown:
-        return {}
-    citations = Citation.objects.shown().filter(revision_id__in=revisions).order_by("start")
+        return Attributions({}, {})
     relayed: dict[str, dict[int, None]] = {}
-    for passage, source in citations.values_list("passage_id", "source_id"):
-        if passage in shown:
+    spoken: list[int] = []
+    for passage, _start, source, quotation in sorted(_findings(revisions), key=itemgetter(1)):
+        if passage in shown and source:
             relayed.setdefault(shown[passage], {})[source] = None
+        elif passage in shown:
+            spoken.append(quotation)
     known = sources.by_key(source for several in relayed.values() for source in several)
-    return {
-        passage: [known[one] for one in several if one in known]
-        for passage, several in relayed.items()
-    }
+    return Attributions(
+        {
+            passage: [known[one] for one in several if one in known]
+            for passage, several in relayed.items()
+        },
+        _chains(spoken, shown) if spoken else {},
+    )
+
+
+def _findings(revisions: Sequence[int]) -> Iterable[tuple[int, int, int, int]]:
+    """Passage, start, and the source that is relayed or the quotation; the other is 0."""
+    here = {"revision_id__in": revisions, "passage__isnull": False}
+    nothing = Value(0, BigIntegerField())
+    relays = Citation.objects.shown().filter(**here).order_by()
+    spoken = Quotation.objects.shown().filter(**here).order_by()
+    return relays.values_list("passage_id", "start", "source_id", nothing).union(
+        spoken.values_list("passage_id", "start", nothing, "pk"), all=True
+    )
+
+
+def _chains(keys: Sequence[int], shown: Mapping[int, str]) -> dict[str, list[Statement]]:
+    by_passage: dict[str, list[Statement]] = {}
+    # The cards print the words already.
+    found = Quotation.objects.filter(pk__in=keys).in_order().defer("revision__text")
+    for statement in statements(found, places=False):
+        passage = statement.quotation.passage_id
+        if passage is not None:
+            by_passage.setdefault(shown[passage], []).append(statement)
+    return {passage: chains_of(listed)[:MOST_CHAINS] for passage, listed in by_passage.items()}
 
 
 def kept_fields(query: Query, but: str) -> list[tuple[str, str]]:

@@ -63,6 +63,7 @@ def results(request: HtmxRequest) -> HttpResponse:
     paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
     in_force = [*chips.chosen(query), *chips.written(query, found.parsed, found.expanded)]
+    attributions = pages.attributions_in(page.object_list)
     # A script that has the page already puts a new answer into it. To go back it asks for a page.
     in_place = request.htmx and not request.htmx.history_restore_request
     response = render(
@@ -83,7 +84,8 @@ def results(request: HtmxRequest) -> HttpResponse:
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
             "sorts": pages.orders_of(query),
-            "relayed": pages.relayed_in(page.object_list),
+            "relayed": attributions.relayed,
+            "said": attributions.said,
             "without_also": query.replace(also=False).get_absolute_url(),
             "with_also": query.replace(also=True).get_absolute_url(),
             **({} if len(found) else _ways_on(query)),

@@ -7,7 +7,7 @@ that were cited. What the archive does not know is said («د.ت.», n.d.), neve
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -15,14 +15,21 @@ from django.urls import reverse
 from django.utils import translation
 
 from archive import printable
+from archive.arabic.letters import is_arabic
 from archive.dates.printed import arabic_date, english_date
 from archive.languages import direction
-from archive.models import Article, Passage, PassageSpan, Revision
+from archive.models import Article, Entity, Passage, PassageSpan, Revision, Source
+from archive.reading.statements import Statement, Voice, chains_of, statements_of
 
 UNKNOWN_OUTLET_AR = "مصدر غير معلوم"
 UNKNOWN_OUTLET_EN = "outlet unknown"
 UNDATED_AR = "د.ت."
 UNDATED_EN = "n.d."
+MOST_CHAINS = 3  # that a citation names
+PHRASES = {
+    "ar": ("، ", " و", " معاً", "نقلاً عن", "القائل تقدير لم يُراجَع"),
+    "en": (", ", " and ", " jointly", "via", "speaker not reviewed"),
+}
 
 
 @dataclass(frozen=True)
@@ -58,14 +65,18 @@ class Citable:
     revision: Revision
     passage: Passage | None = None
     ordinal: int | None = None
+    said: tuple[Statement, ...] = ()  # one of each chain in the passage
 
     @classmethod
     def from_revision(cls, revision: Revision) -> Citable:
         return cls(revision.article, revision)
 
     @classmethod
-    def from_span(cls, span: PassageSpan) -> Citable:
-        return cls(span.revision.article, span.revision, span.passage, span.ordinal)
+    def from_span(cls, span: PassageSpan, said: Sequence[Statement] | None = None) -> Citable:
+        """The passage with who speaks in it; `said`, where the caller has read it already."""
+        if said is None:
+            said = chains_of(statements_of(span))
+        return cls(span.revision.article, span.revision, span.passage, span.ordinal, tuple(said))
 
     @property
     def identifier(self) -> str:
@@ -89,7 +100,7 @@ class Citable:
     def arabic(self) -> Reference:
         """As Arabic newsrooms cite: the title in «», byline, outlet, date; passage and address."""
         date = arabic_date(self.article) or UNDATED_AR
-        parts = [self._title("«", "»")]
+        parts = [*self._chains("ar"), self._title("«", "»")]
         if self.article.byline:
             parts.append((TextRun(one_line(self.article.byline)),))
         parts += [(TextRun(self.outlet_ar),), (TextRun(self._bracketed(date)),)]
@@ -108,6 +119,8 @@ class Citable:
         """
         language = self.article.language
         runs: list[TextRun] = []
+        for chain in self._chains("en"):
+            runs += [*chain, TextRun(". ")]
         if byline := one_line(self.article.byline):
             runs += [
                 TextRun(byline, language=language),
@@ -148,6 +161,15 @@ class Citable:
         """An inferred date stands in square brackets, as in any library."""
         return f"[{date}]" if self.article.basis == Article.Basis.INFERRED else date
 
+    def _chains(self, language: str) -> list[tuple[TextRun, ...]]:
+        """Who speaks in the passage and through whom, a phrase a chain; a guess says it is one."""
+        return [chain_in_words(statement, language) for statement in self.said[:MOST_CHAINS]]
+
+    def _speakers(self) -> list[str]:
+        """Names of those who speak in the passage, each once."""
+        voices = (voice for statement in self.said for voice in statement.voices)
+        return list(dict.fromkeys(name_in(voice, "ar") for voice in voices))
+
     @property
     def note(self) -> str:
         """What the formats for programs have no field for."""
@@ -155,6 +177,8 @@ class Citable:
         if self.ordinal:
             note += f"المقطع {self.ordinal} من "
         note += f"النسخة {self.revision.number}"
+        for chain in self._chains("ar"):
+            note += f"، القائل: {_reference(*chain)}"
         if self.article.basis == Article.Basis.INFERRED:
             note += "، تاريخ النشر مستنتج"
         if self.article.outlet is None:
@@ -167,6 +191,7 @@ class Citable:
         fields = [
             ("TY", "NEWS"),
             ("AU", self.article.byline),
+            *(("KW", name) for name in self._speakers()),
             ("TI", self.revision.title),
             ("T2", self.article.outlet.name_ar if self.article.outlet else ""),
             ("PY", date[:4] or UNDATED_EN),
@@ -200,6 +225,43 @@ class Citable:
         ]
         lines = [f"  {name} = {{{value}}}," for name, value in fields if value]
         return "\n".join([f"@misc{{{self.identifier},", *lines, "}", ""])
+
+
+def chain_in_words(statement: Statement, language: str) -> tuple[TextRun, ...]:
+    """«سالم الراوي، الناطق باسم القيادة، نقلاً عن مجلة كذا (القائل تقدير لم يُراجَع)»."""
+    comma, and_, jointly, via, guess = PHRASES[language]
+    runs: list[TextRun] = []
+    for number, voice in enumerate(statement.voices):
+        runs += [TextRun(and_ if number else ""), _named(name_in(voice, language), language)]
+        if voice.office:
+            office = (voice.office.role_en if language == "en" else "") or voice.office.role_ar
+            runs += [TextRun(comma), _named(office, language)]
+    if statement.is_joint:
+        runs.append(TextRun(jointly))
+    for number, relay in enumerate(reversed(statement.relays)):
+        name = _own_name(relay.source, language) if relay.source else relay.printed
+        runs += [TextRun(comma if number else f"{comma}{via} "), _named(name, language)]
+    if statement.guess:
+        runs.append(TextRun(f" ({guess})"))
+    return tuple(run for run in runs if run.text)
+
+
+def _named(name: str, language: str) -> TextRun:
+    """A name on its own; Arabic ones stand apart in an English citation."""
+    name = one_line(name)
+    is_foreign = language == "en" and any(map(is_arabic, name))
+    return TextRun(name, language="ar" if is_foreign else "")
+
+
+def _own_name(thing: Source | Entity, language: str) -> str:
+    return (thing.name_en if language == "en" else "") or thing.name_ar
+
+
+def name_in(voice: Voice, language: str) -> str:
+    """The name of somebody who speaks: in the language where it is known, else as printed."""
+    if voice.thing is None:
+        return voice.printed
+    return _own_name(voice.thing, language)
 
 
 def one_line(text: str) -> str:

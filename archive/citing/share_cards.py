@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from django.conf import settings
@@ -11,12 +12,15 @@ from django.urls import reverse
 from django.utils import translation
 
 from archive.citing.card_image import ELLIPSIS, Card, draw_card
-from archive.citing.references import UNDATED_AR, UNKNOWN_OUTLET_AR, one_line
+from archive.citing.references import UNDATED_AR, UNKNOWN_OUTLET_AR, name_in, one_line
 from archive.dates.printed import arabic_date
 from archive.models import Article, Passage, PassageSpan
+from archive.reading.statements import Statement, chains_of, statements_of
 
 MOST_KEPT = 2000  # pictures, about 35 kB each
 DEMONSTRATION = "مادة تجريبية"
+MOST_SPEAKERS = 2  # on one line
+GUESS = " (القائل تقدير)"
 
 
 def card_of(span: PassageSpan) -> Card:
@@ -24,11 +28,13 @@ def card_of(span: PassageSpan) -> Card:
     site = settings.ARCHIVE_NAME
     if article.is_demonstration:
         site = f"{site} · {DEMONSTRATION}"
+    said = chains_of(statements_of(span))
     return Card(
         site=site,
         passage=for_a_picture(one_line(span.text)),
+        speaker=_speaker(said),
         outlet=article.outlet.name_ar if article.outlet else UNKNOWN_OUTLET_AR,
-        via="، ".join(_relayed(span)[:2]),
+        via="، ".join((_relayed_by(said) or _relayed(span))[:2]),
         date=_printed_date(article),
         address=_short_address(span.passage),
         number=f"المقطع {span.ordinal}",
@@ -45,6 +51,25 @@ def for_a_picture(passage: str) -> str:
 
 def _cut(word: str, most: int) -> str:
     return word if len(word) <= most else word[:most] + ELLIPSIS
+
+
+def _speaker(said: Sequence[Statement]) -> str:
+    """Who speaks in the passage, with the office of that day; a guess says that it is one."""
+    lines = []
+    for statement in said[:MOST_SPEAKERS]:
+        names = []
+        for voice in statement.voices:
+            office = voice.office.role_ar if voice.office else ""
+            names.append("، ".join(filter(None, (name_in(voice, "ar"), office))))
+        lines.append(" و".join(names) + (GUESS if statement.guess else ""))
+    return one_line("؛ ".join(lines))
+
+
+def _relayed_by(said: Sequence[Statement]) -> list[str]:
+    """The links of the chains between speaker and page, nearest to the page first."""
+    relays = (relay for statement in said for relay in reversed(statement.relays))
+    names = (relay.source.name_ar if relay.source else relay.printed for relay in relays)
+    return list(dict.fromkeys(names))
 
 
 def _relayed(span: PassageSpan) -> list[str]:

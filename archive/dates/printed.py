@@ -67,6 +67,19 @@ ENGLISH = (
 )
 
 
+# As `date.weekday()` counts.
+WEEKDAYS = ("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد")
+ENGLISH_WEEKDAYS = (
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+)
+
+
 def month_name(number: int, months: Months = "both") -> str:
     """The Arabic name of month 1 to 12: «تشرين الثاني», «نوفمبر» or both."""
     if months == "iraqi":
@@ -91,6 +104,13 @@ def printed_day(day: date) -> str:
     if in_english():
         return f"{printed_month(day.month)} {day.day}, {day.year}"
     return f"{day.day} {month_of(day)}"
+
+
+def printed_weekday(day: date) -> str:
+    """A day with the day of the week before it: «الاثنين 22 تشرين الثاني 2021»."""
+    if in_english():
+        return f"{ENGLISH_WEEKDAYS[day.weekday()]}, {printed_day(day)}"
+    return f"{WEEKDAYS[day.weekday()]} {printed_day(day)}"
 
 
 def arabic_date(article: Dated, months: Months = "both") -> str:

@@ -5,6 +5,9 @@ front         what is new, who is in most articles, a passage a day
 names_cache   sources and entities as each process keeps them
 prepared      queries by key whose SQL is written once
 cards         articles as lists show them
+statements    who said what, in which office, through whom
+sayings       statements asked for by speaker, outlet, kind, day or words
+topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
 changes       what differs between two wordings
 excerpts      a passage around one name

@@ -6,11 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from archive.models import Article, Citation, Entity, PassageSpan
+from archive.models import (
+    Article,
+    Citation,
+    Entity,
+    PassageSpan,
+    Quotation,
+    QuotationRelay,
+)
+from archive.reading.statements import Statement, statements_by_key
 from archive.reading.statistics import (
     Counted,
     Presence,
@@ -23,6 +32,7 @@ NEWEST = 5
 PRESENT = 8
 ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
 SHORT_PASSAGE = (80, 320)  # letters
+SHORT_STATEMENT = (40, 240)
 ROUND = 366  # passages that take turns on the front page
 
 
@@ -63,6 +73,39 @@ def passage_of_the_day(now: str) -> Opened | None:
     chosen = found[date.today().toordinal() % len(found)]
     span = PassageSpan.objects.select_related("passage", "revision__article__outlet").get(pk=chosen)
     return Opened(span.revision.article, span)
+
+
+def statement_of_the_day(now: str) -> Statement | None:
+    """A short statement whose chain is whole: another one every day, in a fixed round."""
+    found = remembered("statements", _telling_statements, now)
+    if not found:
+        return None
+    chosen = found[date.today().toordinal() % len(found)]
+    return next(iter(statements_by_key([chosen], AnonymousUser())), None)
+
+
+def _telling_statements() -> list[int]:
+    """The newest statements of known speakers, confirmed and relayed ones before others."""
+    seen = Quotation.objects.for_readers(AnonymousUser()).speech()
+    short = seen.filter(
+        speakers__ordinal=0,
+        speakers__entity__isnull=False,
+        cut=False,
+        passage__isnull=False,
+        end__gt=F("start") + SHORT_STATEMENT[0],
+        end__lt=F("start") + SHORT_STATEMENT[1],
+    )
+    relayed = Exists(QuotationRelay.objects.filter(quotation=OuterRef("pk")))
+    confirmed = Q(status=Quotation.Status.CONFIRMED)
+    newest = short.order_by("-pk").values_list("pk", flat=True)
+    for chosen in (
+        short.filter(confirmed),
+        short.filter(relayed, is_marked=True),
+        short.filter(relayed),
+    ):
+        if keys := list(chosen.order_by("-pk").values_list("pk", flat=True)[:ROUND]):
+            return keys
+    return list(newest[:ROUND])
 
 
 def _most_named(found: Presence) -> list[Counted]:

@@ -13,9 +13,11 @@ from django import template
 from django.contrib.admin.models import LogEntry
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from archive.models import Article, Decision
+from archive.arabic.counting import counted
+from archive.models import Article, Decision, Quotation
 
 register = template.Library()
 
@@ -95,11 +97,43 @@ def decided(decision: Decision) -> list[SafeString]:
             return [_amended(**change) for change in changes]
         case {"cut": passage}:
             return [format_html("نهاية المقطع <bdi>{}</bdi>", passage)]
+        case {"statement": words, "before": before, "after": after}:
+            return _of_statement(words, before, after)
+        case {"name": name, "slug": slug}:
+            return [format_html("اسم للأرشيف: <bdi>{} = {}</bdi>", name, slug)]
+        case {"surface": surface, "slug": slug, "instead_of": before}:
+            return [format_html("<bdi>{} = {}</bdi> بدلاً من <bdi>{}</bdi>", surface, slug, before)]
         case {"surface": surface, "slug": slug}:
             return [format_html("<bdi>{} = {}</bdi>", surface, slug)]
         case {"reason": words} | {"note": words}:
             return [format_html("<bdi>{}</bdi>", line) for line in words.splitlines()]
     return []
+
+
+def _of_statement(
+    words: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> list[SafeString]:
+    """The words of a statement, then what a person changed of it."""
+    lines = [format_html("«<bdi>{}</bdi>»", Truncator(words.strip("«»")).words(12))]
+    if not before or not after:
+        return lines
+    for label, tell in (("النوع", _kind), ("القائل", _speakers)):
+        old, new = tell(before), tell(after)
+        if old != new:
+            lines.append(
+                format_html("{} من <bdi>{}</bdi> إلى <bdi>{}</bdi>", label, old or "—", new or "—")
+            )
+    if before["pieces"] != after["pieces"]:
+        lines.append(format_html("{}", "غُيّرت الحدود"))
+    return lines
+
+
+def _kind(values: Mapping[str, Any]) -> str:
+    return str(dict(Quotation.Kind.choices).get(values["kind"], values["kind"]))
+
+
+def _speakers(values: Mapping[str, Any]) -> str:
+    return "، ".join(one["entity"] or one["source"] or one["printed"] for one in values["speakers"])
 
 
 def _amended(field: str, before: str, after: str) -> SafeString:
@@ -138,3 +172,36 @@ def _arabic(text: str) -> SafeString:
 
 def _foreign(text: str) -> SafeString:
     return format_html('<span lang="en" dir="ltr">{}</span>', text)
+
+
+@register.filter
+def counted_articles(number: int) -> str:
+    return counted(number, "مقال واحد", "مقالين", "مقالات", "مقالاً") if number else "لا مقال"
+
+
+FINDINGS = {
+    "names": ("اسم واحد", "اسمان", "أسماء", "اسماً"),
+    "relays": ("نقل واحد عن ناشر", "نقلان عن ناشرين", "نقول عن ناشرين", "نقلاً عن ناشرين"),
+    "statements": ("قول واحد", "قولان", "أقوال", "قولاً"),
+}
+CHANGES = {"added": "يُضاف", "gone": "يزول", "changed": "يتغير"}
+
+
+@register.filter
+def changes(tally: Any) -> list[str]:
+    """How many findings of each kind come, go and change."""
+    return [
+        f"{CHANGES[change]}: {counted(number, *FINDINGS[kind])}"
+        for (kind, change), number in sorted(tally.counts.items())
+    ]
+
+
+@register.filter
+def example(difference: Any, titles: Mapping[str, str]) -> SafeString:
+    """One finding that would come, go or change, and the headline of its article."""
+    return format_html(
+        "{} «<bdi>{}</bdi>» في <bdi>{}</bdi>",
+        CHANGES[difference.change],
+        Truncator(difference.words).words(12),
+        titles.get(difference.article, difference.article),
+    )

@@ -16,13 +16,14 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from archive.dates import printed
-from archive.dates.printed import month_of, printed_day
+from archive.dates.printed import month_of, printed_day, printed_weekday
 from archive.languages import direction, in_english
 from archive.models import Article, Entity, Source
 from archive.reading.passages import MarkedRun, ReadPassage, Segment, outer_address
 
 register = template.Library()
 register.filter(month_of)
+register.filter("weekday", printed_weekday)
 register.filter(direction)
 
 
@@ -159,6 +160,7 @@ SECTIONS = {
     "archive:actor": "archive:actors",
     "archive:place": "archive:places",
     "archive:outlet": "archive:outlets",
+    "archive:quotation_choices": "archive:quotations",
     "archive:accessibility": "archive:about",
 }
 

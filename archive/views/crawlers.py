@@ -32,6 +32,7 @@ MOST_FILES = 50_000  # that an index of the format may list
 PAGES = (
     "archive:front",
     "search:tips",
+    "archive:quotations",
     "archive:actors",
     "archive:places",
     "archive:outlets",

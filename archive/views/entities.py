@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, F, OuterRef, Prefetch
@@ -14,10 +15,20 @@ from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from archive.models import Article, Citation, Entity, Mention, PassageSpan, Revision
+from archive.models import (
+    Article,
+    Citation,
+    Entity,
+    Mention,
+    PassageSpan,
+    Quotation,
+    Revision,
+)
 from archive.models.articles import ArticleQuerySet
+from archive.models.quotations import QuotationQuerySet
 from archive.reading.excerpts import Excerpt, excerpt_around
 from archive.reading.histogram import coverage_of
+from archive.reading.statements import statements_by_key
 from archive.reading.statistics import (
     Counted,
     Presence,
@@ -30,11 +41,23 @@ from archive.reading.statistics import (
     remembered,
     version,
 )
+from archive.reading.topics import (
+    in_order_of_days,
+    on_subject_of,
+    on_topic,
+    others_on_subject,
+    said_by,
+    topic_of,
+    topics,
+    weights,
+)
+from archive.views.merged import leads_on
 
 ON_A_PAGE = 15
 ON_A_LIST = 150
 MOST_PRESENT = 36  # of each kind, on the page of all kinds
 OFTEN_WITH = 8
+MOST_IN_ORDER = 15  # statements on one subject: the page has a budget of nodes
 
 
 @require_safe
@@ -81,11 +104,13 @@ def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:
 
 
 @require_safe
+@leads_on(Entity)
 def actor(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(Entity, slug=slug), expects_place=False)
 
 
 @require_safe
+@leads_on(Entity)
 def place(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, get_object_or_404(Entity, slug=slug), expects_place=True)
 
@@ -95,9 +120,13 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         return HttpResponsePermanentRedirect(entity.get_absolute_url())
     visible = Article.objects.visible_to(request.user)
     articles = naming(visible, entity)
-    shows_articles = request.GET.get("view") == "articles"
-    oldest_first = request.GET.get("sort") == "oldest"
     now = version(request.user)
+    spoken = said_by(entity, request.user)
+    said = remembered(
+        f"said:{entity.pk}", lambda: list(spoken.by_day().values_list("pk", flat=True)), now
+    )
+    shows = _shown(request, has_said=bool(said))
+    oldest_first = request.GET.get("sort") == "oldest"
     figures = remembered(f"entity:{entity.pk}", lambda: _figures(entity, articles), now)
     order = remembered(
         f"passages:{entity.pk}:{oldest_first}",
@@ -105,7 +134,9 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         now,
     )
     paginator = Paginator(PassagesNaming(entity, visible, order), ON_A_PAGE)
-    if shows_articles:
+    if shows == "said":
+        paginator = Paginator(said[::-1] if oldest_first else said, ON_A_PAGE)
+    if shows == "articles":
         listed = by_date(articles.with_card_details(), oldest_first=oldest_first)
         paginator = CountedPaginator(listed, ON_A_PAGE)
         paginator.count = figures.articles
@@ -115,8 +146,9 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         "entity": entity,
         "filter_name": filter_name,
         "page": page,
-        "named": [] if shows_articles else namings(entity, page.object_list),
-        "shows_articles": shows_articles,
+        "named": namings(entity, page.object_list) if shows == "passages" else [],
+        "shows": shows,
+        "said_count": len(said),
         "oldest_first": oldest_first,
         "article_count": figures.articles,
         "passage_count": len(order),
@@ -126,7 +158,48 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         "roles": entity.roles.all(),
         "names": entity.names.all(),
     }
+    if shows == "said":
+        context |= _statements(request, entity, spoken, list(page.object_list), now)
     return render(request, "archive/entity.html", context)
+
+
+def _shown(request: HttpRequest, *, has_said: bool) -> str:
+    """What the address asks for: `said` unless told otherwise, where there is anything."""
+    wanted = request.GET.get("view", "")
+    if wanted in ("passages", "articles"):
+        return wanted
+    return "said" if has_said else "passages"
+
+
+def _statements(
+    request: HttpRequest, entity: Entity, spoken: QuotationQuerySet, keys: list[int], now: str
+) -> dict[str, Any]:
+    """The statements of a page, what they are about, and those on the subject asked for."""
+    viewer = request.user
+    weigh = weights(viewer, now)
+    about = remembered(f"topics:{entity.pk}", lambda: topics(spoken, weigh), now)
+    listed = statements_by_key(keys, viewer)
+    word, passage = request.GET.get("topic", "")[:60].strip(), request.GET.get("on", "")[:20]
+    origin: list[Quotation] = []
+    if passage:
+        origin = list(
+            spoken.filter(passage__public_id=passage).select_related("revision").in_order()
+        )
+    found: list[int] = []
+    if origin:
+        found = on_subject_of(spoken, origin, weigh)
+    elif word:
+        found = list(on_topic(spoken, word).values_list("pk", flat=True))
+    subject = in_order_of_days(found[:MOST_IN_ORDER], viewer)
+    return {
+        "statements": listed,
+        "topics": about,
+        "topic": "" if origin else topic_of(word, about),
+        "origin": {row.pk for row in origin},
+        "subject": subject,
+        "subject_left": len(found) - len(subject),
+        "others": others_on_subject(listed, viewer, now),
+    }
 
 
 class CountedPaginator(Paginator):

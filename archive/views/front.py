@@ -7,7 +7,13 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from archive.models import Article
-from archive.reading.front import most_named, newest, passage_of_the_day, samples
+from archive.reading.front import (
+    most_named,
+    newest,
+    passage_of_the_day,
+    samples,
+    statement_of_the_day,
+)
 from archive.reading.histogram import coverage_of
 from archive.reading.statistics import by_month, remembered, summary, version
 
@@ -24,6 +30,7 @@ def front(request: HttpRequest) -> HttpResponse:
             "summary": summary(now),
             "coverage": coverage_of(remembered("by_month", lambda: by_month(published), now), {}),
             "newest": newest(now),
+            "statement": statement_of_the_day(now),
             "quoted": passage_of_the_day(now),
             "present": most_named(now),
             "samples": samples(now),

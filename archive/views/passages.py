@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -9,7 +11,15 @@ from django.urls import reverse
 from archive.citing.references import Citable
 from archive.models import Article, Passage, PassageSpan, Revision
 from archive.reading.passages import read
+from archive.reading.statements import (
+    Statement,
+    chains_of,
+    statements_by_key,
+)
+from archive.reading.topics import on_subject_of, others_on_subject, said_by, weights
 from archive.views.visible import page, visible_article
+
+KIN = 2  # other statements beside a passage
 
 
 @page
@@ -45,7 +55,8 @@ def _show(
     index = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
     first = max(0, index - 1)
     shown = dict(enumerate(reading.passages(reading.spans[first : index + 2]), first))
-    cited = Citable.from_span(reading.spans[index])
+    said = shown[index].said
+    cited = Citable.from_span(reading.spans[index], chains_of(said))
     card = reverse("archive:card", args=[passage.public_id])
     return render(
         request,
@@ -64,9 +75,25 @@ def _show(
             "card_url": f"{card}?r={revision.number}" if as_cited else card,
             "citations": cited.references(),
             "with_source": f"{span.text}\n\n{cited.arabic()}",
+            "chains": chains_of(said),
+            "others": others_on_subject(said, request.user),
+            "kin": _kin(request, said),
             "left": not _stands_today(passage, article.current_revision_id),
         },
     )
+
+
+def _kin(request: HttpRequest, said: Sequence[Statement]) -> list[Statement]:
+    """Up to two other statements of the first known speaker on the same subject, newest first."""
+    person = next((statement.person for statement in said if statement.person), None)
+    if person is None:
+        return []
+    origin = [each.quotation for each in said if each.person == person]
+    own = {row.pk for row in origin}
+    spoken = said_by(person, request.user)
+    keys = set(on_subject_of(spoken, origin, weights(request.user))) - own
+    newest = spoken.filter(pk__in=keys).by_day().values_list("pk", flat=True)
+    return statements_by_key(list(newest[:KIN]), request.user)
 
 
 def _stands_today(passage: Passage, revision: int | None) -> bool:

@@ -36,6 +36,10 @@ PAGES = (
     "/admin/archive/entity/",
     "{entity}",
     "/admin/search/indexstate/",
+    "/admin/archive/article/review/",
+    "{draft_findings}",
+    "{draft_name}",
+    "/admin/archive/entity/merges/",
     "/admin/auth/user/",
     "/admin/auth/user/add/",
     "/admin/auth/user/1/change/",
@@ -240,6 +244,8 @@ def addresses(site: Site) -> dict[str, str]:
     change = "/admin/archive/{}/{}/change/"
     return {
         "draft": change.format("article", draft),
+        "draft_findings": f"/admin/archive/article/{draft}/review/",
+        "draft_name": f"/admin/archive/article/{draft}/review/name/?name=بغداد&first=1",
         "draft_correct": f"/admin/archive/article/{draft}/correct/",
         "published": change.format("article", shown),
         "published_withdraw": f"/admin/archive/article/{shown}/withdraw/",
@@ -343,3 +349,30 @@ def test_single_keys_step_through_the_guesses_once_switched_on(
 
     assert not before
     assert page.evaluate(focused)
+
+
+def test_editor_reviews_by_keyboard_alone(watched: Callable[..., Page], site: Site):
+    """Each act by its key; the switch turns them off."""
+    script = (
+        "from archive.editing import review;"
+        "from archive.models import Article;"
+        "queue = review.queue(Article.objects.published(), 'names');"
+        "print(queue.first().pk)"
+    )
+    key = site.manage("shell", "-v0", "-c", script).split()[-1]
+    page = watched()
+    page.goto(f"/admin/archive/article/{key}/review/?kind=names")
+    count = page.locator(".foot__count")
+    before = count.inner_text()
+
+    page.keyboard.press("j")  # the key that an Arabic keyboard has «ت» on
+    expect(page.locator(".messagelist")).to_contain_text("أُكّد")
+    assert count.inner_text() != before
+    page.keyboard.press(".")
+    expect(page.locator(".messagelist")).to_contain_text("تُراجع عن آخر قرار")
+    assert count.inner_text() == before
+    page.get_by_label("الاختصارات مفعّلة").uncheck()
+    page.locator("h1").click()
+    page.keyboard.press("j")
+    expect(page.locator(".messagelist")).to_contain_text("تُراجع عن آخر قرار")
+    page.get_by_label("الاختصارات مفعّلة").check()

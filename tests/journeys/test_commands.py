@@ -141,6 +141,22 @@ def test_a_cut_paragraph_is_marked_on_its_last_line(run_command, write_file):
     assert [line["p"] for line in shown["paragraphs"] if line["truncated"]] == [2]
 
 
+def test_annotate_tells_who_held_an_office_on_the_day_given(run_command, write_file, make_entity):
+    Role.objects.create(
+        entity=make_entity("sudani", "محمد شياع السوداني"),
+        role_ar="رئيس مجلس الوزراء العراقي",
+        since="2022-10-27",
+        until="2026-05-14",
+    )
+    path = write_file("a.txt", "عنوان\n\nقال رئيس الوزراء العراقي إن الموعد ثابت.\n")
+
+    _, [shown] = run_command("annotate", path, "--published-on", "2026-05-10")
+
+    assert [(name["canonical"], name["shown"]) for name in shown["actors"]] == [("sudani", True)]
+    assert run_command("annotate", path)[1][0]["actors"] == []
+    assert run_command("annotate", path, "--published-on", "أمس") == (2, [])
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

@@ -19,6 +19,7 @@ from archive.models import Article, Source
 from search.index import outbox
 from search.queries import parse
 from tests.factories import make_article, make_entity
+from tests.statements import make_statement
 
 pytestmark = pytest.mark.django_db
 RESULTS = "/search/"
@@ -447,3 +448,31 @@ def test_every_example_of_the_tips_is_understood_as_it_stands(language):
         assert [each for each in examples if parse(each).mended or parse(each).notes] == []
     asked = {one.name for each in examples for one in parse(each).filters}
     assert asked == {"outlet", "actor", "place"}
+
+
+def test_a_passage_that_holds_a_statement_names_its_speaker_and_chain(client, make_source):
+    speaker = make_entity("rawi", "سالم الراوي")
+    speaker.roles.create(role_ar="الناطق باسم القيادة", since="2021-08-01")
+    row = make_statement("موعد الانسحاب ثابت", speaker, relays=[make_source("nw", "نيوزويك")])
+    outbox.drain()
+
+    page = client.get(RESULTS, {"q": "الانسحاب"}).content.decode()
+
+    card = page[page.index("snippet--said") :]
+    told = ["سالم الراوي", "الناطق باسم القيادة", "نيوزويك", "<mark", "اقتباس مباشر", "لم يُراجَع"]
+    places = [card.index(each) for each in told]
+    assert places == sorted(places)
+    assert row.passage.get_absolute_url() in card
+
+
+def test_queries_of_a_results_page_do_not_grow_with_its_statements(
+    client, django_assert_max_num_queries
+):
+    speaker = make_entity("rawi", "سالم الراوي")
+    for number in range(12):
+        make_statement(f"موعد الانسحاب رقم {number} ثابت", speaker)
+    outbox.drain()
+    client.get(RESULTS, {"q": "الانسحاب"})
+
+    with django_assert_max_num_queries(8):
+        client.get(RESULTS, {"q": "الانسحاب"})

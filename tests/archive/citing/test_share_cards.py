@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from archive.citing.share_cards import card_of
 from archive.models import Citation
+from tests.factories import make_entity
+from tests.statements import make_statement
 
 
 def test_card_says_outlet_relayed_source_and_inferred_date(stored_passage, make_source):
@@ -47,3 +51,22 @@ def test_card_says_the_whole_of_a_passage_that_has_room(stored_passage):
     said = card_of(stored_passage("قال الوزير إن القوات ستغادر.").spans.get()).passage
 
     assert said == "قال الوزير إن القوات ستغادر."
+
+
+@pytest.mark.django_db
+def test_card_names_the_speaker_with_the_office_of_that_day_and_the_chain(
+    archive_folders, make_source
+):
+    speaker = make_entity("rawi", "سالم الراوي")
+    speaker.roles.create(role_ar="الناطق باسم القيادة", since="2021-08-01")
+    row = make_statement("موعد الانسحاب ثابت", speaker, relays=[make_source("nw", "نيوزويك")])
+    span = row.revision.spans.get()
+
+    guessed = card_of(span)
+    row.status = "confirmed"
+    row.save()
+    confirmed = card_of(span)
+
+    assert guessed.speaker == "سالم الراوي، الناطق باسم القيادة (القائل تقدير)"
+    assert confirmed.speaker == "سالم الراوي، الناطق باسم القيادة"
+    assert confirmed.via == "نيوزويك"

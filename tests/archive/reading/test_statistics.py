@@ -36,7 +36,7 @@ def naming(*paragraphs: str, **fields: str) -> Article:
 
 def listed(client, **asked: str) -> list[str]:
     """What the passages of the page say after the name."""
-    page = client.get(HOOD, asked).content.decode()
+    page = client.get(HOOD, {"view": "passages", **asked}).content.decode()
     return re.findall(r"<b>جوي هود</b> (.*?)\.</p>", page)
 
 

@@ -19,7 +19,7 @@ def test_an_actor_page_lists_passages_that_name_them_newest_first(client):
     make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.", published_on="2021-07-18")
     make_article(text="عاد جوي هود إلى واشنطن بعد جولة في المنطقة.", published_on="2021-09-01")
 
-    page = shown(client.get(hood.get_absolute_url()))
+    page = shown(client.get(hood.get_absolute_url(), {"view": "passages"}))
 
     assert page.index("عاد جوي هود") < page.index("قال جوي هود")
     assert "Joey Hood" in page
@@ -31,7 +31,7 @@ def test_an_actor_page_can_be_turned_round(client):
     make_article(text="قال جوي هود إن الحوار مستمر مع الحكومة في بغداد.", published_on="2021-07-18")
     make_article(text="عاد جوي هود إلى واشنطن بعد جولة في المنطقة.", published_on="2021-09-01")
 
-    page = shown(client.get(hood.get_absolute_url(), {"sort": "oldest"}))
+    page = shown(client.get(hood.get_absolute_url(), {"sort": "oldest", "view": "passages"}))
 
     assert page.index("قال جوي هود") < page.index("عاد جوي هود")
 

@@ -1,0 +1,191 @@
+"""Statements asked for: by speaker, outlet, relayed source, kind, day, words; and their choices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from archive.models import Entity, Quotation, QuotationRelay, QuotationSpeaker, Source
+from archive.models.quotations import QuotationQuerySet
+from archive.models.visibility import Viewer
+from archive.reading.names_cache import entities, sources
+from archive.reading.statements import SAID
+
+ANONYMOUS = "anonymous"  # speakers that the text doesn't name
+UNNAMED = "unnamed"  # outlets that it doesn't
+UNKNOWN_OUTLET = "unknown"
+MOST_CHOICES = 5  # of a group, beside those chosen
+GROUPS = ("speaker", "kind", "via", "outlet")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What a reader asks of the statements. Values widen within a group; groups narrow."""
+
+    words: str = ""
+    speakers: tuple[str, ...] = ()  # slugs of entities and sources, or ANONYMOUS
+    kinds: tuple[str, ...] = ()
+    vias: tuple[str, ...] = ()
+    outlets: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    only_confirmed: bool = False
+    oldest_first: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        return replace(self, oldest_first=False) != Asked()
+
+    def chosen(self, group: str) -> tuple[str, ...]:
+        return getattr(self, f"{group}s")
+
+    def without(self, group: str) -> Asked:
+        """The same with every choice of a group open."""
+        return replace(self, **{f"{group}s": ()})
+
+    def but(self, group: str, value: str) -> Asked:
+        """The same without one choice of a group."""
+        kept = tuple(each for each in self.chosen(group) if each != value)
+        return replace(self, **{f"{group}s": kept})
+
+    def pairs(self) -> list[tuple[str, Any]]:
+        """The keys and values of its address, in one order."""
+        pairs: list[tuple[str, Any]] = [("q", self.words)]
+        for name in ("speaker", "outlet", "via", "kind"):
+            pairs += [(name, value) for value in self.chosen(name)]
+        pairs += [("from", self.since), ("to", self.until)]
+        pairs += [
+            ("confirmed", self.only_confirmed and 1),
+            ("sort", self.oldest_first and "oldest"),
+        ]
+        return [(key, value) for key, value in pairs if value]
+
+    def to_querystring(self) -> str:
+        return urlencode(self.pairs())
+
+    def get_absolute_url(self) -> str:
+        query, address = self.to_querystring(), reverse("archive:quotations")
+        return f"{address}?{query}" if query else address
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One value of a group; `thing` is what it names, None for kinds and for the unnamed."""
+
+    value: str
+    count: int
+    chosen: bool
+    thing: Entity | Source | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    name: str
+    choices: Sequence[Choice]
+    total: int  # of values that it has
+
+
+def asked_for(asked: Asked, viewer: Viewer) -> QuotationQuerySet:
+    """The statements that answer, in the texts of today and as far as the viewer sees them."""
+    found = Quotation.objects.for_readers(viewer).of_kind(*(asked.kinds or SAID))
+    if asked.speakers:
+        found = found.filter(pk__in=_said_by(asked.speakers).values("quotation"))
+    if asked.vias:
+        found = found.filter(pk__in=_relayed_by(asked.vias).values("quotation"))
+    if asked.outlets:
+        outlet = Q(revision__article__outlet__slug__in=asked.outlets)
+        if UNKNOWN_OUTLET in asked.outlets:
+            outlet |= Q(revision__article__outlet=None)
+        found = found.filter(outlet)
+    if asked.only_confirmed:
+        found = found.filter(status=Quotation.Status.CONFIRMED)
+    if asked.words:
+        found = found.holding(asked.words)
+    return found.within(asked.since, asked.until)
+
+
+def _said_by(slugs: Iterable[str]) -> Any:
+    who = Q(entity__slug__in=slugs) | Q(source__slug__in=slugs)
+    if ANONYMOUS in slugs:
+        who |= Q(is_anonymous=True)
+    return QuotationSpeaker.objects.filter(who)
+
+
+def _relayed_by(slugs: Iterable[str]) -> Any:
+    which = Q(source__slug__in=slugs)
+    if UNNAMED in slugs:
+        which |= Q(source=None)
+    return QuotationRelay.objects.filter(which)
+
+
+def groups_of(asked: Asked, viewer: Viewer) -> list[Group]:
+    """What may be chosen: chosen values first, then by count. No group counts its own choice."""
+    return [group_of(name, asked, viewer, most=MOST_CHOICES) for name in GROUPS]
+
+
+def group_of(name: str, asked: Asked, viewer: Viewer, *, most: int) -> Group:
+    """One group with so many of its values, or all that are chosen."""
+    open_to_all = asked.without(name)
+    if name == "kind":
+        open_to_all = replace(open_to_all, kinds=tuple(Quotation.Kind.values))
+    counts = COUNTING[name](asked_for(open_to_all, viewer).order_by())
+    chosen = asked.chosen(name)
+    for value in chosen:
+        counts.setdefault(value, 0)
+    ordered = sorted(counts.items(), key=lambda row: (row[0] not in chosen, -row[1], row[0]))
+    shown = ordered[: max(most, len(chosen))]
+    things = things_named(name, [value for value, _count in shown])
+    choices = [
+        Choice(value=value, count=count, chosen=value in chosen, thing=things.get(value))
+        for value, count in shown
+    ]
+    return Group(name=name, choices=choices, total=len(counts))
+
+
+def things_named(group: str, slugs: Iterable[str]) -> dict[str, Entity | Source]:
+    """What the values of a group stand for, as far as the archive knows them."""
+    wanted = set(slugs) - {ANONYMOUS, UNNAMED, UNKNOWN_OUTLET}
+    if group == "kind" or not wanted:
+        return {}
+    found: dict[str, Entity | Source] = dict(sources.by_slug(wanted))
+    return found | entities.by_slug(wanted) if group == "speaker" else found
+
+
+def _by_speaker(found: QuotationQuerySet) -> dict[str, int]:
+    rows = QuotationSpeaker.objects.filter(quotation__in=found.values("pk")).order_by()
+    listed = rows.values_list("entity__slug", "source__slug", "is_anonymous")
+    counts: dict[str, int] = {}
+    for entity, source, is_anonymous, n in listed.annotate(n=Count("quotation", distinct=True)):
+        value = entity or source or (ANONYMOUS if is_anonymous else "")
+        if value:
+            counts[value] = counts.get(value, 0) + n
+    return counts
+
+
+def _by_kind(found: QuotationQuerySet) -> dict[str, int]:
+    return dict(found.values_list("kind").annotate(n=Count("pk")))
+
+
+def _by_via(found: QuotationQuerySet) -> dict[str, int]:
+    rows = QuotationRelay.objects.filter(quotation__in=found.values("pk")).order_by()
+    counts = rows.values_list("source__slug").annotate(n=Count("quotation", distinct=True))
+    return {slug or UNNAMED: n for slug, n in counts}
+
+
+def _by_outlet(found: QuotationQuerySet) -> dict[str, int]:
+    counts = found.values_list("revision__article__outlet__slug").annotate(n=Count("pk"))
+    return {slug or UNKNOWN_OUTLET: n for slug, n in counts}
+
+
+COUNTING: dict[str, Callable[[QuotationQuerySet], dict[str, int]]] = {
+    "speaker": _by_speaker,
+    "kind": _by_kind,
+    "via": _by_via,
+    "outlet": _by_outlet,
+}

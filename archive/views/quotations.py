@@ -1,0 +1,171 @@
+"""Who said what: every statement that readers see, by day, and what narrows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from archive.dates import DateError, parse_partial
+from archive.models import Quotation
+from archive.reading.sayings import GROUPS, Asked, Choice, Group, asked_for, group_of, groups_of
+from archive.reading.statements import by_day, statements_by_key
+from archive.reading.statistics import remembered, summary, version
+from archive.reading.topics import others_on_subject
+
+ON_A_PAGE = 30
+LONGEST_WORDS = 200
+MOST_LISTED = 200  # values on the page of a group: its nodes have a budget
+MOST_VALUES = 20  # of one group
+KINDS = Quotation.Kind.values
+
+
+class PartialDateField(forms.CharField):
+    """A day, month or year, taken as its first or its last day."""
+
+    def __init__(self, *, last: bool = False, **kwargs: Any) -> None:
+        self.last = last
+        super().__init__(required=False, **kwargs)
+
+    def to_python(self, value: object) -> date | None:
+        written = super().to_python(value)
+        if not written:
+            return None
+        try:
+            known = parse_partial(written)
+        except DateError as error:
+            raise ValidationError(error.message, code="invalid") from error
+        return known.last if self.last else known.first
+
+
+class QuotationsForm(forms.Form):
+    """What narrows the list; unknown values are said, and count as not given."""
+
+    q = forms.CharField(
+        required=False,
+        max_length=LONGEST_WORDS,
+        error_messages={
+            "max_length": _("Look for at most %(limit_value)d letters; a few words are enough."),
+            "null_characters_not_allowed": _("The words hold a character that no text has."),
+        },
+    )
+
+    def __init__(self, asked: QueryDict) -> None:
+        super().__init__(asked)
+        # `from` is a word of Python, so it can't be declared above.
+        self.fields["from"] = PartialDateField()
+        self.fields["to"] = PartialDateField(last=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        since, until = cleaned.get("from"), cleaned.get("to")
+        if since and until and since > until:
+            raise ValidationError(_("The period ends before it begins: exchange its two dates."))
+        unknown = [kind for kind in self._values("kind") if kind not in KINDS]
+        if unknown:
+            raise ValidationError(
+                _("There is no kind of statement “%(kind)s”."), params={"kind": unknown[0][:40]}
+            )
+        return cleaned
+
+    def to_asked(self) -> Asked:
+        """What is asked; fields that hold an error count as left empty."""
+        self.is_valid()
+        cleaned = self.cleaned_data
+        since, until = cleaned.get("from"), cleaned.get("to")
+        if since and until and since > until:
+            since = until = None
+        return Asked(
+            words=cleaned.get("q", ""),
+            speakers=self._values("speaker"),
+            kinds=tuple(kind for kind in self._values("kind") if kind in KINDS),
+            vias=self._values("via"),
+            outlets=self._values("outlet"),
+            since=since,
+            until=until,
+            only_confirmed=self.data.get("confirmed") == "1",
+            oldest_first=self.data.get("sort") == "oldest",
+        )
+
+    def messages(self) -> list[str]:
+        return [str(message) for errors in self.errors.values() for message in errors]
+
+    def _values(self, name: str) -> tuple[str, ...]:
+        values = (value.strip()[:100] for value in self.data.getlist(name))
+        return tuple(dict.fromkeys(value for value in values if value))[:MOST_VALUES]
+
+
+@require_safe
+def quotations(request: HttpRequest) -> HttpResponse:
+    """All statements by day; the address says which, by whom, where and when."""
+    form = QuotationsForm(request.GET)
+    asked = form.to_asked()
+    found = asked_for(asked, request.user)
+    now = version(request.user)
+
+    def ordered() -> list[int]:
+        by_days = found.by_day(oldest_first=asked.oldest_first)
+        return list(by_days.values_list("pk", flat=True))
+
+    # The whole list is asked for most, and costs most; a narrower one is asked anew.
+    if asked.is_narrowed:
+        keys, groups = ordered(), groups_of(asked, request.user)
+    else:
+        keys = remembered(f"quotations:{asked.oldest_first}", ordered, now)
+        groups = remembered("quotations:groups", lambda: groups_of(asked, request.user), now)
+    page = Paginator(keys, ON_A_PAGE).get_page(request.GET.get("page"))
+    listed = statements_by_key(list(page.object_list), request.user)
+    context = {
+        "asked": asked,
+        "page": page,
+        "days": by_day(listed),
+        "others": others_on_subject(listed, request.user, now),
+        "total": len(keys),
+        "groups": groups,
+        "messages_for_reader": form.messages(),
+        "date_errors": form.errors,
+        "chips": _chips(asked, groups),
+        "dates": {"since": request.GET.get("from", ""), "until": request.GET.get("to", "")},
+        "summary": summary(),
+    }
+    return render(request, "archive/quotations.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A choice in force, and the address of the list without it."""
+
+    group: str
+    choice: Choice
+    address: str
+
+
+def _chips(asked: Asked, groups: list[Group]) -> list[Chip]:
+    return [
+        Chip(group.name, choice, asked.but(group.name, choice.value).get_absolute_url())
+        for group in groups
+        for choice in group.choices
+        if choice.chosen
+    ]
+
+
+@require_safe
+def choices(request: HttpRequest, group: str) -> HttpResponse:
+    """Every value of one group, for what the address asks."""
+    if group not in GROUPS:
+        raise Http404
+    asked = QuotationsForm(request.GET).to_asked()
+    context = {
+        "asked": asked,
+        "group": group_of(group, asked, request.user, most=MOST_LISTED),
+        "kept": asked.without(group).pairs(),
+    }
+    return render(request, "archive/quotation_choices.html", context)

@@ -1,0 +1,249 @@
+"""Who said what: the list of statements, what narrows it, and where else statements stand."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+from pytest_django.asserts import assertContains, assertNotContains
+
+from archive.editing import actions
+from archive.models import Entity, Quotation
+from tests.archive.views.pages import shown
+from tests.factories import make_editor, make_entity
+from tests.statements import make_statement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rawi() -> Entity:
+    person = make_entity("rawi", "سالم الراوي", name_en="Salim al-Rawi")
+    person.roles.create(role_ar="الناطق باسم القيادة", role_en="Spokesman", since="2021-08-01")
+    return person
+
+
+@pytest.fixture
+def newsweek(make_source):
+    return make_source("newsweek", "نيوزويك")
+
+
+@pytest.fixture
+def statement(rawi, newsweek, make_source) -> Quotation:
+    dijla = make_source("dijla", "شبكة دجلة")
+    return make_statement("موعد الانسحاب ثابت", rawi, relays=[newsweek], outlet=dijla)
+
+
+def listed(client, **asked: object) -> str:
+    return shown(client.get(reverse("archive:quotations"), asked))
+
+
+def test_a_statement_stands_with_its_speaker_office_chain_and_day(client, statement):
+    page = listed(client)
+
+    told = ["الاثنين 22 تشرين الثاني 2021", "سالم الراوي", "الناطق باسم القيادة", "نيوزويك"]
+    told += ["شبكة دجلة", "موعد الانسحاب ثابت"]
+    places = [page.index(each, page.index("الاثنين")) for each in told]
+    assert places == sorted(places)
+
+
+def test_an_english_page_names_them_in_english(client, statement):
+    with override("en"):
+        page = shown(client.get(reverse("archive:quotations")))
+
+    assert "Monday, November 22, 2021" in page
+    assert "Salim al-Rawi" in page
+    assert "Spokesman" in page
+    assert "موعد الانسحاب ثابت" in page
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"speaker": "rawi"},
+        {"outlet": "dijla"},
+        {"via": "newsweek"},
+        {"kind": "direct"},
+        {"from": "2021-11", "to": "2021-11"},
+        {"q": "الموعد"},
+    ],
+    ids=lambda asked: next(iter(asked)),
+)
+def test_each_filter_keeps_what_it_names_alone(client, statement, asked):
+    other = make_entity("safi", "نوار الصافي")
+    make_statement("اللجنة ستجتمع", other, kind="reported", published_on="2022-01-05")
+
+    page = listed(client, **asked)
+
+    assert "قول واحد" in page
+    assert "موعد الانسحاب ثابت" in page
+    assert "اللجنة ستجتمع" not in page
+
+
+def test_speakers_that_are_not_named_can_be_asked_for(client, statement):
+    make_statement("القاعدتان باقيتان", "مصدر حكومي", published_on="2022-01-05")
+
+    page = listed(client, speaker="anonymous")
+
+    assert "القاعدتان باقيتان" in page
+    assert "موعد الانسحاب ثابت" not in page
+
+
+def test_links_that_are_not_named_can_be_asked_for(client, statement, rawi):
+    make_statement("القاعدتان باقيتان", rawi, relays=["وسائل إعلام كردية"])
+
+    page = listed(client, via="unnamed")
+
+    assert "القاعدتان باقيتان" in page
+    assert "موعد الانسحاب ثابت" not in page
+
+
+def test_a_term_is_no_statement_until_asked_for(client, rawi):
+    make_statement("احتلال", rawi, kind="term")
+
+    assert "لم تُستخرج أقوال بعد" in listed(client)
+    assert "لفظ منسوب" in listed(client, kind="term")
+
+
+def test_why_a_source_is_not_named_stands_in_its_own_words(client):
+    row = make_statement("لن نعلق", "مسؤول")
+    row.speakers.update(reason="لأنه غير مخول")
+
+    assert "«لأنه غير مخول»" in listed(client)
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"from": "أمس"}, "ليس تاريخاً"),
+        ({"from": "2022", "to": "2021"}, "بدّل بين تاريخيها"),
+        ({"kind": "poem"}, "ليس في الأقوال نوع اسمه «poem»"),
+        ({"q": "ك" * 500}, "ابحث بما لا يزيد على 200 حرف"),
+        ({"q": "a\0b"}, "محرف لا يرد في نص"),
+    ],
+    ids=["date", "period", "kind", "length", "null"],
+)
+def test_bad_input_is_said_and_the_list_stays(client, statement, asked, said):
+    response = client.get(reverse("archive:quotations"), asked)
+
+    assertContains(response, said)
+    assertContains(response, "موعد الانسحاب ثابت")
+
+
+def test_a_speaker_whom_nobody_knows_finds_nothing_and_shows_a_way_on(client, statement):
+    page = listed(client, speaker="nobody")
+
+    assert "لا أقوال توافق هذه المرشحات" in page
+    assert "كل الأقوال" in page
+
+
+def test_words_that_no_statement_holds_lead_to_the_texts(client, statement):
+    response = client.get(reverse("archive:quotations"), {"q": "قصطلخ"})
+
+    assertContains(response, "لا قول فيه «<bdi")
+    assertContains(response, f'href="{reverse("search:results")}?q=%D9%82')
+
+
+def test_a_page_costs_the_same_however_many_statements_it_lists(
+    client, rawi, django_assert_max_num_queries
+):
+    for number in range(8):
+        make_statement(f"القول رقم {number}", rawi, relays=["وسائل إعلام"])
+
+    with django_assert_max_num_queries(25):
+        client.get(reverse("archive:quotations"))
+
+
+def test_every_speaker_is_listed_with_a_count(client, statement):
+    page = shown(client.get(reverse("archive:quotation_choices", args=["speaker"])))
+
+    assert "سالم الراوي" in page
+
+
+def test_there_is_no_such_group(client):
+    assert client.get("/quotations/choices/colour/").status_code == 404
+
+
+@pytest.mark.parametrize(("status", "who"), [("draft", 1), ("published", 2)])
+def test_readers_see_statements_of_what_they_may_open(client, rawi, status, who):
+    make_statement("موعد الانسحاب ثابت", rawi, article_status=status)
+
+    seen = "موعد الانسحاب ثابت" in listed(client)
+    client.force_login(make_editor())
+    seen_by_editor = "موعد الانسحاب ثابت" in listed(client)
+
+    assert seen + seen_by_editor == who
+    assert seen_by_editor
+
+
+def test_a_withdrawal_takes_its_statements_along_at_once(client, statement):
+    assert "موعد الانسحاب ثابت" in listed(client)
+
+    actions.withdraw(statement.revision.article, "طلب صاحب الحق")
+
+    assert "موعد الانسحاب ثابت" not in listed(client)
+    assertNotContains(client.get(reverse("archive:actor", args=["rawi"])), "موعد الانسحاب ثابت")
+
+
+# Elsewhere
+
+
+def test_a_persons_page_opens_with_what_they_said(client, statement):
+    page = shown(client.get(statement.speakers.get().entity.get_absolute_url()))
+
+    assert "الأقوال (1)" in page
+    assert "موعد الانسحاب ثابت" in page
+
+
+def test_from_a_statement_to_the_speakers_others_on_it(client, rawi):
+    first = make_statement("لا موعد محدداً", rawi, said_on="2021-07-27")
+    make_statement("الموعد ثابت", rawi, said_on="2021-11-21", published_on="2021-11-22")
+    make_statement("القواعد باقية", rawi)
+    passage = client.get(first.passage.get_absolute_url())
+    address = f"{rawi.get_absolute_url()}?on={first.passage.public_id}#said-on"
+    assertContains(passage, f'href="{address}"')
+
+    page = shown(client.get(address))
+
+    subject = page[page.index("بترتيب أيامها") : page.index("كل الأقوال بترتيب أيامها")]
+    assert subject.index("لا موعد محدداً") < subject.index("بعد 117 يوماً")
+    assert "الموعد ثابت" in subject
+    assert "القواعد باقية" not in subject
+    assertContains(client.get(address), 'class="subject__here"', count=1)
+
+
+def test_an_outlets_page_lists_what_others_relay_from_it(client, statement, newsweek):
+    address = newsweek.get_absolute_url()
+
+    assertContains(client.get(address), "ما نُقل عنه (1)")
+    assertContains(client.get(address, {"view": "said"}), "موعد الانسحاب ثابت")
+
+
+def test_the_front_page_says_who_said_what(client, rawi, newsweek):
+    words = "موعد الانسحاب ثابت ولم يطرأ عليه أي تغيير منذ الإعلان"
+    row = make_statement(words, rawi, relays=[newsweek])
+
+    page = client.get(reverse("archive:front")).content.decode()
+
+    said = page[page.index('id="said"') :]
+    assert words in said
+    assert said.index("سالم الراوي") < said.index("نيوزويك") < said.index(words)
+    assert row.passage.get_absolute_url() in said
+
+
+def test_a_passage_names_its_speaker_and_chain_everywhere(client, statement):
+    address = statement.passage.get_absolute_url()
+
+    page = shown(client.get(address))
+    ris = client.get(f"{address}cite.ris").content.decode()
+    bibtex = client.get(f"{address}cite.bib").content.decode()
+    article = shown(client.get(statement.revision.article.get_absolute_url()))
+
+    chain = "سالم الراوي، الناطق باسم القيادة، نقلاً عن نيوزويك (القائل تقدير لم يُراجَع)"
+    assert chain in page
+    assert "Salim al-Rawi, Spokesman, via" in page
+    assert page.index("القائل") < page.index("نقلاً عن") < page.index("المصدر", page.index("القائل"))
+    assert "KW  - سالم الراوي" in ris
+    assert f"القائل: {chain}" in ris
+    assert f"القائل: {chain}" in bibtex
+    assert "الناطق باسم القيادة" in article

@@ -10,7 +10,7 @@ from archive.annotation.clauses import end_of_clause
 from archive.annotation.sayings import Saying, spoken_content
 from archive.annotation.sentences import PassageText
 from archive.annotation.speakers import Speakers
-from archive.annotation.statements import Statement, is_sure
+from archive.annotation.statements import Statement
 from archive.annotation.subjects import Finder
 from archive.annotation.verbs import is_paused, verb_at
 from archive.arabic.speech import attributing, is_any, opens_so_that, words_of
@@ -108,5 +108,5 @@ class Attributed:
             self._chains.of(passage, sentence, saying, speakers),
             cut=content.cut,
             rule="according",
-            sure=is_sure(speakers),
+            sure=False,  # how much of what stands before is theirs is a guess
         )

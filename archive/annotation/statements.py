@@ -59,5 +59,13 @@ class Part:
     is_title: bool = False
 
 
+# Rules that are right too seldom to be shown unreviewed: «البيان» is whose words it is, not who.
+GUESSED = frozenset(("unnamed", "title", "written", "subject-before"))
+
+
 def is_sure(speakers: Speakers) -> bool:
-    return bool(speakers) and all(one.sure for one in speakers)
+    """Whether readers may see who speaks unreviewed: somebody known, or a source without a name."""
+    return bool(speakers) and all(
+        one.sure and one.rule not in GUESSED and (one.thing is not None or one.kind == "anonymous")
+        for one in speakers
+    )

@@ -88,7 +88,8 @@ class Turns:
             tuple(one.pieces for one in content.quoted),
             cut=content.cut,
             rule="colon",
-            sure=is_sure(speakers),
+            # «السوداني: أول الشراكات …»: without marks a colon may only say what it is about.
+            sure=content.kind == "direct" and is_sure(speakers),
             is_marked=content.kind == "direct",
         )
 
@@ -133,7 +134,7 @@ class Turns:
             _within(passage, start, passage.end),
             carried(speakers, "reply", sure=bool(self._interviewee)),
             rule="reply",
-            sure=bool(self._interviewee) and is_sure(speakers),
+            sure=False,  # what looks like question and answer may be headings and text
             cut=passage.cut,
         )
 

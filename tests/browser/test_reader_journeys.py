@@ -21,7 +21,7 @@ def test_from_a_search_through_a_facet_to_a_passage_link(page: Page):
     expect(page.locator(".chip")).to_contain_text("موجز الأرشيف: بغداد")
     assert "outlet=desk-baghdad" in page.url
     assert (
-        page.locator(".card .source").all_inner_texts()
+        page.locator(".card__source .source").all_inner_texts()
         == ["موجز الأرشيف: بغداد"] * page.locator(".card").count()
     )
 

@@ -212,9 +212,13 @@ class _Reader:
             _when(passage, saying),
             content.cut or (passage.cut and content.last >= len(passage.words)),
             speakers[0].rule if speakers else "no-speaker",
-            is_sure(speakers) and not content.is_noun,
+            is_sure(speakers) and not content.is_noun and not self._only_names_a_topic(content),
             is_marked=content.kind == "direct" or kind == "term",
         )
+
+    def _only_names_a_topic(self, content: Content) -> bool:
+        """«الناتو: انسحاب مؤقت أم نهاية»: without marks a colon may say what it is about."""
+        return self.part.is_title and content.kind == "unmarked"
 
     def _is_denied(self, saying: Saying) -> bool:
         """«نفى أن …»: the clause is what somebody says is not so."""

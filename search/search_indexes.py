@@ -1,7 +1,7 @@
 """What is indexed of an article, as Haystack declares it.
 
-The engine analyses title and text itself (`search.engines.whoosh.forward_index`); the declarations
-say which fields there are and what belongs to the index.
+The engine that the settings name analyses title and text itself; the declarations say which fields
+there are and what belongs to the index.
 """
 
 from django.db.models import QuerySet

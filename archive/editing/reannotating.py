@@ -7,12 +7,15 @@ first; one that broke off goes on where it was.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import inf
 from pathlib import Path
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -21,6 +24,7 @@ import archive.annotation
 import archive.arabic
 from archive.annotation.names import Recogniser
 from archive.annotation.write import annotate
+from archive.ingest.run import TURN
 from archive.ingest.store import announce_changes
 from archive.models import (
     Article,
@@ -39,7 +43,7 @@ from archive.models import (
     SourceName,
 )
 
-BATCH = 20  # articles in one transaction: others may write about once a second
+BATCH = 20  # articles read at a time
 EXAMPLES = 20
 State = Reannotation.State
 
@@ -230,12 +234,23 @@ def recognise_all(
 
 
 def _take_batch(
-    keys: Sequence[int], recogniser: Recogniser, tally: Tally, *, keep: bool = True
-) -> None:
+    keys: Sequence[int],
+    recogniser: Recogniser,
+    tally: Tally,
+    *,
+    keep: bool = True,
+    until: float = inf,
+) -> int:
+    """Recognise these anew, one at least, until that moment of the monotonic clock; how many."""
     articles = Article.objects.with_card_details().in_bulk(keys)
+    taken = 0
     for key in keys:
         if key in articles:
             tally.add(recognise_anew(articles[key], recogniser, keep=keep))
+        taken += 1
+        if time.monotonic() >= until:
+            break
+    return taken
 
 
 # What waits for the worker
@@ -300,11 +315,18 @@ def _run(work: Reannotation, stop: Callable[[], bool]) -> int:
     recogniser = Recogniser()
     while work.done < work.total and not stop():
         with transaction.atomic():
-            _take_batch(keys[work.done : work.done + BATCH], recogniser, tally)
-            work.done = min(work.total, work.done + BATCH)
+            taken = _take_batch(
+                keys[work.done : work.done + BATCH],
+                recogniser,
+                tally,
+                until=time.monotonic() + settings.LIMITS.transaction_seconds,
+            )
+            work.done += taken
             standing = Reannotation.objects.filter(pk=work.pk).exclude(state=State.REPLACED)
             if not standing.update(done=work.done, counts=tally.as_values(), state=State.RUNNING):
                 return work.done - began
+        if work.done < work.total:
+            time.sleep(TURN)
     if work.done >= work.total:
         _finish(work)
     return work.done - began

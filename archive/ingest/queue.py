@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from django.conf import settings
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from archive.ingest.refusals import CannotRunError, says_broken_off
+from archive.ingest.refusals import CannotRunError, is_locked, says_broken_off
 from archive.ingest.run import BATCH, IngestRun, options_of
 from archive.models import Article, Ingest, Original
 from archive.preservation import originals
@@ -76,7 +76,8 @@ def run_queued(stopping: Callable[[], bool] = lambda: False) -> int:
     """Take in the uploads that wait, the oldest first; returns how many were worked on.
 
     One that a crash broke off goes on after its last reported record. Where another process is
-    at it, nothing is done. Ends soon after `stopping` says so.
+    at it, nothing is done. Ends soon after `stopping` says so. While the database stays locked
+    it raises OperationalError: the upload waits, and goes on when it is called again.
     """
     worked = 0
     with _alone() as alone:
@@ -99,12 +100,22 @@ def _run_one(ingest: Ingest, stopping: Callable[[], bool]) -> None:
         _end(ingest, Ingest.State.QUEUED)
     except CancelledError:
         _end(ingest, Ingest.State.CANCELLED)
+    except OperationalError as error:
+        if not is_locked(error):
+            _break_off(ingest, error)
+        else:
+            _end(ingest, Ingest.State.QUEUED)
+            raise
     except Exception as error:  # whatever it is, the next upload has its turn
-        logger.exception("Ingest %s broke off", ingest.public_id)
-        _end(ingest, Ingest.State.FAILED, says_broken_off(error))
+        _break_off(ingest, error)
     else:
         _end(ingest, Ingest.State.DONE)
     changes_committed.send(Article)
+
+
+def _break_off(ingest: Ingest, error: Exception) -> None:
+    logger.error("Ingest %s broke off", ingest.public_id, exc_info=error)
+    _end(ingest, Ingest.State.FAILED, says_broken_off(error))
 
 
 def _begin(ingest: Ingest) -> None:

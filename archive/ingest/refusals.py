@@ -48,6 +48,11 @@ def will_pass(error: BaseException | None) -> bool:
     return isinstance(error, OperationalError)
 
 
+def is_locked(error: OperationalError) -> bool:
+    """Whether somebody else writes to the database, and is only to be waited for."""
+    return "locked" in str(error)
+
+
 def says_unsaved(error: Exception) -> str:
     """The same to whoever sent something that was not stored."""
     return f"لم يُحفظ شيء، وما أرسلته باقٍ هنا. Nothing was saved. {says_broken_off(error)}"

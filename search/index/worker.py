@@ -117,7 +117,8 @@ class Worker:
         if time.monotonic() >= self._look_after:
             self._look_after = time.monotonic() + BETWEEN_LOOKS
             reannotating.note_if_due()
-        if reannotating.unfinished() is not None:
+        # An import comes first: people wait for it, and two that write would wait for each other.
+        if not self._uploads.is_running and reannotating.unfinished() is not None:
             self._reannotation.start()
         self._forget_logins()
 
@@ -134,7 +135,7 @@ class Worker:
         return not self._uploads.is_running or time.monotonic() >= self._apply_after
 
     def _recognise_anew(self) -> None:
-        reannotating.run_waiting(self._stopping.is_set)
+        reannotating.run_waiting(lambda: self._stopping.is_set() or self._uploads.is_running)
 
     def _forget_logins(self) -> None:
         if time.monotonic() >= self._forget_after:

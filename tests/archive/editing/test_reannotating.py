@@ -114,6 +114,21 @@ def test_work_that_broke_off_goes_on_where_it_was(three, make_entity, monkeypatc
     assert (work.state, work.done, work.counts) == ("done", 3, {"names": {"added": 3}})
 
 
+def test_others_may_write_between_two_articles_that_take_long(
+    three, make_entity, limit, monkeypatch
+):
+    limit(transaction_seconds=0)
+    turns = []
+    monkeypatch.setattr(reannotating.time, "sleep", turns.append)
+    make_entity("baghdad", "بغداد", kind="place")
+    reannotating.note_if_due()
+
+    assert reannotating.run_waiting() == 3
+
+    assert turns == [reannotating.TURN] * 2
+    assert Mention.objects.count() == 3
+
+
 def test_a_source_that_waits_to_be_confirmed_makes_nothing_due(three, make_source):
     reannotating.note_recognised_with(reannotating.fingerprint())
     source = make_source("new-site", "موقع جديد")

@@ -73,7 +73,7 @@ def breaks_off(monkeypatch):
     [
         pytest.param(KeyError("a word"), "KeyError: 'a word'", id="a-mistake-of-ours"),
         pytest.param(OSError(errno.ENOSPC, "No space left"), "No space left", id="full-disk"),
-        pytest.param(OperationalError("database is locked"), "is locked", id="database"),
+        pytest.param(OperationalError("disk I/O error"), "I/O error", id="database"),
     ],
 )
 def test_an_upload_that_breaks_off_says_why_and_lets_the_next_one_in(
@@ -91,6 +91,17 @@ def test_an_upload_that_breaks_off_says_why_and_lets_the_next_one_in(
     assert told in broken.error
     assert broken.finished_at
     assert [entry.exc_info[1] for entry in caplog.records if entry.exc_info] == [error]
+
+
+def test_an_upload_waits_while_somebody_else_writes(upload, breaks_off):
+    ingest = upload("a.jsonl", json.dumps(record(id="a1")), undated=True)
+    breaks_off("a1", OperationalError("database is locked"))
+
+    with pytest.raises(OperationalError):
+        queue.run_queued()
+
+    ingest.refresh_from_db()
+    assert (ingest.state, ingest.interruptions, ingest.error) == (Ingest.State.QUEUED, 0, "")
 
 
 def test_an_upload_that_broke_off_goes_on_where_it_stopped(upload, breaks_off, monkeypatch):

@@ -349,6 +349,20 @@ def test_worker_recognises_articles_anew_after_the_authorities_changed(worker, m
     assert not reannotating.is_due()
 
 
+def test_worker_recognises_nothing_anew_while_an_import_runs(worker, make_entity, monkeypatch):
+    write("زيارة", "وصول بعثة الناتو إلى بغداد.")
+    make_entity("baghdad", "بغداد", kind="place")
+    reannotating.note_if_due()
+    monkeypatch.setattr(
+        working.Errand, "is_running", property(lambda errand: errand._name == "uploads")
+    )
+
+    worker.step()
+
+    assert not Mention.objects.exists()
+    assert reannotating.unfinished() is not None
+
+
 def test_worker_that_is_stopped_leaves_the_rest_for_the_next(worker, make_entity):
     write("زيارة", "وصول بعثة الناتو إلى بغداد.")
     make_entity("baghdad", "بغداد", kind="place")

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from archive.annotation.dates import FoundDate
 from archive.annotation.found import BY_PERSON
 from archive.annotation.write_quotations import Holders
+from archive.arabic.sentences import Sentences
 from archive.models import DateReference, Revision
 
 Key = tuple[bool, int, int, str]
@@ -26,9 +27,10 @@ def write(revision: Revision, holders: Holders, found: Iterable[FoundDate]) -> N
     wanted = _rows(revision, holders, found)
     decided = _decided(revision)
     kept: set[Key] = set()
-    for row in DateReference.objects.filter(revision=revision):
+    for row in DateReference.objects.filter(revision=revision).select_related("revision"):
         if row.status != row.Status.PROPOSED or row.method == BY_PERSON:
             kept.add(_key(row))
+            row.save(update_fields=["words_key"])
         else:
             row.delete()
     taken = {key[:3] for key in kept}
@@ -43,6 +45,7 @@ def _rows(
     revision: Revision, holders: Holders, found: Iterable[FoundDate]
 ) -> dict[Key, DateReference]:
     rows: dict[Key, DateReference] = {}
+    of_title, of_text = Sentences(revision.title), Sentences(revision.text)
     for one in found:
         passage = None if one.in_title else holders.passage_of(one.start, one.end)
         if passage is None and not one.in_title:
@@ -62,6 +65,7 @@ def _rows(
             method=one.rule,
             sure=one.sure,
         )
+        row.note_words(of_title if row.in_title else of_text)
         rows.setdefault(_key(row), row)
     return rows
 

@@ -4,7 +4,8 @@ Words are folded keys. Nothing here is certain: each rule is about how newsrooms
 """
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from archive.arabic import tables
@@ -13,6 +14,54 @@ from archive.arabic.reporting import reporting_verb, sayings
 from archive.arabic.tokens import LONGEST_WORD
 
 WORDS_OF_AN_OPENING = 8
+LONGEST_SENTENCE = 600  # characters; what runs on longer is cut between two words
+
+_BORDER = re.compile(r"\n|[!?؟…]|\.(?!\d)")
+_CLOSING = frozenset("\"”“»›'’)]")
+
+
+class Sentences:
+    """The sentences of a text: each within its line, its marks and full stop included."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0]
+        for border in _borders(text):
+            self._go_on_to(border)
+        self._go_on_to(len(text))
+
+    def _go_on_to(self, border: int) -> None:
+        text, last = self._text, self._starts[-1]
+        while border - last > LONGEST_SENTENCE:
+            space = text.rfind(" ", last + 1, last + LONGEST_SENTENCE)
+            last = space + 1 if space > 0 else last + LONGEST_SENTENCE
+            self._starts.append(last)
+        if border > last:
+            self._starts.append(border)
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """Where the sentence of a span begins and ends, without space around it."""
+        after = bisect_right(self._starts, end - 1)
+        first = self._starts[bisect_right(self._starts, start) - 1]
+        last = self._starts[after] if after < len(self._starts) else len(self._text)
+        sentence = self._text[first:last]
+        first += len(sentence) - len(sentence.lstrip())
+        return first, first + len(sentence.strip())
+
+
+def _borders(text: str) -> Iterator[int]:
+    """Where a sentence ends; a full stop inside a number or after one letter («د.») ends none."""
+    for match in _BORDER.finditer(text):
+        at, end = match.start(), match.end()
+        if match[0] == "\n":
+            yield end
+            continue
+        while end < len(text) and text[end] in _CLOSING:
+            end += 1
+        one_letter = text[at - 1 : at].isalpha() and not text[max(0, at - 2) : at - 1].isalpha()
+        initial = match[0] == "." and one_letter
+        if end == len(text) or (text[end].isspace() and not initial):
+            yield end
 
 
 def wants_more(word: str) -> bool:

@@ -6,12 +6,17 @@ A finding is a rule's guess until a person decides about it.
 from __future__ import annotations
 
 from datetime import date
-from typing import Self, TypeVar
+from functools import lru_cache, reduce
+from operator import or_
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
 
-from archive.models.articles import Passage, Revision
+from archive.arabic.sentences import Sentences
+from archive.arabic.telling import key_of, keys_of_word
+from archive.arabic.tokens import keys
+from archive.models.articles import Article, Passage, Revision
 from archive.models.entities import Entity
 from archive.models.sources import Source
 from archive.models.visibility import Viewer, hidden_from
@@ -26,6 +31,7 @@ class Status(models.TextChoices):
 
 
 Row = TypeVar("Row", bound="Finding", covariant=True)
+Holding = TypeVar("Holding", bound="models.QuerySet[Any]")
 
 
 class FindingQuerySet(models.QuerySet[Row]):
@@ -60,10 +66,14 @@ class Finding(models.Model):
         abstract = True
 
     @property
+    def printed(self) -> str:
+        """The text that its span is of."""
+        return self.revision.title if self.in_title else self.revision.text
+
+    @property
     def surface(self) -> str:
         """The name as printed."""
-        printed = self.revision.title if self.in_title else self.revision.text
-        return printed[self.start : self.end]
+        return self.printed[self.start : self.end]
 
 
 def finding_constraints(noun: str, thing: str) -> list[models.BaseConstraint]:
@@ -140,12 +150,41 @@ class DateReferenceQuerySet(FindingQuerySet["DateReference"]):
         """Those of articles that a user may see."""
         return self.exclude(revision__article__status__in=hidden_from(user))
 
+    def for_readers(self, user: Viewer) -> Self:
+        """Those that a user sees in the texts of today, and that say which days they mean."""
+        seen = Article.objects.visible_to(user).order_by().values("current_revision")
+        return self.resolved().shown().filter(revision__in=seen)
+
     def resolved(self) -> Self:
-        return self.exclude(first=None)
+        return self.filter(first__isnull=False)
 
     def between(self, first: date, last: date) -> Self:
         """Those whose days overlap a period, both ends included."""
         return self.filter(first__lte=last, last__gte=first)
+
+    def beside(self, *entities: Entity) -> Self:
+        """Those whose passage, or headline, names each of these as well."""
+        found = self
+        for entity in entities:
+            named = Mention.objects.shown().in_current_text().filter(entity=entity).order_by()
+            in_title = named.filter(in_title=True).values("revision")
+            found = found.filter(
+                Q(passage__in=named.filter(passage__isnull=False).values("passage"))
+                | Q(in_title=True, revision__in=in_title)
+            )
+        return found
+
+    def telling(self, words: str) -> Self:
+        """Those whose sentence holds each of these, with the article or particles or without."""
+        return holding(self, words)
+
+
+def holding(found: Holding, words: str) -> Holding:
+    """Rows whose `words_key` has each of these words, with the article or particles or without."""
+    for key in keys(words):
+        forms = [Q(words_key__contains=form) for form in keys_of_word(key)]
+        found = found.filter(reduce(or_, forms))
+    return found
 
 
 class DateReference(Finding):
@@ -171,6 +210,11 @@ class DateReference(Finding):
     precision = models.CharField("الدقة", max_length=12, blank=True)
     anchor = models.CharField("محسوب من", max_length=12, choices=Anchor.choices, blank=True)
     candidates = models.JSONField("قراءات مختلفة", default=list, blank=True)
+    words_key = models.TextField(
+        default="",
+        editable=False,
+        help_text="The words of its sentence folded, by which it is looked up.",
+    )
 
     objects = DateReferenceQuerySet.as_manager()
 
@@ -186,7 +230,28 @@ class DateReference(Finding):
                 name="date_reference_is_a_period",
             ),
         ]
-        indexes = [models.Index(fields=["first", "last"], name="date_reference_by_day")]
+        indexes = [
+            # What is told of which day is counted from this alone, however many texts there are.
+            models.Index(
+                fields=["first", "last", "revision", "status", "sure"], name="date_reference_of_day"
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.iso or self.surface
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.note_words(Sentences(self.printed))
+        fields = kwargs.get("update_fields")
+        if fields is not None:
+            kwargs["update_fields"] = {*fields, "words_key"}
+        super().save(*args, **kwargs)
+
+    def note_words(self, sentences: Sentences) -> None:
+        """Keep the key of its sentence, one of those of its text; for rows saved in bulk."""
+        start, end = sentences.around(self.start, self.end)
+        self.words_key = _key_of_sentence(self.printed[start:end])
+
+
+# The dates of one sentence follow each other.
+_key_of_sentence = lru_cache(maxsize=8)(key_of)

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from archive.arabic.telling import key_of, keys_of_word
-from archive.arabic.tokens import keys
+from archive.arabic.telling import key_of
 from archive.models.articles import Passage, Revision
 from archive.models.entities import Entity
-from archive.models.findings import Finding, FindingQuerySet, finding_constraints
+from archive.models.findings import Finding, FindingQuerySet, finding_constraints, holding
 from archive.models.sources import Source
 from archive.models.visibility import Viewer, hidden_from
 
@@ -49,11 +46,7 @@ class QuotationQuerySet(FindingQuerySet["Quotation"]):
 
     def holding(self, words: str) -> Self:
         """Those whose own words hold each of these, with the article or particles or without."""
-        found = self
-        for key in keys(words):
-            forms = [Q(words_key__contains=form) for form in keys_of_word(key)]
-            found = found.filter(reduce(or_, forms))
-        return found
+        return holding(self, words)
 
     def with_chain(self) -> Self:
         """With speakers and relays, for as many as are printed, in two questions more."""
@@ -174,11 +167,6 @@ class Quotation(Finding):
     def note_words(self) -> None:
         """Keep the key of its words; for rows that are saved in bulk."""
         self.words_key = key_of(self.words)
-
-    @property
-    def printed(self) -> str:
-        """The text that its spans are of."""
-        return self.revision.title if self.in_title else self.revision.text
 
     @property
     def words(self) -> str:

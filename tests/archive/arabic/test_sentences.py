@@ -2,7 +2,14 @@
 
 import pytest
 
-from archive.arabic.sentences import carries_on, is_credit, opens_paragraph, wants_more
+from archive.arabic.sentences import (
+    LONGEST_SENTENCE,
+    Sentences,
+    carries_on,
+    is_credit,
+    opens_paragraph,
+    wants_more,
+)
 from archive.arabic.tokens import keys
 
 
@@ -45,3 +52,34 @@ def test_credits(line):
 @pytest.mark.parametrize("line", ["كتب رسالة إلى الرئيس", "المصدر الأمني قال", "بغداد: وكالات"])
 def test_lines_that_credit_nobody(line):
     assert not is_credit(line)
+
+
+@pytest.mark.parametrize(
+    ("text", "inside", "sentence"),
+    [
+        ("غادر الوفد. وصل الأحد إلى بغداد. ثم عاد.", "الأحد", "وصل الأحد إلى بغداد."),
+        ("قال: «نغادر الجمعة.» ثم صمت.", "الجمعة", "قال: «نغادر الجمعة.»"),
+        ("التقى د. سالم الراوي الأحد. وغادر.", "الأحد", "التقى د. سالم الراوي الأحد."),
+        ("بلغت 2.5 مليون الأحد! ثم زادت.", "الأحد", "بلغت 2.5 مليون الأحد!"),
+        ("وصلوا في 5 أيار 2021. ثم عادوا.", "2021", "وصلوا في 5 أيار 2021."),
+        ("عنوان بلا نقطة\nوصل الأحد", "الأحد", "وصل الأحد"),
+        ("من يغادر الأحد؟ لا أحد.", "الأحد", "من يغادر الأحد؟"),
+    ],
+    ids=["full-stop", "marks", "initial", "decimal", "number", "line", "question"],
+)
+def test_the_sentence_of_a_word(text, inside, sentence):
+    start = text.index(inside)
+
+    first, last = Sentences(text).around(start, start + len(inside))
+
+    assert text[first:last] == sentence
+
+
+def test_a_sentence_without_end_is_cut_between_words():
+    text = "كلمة " * 1000
+
+    first, last = Sentences(text).around(2500, 2504)
+
+    assert first <= 2500 < 2504 <= last
+    assert last - first <= LONGEST_SENTENCE
+    assert set(text[first:last].split()) == {"كلمة"}

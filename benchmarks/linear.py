@@ -126,7 +126,13 @@ def _letters() -> Iterable[tuple[str, Reads]]:
     from archive.arabic.sentences import is_credit
     from archive.arabic.stem import Stemmer
     from archive.arabic.tokens import spans, word_key
+    from archive.arabic.wording import Wordings
     from archive.dates import DateError, parse_partial
+
+    def wording(text: str) -> None:
+        wordings = Wordings((text, text[1:]))
+        wordings.read(text).likeness(wordings.read(text[1:]))
+        wordings.only_in_one(text, text[1:])
 
     def date(text: str) -> None:
         with suppress(DateError):
@@ -144,6 +150,7 @@ def _letters() -> Iterable[tuple[str, Reads]]:
         ("romanised", romanised),
         ("skeletons", skeletons),
         ("stem", lambda text: [stemmer.stem(key) for key in spans(text)[0]]),
+        ("wording", wording),
         ("parse_partial", date),
     ]
 

@@ -10,6 +10,7 @@
   - `marks` (words in marks that no verb before them reports), `attributed` (what «بحسب» gives to
     somebody), `turns` (headlines, interviews, statements read out), `refusals`;
   - `statements`: what comes of it;
+- `wordings`: statements that headline and body give in two wordings;
 - `write`, `write_quotations`: findings as rows of a revision, each in its passage, and what people
   decided kept.
 """

@@ -18,6 +18,7 @@ from archive.annotation.quotations import find_statements
 from archive.annotation.sentences import Span
 from archive.annotation.speakers import Named, NamedKind
 from archive.annotation.statements import Part, Statement
+from archive.annotation.wordings import shown_by_body
 from archive.arabic.speech import bare, is_feminine_noun, is_noun, words_of
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
@@ -88,11 +89,12 @@ class Voices:
         ]
         holder = partial(self._office_holder, published)
         found = find_statements(parts, self._first_names, holder)
-        return tuple(
+        statements = [
             replace(statement, in_title=part.is_title)
             for part, statements in zip(parts, found, strict=True)
             for statement in statements
-        )
+        ]
+        return tuple(shown_by_body(statements, title, text))
 
     def _office_holder(self, on: PublicationDate | None, phrase: Sequence[str]) -> Named | None:
         holder = self._offices.holder_of(" ".join(phrase), on)

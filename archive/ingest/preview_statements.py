@@ -10,6 +10,8 @@ from archive.annotation.sentences import Span
 from archive.annotation.speakers import Speaker
 from archive.annotation.statements import Statement
 from archive.annotation.voices import Thing
+from archive.annotation.wordings import as_told, two_wordings
+from archive.arabic.wording import only_here
 from archive.ingest.structure import Structure
 
 Json = dict[str, Any]
@@ -33,7 +35,19 @@ class StatementsAsJson:
         self._slugs = slugs
 
     def statements(self, found: Sequence[Statement]) -> list[Json]:
-        return [self._statement(one) for one in found]
+        printed = [self._statement(one) for one in found]
+        self._compare_wordings(found, printed)
+        return printed
+
+    def _compare_wordings(self, found: Sequence[Statement], printed: Sequence[Json]) -> None:
+        """Say which statement of the body a headline gives in its own words, and with which."""
+        told = [as_told(one, self._structure.title, self._structure.text) for one in found]
+        pairs = two_wordings(told)
+        for number, one in enumerate(printed):
+            other = pairs.get(number)
+            one["same_as"], one["only_here"] = other, []
+            if other is not None:
+                one["only_here"] = only_here(one["text"], printed[other]["text"])
 
     def quotes(self, found: Sequence[Statement]) -> list[Json]:
         """Words in marks that somebody is said to have spoken, whole statements or parts."""

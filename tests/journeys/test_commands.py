@@ -157,6 +157,20 @@ def test_annotate_tells_who_held_an_office_on_the_day_given(run_command, write_f
     assert run_command("annotate", path, "--published-on", "أمس") == (2, [])
 
 
+def test_annotate_links_a_headline_with_the_wording_of_the_body(
+    run_command, write_file, make_entity
+):
+    make_entity("rawi", "سالم الراوي", short=["الراوي"])
+    body = "قال سالم الراوي: «الجسر الجديد مغلق أمام الشاحنات حتى الربيع». وقال إن الرواتب كاملة."
+
+    _, [shown] = run_command(
+        "annotate", write_file("a.txt", f"الراوي: الجسر الجديد مغلق حتى الربيع\n\n{body}\n")
+    )
+
+    told = [(one["same_as"], one["only_here"], one["shown"]) for one in shown["statements"]]
+    assert told == [(1, [], True), (0, ["أمام الشاحنات"], True), (None, [], True)]
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

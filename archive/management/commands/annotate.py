@@ -15,8 +15,9 @@ from archive.printable import json_line, lines
 class Command(ArchiveCommand):
     help = (
         "Show what the archive understands of a file with one article: paragraphs, links, names, "
-        "relayed outlets, who said what (dates are not recognised yet: their list is empty). "
-        "Nothing is stored. --stored is the older name of `reannotate --yes`. "
+        "relayed outlets, who said what, dates. Where headline and body give one statement in two "
+        "wordings, each names the other's index in `same_as`, and what it alone says in "
+        "`only_here`. Nothing is stored. --stored is the older name of `reannotate --yes`. "
         "Exit: 0 done, 2 could not run."
     )
 

@@ -1,0 +1,100 @@
+"""One statement in two wordings: a headline's and the body's.
+
+A headline shortens what somebody said, and the word that it drops may be the one that counts. Its
+statement and one of the body are taken for the same where one speaker says both and they share
+enough of their telling words (`archive.arabic.wording`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from archive.annotation.speakers import Speaker
+from archive.annotation.statements import Statement, is_sure
+from archive.arabic.tokens import keys
+from archive.arabic.wording import Wordings
+
+TERM, REFUSAL = "term", "refusal"
+
+
+# Whoever speaks: a thing of the archive, or the folded words for somebody whom it doesn't know.
+Who = tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is compared of a statement."""
+
+    words: str
+    speakers: frozenset[Who]
+    in_title: bool
+    kind: str
+
+
+def two_wordings(told: Sequence[Told]) -> dict[int, int]:
+    """For each statement that headline and body give in their own words, the other one.
+
+    Indexes of `told`, both ways. Each has one other at most: the likest, and of those as like
+    the first.
+    """
+    headline = [n for n, one in enumerate(told) if one.in_title and _may_be_told_twice(one)]
+    body = [n for n, one in enumerate(told) if not one.in_title and _may_be_told_twice(one)]
+    near = [(n, m) for n in headline for m in body if _are_of_one_speaker(told[n], told[m])]
+    compared = sorted({number for pair in near for number in pair})
+    wordings = Wordings(told[number].words for number in compared)
+    read = {number: wordings.read(told[number].words) for number in compared}
+    scored = [(read[n].likeness(read[m]), n, m) for n, m in near]
+    pairs: dict[int, int] = {}
+    for likeness, n, m in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
+        if likeness and n not in pairs and m not in pairs:
+            pairs[n], pairs[m] = m, n
+    return pairs
+
+
+def shown_by_body(found: Sequence[Statement], title: str, text: str) -> Iterator[Statement]:
+    """The same statements; a headline's is sure where a sure one of the body says the same.
+
+    Without marks a colon may only say what an article is about. What its speaker says in the
+    body as well, in much the same words, is speech.
+    """
+    pairs = two_wordings([as_told(one, title, text) for one in found])
+    for number, one in enumerate(found):
+        told_twice = one.in_title and number in pairs and found[pairs[number]].sure
+        if told_twice and not one.sure and is_sure(one.speakers):
+            yield replace(one, sure=True)
+        else:
+            yield one
+
+
+def _may_be_told_twice(one: Told) -> bool:
+    return one.kind != TERM and bool(one.speakers)
+
+
+def _are_of_one_speaker(one: Told, other: Told) -> bool:
+    if (one.kind == REFUSAL) != (other.kind == REFUSAL):
+        return False
+    return any(
+        _is_short_for(*sorted((who, other_who), key=len))
+        for who in one.speakers
+        for other_who in other.speakers
+    )
+
+
+def _is_short_for(short: Who, full: Who) -> bool:
+    """The same, or «المثال» for «هالة المثال», «مسؤول» for «مسؤول في الوزارة»."""
+    return bool(short) and short in (full[: len(short)], full[-len(short) :])
+
+
+def as_told(one: Statement, title: str, text: str) -> Told:
+    """A statement found in an article, for `two_wordings`."""
+    printed = title if one.in_title else text
+    words = " ".join(printed[start:end] for start, end in one.pieces)
+    speakers = frozenset(_who(speaker, printed) for speaker in one.speakers)
+    return Told(words, speakers, one.in_title, one.kind)
+
+
+def _who(speaker: Speaker, printed: str) -> Who:
+    if speaker.thing is not None:
+        return (speaker.thing,)
+    return tuple(keys(printed[speaker.start : speaker.end]))

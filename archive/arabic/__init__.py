@@ -8,6 +8,7 @@ In the order in which a text passes through:
 - `tables`: the word tables of `data/`, read once
 - `punctuation`: marks that end, pause, quote and bracket
 - `sentences`: how lines open, carry on and end, for paragraphs that a file broke
+- `interviews`: words by which an interview is known, question and answer by turns
 - `function_words`: words that hold sentences together
 - `particles`: particles and the article, put on and taken off
 - `attested`, `endings`, `spelling`, `stem`: which words a careful reader calls the same

@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from archive.arabic import tables
+from archive.arabic.letters import ARTICLE, TEH, WAW, YEH
 from archive.arabic.particles import joins_by_and
 from archive.arabic.reporting import reporting_verb, sayings
 from archive.arabic.tokens import LONGEST_WORD
 
 WORDS_OF_AN_OPENING = 8
+WORDS_OF_A_NAME = 3
 LONGEST_SENTENCE = 600  # characters; what runs on longer is cut between two words
 
 _BORDER = re.compile(r"\n|[!?؟…]|\.(?!\d)")
@@ -74,21 +76,42 @@ def wants_more_in_prose(word: str) -> bool:
     return word in _wanting("in prose")
 
 
-def opens_paragraph(words: Sequence[str]) -> bool:
+def wants_noun(word: str) -> bool:
+    """Whether only a noun can follow: «في», «رئيس»."""
+    return word in _wanting("noun")
+
+
+def asks(word: str) -> bool:
+    """Whether a question opens so: «هل», «ما»."""
+    return word in _wanting("asks")
+
+
+def is_no_noun(word: str) -> bool:
+    """Whether a word never stands where a noun is wanted: «لم», «عندما», a verb in the past."""
+    if word in _wanting("no noun") or word in _happened():
+        return True
+    return said(word, often=True)
+
+
+def opens_paragraph(words: Sequence[str], *, paused: bool = False, wanted: bool = False) -> bool:
     """Whether words open a paragraph as newsrooms do, and hardly ever go on in mid-sentence.
 
     A verb of saying («وأضاف», «الشمري أكد»), a set opening («من جهته», «كما»), or «و» before a
-    word that isn't definite. Where a sentence was broken at random, one line in ten looks so; of
-    real openings in agency news, four in five.
+    word that isn't definite. `paused` says that the line before ends with a comma, after which
+    «و» goes on; `wanted` that its last word wants another, so that a noun goes on unless the verb
+    follows close. `words` are those of the first sentence.
     """
     words = words[:WORDS_OF_AN_OPENING]
-    if words[0] in _openers() or " ".join(words[:2]) in _openers():
+    if any(" ".join(words[:length]) in _openers() for length in (1, 2, 3)):
         return True
     if said(words[0], often=True):
         return True
     if wants_more(words[0]):
         return False
-    return any(map(said, words[1:])) or joins_by_and(words[0])
+    reach = WORDS_OF_A_NAME if wanted else WORDS_OF_AN_OPENING
+    if any(map(said, words[1:reach])):
+        return True
+    return joins_by_and(words[0]) and not paused
 
 
 def said(word: str, *, often: bool = False) -> bool:
@@ -110,8 +133,12 @@ def carries_on(word: str) -> bool:
 @lru_cache(maxsize=1 << 14)
 def _carries_on(word: str) -> bool:
     return word in _following() or any(
-        verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word)
+        _is_adverbial(form) for form in (word, word[1:] if word.startswith(WAW) else "") if form
     )
+
+
+def _is_adverbial(word: str) -> bool:
+    return any(verb.is_adverbial and not verb.ambiguous for verb in reporting_verb(word))
 
 
 def is_credit(line: str) -> bool:
@@ -126,10 +153,20 @@ def _credit() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{opening})\s*(?:/|:|\||-|–|{after})")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=8)
 def _wanting(wanted: str) -> frozenset[str]:
     rows = tables.rows("wanting")
     return frozenset(word for kind, words in rows if kind == wanted for word in words.split())
+
+
+@lru_cache(maxsize=1)
+def _happened() -> frozenset[str]:
+    """Verbs of what happened, with the feminine."""
+    rows = tables.rows("tense")
+    listed = [word for kind, words in rows if kind == "past" for word in words.split()]
+    verbs = [word for word in listed if not word.startswith(ARTICLE)]
+    feminine = [(word[:-1] if word.endswith(YEH) else word) + TEH for word in verbs]
+    return frozenset(verbs + feminine)
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,8 @@ from itertools import pairwise, takewhile
 
 from django.conf import settings
 
+from archive.arabic.interviews import addresses, is_answer, is_turn, tells_of_conversation
+from archive.arabic.particles import joins_by_and
 from archive.arabic.punctuation import (
     ASKING,
     CLOSING_BRACKETS,
@@ -27,12 +29,15 @@ from archive.arabic.punctuation import (
     quote_balance,
 )
 from archive.arabic.sentences import (
+    asks,
     carries_on,
     is_credit,
+    is_no_noun,
     opens_paragraph,
     said,
     wants_more,
     wants_more_in_prose,
+    wants_noun,
 )
 from archive.arabic.tokens import keys
 from archive.ingest.markup import Anchor, PlainLine, plain_line
@@ -43,13 +48,23 @@ SUBHEADING_WORDS = 16
 # Where paragraphs often end without a full stop, only a much shorter line is a subheading.
 LOOSE_SUBHEADING_WORDS = 10
 COLON_SUBHEADING_WORDS = 3
+DATELINE_WORDS = 5
 LONG_LINE_WORDS = 12
+# Where nobody sets full stops, a line this short is a flash and no paragraph under a heading.
+PARAGRAPH_WORDS = 25
+FIGURES = 2  # numbers that a line with a date has at least
+LEAST_QUESTIONS = 2
+QUESTIONS_SHARE = 0.25  # of an interview's lines are questions, unless it says that it is one
 FEWEST_WORDS_CUT = 4
 STRICT_SHARE = 0.7  # of an article's long lines end with a full stop: its newsroom always sets one
 STRICT_LINES = 3
 
 _BULLET = re.compile(r"\s*(?:[-–—•●▪◦*·]\s*|\(?[\d٠-٩]{1,3}\s*[-–—.):/]\s*)(?=\S)")
-_DATELINE = re.compile(r"[^/|]{1,40}\s*[/|]\s*[^/|]{1,40}")
+_FIRST_END = re.compile(r"[.!?؟…](?=\s)|[\"“”«»]")
+# «بغداد/ المدى», «بغداد – خاص», «بغداد (رويترز)».
+_DATELINE = re.compile(
+    r"[^/|]{1,40}\s*[/|]\s*[^/|]{1,40}|[^-–—]{1,30}\s[-–—]\s[^-–—]{1,30}|[^()]{1,30}\([^()]{1,30}\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,6 +272,17 @@ class Line:
         return self.last_mark in STOPS or closed
 
     @property
+    def is_question(self) -> bool:
+        """A question that is a line of its own, in whoever's mouth."""
+        return self.last_mark in ASKING and not (self.opens_quote or self.closes_quote)
+
+    @property
+    def is_mostly_figures(self) -> bool:
+        """«24/11/2021 - 10:15», «الأربعاء 24 تشرين الثاني 2021»."""
+        numbers = sum(word.isdecimal() for word in self.words)
+        return numbers >= FIGURES and 3 * numbers >= len(self.words)
+
+    @property
     def is_long(self) -> bool:
         return len(self.words) >= LONG_LINE_WORDS
 
@@ -276,9 +302,29 @@ class Line:
         return self.wants_more or wants_more_in_prose(self.words[-1])
 
     @cached_property
-    def opens_paragraph(self) -> bool:
-        """Opens as newsrooms open paragraphs and hardly ever go on in mid-sentence."""
-        return bool(self.words) and not self.carries_on and opens_paragraph(self.words)
+    def first_words(self) -> list[str]:
+        """The words of its first sentence, or of what stands before its first quotation."""
+        end = _FIRST_END.search(self.text)
+        return keys(self.text[: end.start()]) if end and end.start() else self.words
+
+    @property
+    def opens_asking(self) -> bool:
+        """Opens with a question of its own: «ما المهمة الباقية؟ …»."""
+        end = _FIRST_END.search(self.text)
+        asked = end is not None and end[0] in ASKING
+        return asked and asks(self.words[0])
+
+    def opens_after(self, line: Line) -> bool:
+        """Opens as newsrooms open paragraphs and hardly ever go on from such a line."""
+        if not self.words or self.carries_on:
+            return False
+        if self.words[0].isdecimal():
+            return False
+        if (wants_noun(line.words[-1]) and is_no_noun(self.words[0])) or self.opens_asking:
+            return True
+        words = self.first_words or self.words
+        paused, wanted = line.last_mark in PAUSES, line.wants_more_as_prose
+        return opens_paragraph(words, paused=paused, wanted=wanted)
 
     @cached_property
     def carries_on(self) -> bool:
@@ -291,7 +337,12 @@ class Line:
 def _passages(lines: list[Line]) -> Iterable[Block]:
     strict = _always_stops(lines)
     wrapped = _is_wrapped(lines)
-    headings = [_is_subheading(index, lines, strict) and not wrapped for index in range(len(lines))]
+    asking = _is_interview(lines)
+    headings = [
+        _is_subheading(index, lines, strict)
+        and not (wrapped or (asking and lines[index].last_mark in ASKING))
+        for index in range(len(lines))
+    ]
     index = 0
     while index < len(lines):
         if headings[index]:
@@ -328,6 +379,20 @@ def _is_wrapped(lines: Sequence[Line]) -> bool:
     return widest <= 130 and full >= 0.8 * len(followed) and unended >= 0.7 * len(followed)
 
 
+def _is_interview(lines: Sequence[Line]) -> bool:
+    """Whether questions standing alone are answered by somebody, and head no paragraphs."""
+    questions = [line for line in lines if line.is_question]
+    if len(questions) < LEAST_QUESTIONS:
+        return False
+    if any(tells_of_conversation(line.words) for line in (*lines[:3], lines[-1])):
+        return True
+    if len(questions) < QUESTIONS_SHARE * len(lines):
+        return False
+    answers = [after for line, after in pairwise(lines) if line.is_question]
+    spoken = any(addresses(line.words) for line in questions)
+    return spoken and any(is_answer(line.words) for line in answers)
+
+
 def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
     """A short line of its own between paragraphs that doesn't end as sentences do."""
     line = lines[index]
@@ -340,11 +405,21 @@ def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
         return False
     if after.carries_on or (index and lines[index - 1].last_mark == ":"):
         return False
-    if not index and (len(line.words) > LOOSE_SUBHEADING_WORDS or _is_dateline(line)):
+    if not index and len(line.words) > LOOSE_SUBHEADING_WORDS:
         return False  # what follows the title may be a standfirst too
+    if index <= 1 and _opens_article(index, lines):
+        return False
     if strict:
         return len(after.words) > len(line.words) or after.ends
+    ended = after.ends or (index > 0 and lines[index - 1].ends)
+    if not ended and len(after.words) < PARAGRAPH_WORDS:
+        return False
     return len(after.words) >= 2 * len(line.words)
+
+
+def _opens_article(index: int, lines: Sequence[Line]) -> bool:
+    """A dateline, a credit or a day of publication right under the title."""
+    return all(_is_dateline(line) or is_credit(line.text) for line in lines[: index + 1])
 
 
 def _looks_like_subheading(line: Line, strict: bool) -> bool:
@@ -358,12 +433,14 @@ def _looks_like_subheading(line: Line, strict: bool) -> bool:
         return False
     if line.last_mark == ":" and len(line.words) > COLON_SUBHEADING_WORDS:
         return False
+    if line.is_long and (line.wants_more_as_prose or joins_by_and(line.words[0])):
+        return False
     return not (said(line.words[0]) or _is_furniture(line))
 
 
 def _is_furniture(line: Line) -> bool:
     """A list item, a credit, a caption in brackets, a line without letters."""
-    if _BULLET.match(line.text) or is_credit(line.text):
+    if _BULLET.match(line.text) or is_credit(line.text) or is_turn(line.text):
         return True
     if line.text[0] in OPENING_BRACKETS and line.text[-1] in CLOSING_BRACKETS:
         return True
@@ -371,8 +448,11 @@ def _is_furniture(line: Line) -> bool:
 
 
 def _is_dateline(line: Line) -> bool:
-    """«بغداد/ المدى»."""
-    return len(line.words) <= 5 and _DATELINE.fullmatch(line.text) is not None
+    """«بغداد/ المدى», «واشنطن – خاص», «بغداد», «الأربعاء 24 تشرين الثاني 2021»."""
+    if len(line.words) > DATELINE_WORDS or (line.ends and line.text[-1] not in CLOSING_BRACKETS):
+        return len(line.words) <= 2 * DATELINE_WORDS and line.is_mostly_figures
+    alone = len(line.words) == 1
+    return alone or line.is_mostly_figures or _DATELINE.fullmatch(line.text) is not None
 
 
 def _in_list(index: int, lines: Sequence[Line], strict: bool) -> bool:
@@ -402,7 +482,7 @@ def _is_unfinished(line: Line, strict: bool) -> bool:
 def _continues(index: int, lines: Sequence[Line], strict: bool) -> bool:
     """Whether the next line carries on the sentence that this one breaks off."""
     line, after = lines[index], lines[index + 1]
-    if line.ends or not line.words or _BULLET.match(after.text):
+    if line.ends or not line.words or not after.words or _is_furniture(after):
         return False
     if line.trails_off:
         return after.text.startswith(ELLIPSES)
@@ -411,7 +491,7 @@ def _continues(index: int, lines: Sequence[Line], strict: bool) -> bool:
     if after.carries_on:
         return True
     if line.wants_more_as_prose or (strict and line.is_long):
-        return not after.opens_paragraph
+        return not after.opens_after(line)
     return False
 
 

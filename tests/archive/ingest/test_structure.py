@@ -211,6 +211,139 @@ def test_after_a_cut_a_new_paragraph_is_not_its_rest(fresh):
     assert shape(article(LONG, BEGUN, fresh, OTHER, THIRD))[1:3] == [CUT, PARAGRAPH]
 
 
+@pytest.mark.parametrize(
+    ("broken", "rest"),
+    [
+        pytest.param(
+            "وأبلغ الوفد رئيس اللجنة المشتركة قبل بدء الجلسة الثانية صباح الأحد في بغداد،",
+            "وطالبه بجدول مكتوب يوقّعه الطرفان أمام الصحافة.",
+            id="and-after-a-comma",
+        ),
+        pytest.param(
+            "وناقش المجتمعون في الجلسة التي امتدت ساعتين مصير الأسلحة الثقيلة وما طلبه وزير",
+            "الداخلية العراقي حين كتب إلى اللجنة أول مرة وأكد تمسكه بما كتب.",
+            id="minister-of",
+        ),
+        pytest.param(
+            "ولم يبق في القاعدة عند وصول اللجنة المشتركة سوى ثلاثة أفواج وصل آخرها في",
+            "27 أيلول وغادر بعده بأسبوع واحد، ثم قال القادة إن ذلك آخر عهدهم بها.",
+            id="number",
+        ),
+        pytest.param(
+            "وغادرت الدفعة الأولى من العسكريين البلاد قبل الموعد بأيام ومعها عتاد الفوج الثاني",
+            "خلال ليلة واحدة لم تنم فيها المدينة.",
+            id="during",
+        ),
+        pytest.param(
+            "وانتهى الاجتماع الذي حضره القادة بلا نتيجة معلنة، مؤكدا ما قالته الصحف قبل يوم واحد،",
+            "ومشيرا إلى أن الجولة المقبلة لن تعقد في بغداد.",
+            id="and-pointing-out",
+        ),
+    ],
+)
+def test_a_sentence_goes_on_where_its_last_word_or_the_next_asks_for_it(broken, rest):
+    assert shape(article(LONG, broken, rest, OTHER, THIRD))[1] == BROKEN
+
+
+@pytest.mark.parametrize(
+    ("begun", "fresh"),
+    [
+        pytest.param(
+            f"{BEGUN} في",
+            "عندما انتهت الجلسة الأولى غادر الوفدان من دون كلمة واحدة إلى الصحافة.",
+            id="when-after-a-preposition",
+        ),
+        pytest.param(
+            f"{BEGUN} إلى",
+            "لم يصدر عن القيادة بيان حتى مساء الاثنين، ولم ينفِ أحد ما نُشر.",
+            id="not-after-a-preposition",
+        ),
+        pytest.param(
+            BEGUN,
+            "ما الذي بقي من المهمة؟ التدريب والمشورة وحماية الطرق.",
+            id="question",
+        ),
+    ],
+)
+def test_what_cannot_stand_where_the_line_broke_off_is_a_new_paragraph(begun, fresh):
+    assert shape(article(LONG, begun, fresh, OTHER, THIRD))[1:3] == [CUT, PARAGRAPH]
+
+
+@pytest.mark.parametrize("last", ["(ترجمة خاصة)", "المصدر: وكالات", "تحرير: قسم الأخبار"])
+def test_a_credit_is_never_the_rest_of_a_cut_paragraph(last):
+    assert shape(article(LONG, OTHER, THIRD, BEGUN, last))[3:] == [CUT, PARAGRAPH]
+
+
+@pytest.mark.parametrize(
+    "turns",
+    [
+        pytest.param(
+            ("س: متى تغادر القوات؟", "ج: في موعدها.", "س: ومن يضمن ذلك؟", "ج: الاتفاق نفسه."),
+            id="labelled",
+        ),
+        pytest.param(
+            (
+                "هل ستوقعون الاتفاق قبل نهاية العام؟",
+                "نعم، لدينا تفويض من الحكومة ومن البرلمان أيضاً.",
+                "وما الذي تخشونه؟",
+                "نخشى أن يتأخر المال لا الرجال، وقد كتبنا بذلك إلى الوزارة.",
+            ),
+            id="spoken-to",
+        ),
+        pytest.param(
+            (
+                "حاورته: مراسلة القسم السياسي",
+                "لماذا تأخر التسليم؟",
+                "لأن الجرد طال، ولأن اللجنة كانت صغيرة وعدد المخازن كبيراً.",
+                "ومتى ينتهي؟",
+                "حين تُفتح آخر حاوية ويوقّع عليها ضابطان من الجانبين.",
+            ),
+            id="announced",
+        ),
+    ],
+)
+def test_the_questions_of_an_interview_head_no_paragraphs(turns):
+    assert {kind for kind, _, _ in shape(article(*turns, LONG))} == {"paragraph"}
+
+
+def test_a_question_over_paragraphs_of_an_analysis_is_a_subheading():
+    lines = ("لماذا الآن؟", LONG, OTHER, "ماذا بعد الانسحاب؟", THIRD, LONG, OTHER)
+
+    assert [
+        number for number, found in enumerate(shape(article(*lines))) if found == SUBHEADING
+    ] == [
+        0,
+        3,
+    ]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "بغداد – القسم السياسي",
+        "بغداد/ مراسلنا",
+        "بغداد (خاص)",
+        "متابعات",
+        "حاورها: قسم الأخبار",
+        "الأربعاء 24 تشرين الثاني 2021",
+        "24/11/2021 - 10:15",
+    ],
+)
+def test_a_dateline_or_credit_under_the_title_is_no_subheading(opening):
+    assert shape(article(opening, LONG, OTHER, THIRD))[0] == PARAGRAPH
+
+
+def test_flashes_without_full_stops_head_nothing():
+    flashes = (
+        "الرئاسة: القرار نافذ منذ الليلة",
+        "القيادة المشتركة تنفي إخلاء القاعدة وتؤكد أن جنودها في مواقعهم كما كانوا أمس",
+        "الوزارة: لا تغيير في الجدول",
+        "البرلمان يصوّت على القرار بأغلبية الحاضرين بعد جلسة طالت إلى ما بعد منتصف الليل",
+    )
+
+    assert {kind for kind, _, _ in shape(article(*flashes))} == {"paragraph"}
+
+
 def test_where_full_stops_are_rare_a_missing_one_says_nothing():
     lines = [line.rstrip(".") for line in (LONG, OTHER, THIRD)]
 

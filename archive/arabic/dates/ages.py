@@ -38,6 +38,24 @@ def decade(words: Words, place: int) -> Parsed | None:
     return fixed(place, after, "decade", years(first, first + 9, "decade"))
 
 
+def decade_of_century(words: Words, place: int) -> Parsed | None:
+    """«العقد الثاني من القرن الحادي والعشرين»."""
+    if words.classes[place].get("the unit") != "decade" or words.gap(place + 1) != " ":
+        return None
+    ordinal = numbers.ordinal(words, place + 1)
+    if ordinal is None or ordinal.value > 10 or not words.follows(ordinal.after, "from"):
+        return None
+    at = ordinal.after + 1
+    if not (words.follows(at, "the unit") and _is_century(words, at)):
+        return None
+    found = century(words, at, direction_words(words, at + 1))
+    if found is None:
+        return None
+    (whole,), _ = found.read(Moment(date.min))
+    first = whole.first.year + 10 * (ordinal.value - 1)
+    return fixed(place, found.after, "decade", years(first, first + 9, "decade"), sure=False)
+
+
 def _is_century(words: Words, place: int) -> bool:
     return words.has(place, "the unit") and words.value(place, "the unit") == "century"
 

@@ -122,14 +122,18 @@ def away(words: Words, place: int, find: Find) -> list[Parsed]:
         event = _from_what(words, after, find)
         if event is not None:
             return [_from_event(place, event, -count if how == "ago" else count, unit)]
-        if words.follows(after, "from") or _is_counted_from(words, after, how):
+        if words.follows(after, "from") and words.base(after + 1) in OF_TIME:
+            after += 2
+        elif words.follows(after, "from") or _is_counted_from(words, after, how):
             return _from_now_or_unknown(words, place, after, how, count, unit)
     if how == "after":
         return [_after_so_long(words, place, after, count, unit, exact)]
-    sure = exact and unit != "week"
+    # «ينتظرون منذ ثلاثة أشهر» is as often a duration as a day.
+    sure = exact and unit != "week" and how != "since"
     return [Parsed(place, after, f"{unit}s-ago", _distance(-count, unit), sure=sure)]
 
 
+OF_TIME = frozenset(keys("الزمن الزمان"))
 AT_MOST = frozenset(keys("الأكثر الأقل الأرجح أبعد أقصى"))
 
 
@@ -274,7 +278,7 @@ def _is_bound(words: Words, place: int) -> bool:
 
 def remaining(words: Words, place: int) -> Parsed | None:
     """«بقاء 42 يوماً»: a countdown, to the day that it leads to."""
-    if "remaining" not in words.classes[place]:
+    if "remaining" not in words.classes[place] or _is_refused(words, place):
         return None
     at = place + 1
     if words.has(at, "on") or words.has(at, "only"):
@@ -284,6 +288,45 @@ def remaining(words: Words, place: int) -> Parsed | None:
         return None
     count, unit, after, _ = found
     return Parsed(at, after, "countdown", _distance(count, unit), sure=False)
+
+
+NEVER = frozenset(keys("لن لا فلن ولن ولا"))
+
+
+def _is_refused(words: Words, place: int) -> bool:
+    """«لن تبقى يوماً واحداً»: nothing is counted down."""
+    return place > 0 and words.keys[place - 1] in NEVER
+
+
+WORDS_TO_TERM = 4  # «أمهلت الفصائل القوات شهراً»
+
+
+def term(words: Words, place: int) -> Parsed | None:
+    """«مهلة ثلاثين يوماً», «أمهلتهم أسبوعاً»: how long somebody was given, from the anchor on."""
+    if place and words.gap(place) == " " and numbers.count(words, place - 1) is not None:
+        return None
+    back = place
+    while back > max(0, place - WORDS_TO_TERM) and words.gap(back) == " ":
+        back -= 1
+        if "given" in words.classes[back]:
+            break
+        if words.classes[back].keys() & {"in", "from", "to", "on", "since", "after", "ago"}:
+            return None
+    else:
+        return None
+    found = _quantity(words, place)
+    if found is None or found[1] == "hour" or not 0 < found[0] <= MOST_AWAY[found[1]]:
+        return None
+    count, unit, after, _ = _with_months(words, *found)
+    # «مهلة شهر تنتهي الأحد» says its end itself.
+    if words.follows(after, "ending"):
+        return None
+
+    def read(moment: Moment) -> Answer:
+        end = later(moment.day, unit, count)
+        return one(span(moment.day, end) if end else None, sure=False)
+
+    return Parsed(place, after, "deadline", read, sure=False)
 
 
 def rolling(words: Words, place: int) -> Parsed | None:

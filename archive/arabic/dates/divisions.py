@@ -92,6 +92,7 @@ def season(words: Words, place: int, find: Find) -> Parsed | None:
     return _season_of_year(place, int(kinds["season"]), found[0])
 
 
+WINTER = 12
 _BEFORE_SEASONS = ("in", "since", "within", "ago", "after", "by")
 
 
@@ -148,8 +149,9 @@ def _season_towards(month: int, direction: str) -> Reading:
 def _season_of_year(place: int, month: int, year: Parsed) -> Parsed:
     def read(moment: Moment) -> Answer:
         periods, sure = year.read(moment)
+        if month == WINTER:  # it has two years, and the press names either
+            return Answer(tuple(replace(year, part="winter") for year in periods), sure=False)
         seasons = (_season(period.first.year, month) for period in periods)
-        # A winter has two years, and the press names either.
-        return Answer(tuple(found for found in seasons if found), sure and month < 12)
+        return Answer(tuple(found for found in seasons if found), sure)
 
     return replace(year, at=place, rule="season", read=read)

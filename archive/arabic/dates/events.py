@@ -11,6 +11,7 @@ from archive.arabic.dates.parsed import Find, Moment, Parsed, fixed
 from archive.arabic.dates.periods import Answer, day_of, on, one
 from archive.arabic.dates.words import Words
 from archive.arabic.letters import ALEF, ARTICLE, BEH, LAM, WAW
+from archive.arabic.tokens import keys
 
 # What comes again every few years is the nearest one, if it is no farther away than this.
 DAYS_TO_EVENT = 200
@@ -50,11 +51,13 @@ def anniversary(words: Words, place: int, known: lexicon.Events, find: Find) -> 
             after += 1
     found = event(words, after, known)
     exact = found is not None
+    if found is None and ordinal is not None:
+        told = _of_a_day(words, place, after, ordinal.value, find)
+        if told is not None:
+            return told
     found = found or event(words, after, known, loose=True)
     if ordinal is None:
         return _yearly(place, found.days[0], found.after) if found else None
-    if found is None and (told := _of_a_day(words, place, after, ordinal.value, find)):
-        return told
     if found is None or len(found.days) > 1:
         return Parsed(place, after, "anniversary", lambda _: one(None), anchored=False, sure=False)
     day, after = found.days[0], found.after
@@ -175,10 +178,19 @@ def _stands_at(words: Words, place: int, written: tuple[str, ...]) -> bool:
 def eve(words: Words, place: int, known: lexicon.Events, find: Find) -> Parsed | None:
     """«غداة», «عشية»: the day after and the day before a date or an event."""
     kinds = words.classes[place]
+    if "eve of it" in kinds:
+        return _beside_last(place, timedelta(days=int(kinds["eve of it"])))
     if "eve" not in kinds or words.gap(place + 1) != " " or place + 1 >= words.size:
         return None
     step = timedelta(days=int(kinds["eve"]))
+    anniversary_there = anniversary(words, place + 1, known, find)
+    if anniversary_there is not None:
+        return _beside(place, anniversary_there, step)
     named = event(words, place + 1, known)
+    after = named.after if named is not None else place + 2
+    told = _told_after(words, after, find)
+    if told is not None:
+        return replace(_beside(place, told, step), after=after, named=False, closed=False)
     if named is not None:
         return _beside(place, dated_event(place + 1, named), step)
     if words.has(place + 1, "that"):
@@ -194,6 +206,21 @@ def eve(words: Words, place: int, known: lexicon.Events, find: Find) -> Parsed |
 
 
 WORDS_TO_DATE = 3
+WORDS_OF_CLAUSE = 9
+RELATIVE = frozenset(keys("التي الذي في"))
+
+
+def _told_after(words: Words, place: int, find: Find) -> Parsed | None:
+    """«غداة الغارة | التي وقعت في 4 كانون الثاني»: the day that a clause gives to the event."""
+    if place >= words.size or words.gap(place) != " " or words.keys[place] not in RELATIVE:
+        return None
+    for ahead in range(place + 1, min(words.size, place + WORDS_OF_CLAUSE)):
+        if words.stops(ahead) or words.gap(ahead) not in (" ", ""):
+            return None
+        found = find(words, ahead)
+        if len(found) == 1 and found[0].at == ahead and found[0].named:
+            return found[0] if found[0].rule.startswith(("day", "figures", "named")) else None
+    return None
 
 
 def _date_of_event(words: Words, place: int, find: Find) -> Parsed | None:
@@ -214,6 +241,18 @@ def _beside(place: int, dated: Parsed, step: timedelta) -> Parsed:
         return Answer(days, sure)
 
     return replace(dated, at=place, rule=f"beside-{dated.rule}", read=read)
+
+
+def _beside_last(place: int, step: timedelta) -> Parsed:
+    """«غداتها»: beside the day that was told last, in whichever way, or named."""
+
+    def read(moment: Moment) -> Answer:
+        told = moment.last_day or moment.mentioned
+        if told is None or told.precision != "day":
+            return one(None)
+        return one(on(told.first + step))
+
+    return Parsed(place, place + 1, "beside-mentioned", read, anchored=False, sure=False)
 
 
 def _beside_mentioned(place: int, after: int, step: timedelta, *, known: bool = True) -> Parsed:

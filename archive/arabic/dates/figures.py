@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.arabic.dates import hijri, numbers
-from archive.arabic.dates.parsed import Parsed, fixed
+from archive.arabic.dates.parsed import Moment, Parsed, fixed
 from archive.arabic.dates.parts import Parts, dated
-from archive.arabic.dates.periods import Answer, day_of, month_of
+from archive.arabic.dates.periods import Answer, Open, day_of, month_of
 from archive.arabic.dates.words import Words
 from archive.arabic.dates.year_words import after_era, is_hijri
 
@@ -63,9 +65,10 @@ def _day_in_figures(words: Words, place: int, figures: tuple[int, int, int]) -> 
 
 
 def without_year(words: Words, place: int) -> Parsed | None:
-    """«في 19/8», «يوم 8/19»: where only one of the two can be a day; not «24/7»."""
+    """«في 19/8», «يوم 8/19»; open where both may be the day («يوم 5/7»), and not «24/7»."""
     first, second = words.number(place), words.number(place + 1)
-    if first is None or second is None or words.gap(place + 1) != "/" or words.gap(place) != " ":
+    sign = words.gap(place + 1)
+    if first is None or second is None or sign not in ("/", "-") or words.gap(place) != " ":
         return None
     if words.gap(place + 2)[:1] in ("/", "-", ".", "%") and words.number(place + 2) is not None:
         return None
@@ -73,8 +76,28 @@ def without_year(words: Words, place: int) -> Parsed | None:
     if not ({"in", "day", "weekday", "since"} & told.keys() or words.beside(place - 1, "dated")):
         return None
     day, month = max(first, second), min(first, second)
-    if not 12 < day <= 31 or not 1 <= month <= 12:
+    if not (1 <= month <= 12 and day <= 31) or (sign == "-" and not _says_day(words, place)):
         return None
     at = place - 1 if words.has(place - 1, "day") else place
     tense = words.direction(at) or words.direction_after(place + 2)
-    return dated(at, place + 2, Parts(days=(day,), months=(month,), tense=tense), False)
+    parts = Parts(days=(day,), months=(month,), tense=tense)
+    if day > 12 or day == month:
+        return dated(at, place + 2, parts, False)
+    if words.day_comes_first is not None:
+        day, month = (first, second) if words.day_comes_first else (second, first)
+        return dated(at, place + 2, replace(parts, days=(day,), months=(month,)), False)
+    if not _says_day(words, place):
+        return None
+    orders = [replace(parts, days=(a,), months=(b,)) for a, b in ((first, second), (second, first))]
+
+    def read(moment: Moment) -> Answer:
+        found = [period for order in orders for period in order.read(moment).periods[:1]]
+        return Open(tuple(found), sure=False)
+
+    return Parsed(at, place + 2, "figures-either", read, sure=False)
+
+
+def _says_day(words: Words, place: int) -> bool:
+    """Whether the word before says that figures are a date, where «في 1-2» doesn't."""
+    told = words.classes[place - 1] if place else {}
+    return bool({"day", "weekday"} & told.keys()) or words.beside(place - 1, "dated")

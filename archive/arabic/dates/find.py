@@ -11,7 +11,7 @@ from itertools import accumulate
 from archive.arabic.dates import lexicon
 from archive.arabic.dates.grammar import Grammar
 from archive.arabic.dates.parsed import Moment, Parsed
-from archive.arabic.dates.periods import Answer, Period
+from archive.arabic.dates.periods import Answer, Open, Period
 from archive.arabic.dates.words import THAT, Words
 from archive.arabic.sentences import said
 
@@ -130,7 +130,7 @@ def _expressions(words: Words, known: lexicon.Events) -> list[Parsed]:
 LINES_TO_DATELINE = 4
 WORDS_TO_DATELINE = 7
 WORDS_OF_PLACE = 5
-_BEFORE_DATELINE = frozenset("-/,(:[")
+_BEFORE_DATELINE = frozenset("-/,():[")
 _AFTER_DATELINE = frozenset("-/):].(")
 MOST_DAYS_OLD = 45
 # Ends of the rules of days that are told from another day.
@@ -381,7 +381,7 @@ class _Resolver:
             return Answer(first.periods, first.sure and last.sure)
         if (anchor.last - anchor.first).days > WIDEST_ANCHOR or not first.periods:
             return Answer((), sure=False)
-        return Answer((*first.periods[:1], *last.periods[:1]), sure=False)
+        return Open((*first.periods[:1], *last.periods[:1]), sure=False)
 
 
 def _is_verb(word: str) -> bool:
@@ -418,7 +418,7 @@ def _disagreeing(answers: list[Answer]) -> Answer:
         if other.periods[:1] and first.periods and other.periods[0] != first.periods[0]:
             sure = False
             periods += [period for period in other.periods[:1] if period not in periods]
-    return Answer(tuple(periods), sure)
+    return Open(tuple(periods), sure) if isinstance(first, Open) else Answer(tuple(periods), sure)
 
 
 def _found(start: int, end: int, parsed: Parsed, answer: Answer, anchor: str) -> DateFound:
@@ -427,7 +427,7 @@ def _found(start: int, end: int, parsed: Parsed, answer: Answer, anchor: str) ->
     best = periods[0] if periods else None
     several = len(periods) > 1
     # Which of two months, «تشرين» doesn't say: nothing is likelier.
-    if several and _is_open(parsed):
+    if several and (isinstance(answer, Open) or _is_open(parsed)):
         best = None
     sure = parsed.sure and answer.sure and best is not None and (not several or zoned)
     return DateFound(

@@ -95,7 +95,7 @@ class Grammar:
         for kind in (self._years_with_dash, self._hijri_year):
             if (found := kind(place)) is not None:
                 return [found]
-        found = months_and_years.bare_year(words, place)
+        found = months_and_years.bare_year(words, place) or counts.term(words, place)
         return [found] if found else []
 
     def _from_words(self, place: int, depth: int) -> list[Parsed]:
@@ -110,6 +110,8 @@ class Grammar:
                 return find(words, inner)
             return [events.dated_event(inner, named)]
 
+        if counted := spans.nth_weekday(words, place, find):
+            return [counted]
         if found := near_days.parse(words, place):
             return found
         if dates := days.days_of_month(words, place):
@@ -130,8 +132,10 @@ class Grammar:
             or units.period(words, place)
             or counts.rolling(words, place)
             or ages.decade(words, place)
+            or ages.decade_of_century(words, place)
             or months_and_years.month(words, place)
             or counts.remaining(words, place)
+            or counts.term(words, place)
         )
         return [single] if single else []
 
@@ -240,7 +244,7 @@ class Grammar:
         opened = words.gap(place) == "("
         if words.has(place, "agreeing"):
             place += 1
-        if words.base(place) == LAM and words.gap(place + 1) == "":
+        if words.base(place) == LAM and words.gap(place + 1) in ("", " "):
             place += 1
         if words.gap(place) not in (" ", "(", "/", "-", ",", "") or place >= words.size:
             return first

@@ -5,10 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from archive.arabic.dates import figures, lexicon, units
+from archive.arabic.dates import figures, lexicon, numbers, units
 from archive.arabic.dates.days import days_of_month
 from archive.arabic.dates.parsed import Moment, Parsed, Reading
-from archive.arabic.dates.periods import Answer, Period, on, one, span, week_of
+from archive.arabic.dates.periods import (
+    Answer,
+    Period,
+    month_of,
+    nth_weekday,
+    on,
+    one,
+    span,
+    week_of,
+)
 from archive.arabic.dates.words import TANWIN, Words
 from archive.arabic.dates.year_words import direction_words
 from archive.arabic.letters import ARTICLE, KAF, LAM, WAW, fold
@@ -65,6 +74,9 @@ def _timed_dates(words: Words, at: int, place: int) -> list[Parsed]:
 
 def _is_title(words: Words, parsed: Parsed) -> bool:
     """«ليلة السبت», alone between marks: a film, a newspaper."""
+    # «غداً» in marks is what somebody said.
+    if parsed.after == parsed.at + 1 and words.base(parsed.at) in UNLIKE_TITLES:
+        return False
     before, after = words.gap(parsed.at), words.gap(parsed.after)
     return before[-1:] in _OPENING and after[:1] in _CLOSING
 
@@ -134,6 +146,8 @@ def _offset(words: Words, place: int, timed: bool) -> tuple[int, int, bool] | No
         if _is_yesterday(words, step):
             return -2, step + 1, True
         return None
+    if "ago" in kinds and _is_yesterday(words, place + 1):  # «قبل أمس»
+        return -2, place + 2, True
     if "after" in kinds and words.follows(place + 1, "relative"):
         return (2, place + 2, True) if words.value(place + 1, "relative") == TOMORROW else None
     if words.has(place, "day") and words.follows(place + 1, "relative"):
@@ -158,6 +172,7 @@ def _is_like(words: Words, place: int) -> bool:
 
 
 FIRST = fold("أول")
+UNLIKE_TITLES = frozenset(keys("غدا أمس"))
 IN_THE_ACCUSATIVE = fold("غداً")
 
 
@@ -203,6 +218,8 @@ def _today(words: Words, place: int, timed: bool) -> tuple[int, int, bool] | Non
         return None
     if timed or _is_weekday(words, after) or _is_reported(words, place):
         return 0, after, True
+    if _is_after_clock(words, place):
+        return 0, after, True
     return (0, after, False) if _is_a_day(words, place) else None
 
 
@@ -228,6 +245,21 @@ def _is_a_day(words: Words, place: int) -> bool:
     if place == 0 or words.stops(place) or words.gap(place) != " ":
         return True
     return "after" in words.classes[place - 1] or words.keys[place - 1] == DATE
+
+
+WORDS_FROM_CLOCK = 5
+CLOCK = frozenset(keys("الساعة عند"))
+
+
+def _is_after_clock(words: Words, place: int) -> bool:
+    """«عند الحادية عشرة والنصف اليوم», «الساعة 10:30 اليوم»."""
+    for back in range(place - 1, max(-1, place - 1 - WORDS_FROM_CLOCK), -1):
+        if words.stops(back + 1) and words.gap(back + 1) != ":":
+            return False
+        if words.keys[back] in CLOCK:
+            hour = back + 1
+            return "ordinal" in words.classes[hour] or words.number(hour) is not None
+    return False
 
 
 WORDS_FROM_VERB = 6
@@ -469,7 +501,7 @@ def _with_date(words: Words, parsed: Parsed) -> Parsed:
         return parsed
     dates = days_of_month(words, place)
     if not dates:
-        in_figures = figures.in_figures(words, place)
+        in_figures = figures.in_figures(words, place) or figures.without_year(words, place)
         dates = [in_figures] if in_figures else []
     if len(dates) != 1:
         return parsed
@@ -480,9 +512,20 @@ def _with_date(words: Words, parsed: Parsed) -> Parsed:
         at=parsed.at,
         closed=closed,
         rule=f"{dated.rule}+{parsed.rule}",
-        read=_agreeing(dated, parsed, _weekday_before(words, place)),
+        read=_agreeing(dated, parsed, _weekday_before(words, place), _counted(words, place)),
         anchored=dated.anchored,
     )
+
+
+WEEKS_OF_MONTH = 4
+
+
+def _counted(words: Words, place: int) -> int | None:
+    """The number of «الأول», «الثاني» right after a weekday."""
+    if "weekday" not in words.classes[place - 1] or words.number(place) is not None:
+        return None
+    found = numbers.ordinal(words, place)
+    return found.value if found and found.value <= WEEKS_OF_MONTH else None
 
 
 def _weekday_before(words: Words, place: int) -> int | None:
@@ -493,7 +536,25 @@ def _weekday_before(words: Words, place: int) -> int | None:
     return int(words.value(place - 1, "weekday")) if place else None
 
 
-def _agreeing(dated: Parsed, told: Parsed, weekday: int | None) -> Reading:
+WEEKS_NEAR = 7
+
+
+def _is_near(period: Period, moment: Moment) -> bool:
+    """Whether a day lies so near the anchor that its weekday is rather a slip."""
+    return abs((period.first - moment.day).days) <= WEEK * WEEKS_NEAR
+
+
+def _nth_of_month(day: Period, weekday: int, number: int) -> Period | None:
+    """«الخميس الأول من كانون الثاني»: the first Thursday, where the first is none."""
+    month = month_of(day.first.year, day.first.month)
+    return nth_weekday(month, weekday, number) if month else None
+
+
+def _agreeing(
+    dated: Parsed, told: Parsed, weekday: int | None, numbered: int | None = None
+) -> Reading:
+    """`numbered` is the number of the day where it is a word that also counts weeks."""
+
     def read(moment: Moment) -> Answer:
         found = dated.read(moment)
         days = [period for period in found.periods if period.precision == "day"]
@@ -502,9 +563,11 @@ def _agreeing(dated: Parsed, told: Parsed, weekday: int | None) -> Reading:
         if weekday is None:
             return _same_as(found, days, told, moment)
         agreeing = [period for period in days if period.first.weekday() == weekday]
-        if agreeing:
+        if agreeing[:1] == days[:1] or (agreeing and not _is_near(days[0], moment)):
             return Answer(tuple(agreeing[:1]))
-        other = on(_closest(days[0].first, weekday))
+        if numbered is not None and (nth := _nth_of_month(days[0], weekday, numbered)):
+            return Answer((nth, days[0]), sure=False)
+        other = agreeing[0] if agreeing else on(_closest(days[0].first, weekday))
         return Answer((days[0], other), sure=False)
 
     return read

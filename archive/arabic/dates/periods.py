@@ -41,6 +41,10 @@ class Answer(NamedTuple):
     sure: bool = True
 
 
+class Open(Answer):
+    """Periods of which none is likelier than another."""
+
+
 NOTHING = Answer((), sure=False)
 
 
@@ -122,17 +126,23 @@ def week_of(day: date) -> Period:
     return span(first, first + timedelta(days=6), "week")
 
 
+def nth_weekday(month: Period, weekday: int, number: int) -> Period | None:
+    """The so-manieth Monday (0) … of a month; 0 counts for the last. None where it has none."""
+    if number == 0:
+        return on(month.last - timedelta(days=(month.last.weekday() - weekday) % 7))
+    first = month.first + timedelta(days=(weekday - month.first.weekday()) % 7)
+    found = first + timedelta(days=7 * (number - 1))
+    return on(found) if found <= month.last else None
+
+
 def part_of(period: Period, part: str) -> Period:
     """The start, middle or end of a period.
 
-    The end of a month or a year is a deadline and so its last day; where a year starts, its first
-    month. What is vaguer stays the whole period, with the part beside it.
+    The end of a month or a year is a deadline and so its last day. What is vaguer, like the start
+    of a year, stays the whole period, with the part beside it.
     """
     if part == "end" and period.precision in ("month", "year", "quarter", "half", "hijri"):
         return on(period.last)
-    if part == "start" and period.precision == "year":
-        start = month_of(period.first.year, 1)
-        return replace(start, part=part) if start else period
     if period.precision == "week" and part in ("start", "end"):
         return on(period.first if part == "start" else period.last)
     return replace(period, part=part)

@@ -6,7 +6,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from archive.arabic.dates import numbers
+from archive.arabic.dates.lexicon import GREGORIAN
+from archive.arabic.dates.month_names import month_name
 from archive.arabic.dates.parsed import Find, Moment, Parsed
+from archive.arabic.dates.parts import Parts, dated
 from archive.arabic.dates.periods import (
     Answer,
     Period,
@@ -14,6 +17,7 @@ from archive.arabic.dates.periods import (
     part_of,
     span,
 )
+from archive.arabic.dates.periods import nth_weekday as of_month
 from archive.arabic.dates.units import period, unit_alone
 from archive.arabic.dates.words import Words
 from archive.arabic.dates.year_words import direction_words
@@ -100,6 +104,9 @@ def _after_link(words: Words, place: int, find: Find) -> Parsed | None:
     if inner >= words.size or words.gap(inner) != " " or words.prefixes[inner]:
         return None
     found = find(words, inner) or [p for p in [unit_alone(words, inner)] if p]
+    if not found and (name := month_name(words, inner)) and name.calendar == GREGORIAN:
+        parts = Parts(months=name.numbers, tense=words.direction(place))
+        found = [dated(inner, name.after, parts, name.closed)]
     return found[0] if len(found) == 1 and found[0].at == inner else None
 
 
@@ -139,6 +146,30 @@ def nth_day(words: Words, place: int, find: Find) -> Parsed | None:
         return Answer(tuple(map(on, days)), sure)
 
     return replace(found, at=place, rule=f"day-of-{found.rule}", read=read)
+
+
+def nth_weekday(words: Words, place: int, find: Find) -> Parsed | None:
+    """«أول أحد من شباط», «آخر خميس من كانون الأول», «الخميس الأخير من الشهر»."""
+    kinds = words.classes[place]
+    if "of several" in kinds and words.follows(place + 1, "a weekday"):
+        number, weekday = int(kinds["of several"]), int(words.value(place + 1, "a weekday"))
+    elif "weekday" in kinds and words.follows(place + 1, "last"):
+        number, weekday = 0, int(kinds["weekday"])
+    else:
+        return None
+    if not (words.follows(place + 2, "from") or words.follows(place + 2, "in")):
+        return None
+    found = _after_link(words, place + 2, find)
+    if found is None:
+        return None
+
+    def read(moment: Moment) -> Answer:
+        periods, sure = found.read(moment)
+        months = [period for period in periods if period.precision == "month"]
+        days = (of_month(month, weekday, number) for month in months)
+        return Answer(tuple(day for day in days if day), sure)
+
+    return replace(found, at=place, rule=f"weekday-of-{found.rule}", read=read)
 
 
 def last_day(words: Words, place: int, find: Find) -> Parsed | None:

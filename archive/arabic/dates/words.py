@@ -57,6 +57,7 @@ END = "\n"
 WORDS_BACK = 10
 WORDS_AHEAD = 3
 WORDS_FROM_WAS = 3
+BOUNDS = frozenset(("ago", "by", "to"))
 WAS = frozenset(keys("كان كانت كانوا وكان وكانت"))
 DID_NOT = LAM + MEEM
 THAT = frozenset(keys("أن إن أنه أنها أنهم بأن بأنه بأنها وأن وبأن إنه إنها إنهم"))
@@ -166,6 +167,7 @@ class Words:
             before = self.keys[place - 1]
             if before in tenses["made"] or before[1:] in tenses["made"]:
                 return "past"
+        bounded = self._is_bounded(place)
         in_clause, back = True, place
         while back > max(0, place - WORDS_BACK) and not self.stops(back):
             back -= 1
@@ -177,10 +179,20 @@ class Words:
                 # «كان سيقام» never came.
                 return "past" if self._was_to_be(back) else "future"
             bare = word[1:] if word[0] in WAW + FEH else word
+            # «تعهدت بالخروج قبل نهاية ديسمبر»: by then.
+            if bounded and (word in tenses["binding"] or bare in tenses["binding"]):
+                return "future"
             happened = word in tenses["past"] or bare in tenses["past"]
             if in_clause and (happened or word == DID_NOT or bare == DID_NOT or said(word)):
                 return "past"
         return ""
+
+    def _is_bounded(self, place: int) -> bool:
+        """Whether «قبل», «بحلول» or «حتى» stands before a date, or before its part («نهاية»)."""
+        before = place - 1
+        if before > 0 and "part" in self.classes[before]:
+            before -= 1
+        return before >= 0 and not BOUNDS.isdisjoint(self.classes[before])
 
     def _was_to_be(self, place: int) -> bool:
         first = place

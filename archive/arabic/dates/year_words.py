@@ -43,11 +43,11 @@ def year_words(words: Words, place: int) -> YearWords | None:
         return found
     if place != start:
         return _plain_year(words, place)
-    return direction_words(words, place)
+    return direction_words(words, place, closing=True)
 
 
 def _plain_year(words: Words, place: int) -> YearWords | None:
-    found = numbers.year(words, place)
+    found = numbers.year(words, place) or numbers.year_in_words(words, place)
     if found is None:
         if (old := numbers.year(words, place, 1300, 1500)) and is_hijri(words, old.after):
             return YearWords(old.after + 1, year=old.value, hijri=True)
@@ -124,9 +124,12 @@ def stated_year(words: Words, place: int) -> YearWords | None:
     return YearWords(after_era(words, old.after), year=old.value)
 
 
-def direction_words(words: Words, place: int) -> YearWords | None:
-    """«الماضي», «المقبل», «الحالي», «قبل الماضي», «نفسه», «التالي»."""
-    if words.gap(place) != " ":
+def direction_words(words: Words, place: int, *, closing: bool = False) -> YearWords | None:
+    """«الماضي», «المقبل», «الحالي», «قبل الماضي», «نفسه», «التالي».
+
+    `closing` takes them behind a bracket too: «تموز (يوليو) المقبل».
+    """
+    if words.gap(place) != " " and not (closing and words.gap(place) == ")"):
         return None
     if words.has(place, "what") and words.follows(place + 1, "ago"):
         place += 1

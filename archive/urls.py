@@ -3,6 +3,7 @@ from django.urls import path
 from archive.views import (
     about,
     articles,
+    compare,
     entities,
     front,
     outlets,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("outlets/<slug:slug>/", outlets.outlet, name="outlet"),
     path("quotations/", quotations.quotations, name="quotations"),
     path("quotations/choices/<slug:group>/", quotations.choices, name="quotation_choices"),
+    path("compare/", compare.compare, name="compare"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

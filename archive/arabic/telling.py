@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from archive.arabic.attested import TO_THE
-from archive.arabic.function_words import is_function_word
-from archive.arabic.letters import is_arabic
+from archive.arabic.function_words import function_words, is_function_word
+from archive.arabic.letters import fold, is_arabic
 from archive.arabic.particles import BEFORE_A_NOUN, CONJUNCTIONS, with_particle
 from archive.arabic.reporting import sayings
 from archive.arabic.tokens import keys, tokenize
@@ -63,3 +63,23 @@ def _tells(key: str, printed: str) -> bool:
     if len(key) < SHORTEST or not is_arabic(key[0]) or is_function_word(printed):
         return False
     return not sayings(printed)
+
+
+def telling_keys(key_of_text: str) -> Iterator[str]:
+    """The words of what `key_of` gave that say what the text is about, and its numbers.
+
+    Folding leaves «علي» and «على» one word, which is taken for the preposition.
+    """
+    for key in key_of_text.split():
+        if len(key) >= SHORTEST and not _is_function_key(key):
+            yield key
+
+
+def _is_function_key(key: str) -> bool:
+    known = _function_keys()
+    return key in known or (key[0] in CONJUNCTIONS and key[1:] in known)
+
+
+@lru_cache(maxsize=1)
+def _function_keys() -> frozenset[str]:
+    return frozenset(map(fold, function_words()))

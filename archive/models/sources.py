@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from archive.addresses import address_of
+from archive.arabic.letters import TEH_MARBUTA
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -68,9 +69,21 @@ class Source(models.Model):
         return address_of("archive:outlet", self.slug)
 
     @property
+    def is_feminine(self) -> bool:
+        """How Arabic speaks of it: by the first word of its name («شبكة»), else by its kind."""
+        first, *_ = self.name_ar.split()
+        return first.endswith(TEH_MARBUTA) or self.kind in FEMININE_KINDS
+
+    @property
     def is_demonstration(self) -> bool:
         """Written by the archive itself to show how it works."""
         return self.kind == self.Kind.DESK
+
+
+# «وكالة», «قناة», «صحيفة», «مجلة»; «موقع» and «قسم» are masculine.
+FEMININE_KINDS = frozenset(
+    (Source.Kind.AGENCY, Source.Kind.BROADCASTER, Source.Kind.NEWSPAPER, Source.Kind.MAGAZINE)
+)
 
 
 class SourceName(models.Model):

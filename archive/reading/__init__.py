@@ -7,6 +7,9 @@ prepared      queries by key whose SQL is written once
 cards         articles as lists show them
 statements    who said what, in which office, through whom
 sayings       statements asked for by speaker, outlet, kind, day or words
+wordings      two wordings of one statement, with the words that only one has
+aligning      which statements of one outlet are which of another
+comparison    two outlets side by side; comparable, which of them are worth it
 topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
 changes       what differs between two wordings

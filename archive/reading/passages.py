@@ -16,6 +16,7 @@ from typing import Generic, Protocol, TypeVar
 
 from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
 from archive.reading.statements import Statement, chains_of, statements_in
+from archive.reading.wordings import headline_and_body
 
 LONG = 40  # passages
 
@@ -102,7 +103,7 @@ class Reading:
     links: Sequence[Link]
     mentions: Sequence[Mention]
     citations: Sequence[Citation]
-    said: Mapping[int, Sequence[Statement]] = field(default_factory=dict)  # by passage
+    said: Mapping[int | None, Sequence[Statement]] = field(default_factory=dict)  # by passage
     marks: Sequence[Span] = ()
     title_marks: Sequence[Span] = ()
 
@@ -132,6 +133,14 @@ class Reading:
     @property
     def title(self) -> tuple[MarkedRun, ...]:
         return tuple(_runs(self.revision.title, 0, len(self.revision.title), self.title_marks, 0))
+
+    @property
+    def is_told_otherwise(self) -> bool:
+        """Whether the headline gives a statement of the text in other words."""
+        if None not in self.said:
+            return False
+        pairs = headline_and_body([one for said in self.said.values() for one in said])
+        return any(pair.differs for pair in pairs)
 
     @property
     def is_long(self) -> bool:

@@ -211,16 +211,18 @@ def statements_by_key(keys: Sequence[int], viewer: Viewer) -> list[Statement]:
     return sorted(found, key=lambda statement: place[statement.pk])
 
 
-def statements_in(revision: Revision) -> dict[int, list[Statement]]:
-    """The shown statements of a text by the primary key of the passage they begin in."""
+def statements_in(revision: Revision) -> dict[int | None, list[Statement]]:
+    """The shown statements of a text by the primary key of the passage they begin in.
+
+    Those of the headline stand under None.
+    """
     rows = revision.quotations.shown().select_related("passage").with_chain().in_order()
     listed = list(rows)
     for row in listed:
         row.revision = revision
-    by_passage: dict[int, list[Statement]] = defaultdict(list)
+    by_passage: dict[int | None, list[Statement]] = defaultdict(list)
     for statement in statements(listed):
-        if statement.quotation.passage_id is not None:
-            by_passage[statement.quotation.passage_id].append(statement)
+        by_passage[statement.quotation.passage_id].append(statement)
     return dict(by_passage)
 
 

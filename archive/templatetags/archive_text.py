@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from archive.arabic.wording import Run
 from archive.dates import printed
 from archive.dates.printed import month_of, printed_day, printed_weekday
 from archive.languages import direction, in_english
@@ -121,6 +122,14 @@ def _around(run: MarkedRun) -> str:
     return f'<mark id="m-{run.number}">{{}}</mark>' if run.number else "<mark>{}</mark>"
 
 
+@register.filter
+def only_here(runs: Iterable[Run]) -> SafeString:
+    """Words of a comparison; those that stand in one of the two texts alone are underlined."""
+    listed = [*runs]
+    around = "".join('<u class="only-here">{}</u>' if run.only_here else "{}" for run in listed)
+    return format_html(around, *(run.text for run in listed)) if listed else SafeString()
+
+
 @register.filter(name="printed")
 def printed_passage(passage: ReadPassage) -> SafeString:
     """A passage with its links, missing links and names in place, exactly as printed.
@@ -161,6 +170,7 @@ SECTIONS = {
     "archive:place": "archive:places",
     "archive:outlet": "archive:outlets",
     "archive:quotation_choices": "archive:quotations",
+    "archive:compare": "archive:timeline",
     "archive:accessibility": "archive:about",
 }
 

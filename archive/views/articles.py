@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from archive.citing.references import Citable
 from archive.models import Article, Revision
 from archive.reading.changes import compare_lines, compare_words
+from archive.reading.comparison import around
 from archive.reading.passages import Reading, read
 from archive.signals import article_opened
 from archive.views.visible import page, visible_article
@@ -35,6 +36,7 @@ def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpRes
         "revision_count": article.revisions.count(),
         "near_duplicates": _near_duplicates(request, article),
         "citations": Citable.from_revision(revision).references(),
+        "beside": around(article),
     }
     return render(request, "archive/article.html", context)
 

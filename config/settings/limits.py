@@ -35,6 +35,10 @@ class Limits:
     sent: int = 600 * 1024 * 1024  # bytes of a form with its files
     fields: int = 20_000  # a long article asks for a decision on each of its names
 
+    # Two outlets side by side.
+    compared: int = 200  # statements of each: the newest, where a period has more
+    compared_of_speaker: int = 8  # of one speaker on a page, those that both have first
+
     # An import.
     record_seconds: float = 30  # of the processor, to parse one record
     record_memory: int = 300 * 1024 * 1024  # bytes that parsing may take beside what is loaded

@@ -39,6 +39,7 @@ UNASKED = {
     "archive/views/outlets.py _most_relayed": "of the articles it is given, asked for",
     "archive/views/passages.py passage": "_show asks for the passage's article",
     "archive/views/passages.py passage_revision": "_show asks for the passage's article",
+    "archive/reading/comparison.py _naming": "in statements that _asked_of asked for",
     "archive/reading/front.py passage_of_the_day": "one of _relaying_passages, which are published",
     "archive/reading/front.py _with_openings": "of the articles it is given, published ones",
     "archive/reading/statistics.py _last_change": "a moment, of the statuses that a viewer sees",

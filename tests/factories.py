@@ -34,8 +34,8 @@ def make_article(
         slug = f"outlet-{Source.objects.count()}"
         outlet = Source.objects.get_or_create(name_ar=outlet, defaults={"slug": slug})[0]
     basis = fields.pop("basis", Article.Basis.STATED)
-    record = parse_text(text, Recogniser(), title=title, **fields)
     published = parse_partial(published_on) if published_on else None
+    record = parse_text(text, Recogniser(), title=title, published=published, **fields)
     stored = store.store(
         record,
         outlet=outlet,

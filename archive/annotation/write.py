@@ -47,7 +47,7 @@ def write(revision: Revision, standing: Sequence[PassageSpan], findings: Finding
     holders = Holders(standing)
     _write(Mention, "entity_id", revision, holders, findings.mentions)
     _write(Citation, "source_id", revision, holders, findings.citations)
-    write_dates.write(revision, holders, findings.dates)
+    write_dates.write(revision, standing, holders, findings.dates)
     write_quotations.carry_over(revision, standing)
     write_quotations.write(revision, holders, findings.statements)
 

@@ -229,10 +229,12 @@ def _decided(revision: Revision) -> dict[Words, Draft]:
 
 
 def _as_decided(draft: Draft, decided: Draft) -> Draft:
-    """The same words as a person left them: kind, status, speakers and chain."""
+    """The same words as a person left them: kind, status, speakers, chain and day."""
     draft.row.kind = decided.row.kind
     draft.row.status = decided.row.status
     draft.row.method, draft.row.sure = decided.row.method, decided.row.sure
+    draft.row.on_behalf_of = decided.row.on_behalf_of
+    draft.row.said_from, draft.row.said_to = decided.row.said_from, decided.row.said_to
     return Draft(draft.row, decided.speakers, decided.relays)
 
 

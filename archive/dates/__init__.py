@@ -4,6 +4,20 @@ partial   reads them as editors and records write them, and writes them back
 printed   prints them for readers, in the language of the page
 """
 
-from archive.dates.partial import DateError, Precision, PublicationDate, iso_date, parse_partial
+from archive.dates.partial import (
+    DateError,
+    Precision,
+    PublicationDate,
+    iso_date,
+    parse_partial,
+    parse_period,
+)
 
-__all__ = ["DateError", "Precision", "PublicationDate", "iso_date", "parse_partial"]
+__all__ = [
+    "DateError",
+    "Precision",
+    "PublicationDate",
+    "iso_date",
+    "parse_partial",
+    "parse_period",
+]

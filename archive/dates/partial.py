@@ -17,6 +17,8 @@ FIRST_YEAR = 1700
 LAST_YEAR = 2199
 
 _PARTIAL = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+# Between the two ends of a period, folded.
+_TO = re.compile(r"\bالي\b|(?<=\d{4}-\d{2}-\d{2})/|(?<=\d{4}-\d{2})/")
 # Feeds give the moment; the archive keeps the day that the source printed.
 _CLOCK = re.compile(r"[t ]\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*(z|[+-]\d{2}:?\d{2})?")
 
@@ -83,6 +85,26 @@ def parse_partial(text: str) -> PublicationDate:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise _out_of_range(text)
     return found
+
+
+def parse_period(text: str) -> tuple[PublicationDate, str]:
+    """Read a date as `parse_partial` does, or two with «إلى» or a stroke between them.
+
+    Returns the days, and the period as the archive writes it: `2021-11` or
+    `2021-12-25/2021-12-31`. The precision of two is `range`. Raises DateError.
+    """
+    ends = [parse_partial(end) for end in _TO.split(fold(text).strip())]
+    if len(ends) == 1:
+        return ends[0], str(ends[0])
+    if len(ends) > 2:
+        raise _no_date(text)
+    first, last = ends[0].first, ends[1].last
+    if last < first:
+        raise DateError(
+            "نهاية المدة قبل بدايتها. اكتب الأقدم أولاً.",
+            "The period ends before it begins. Write the earlier day first.",
+        )
+    return PublicationDate(first, last, "range"), f"{first}/{last}"
 
 
 def _no_date(text: str) -> DateError:

@@ -1,7 +1,14 @@
 """What editors do and may, in the order in which a page of theirs passes through the files:
 
 - `roles`: who may do what;
-- `forms`: what an editor sent, as values;
-- `actions`: what is done to articles, each with its `Decision`: who did it, when, and why;
-- `history`: the values that a decision keeps of what it was about.
+- `forms`: what an editor sent of articles, as values, and `review_forms`: of findings;
+- `wording`: where the words that an editor typed stand, and `naming`: whom a typed name means;
+- `actions`: what is done to articles and to names in them, each with its `Decision`: who did it,
+  when, and why; `statements` and `dates`: the same of who said what, and of days;
+- `history`: the values that a decision keeps of what it was about, and `undoing`: taking the last
+  one back;
+- `review`: what waits for an editor's word;
+- `applying`: a name given to an entity, and what that changes in the archive;
+- `merging`: two entities or sources that are one;
+- `reannotating`: recognising stored articles anew, after rules or names changed.
 """

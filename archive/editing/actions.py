@@ -231,8 +231,8 @@ def decide_findings(
     article = first.revision.article
     type(first).objects.filter(pk__in=[finding.pk for finding in findings]).update(status=status)
     announce_changes([article])
-    spellings = dict.fromkeys((finding.passage_id, finding.surface) for finding in findings)
-    about = [history.finding(first, spelling) for _, spelling in spellings]
+    decided = {(finding.passage_id, finding.surface): finding for finding in reversed(findings)}
+    about = [history.finding(one, spelling) for (_, spelling), one in reversed(decided.items())]
     Decision.objects.record(article, _kind_of(status), by, *about)
 
 
@@ -246,6 +246,7 @@ def _in_same_passage(finding: Mention | Citation) -> Iterable[Mention | Citation
         .objects.filter(
             revision=finding.revision, passage=finding.passage, in_title=finding.in_title, **thing
         )
+        .select_related("passage")
         .prefetch_related("revision")
     )
 

@@ -4,10 +4,13 @@ One of these shapes, or nothing where the kind of decision says all:
 
 - `{"reason": …}`: why a text was corrected or an article withdrawn;
 - `{"changes": [{"field", "before", "after"}, …]}`: what was amended, from what to what;
-- `{"surface": …, "slug": …}`: a name or a relayed outlet as printed, and whom it was taken for;
+- `{"surface": …, "slug": …, "passage": …}`: a name or a relayed outlet as printed, whom it was
+  taken for, and the passage that has it so (empty for the title; earlier releases didn't say);
 - `{"surface": …, "slug": …, "instead_of": …}`: the same, where another name was meant before;
 - `{"statement": …, "before": …, "after": …}`: a statement's words, and its values (kind, status,
-  pieces, speakers) before and after; without `before` a person marked it;
+  pieces, speakers, relays, day) before and after; without `before` a person marked it;
+- `{"date": …, "before": …, "after": …}`: a date's words, and its values (value, precision, status,
+  spans) before and after; without `before` a person marked it;
 - `{"name": …, "slug": …}`: a name that was given to an entity;
 - any of them with `"undoes"`: the decision that it takes back;
 - `{"cut": …}`: the passage whose end was decided about;
@@ -16,9 +19,9 @@ One of these shapes, or nothing where the kind of decision says all:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from archive.models import Citation, Entity, Mention, PassageSpan, Quotation
+from archive.models import Citation, DateReference, Entity, Mention, PassageSpan, Quotation
 
 About = dict[str, object]
 LONGEST_WORDS = 300
@@ -41,7 +44,8 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> About:
 
 def finding(found: Mention | Citation, surface: str) -> About:
     named = found.entity if isinstance(found, Mention) else found.source
-    return {"surface": surface, "slug": named.slug}
+    passage = "" if found.passage is None else found.passage.public_id
+    return {"surface": surface, "slug": named.slug, "passage": passage}
 
 
 def cut(span: PassageSpan) -> About:
@@ -60,6 +64,7 @@ def statement(row: Quotation, before: About | None, after: About | None) -> Abou
 def values_of(row: Quotation) -> About:
     """What a person can decide about a statement, as it stands."""
     speakers = row.speakers.select_related("entity", "source").order_by("ordinal")
+    relays = row.relays.select_related("source").order_by("ordinal")
     return {
         "kind": row.kind,
         "status": row.status,
@@ -77,6 +82,31 @@ def values_of(row: Quotation) -> About:
             }
             for one in speakers
         ],
+        "relays": [
+            {"source": one.source.slug if one.source else None, "printed": one.printed}
+            for one in relays
+        ],
+        "said": [day.isoformat() for day in (row.said_from, row.said_to) if day],
+    }
+
+
+def date(rows: Sequence[DateReference], before: About | None, after: About | None) -> About:
+    return {"date": rows[0].surface[:LONGEST_WORDS], "before": before, "after": after}
+
+
+def values_of_date(rows: Sequence[DateReference]) -> About:
+    """What a person can decide about dates of the same words and value in one passage."""
+    first = rows[0]
+    return {
+        "iso": first.iso,
+        "days": [day.isoformat() for day in (first.first, first.last) if day],
+        "precision": first.precision,
+        "candidates": first.candidates,
+        "status": first.status,
+        "method": first.method,
+        "sure": first.sure,
+        "in_title": first.in_title,
+        "spans": [[row.start, row.end] for row in rows],
     }
 
 

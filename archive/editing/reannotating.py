@@ -29,6 +29,7 @@ from archive.ingest.store import announce_changes
 from archive.models import (
     Article,
     Citation,
+    DateReference,
     Entity,
     EntityName,
     Mention,
@@ -56,7 +57,7 @@ class Difference:
     """One finding that came, went or changed; `before` and `after` are what readers are told."""
 
     article: str  # its public id
-    kind: str  # "names", "relays" or "statements"
+    kind: str  # "names", "relays", "statements" or "dates"
     change: str  # "added", "gone" or "changed"
     words: str
     before: str = ""
@@ -123,6 +124,10 @@ def _stored(revision: Revision) -> Stored:
             printed = revision.title if in_title else revision.text
             said = f"{slug} ({_standing(status, sure)})"
             found[kind, in_title, start, end, slug] = (printed[start:end], said)
+    for date in DateReference.objects.filter(revision=revision):
+        date.revision = revision
+        said = f"{date.iso or '?'} ({_standing(date.status, date.sure)})"
+        found["dates", date.in_title, date.start, date.end, ""] = (date.surface, said)
     for row in Quotation.objects.filter(revision=revision).with_chain():
         row.revision = revision
         place = ("statements", row.in_title, row.start, row.end, "")

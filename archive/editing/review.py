@@ -7,16 +7,17 @@ from collections.abc import Iterable, Sequence
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 
-from archive.models import Article, Citation, Mention, Quotation
+from archive.models import Article, Citation, DateReference, Mention, Quotation
 from archive.models.articles import ArticleQuerySet
 
-Row = Mention | Citation | Quotation
+Row = Mention | Citation | Quotation | DateReference
 
 # One kind of findings each, in the order of a page.
 KINDS: dict[str, type[Row]] = {
     "statements": Quotation,
     "names": Mention,
     "relays": Citation,
+    "dates": DateReference,
 }
 SHOWN = "shown"  # what readers see as a guess: it can be confirmed and waits for nobody
 
@@ -28,8 +29,11 @@ def undecided(kind: str, *, shown: bool = False) -> QuerySet[Row]:
     """
     model = KINDS[kind]
     rows = model.objects.in_current_text().filter(status=model.Status.PROPOSED, sure=shown)
-    # A word in marks is kept, and never counted as speech: it waits for nobody.
-    return rows.exclude(kind=Quotation.Kind.TERM) if model is Quotation else rows
+    # A word in marks is kept, and never counted as speech; «بعد عام» of nobody knows which year
+    # is kept too. They wait for nobody.
+    if model is Quotation:
+        return rows.exclude(kind=Quotation.Kind.TERM)
+    return rows.exclude(iso="") if model is DateReference else rows
 
 
 def queue(articles: ArticleQuerySet, kind: str = "") -> ArticleQuerySet:

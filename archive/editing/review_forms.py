@@ -1,27 +1,44 @@
-"""What an editor sends of findings: each form hands on values and knows no request."""
+"""What an editor sends of findings: each form hands on values and knows no request.
+
+A form of something that can be changed is filled by `initial_of` with what stands.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.validators import validate_slug
 from django.utils.text import slugify
 
+from archive.dates import DateError, parse_period
 from archive.editing.applying import NewName
 from archive.editing.forms import BilingualForm
 from archive.editing.naming import LONGEST_NAME, NameBook, Thing
-from archive.editing.statements import Speaker
+from archive.editing.statements import Relay, Speaker
 from archive.editing.wording import find_words, span_between
 from archive.ingest.refusals import RecordError
-from archive.models import Entity, EntityName, PassageSpan, Quotation, Revision
+from archive.models import (
+    DateReference,
+    Entity,
+    EntityName,
+    PassageSpan,
+    Quotation,
+    Revision,
+    Source,
+)
 
 NAMED = {"list": "things", "autocomplete": "off", "dir": "auto"}
 UNKNOWN = (
     "لا كيان ولا ناشر باسم «{0}». اختر اسماً من القائمة، أو أشّر «كما طُبع»، أو أضف كياناً جديداً. "
     "Nobody is called “{0}” here. Choose from the list, tick “as printed”, or add a new entity."
 )
-SEVERAL = "؛"  # between joint speakers
+SEVERAL = "؛"  # between joint speakers, and between the outlets of a chain
+A_DATE = "\u20662021-11-22\u2069 أو \u20662021-11\u2069 أو 2021"
+A_PERIOD = f"{A_DATE}، وللمدة كلمة «إلى» بين طرفيها."
+DATED = {"dir": "auto", "autocomplete": "off"}
 
 
 def find_thing(book: NameBook, typed: str) -> Thing | None:
@@ -32,29 +49,72 @@ def find_thing(book: NameBook, typed: str) -> Thing | None:
         raise forms.ValidationError(str(error)) from None
 
 
+def listed(typed: str) -> list[str]:
+    return [name for part in typed.split(SEVERAL) if (name := part.strip())]
+
+
+def as_printed(name: str) -> str:
+    """The words inside «…», by which somebody who isn't linked is typed; empty for a name."""
+    return name[1:-1].strip() if name.startswith("«") and name.endswith("»") else ""
+
+
+def typed_back(chain: Iterable[Any]) -> str:
+    """Speakers or relays of a statement, as a form takes them."""
+    return f"{SEVERAL} ".join(
+        str(one) if one.source or getattr(one, "entity", None) else f"«{one.printed}»"
+        for one in chain
+    )
+
+
+def written_period(first: date | None, last: date | None) -> str:
+    """Days as `parse_period` takes them: the month or the year where they are one."""
+    if first is None or last is None:
+        return ""
+    for written in (f"{first:%Y}", f"{first:%Y-%m}", first.isoformat()):
+        whole, _ = parse_period(written)
+        if (whole.first, whole.last) == (first, last):
+            return written
+    return f"{first}/{last}"
+
+
+def read_period(typed: str) -> tuple[date, date]:
+    """Raises ValidationError for what is no date."""
+    try:
+        period, _ = parse_period(typed)
+    except DateError as error:
+        raise forms.ValidationError(str(error)) from None
+    return period.first, period.last
+
+
 class SpeakersForm(BilingualForm):
     """Who speaks: names with «؛» between them."""
 
     speakers = forms.CharField(
         label="القائل",
         max_length=900,
-        help_text="اسم كيان أو ناشر. بين القائلين معاً «؛».",
+        help_text="اسم كيان أو ناشر. بين القائلين معاً «؛». من لا يُربط بين «…».",
         widget=forms.TextInput(attrs=NAMED),
     )
     as_printed = forms.BooleanField(label="كما طُبع، بلا ربط", required=False)
     is_anonymous = forms.BooleanField(label="مصدر لم يُسمَّ", required=False)
 
+    @staticmethod
+    def initial_of(row: Quotation) -> dict[str, Any]:
+        speakers = list(row.speakers.all())
+        unnamed = bool(speakers) and all(one.is_anonymous for one in speakers)
+        return {"speakers": typed_back(speakers), "is_anonymous": unnamed}
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        names = [part.strip() for part in cleaned.get("speakers", "").split(SEVERAL)]
         self._book = NameBook(sources=True)
-        cleaned["said_by"] = [self._speaker(name) for name in names if name]
+        cleaned["said_by"] = [self._speaker(name) for name in listed(cleaned.get("speakers", ""))]
         return cleaned
 
     def _speaker(self, name: str) -> Speaker:
         anonymous = self.cleaned_data.get("is_anonymous", False)
-        if anonymous or self.cleaned_data.get("as_printed"):
-            return Speaker(printed=name[:300], is_anonymous=anonymous)
+        printed = as_printed(name)
+        if printed or anonymous or self.cleaned_data.get("as_printed"):
+            return Speaker(printed=printed or name, is_anonymous=anonymous)
         try:
             thing = find_thing(self._book, name)
         except forms.ValidationError as error:
@@ -65,8 +125,86 @@ class SpeakersForm(BilingualForm):
         return Speaker(thing=thing)
 
 
+class ChainForm(BilingualForm):
+    """Through whom a statement came: outlets with «؛» between them, none where it came through
+    nobody."""
+
+    relays = forms.CharField(
+        label="نقلاً عن",
+        max_length=900,
+        required=False,
+        help_text="الأقرب إلى المقال أولاً، وبينهم «؛». من لا يُعرف كما طُبع بين «…». "
+        "فارغ: لم يُنقل عن أحد.",
+        widget=forms.TextInput(attrs=NAMED),
+    )
+
+    @staticmethod
+    def initial_of(row: Quotation) -> dict[str, Any]:
+        return {"relays": typed_back(row.relays.all())}
+
+    def clean_relays(self) -> list[Relay]:
+        book = NameBook(entities=False, sources=True)
+        return [self._relay(book, name) for name in listed(self.cleaned_data["relays"])]
+
+    def _relay(self, book: NameBook, name: str) -> Relay:
+        if printed := as_printed(name):
+            return Relay(printed=printed)
+        source = find_thing(book, name)
+        if not isinstance(source, Source):
+            raise forms.ValidationError(
+                f"لا ناشر باسم «{name}». اختر اسماً من القائمة، أو اكتبه كما طُبع بين «…». "
+                f"No outlet is called “{name}”. Choose from the list, or write it as printed "
+                "inside «…»."
+            )
+        return Relay(source=source)
+
+
+class DayForm(BilingualForm):
+    """On which day, or within which days, a statement was made."""
+
+    said = forms.CharField(
+        label="يوم القول",
+        max_length=60,
+        required=False,
+        help_text=f"{A_PERIOD} فارغ: لا يُعرف.",
+        widget=forms.TextInput(attrs=DATED),
+    )
+
+    @staticmethod
+    def initial_of(row: Quotation) -> dict[str, Any]:
+        return {"said": written_period(row.said_from, row.said_to)}
+
+    def clean_said(self) -> tuple[date, date] | None:
+        typed = self.cleaned_data["said"]
+        return read_period(typed) if typed else None
+
+
+class DateForm(BilingualForm):
+    """Which day or period a date in the text means."""
+
+    value = forms.CharField(
+        label="التاريخ",
+        max_length=60,
+        help_text=f"{A_PERIOD} ما يُكتب هو الدقة: سنة أو شهر أو يوم.",
+        widget=forms.TextInput(attrs=DATED),
+    )
+
+    @staticmethod
+    def initial_of(row: DateReference) -> dict[str, Any]:
+        return {"value": row.iso}
+
+    def clean_value(self) -> str:
+        typed: str = self.cleaned_data["value"]
+        read_period(typed)
+        return typed
+
+
 class KindForm(BilingualForm):
     kind = forms.ChoiceField(label="النوع", choices=Quotation.Kind.choices)
+
+    @staticmethod
+    def initial_of(row: Quotation) -> dict[str, Any]:
+        return {"kind": row.kind}
 
 
 class LinkForm(BilingualForm):
@@ -94,15 +232,20 @@ class SpanForm(BilingualForm):
     """The first and the last words of a statement, as printed."""
 
     first = forms.CharField(
-        label="من", max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+        label="من (أول الكلمات)", max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
     last = forms.CharField(
-        label="إلى", max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
+        label="إلى (آخر الكلمات)", max_length=300, widget=forms.TextInput(attrs={"dir": "auto"})
     )
 
     def __init__(self, row: Quotation, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row = row
+
+    @staticmethod
+    def initial_of(row: Quotation) -> dict[str, Any]:
+        words = row.words.split()
+        return {"first": " ".join(words[:2]), "last": " ".join(words[-2:])}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -128,8 +271,13 @@ class SpanForm(BilingualForm):
 class MissedForm(BilingualForm):
     """Words that the rules missed, and what they are."""
 
-    NAME, RELAY = "name", "relay"
-    WHAT = ((NAME, "اسم"), *Quotation.Kind.choices, (RELAY, "ناشر منقول عنه"))
+    NAME, RELAY, DATE = "name", "relay", "date"
+    WHAT = (
+        (NAME, "اسم"),
+        *Quotation.Kind.choices,
+        (RELAY, "ناشر منقول عنه"),
+        (DATE, "تاريخ"),
+    )
 
     passage = forms.ChoiceField(label="المقطع")
     first = forms.CharField(
@@ -156,9 +304,17 @@ class MissedForm(BilingualForm):
     what = forms.ChoiceField(label="ما هي", choices=WHAT)
     who = forms.CharField(
         label="من هو",
+        required=False,
         max_length=900,
         help_text="المقصود بالاسم، أو القائل، أو الناشر. بين القائلين معاً «؛».",
         widget=forms.TextInput(attrs=NAMED),
+    )
+    value = forms.CharField(
+        label="أي يوم هو",
+        required=False,
+        max_length=60,
+        help_text=f"للتاريخ وحده: {A_PERIOD}",
+        widget=forms.TextInput(attrs=DATED),
     )
     as_printed = forms.BooleanField(label="القائل كما طُبع، بلا ربط", required=False)
     is_anonymous = forms.BooleanField(label="القائل مصدر لم يُسمَّ", required=False)
@@ -187,7 +343,10 @@ class MissedForm(BilingualForm):
             cleaned["span"] = self._span(cleaned)
         except RecordError as error:
             self.add_error("first", str(error))
-        self._find_who(cleaned)
+        if cleaned["what"] == self.DATE:
+            self._take(DateForm({"value": cleaned["value"]}), "value", "value", cleaned)
+        else:
+            self._find_who(cleaned)
         return cleaned
 
     def _span(self, cleaned: dict[str, Any]) -> tuple[int, int]:
@@ -212,14 +371,21 @@ class MissedForm(BilingualForm):
                     "is_anonymous": cleaned["is_anonymous"],
                 }
             )
-            field, value = "speakers", "said_by"
+            self._take(form, "who", "speakers", cleaned, value="said_by")
         else:
-            form = LinkForm({"thing": cleaned["who"]}, sources=cleaned["what"] == self.RELAY)
-            field, value = "thing", "thing"
+            is_relay = cleaned["what"] == self.RELAY
+            self._take(
+                LinkForm({"thing": cleaned["who"]}, sources=is_relay), "who", "thing", cleaned
+            )
+
+    def _take(
+        self, form: forms.Form, own: str, field: str, cleaned: dict[str, Any], value: str = ""
+    ) -> None:
+        """What the form of one thing makes of a field of this one."""
         if form.is_valid():
-            cleaned["found"] = form.cleaned_data[value]
+            cleaned["found"] = form.cleaned_data[value or field]
         else:
-            self.add_error("who", form.errors[field].data)
+            self.add_error(own, form.errors[field].data)
 
 
 class NameForm(BilingualForm):

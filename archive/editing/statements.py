@@ -1,4 +1,5 @@
-"""What people decide about statements: confirm, reject, another speaker, kind or span, add.
+"""What people decide about statements: confirm, reject, say otherwise who speaks, through whom,
+on which day, of what kind it is or where it begins and ends, and add.
 
 As in `actions`: in a transaction, announced inside it, with a `Decision`. A decision holds for
 the words in their passage, also after the article is recognised anew or gets another text.
@@ -14,6 +15,7 @@ from django.db import transaction
 
 from archive.annotation.found import BY_PERSON
 from archive.annotation.write import Holders
+from archive.annotation.write_quotations import LONGEST_PRINTED
 from archive.editing import history
 from archive.ingest.refusals import RecordError
 from archive.ingest.store import announce_changes
@@ -21,12 +23,15 @@ from archive.models import (
     Decision,
     Entity,
     Quotation,
+    QuotationRelay,
     QuotationSpeaker,
     Revision,
     Source,
 )
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.contrib.auth.models import User
 
     from archive.models.quotations import QuotationQuerySet
@@ -43,6 +48,14 @@ class Speaker:
     printed: str = ""
     is_anonymous: bool = False
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Relay:
+    """An outlet that relays: a source, or else one as printed."""
+
+    source: Source | None = None
+    printed: str = ""
 
 
 @transaction.atomic
@@ -63,9 +76,36 @@ def change_speakers(row: Quotation, speakers: Sequence[Speaker], by: User | None
     """
     before = history.values_of(row)
     _set_speakers(row, speakers)
-    row.status = Status.CONFIRMED
-    row.save(update_fields=["status"])
-    _record(row, Kind.CONFIRMED, before, by)
+    _confirm(row, before, by)
+
+
+@transaction.atomic
+def change_chain(row: Quotation, relays: Sequence[Relay], by: User | None = None) -> None:
+    """Say through whom a statement came, the nearest to the page first, which confirms it."""
+    before = history.values_of(row)
+    printed = {one.source_id: one.printed for one in row.relays.exclude(source=None)}
+    row.relays.all().delete()
+    for ordinal, one in enumerate(relays):
+        standing = one.source and (printed.get(one.source.pk) or one.source.name_ar)
+        QuotationRelay.objects.create(
+            quotation=row,
+            ordinal=ordinal,
+            source=one.source,
+            printed=(one.printed or standing or "")[:LONGEST_PRINTED],
+        )
+    _confirm(row, before, by)
+
+
+@transaction.atomic
+def change_day(row: Quotation, days: tuple[date, date] | None, by: User | None = None) -> None:
+    """Say on which day, or on one of which days, it was said; None where it isn't known.
+
+    That confirms it.
+    """
+    before = history.values_of(row)
+    row.said_from, row.said_to = days or (None, None)
+    row.save(update_fields=["said_from", "said_to"])
+    _confirm(row, before, by)
 
 
 @transaction.atomic
@@ -152,6 +192,12 @@ def add(
     return row
 
 
+def _confirm(row: Quotation, before: history.About, by: User | None) -> None:
+    row.status = Status.CONFIRMED
+    row.save(update_fields=["status"])
+    _record(row, Kind.CONFIRMED, before, by)
+
+
 def _record(row: Quotation, kind: str, before: history.About, by: User | None) -> None:
     article = row.revision.article
     announce_changes([article])
@@ -160,19 +206,19 @@ def _record(row: Quotation, kind: str, before: history.About, by: User | None) -
 
 
 def _set_speakers(row: Quotation, speakers: Sequence[Speaker]) -> None:
-    printed = list(row.speakers.order_by("ordinal").values_list("printed", flat=True))
+    earlier = list(row.speakers.order_by("ordinal").values_list("printed", "reason"))
     row.speakers.all().delete()
     for ordinal, one in enumerate(speakers):
-        standing = printed[ordinal] if ordinal < len(printed) else ""
+        standing, reason = earlier[ordinal] if ordinal < len(earlier) else ("", "")
         name = one.thing.name_ar if one.thing else ""
         QuotationSpeaker.objects.create(
             quotation=row,
             ordinal=ordinal,
             entity=one.thing if isinstance(one.thing, Entity) else None,
             source=one.thing if isinstance(one.thing, Source) else None,
-            printed=(one.printed or standing or name)[:300],
+            printed=(one.printed or standing or name)[:LONGEST_PRINTED],
             is_anonymous=one.is_anonymous,
-            reason=one.reason if one.is_anonymous else "",
+            reason=(one.reason or reason) if one.is_anonymous else "",
         )
 
 

@@ -16,10 +16,12 @@ from archive.ingest.store import announce_changes
 from archive.models import (
     Article,
     Citation,
+    DateReference,
     Decision,
     Entity,
     Mention,
     Quotation,
+    QuotationRelay,
     QuotationSpeaker,
     Source,
 )
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 
 Kind = Decision.Kind
 LOOKED_AT = 200  # decisions back from the newest
+FINDINGS = {"statement", "date", "surface"}  # what tells which finding a decision was about
 TAKEN_BACK = (Kind.CONFIRMED, Kind.REJECTED, Kind.REOPENED, Kind.ADDED)
 
 
@@ -39,7 +42,7 @@ def last_decision(article: Article, by: User) -> Decision | None:
     for row in rows:
         if "undoes" in row.about:
             undone.add(row.about["undoes"])
-        elif row.pk not in undone and ("statement" in row.about or "surface" in row.about):
+        elif row.pk not in undone and row.about.keys() & FINDINGS:
             return row
     return None
 
@@ -56,18 +59,18 @@ def take_back(article: Article, by: User) -> Decision:
             "لا قرار لك في هذا المقال يُتراجع عنه.",
             "You decided nothing about this article that could be taken back.",
         )
-    if "statement" in decision.about:
-        _restore_statement(article, decision.about)
+    about = decision.about
+    if "statement" in about:
+        _restore_statement(article, about)
+    elif "date" in about:
+        _restore_dates(article, about)
     else:
         _restore_names(article, decision)
     announce_changes([article])
-    shown = {key: decision.about[key] for key in ("surface", "slug") if key in decision.about}
-    if "statement" in decision.about:
-        shown = {
-            "statement": decision.about["statement"],
-            "before": decision.about["after"],
-            "after": decision.about["before"],
-        }
+    told = ("statement", "date", "surface", "slug", "passage")
+    shown = {key: about[key] for key in told if key in about}
+    if "after" in about:
+        shown |= {"before": about["after"], "after": about["before"]}
     Decision.objects.record(article, Kind.REOPENED, by, {**shown, "undoes": decision.pk})
     return decision
 
@@ -94,8 +97,12 @@ def _restore_statement(article: Article, about: dict[str, Any]) -> None:
             raise _gone()
     row.kind, row.status = before["kind"], before["status"]
     row.method, row.sure = before["method"], before["sure"]
-    row.save(update_fields=["kind", "status", "method", "sure"])
+    if "said" in before:  # decisions of earlier releases said nothing of it
+        row.said_from, row.said_to = before["said"] or (None, None)
+    row.save(update_fields=["kind", "status", "method", "sure", "said_from", "said_to"])
     _restore_speakers(row, before["speakers"])
+    if "relays" in before:
+        _restore_relays(row, before["relays"])
 
 
 def _at(article: Article, values: dict[str, Any]) -> QuerySet[Quotation]:
@@ -124,25 +131,65 @@ def _restore_speakers(row: Quotation, speakers: list[dict[str, Any]]) -> None:
         )
 
 
+def _restore_relays(row: Quotation, relays: list[dict[str, Any]]) -> None:
+    row.relays.all().delete()
+    for ordinal, one in enumerate(relays):
+        QuotationRelay.objects.create(
+            quotation=row,
+            ordinal=ordinal,
+            source=Source.objects.filter(slug=one["source"]).first() if one["source"] else None,
+            printed=one["printed"],
+        )
+
+
+def _restore_dates(article: Article, about: dict[str, Any]) -> None:
+    before, after = about["before"], about["after"]
+    for start, end in after["spans"]:
+        row = DateReference.objects.filter(
+            revision=article.current_revision,
+            in_title=after["in_title"],
+            start=start,
+            end=end,
+            iso=after["iso"],
+        ).first()
+        if row is None:
+            raise _gone()
+        if before is None:  # marked by a person
+            row.delete()
+            continue
+        row.first, row.last = before["days"] or (None, None)
+        for name in ("iso", "precision", "candidates", "status", "method", "sure"):
+            setattr(row, name, before[name])
+        row.save()
+
+
 def _restore_names(article: Article, decision: Decision) -> None:
     about = decision.about
-    found = _named(article, about["surface"], about["slug"])
+    found = _named(article, about, about["slug"])
     if not found:
         raise _gone()
     if decision.kind == Kind.ADDED:
         for row in found:
             if row.method == BY_PERSON:
                 row.delete()
-        found = _named(article, about["surface"], about.get("instead_of", ""))
+        found = _named(article, about, about.get("instead_of", ""))
     for row in found:
         row.status = Mention.Status.PROPOSED
         row.save(update_fields=["status"])
 
 
-def _named(article: Article, surface: str, slug: str) -> list[Mention | Citation]:
+def _named(article: Article, about: dict[str, Any], slug: str) -> list[Mention | Citation]:
+    """Whatever a decision about a name was about, where it means this entity or source."""
     revision = article.current_revision
+    mentions = Mention.objects.filter(revision=revision, entity__slug=slug)
+    citations = Citation.objects.filter(revision=revision, source__slug=slug)
     rows: list[Mention | Citation] = [
-        *Mention.objects.filter(revision=revision, entity__slug=slug).select_related("revision"),
-        *Citation.objects.filter(revision=revision, source__slug=slug).select_related("revision"),
+        *mentions.select_related("revision", "passage"),
+        *citations.select_related("revision", "passage"),
     ]
-    return [row for row in rows if row.surface == surface]
+    return [row for row in rows if row.surface == about["surface"] and _is_there(row, about)]
+
+
+def _is_there(row: Mention | Citation, about: dict[str, Any]) -> bool:
+    passage = row.passage.public_id if row.passage else ""
+    return about.get("passage", passage) == passage

@@ -99,6 +99,8 @@ def decided(decision: Decision) -> list[SafeString]:
             return [format_html("نهاية المقطع <bdi>{}</bdi>", passage)]
         case {"statement": words, "before": before, "after": after}:
             return _of_statement(words, before, after)
+        case {"date": words, "before": before, "after": after}:
+            return _of_date(words, before, after)
         case {"name": name, "slug": slug}:
             return [format_html("اسم للأرشيف: <bdi>{} = {}</bdi>", name, slug)]
         case {"surface": surface, "slug": slug, "instead_of": before}:
@@ -117,15 +119,30 @@ def _of_statement(
     lines = [format_html("«<bdi>{}</bdi>»", Truncator(words.strip("«»")).words(12))]
     if not before or not after:
         return lines
-    for label, tell in (("النوع", _kind), ("القائل", _speakers)):
-        old, new = tell(before), tell(after)
-        if old != new:
-            lines.append(
-                format_html("{} من <bdi>{}</bdi> إلى <bdi>{}</bdi>", label, old or "—", new or "—")
-            )
+    for label, tell in OF_A_STATEMENT.items():
+        lines += _told_change(label, tell(before), tell(after))
     if before["pieces"] != after["pieces"]:
         lines.append(format_html("{}", "غُيّرت الحدود"))
     return lines
+
+
+def _of_date(
+    words: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None
+) -> list[SafeString]:
+    """The words of a date, then what a person took it for."""
+    lines = [format_html("«<bdi>{}</bdi>»", words)]
+    known = before or after
+    if before and after:
+        lines += _told_change("التاريخ", before["iso"], after["iso"])
+    elif known:
+        lines.append(format_html("<bdi>{}</bdi>", known["iso"]))
+    return lines
+
+
+def _told_change(label: str, old: str, new: str) -> list[SafeString]:
+    if old == new:
+        return []
+    return [format_html("{} من <bdi>{}</bdi> إلى <bdi>{}</bdi>", label, old or "—", new or "—")]
 
 
 def _kind(values: Mapping[str, Any]) -> str:
@@ -134,6 +151,23 @@ def _kind(values: Mapping[str, Any]) -> str:
 
 def _speakers(values: Mapping[str, Any]) -> str:
     return "، ".join(one["entity"] or one["source"] or one["printed"] for one in values["speakers"])
+
+
+def _relays(values: Mapping[str, Any]) -> str:
+    return "، عن ".join(one["source"] or one["printed"] for one in values.get("relays", ()))
+
+
+def _day(values: Mapping[str, Any]) -> str:
+    return " – ".join(dict.fromkeys(values.get("said", ())))
+
+
+# Decisions of earlier releases keep neither chain nor day.
+OF_A_STATEMENT = {
+    "النوع": _kind,
+    "القائل": _speakers,
+    "نقلاً عن": _relays,
+    "يوم القول": _day,
+}
 
 
 def _amended(field: str, before: str, after: str) -> SafeString:
@@ -183,6 +217,7 @@ FINDINGS = {
     "names": ("اسم واحد", "اسمان", "أسماء", "اسماً"),
     "relays": ("نقل واحد عن ناشر", "نقلان عن ناشرين", "نقول عن ناشرين", "نقلاً عن ناشرين"),
     "statements": ("قول واحد", "قولان", "أقوال", "قولاً"),
+    "dates": ("تاريخ واحد", "تاريخان", "تواريخ", "تاريخاً"),
 }
 CHANGES = {"added": "يُضاف", "gone": "يزول", "changed": "يتغير"}
 

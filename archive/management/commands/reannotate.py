@@ -31,15 +31,16 @@ class Kind(TextChoices):
     NAMES = "names", "أسماء names"
     RELAYS = "relays", "منقول عنه relays"
     STATEMENTS = "statements", "أقوال statements"
+    DATES = "dates", "تواريخ dates"
 
 
 class Command(ArchiveCommand):
     help = (
-        "Recognise names, relayed outlets and statements anew in stored articles, the newest "
-        "first, which is due after an upgrade or a change of the authorities (the worker does it "
-        "by itself). What people decided stays. On a terminal, what would change in the newest "
-        "articles is shown first, and you are asked. Exit: 0 done, 1 some article is unknown, "
-        "2 could not run."
+        "Recognise names, relayed outlets, statements and dates anew in stored articles, the "
+        "newest first, which is due after an upgrade or a change of the authorities (the worker "
+        "does it by itself). What people decided stays. On a terminal, what would change in the "
+        "newest articles is shown first, and you are asked. Exit: 0 done, 1 some article is "
+        "unknown, 2 could not run."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.utils import translation
 
-from archive.dates import DateError, parse_partial
+from archive.dates import DateError, parse_partial, parse_period
 
 
 @pytest.mark.parametrize(
@@ -66,3 +66,29 @@ def test_a_page_says_what_is_no_date_in_its_own_language(language, said, unsaid)
 @pytest.mark.parametrize("written", ["2021-11-22", "2021-11", "2021"])
 def test_a_date_prints_as_far_as_it_is_known(written):
     assert str(parse_partial(written)) == written
+
+
+@pytest.mark.parametrize(
+    ("written", "iso", "precision"),
+    [
+        pytest.param("2021-11", "2021-11", "month", id="one-date"),
+        pytest.param("2021/11/22", "2021-11-22", "day", id="strokes-inside-one"),
+        pytest.param("2021-12-25/2021-12-31", "2021-12-25/2021-12-31", "range", id="as-stored"),
+        pytest.param("2021-12-25 إلى ٢٠٢١-١٢-٣١", "2021-12-25/2021-12-31", "range", id="in-words"),
+        pytest.param("2019 الى 2021-02", "2019-01-01/2021-02-28", "range", id="years-and-months"),
+    ],
+)
+def test_a_period_is_one_date_or_two(written, iso, precision):
+    period, read = parse_period(written)
+
+    assert (read, period.precision) == (iso, precision)
+    assert parse_period(read)[0] == period
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "إلى", "2021 إلى", "2021 إلى 2022 إلى 2023", "2021-12-31 إلى 2021-12-25", "2021/2022"],
+)
+def test_what_is_no_period_is_refused(written):
+    with pytest.raises(DateError):
+        parse_period(written)

@@ -95,11 +95,12 @@ def test_decisions_about_names_and_cuts_say_what_they_were_about(store_text, mak
     actions.decide_cut(span, PassageSpan.Cut.CONFIRMED, by=huda)
     actions.add_mention(article.current_revision, kadhimi, start=0, end=5, by=huda)
 
+    named = {"slug": "kadhimi", "passage": span.passage.public_id}
     assert history(article) == [
-        ("rejected", "huda", {"surface": "مصطفى الكاظمي", "slug": "kadhimi"}),
-        ("reopened", "huda", {"surface": "مصطفى الكاظمي", "slug": "kadhimi"}),
+        ("rejected", "huda", {"surface": "مصطفى الكاظمي", **named}),
+        ("reopened", "huda", {"surface": "مصطفى الكاظمي", **named}),
         ("confirmed", "huda", {"cut": span.passage.public_id}),
-        ("added", "huda", {"surface": "التقى", "slug": "kadhimi"}),
+        ("added", "huda", {"surface": "التقى", **named}),
     ]
 
 

@@ -1,9 +1,11 @@
 """What people decide about statements and names holds, and can be taken back."""
 
+from datetime import date
+
 import pytest
 
 from archive.editing import actions, statements, undoing
-from archive.editing.statements import Speaker
+from archive.editing.statements import Relay, Speaker
 from archive.editing.wording import find_words, span_between
 from archive.ingest.refusals import RecordError
 from archive.models import Citation, Decision, Mention, Quotation
@@ -88,6 +90,75 @@ def test_a_speaker_as_printed_is_linked_to_nobody(said, huda):
     assert (speaker.entity, speaker.source, speaker.printed) == (None, None, "ناطق باسم القوات")
 
 
+def chain(row: Quotation) -> list[tuple[str, str]]:
+    return [
+        (one.source.slug if one.source else "", one.printed)
+        for one in row.relays.order_by("ordinal")
+    ]
+
+
+def test_a_chain_given_by_a_person_is_kept(said, article, huda, make_source):
+    relays = [Relay(source=make_source("newsweek", "نيوزويك")), Relay(printed="وسائل إعلام كردية")]
+
+    statements.change_chain(said, relays, by=huda)
+    actions.annotate_again(article)
+    newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
+
+    same = Quotation.objects.in_current_text().get(kind="direct")
+    assert chain(same) == [("newsweek", "نيوزويك"), ("", "وسائل إعلام كردية")]
+    assert same.status == "confirmed"
+    about = article.decisions.first().about
+    assert about["before"]["relays"] == []
+    assert [one["source"] for one in about["after"]["relays"]] == ["newsweek", None]
+
+
+def test_a_chain_that_a_person_emptied_stays_empty(article, huda, make_source, store_text):
+    make_source("newsweek", "نيوزويك")
+    other = store_text(f"نقلت نيوزويك عن جوي هود قوله: «{WORDS}».", record_id="a2").article
+    row = Quotation.objects.get(revision=other.current_revision)
+    assert chain(row)
+
+    statements.change_chain(row, [], by=huda)
+    actions.annotate_again(other)
+
+    assert chain(row) == []
+
+
+@pytest.mark.parametrize("days", [(date(2021, 11, 20), date(2021, 11, 21)), None])
+def test_a_day_given_by_a_person_is_kept(said, article, huda, days):
+    Quotation.objects.filter(pk=said.pk).update(said_from="2020-01-01", said_to="2020-01-01")
+    said.refresh_from_db()
+
+    statements.change_day(said, days, by=huda)
+    actions.annotate_again(article)
+    newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
+
+    same = Quotation.objects.in_current_text().get(kind="direct")
+    assert (same.said_from, same.said_to) == (days or (None, None))
+    assert article.decisions.first().about["before"]["said"] == ["2020-01-01", "2020-01-01"]
+
+
+def test_chain_and_day_are_taken_back(said, article, huda, make_source):
+    statements.change_chain(said, [Relay(source=make_source("newsweek", "نيوزويك"))], by=huda)
+    statements.change_day(said, (date(2021, 11, 20), date(2021, 11, 20)), by=huda)
+
+    undoing.take_back(article, huda)
+    said.refresh_from_db()
+    assert (said.said_from, chain(said)) == (None, [("newsweek", "نيوزويك")])
+
+    undoing.take_back(article, huda)
+    said.refresh_from_db()
+    assert (said.status, chain(said)) == ("proposed", [])
+
+
+def test_why_a_source_is_not_named_stays_with_its_description(said, huda):
+    said.speakers.all().update(entity=None, is_anonymous=True, reason="لأنه غير مخوّل بالتصريح")
+
+    statements.change_speakers(said, [Speaker(printed="مسؤول أمني", is_anonymous=True)], by=huda)
+
+    assert said.speakers.get().reason == "لأنه غير مخوّل بالتصريح"
+
+
 def test_a_kind_given_by_a_person_is_kept(said, article, huda):
     statements.change_kind(said, "term", by=huda)
 
@@ -165,6 +236,7 @@ def test_a_name_linked_to_somebody_else_stays_so(article, huda, make_entity):
     assert article.decisions.first().about == {
         "surface": "جوي هود",
         "slug": "other-hood",
+        "passage": mention.passage.public_id,
         "instead_of": "joey-hood",
     }
 

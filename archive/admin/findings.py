@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,9 +16,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from archive.admin.found import FoundText, Item
-from archive.editing import actions, applying, reannotating, review, statements, undoing
+from archive.editing import actions, applying, dates, reannotating, review, statements, undoing
 from archive.editing.naming import NameBook
 from archive.editing.review_forms import (
+    ChainForm,
+    DateForm,
+    DayForm,
     KindForm,
     LinkForm,
     MissedForm,
@@ -26,7 +30,7 @@ from archive.editing.review_forms import (
     SpeakersForm,
 )
 from archive.ingest.refusals import RecordError
-from archive.models import Article, Mention, Quotation
+from archive.models import Article, Citation, DateReference, Mention, Quotation
 
 if TYPE_CHECKING:
     from archive.admin.articles import ArticleAdmin
@@ -37,8 +41,10 @@ LABELS = {
     "statements": "الأقوال",
     "names": "الأسماء",
     "relays": "المنقول عنهم",
+    "dates": "التواريخ",
     review.SHOWN: "المعروض بلا مراجعة",
 }
+TAKEN_BACK = "تُراجع عن آخر قرار"
 CHANGED_MEANWHILE = (
     "تغيّر هذا المقال بعد أن فتحت الصفحة، فلم يُحفظ قرارك. انظر ما صار إليه ثم قرّر. "
     "This article was changed after you opened the page, so your decision was not saved. Look at "
@@ -52,6 +58,19 @@ class NotSentError(Exception):
     def __init__(self, form: Form) -> None:
         super().__init__()
         self.form = form
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something that can be said otherwise about a finding, and the form that says it."""
+
+    act: str
+    key: str  # what the script calls it: `main` for the first of a finding
+    letter: str  # the key, beside the label
+    label: str
+    save: str
+    form: Form
+    is_open: bool = False
 
 
 class FindingsDesk:
@@ -144,8 +163,9 @@ class FindingsDesk:
         kind = _kind_of(request.GET)
         at = request.POST.get("finding") or request.GET.get("at", "")
         found = FoundText(article.current_revision, kind, at)
-        act = request.POST.get("act", "")
+        asked_for = request.POST.get("act") or request.GET.get("do", "")
         missed = refused if isinstance(refused, MissedForm) else None
+        changes = _changes(found.current, asked_for, None if missed else refused)
         context = {
             "title": f"مراجعة: {article.title}",
             "article": article,
@@ -154,19 +174,34 @@ class FindingsDesk:
             "filters": self._filters_in(found, request.GET),
             "orders": _orders(request.GET),
             "kind": kind,
-            "act": act,
-            "typed": request.POST,
-            "refused": None if missed else refused,
+            "changes": changes,
+            "here": _address(request.GET, at=""),
+            "refused": refused,
             "trouble": trouble,
             "missed": missed or MissedForm(article.current_revision),
             "may_decide": self.may_decide(request, article),
-            "kinds": Quotation.Kind.choices,
             "things": list(NameBook(sources=True).offered()),
-            "last": undoing.last_decision(article, request.user),
+            "undo": self._undo(request, article),
             "next": self._next(request, article, found, at),
             "asked": request.GET.urlencode(),
         }
         return self.admin.page(request, "findings.html", context)
+
+    def _undo(self, request: HttpRequest, article: Article) -> dict[str, Any] | None:
+        """What is taken back by a key: the last decision here, else that which led here."""
+        came_from = request.GET.get("after", "")
+        visible = self.admin.get_queryset(request).select_related("current_revision")
+        earlier = visible.filter(pk=came_from).first() if came_from.isdecimal() else None
+        for one in (earlier, article):
+            revision = one and one.current_revision
+            if revision and undoing.last_decision(one, request.user):
+                address = reverse("admin:archive_article_findings", args=[one.pk])
+                return {
+                    "address": address + _address(request.GET, at=""),
+                    "revision": revision.number,
+                    "elsewhere": "" if one == article else revision.title,
+                }
+        return None
 
     def _filters_in(self, found: FoundText, asked: QueryDict) -> list[dict[str, Any]]:
         numbers, kind = found.counts(), _kind_of(asked)
@@ -183,15 +218,19 @@ class FindingsDesk:
 
     def _next(self, request: HttpRequest, article: Article, found: FoundText, at: str) -> str:
         """Where the next thing that waits is: on this page, else in another article."""
-        kind = _kind_of(request.GET)
         ref = at or (found.current.ref if found.current else "")
         if item := found.waiting_after(ref):
             return _address(request.GET, at=item.ref) + f"#{item.ref}"
+        return self._onward(request, article)
+
+    def _onward(self, request: HttpRequest, article: Article, **asked: str) -> str:
+        """The next article of the queue; the queue itself where nothing else waits."""
+        kind = _kind_of(request.GET)
         following = review.after(self.admin.get_queryset(request), article, kind)
         if following is None:
-            return reverse("admin:archive_article_queue")
+            return reverse("admin:archive_article_queue") + _address(QueryDict(), kind=kind)
         address = reverse("admin:archive_article_findings", args=[following.pk])
-        return f"{address}?{urlencode({'kind': kind})}" if kind else address
+        return address + _address(request.GET, **asked)
 
     def _back(self, article: Article, asked: QueryDict, at: str = "") -> HttpResponse:
         address = reverse("admin:archive_article_findings", args=[article.pk])
@@ -204,10 +243,14 @@ class FindingsDesk:
         """Raises RecordError and NotSentError, with nothing stored, for what can't be done."""
         act, ref = request.POST.get("act", ""), request.POST.get("finding", "")
         found = FoundText(article.current_revision, _kind_of(request.GET), ref)
+        was_wanted = found.is_wanted(found.find(ref))
         if act == "undo":
-            undoing.take_back(article, request.user)
-            done = "تُراجع عن آخر قرار"
-        elif act == "missed":
+            decision = undoing.take_back(article, request.user)
+            self.admin.log_change(request, article, TAKEN_BACK)
+            messages.success(request, f"{TAKEN_BACK}.")
+            again = FoundText(article.current_revision).find_decided(decision)
+            return self._back(article, request.GET, again.ref if again else "")
+        if act == "missed":
             done = self._mark_missed(request, article)
         else:
             item = found.find(ref)
@@ -221,8 +264,11 @@ class FindingsDesk:
             done = pressed(item, request)
         self.admin.log_change(request, article, done)
         messages.success(request, f"{done}.")
-        following = found.waiting_after(ref)
-        return self._back(article, request.GET, following.ref if following else "")
+        if following := found.waiting_after(ref):
+            return self._back(article, request.GET, following.ref)
+        if was_wanted:  # it was the last that waited here
+            return HttpResponseRedirect(self._onward(request, article, after=str(article.pk)))
+        return self._back(article, request.GET, ref)
 
     def _mark_missed(self, request: HttpRequest, article: Article) -> str:
         form = MissedForm(article.current_revision, request.POST)
@@ -234,6 +280,8 @@ class FindingsDesk:
         revision, thing = article.current_revision, cleaned["found"]
         if form.is_statement:
             statements.add(revision, kind=cleaned["what"], speakers=thing, **place)
+        elif cleaned["what"] == form.DATE:
+            dates.add(revision, thing, **place)
         elif cleaned["what"] == form.RELAY:
             actions.add_citation(revision, thing, **place)
         else:
@@ -294,6 +342,8 @@ class FindingsDesk:
 def _act(item: Item, request: HttpRequest, status: str) -> None:
     if isinstance(item.row, Quotation):
         statements.decide(item.row, status, by=request.user)
+    elif isinstance(item.row, DateReference):
+        dates.decide(item.row, status, by=request.user)
     else:
         actions.decide_mention(item.row, status, by=request.user)
 
@@ -319,37 +369,56 @@ def _checked(form: Form) -> dict[str, Any]:
     return form.cleaned_data
 
 
+def _form(item: Item, act: str, data: QueryDict) -> dict[str, Any]:
+    """What was sent of a change. Raises RecordError where the finding has no such thing."""
+    if act not in CHANGES_OF[type(item.row)]:
+        raise RecordError(
+            "لا يكون هذا لما قرّرت فيه.",
+            "This can't be said of what you decided about.",
+        )
+    return _checked(_made(item, act, data))
+
+
 def _speaker(item: Item, request: HttpRequest) -> str:
-    said_by = _checked(SpeakersForm(request.POST))["said_by"]
-    statements.change_speakers(_statement(item), said_by, by=request.user)
+    said_by = _form(item, "speaker", request.POST)["said_by"]
+    statements.change_speakers(item.row, said_by, by=request.user)
     return f"غُيّر قائل {item.number}"
 
 
+def _chain(item: Item, request: HttpRequest) -> str:
+    relays = _form(item, "chain", request.POST)["relays"]
+    statements.change_chain(item.row, relays, by=request.user)
+    return f"غُيّر من نُقل عنه {item.number}"
+
+
+def _day(item: Item, request: HttpRequest) -> str:
+    days = _form(item, "day", request.POST)["said"]
+    statements.change_day(item.row, days, by=request.user)
+    return f"غُيّر يوم القول في {item.number}"
+
+
 def _change_kind(item: Item, request: HttpRequest) -> str:
-    kind = _checked(KindForm(request.POST))["kind"]
-    statements.change_kind(_statement(item), kind, by=request.user)
+    kind = _form(item, "kind", request.POST)["kind"]
+    statements.change_kind(item.row, kind, by=request.user)
     return f"غُيّر نوع {item.number}"
 
 
 def _span(item: Item, request: HttpRequest) -> str:
-    row = _statement(item)
-    start, end = _checked(SpanForm(row, request.POST))["span"]
-    statements.change_span(row, start, end, by=request.user)
+    start, end = _form(item, "span", request.POST)["span"]
+    statements.change_span(item.row, start, end, by=request.user)
     return f"غُيّرت حدود {item.number}"
 
 
-def _statement(item: Item) -> Quotation:
-    if not isinstance(item.row, Quotation):
-        raise RecordError("هذا لا يكون إلا لقول.", "This can only be done to a statement.")
-    return item.row
-
-
 def _link(item: Item, request: HttpRequest) -> str:
-    if isinstance(item.row, Quotation):
-        raise RecordError("هذا لا يكون إلا لاسم.", "This can only be done to a name.")
-    thing = _checked(LinkForm(request.POST, sources=not item.is_name))["thing"]
+    thing = _form(item, "link", request.POST)["thing"]
     actions.relink(item.row, thing, by=request.user)
     return f"رُبط {item.number} بـ«{thing}»"
+
+
+def _value(item: Item, request: HttpRequest) -> str:
+    written = _form(item, "value", request.POST)["value"]
+    dates.change_value(item.row, written, by=request.user)
+    return f"غُيّر تاريخ {item.number}"
 
 
 ACTS: dict[str, Callable[[Item, HttpRequest], str]] = {
@@ -357,10 +426,61 @@ ACTS: dict[str, Callable[[Item, HttpRequest], str]] = {
     "reject": _reject,
     "reopen": _reopen,
     "speaker": _speaker,
+    "chain": _chain,
+    "day": _day,
     "kind": _change_kind,
     "span": _span,
     "link": _link,
+    "value": _value,
 }
+
+# What can be changed of each kind of finding, in the order of the page: the key, the label, and
+# the words of its button.
+OF_STATEMENTS = {
+    "speaker": ("ق", "القائل", "حفظ القائل"),
+    "chain": ("م", "نقلاً عن", "حفظ من نُقل عنه"),
+    "day": ("ي", "يوم القول", "حفظ اليوم"),
+    "kind": ("ع", "النوع", "حفظ النوع"),
+    "span": ("ط", "الحدود", "حفظ الحدود"),
+}
+OF_NAMES = {"link": ("ق", "المقصود غيره", "ربط")}
+OF_DATES = {"value": ("ق", "تاريخ غيره", "حفظ التاريخ")}
+CHANGES_OF: dict[type, dict[str, tuple[str, str, str]]] = {
+    Quotation: OF_STATEMENTS,
+    Mention: OF_NAMES,
+    Citation: OF_NAMES,
+    DateReference: OF_DATES,
+}
+FORMS: dict[str, type[Form]] = {
+    "speaker": SpeakersForm,
+    "chain": ChainForm,
+    "day": DayForm,
+    "kind": KindForm,
+    "value": DateForm,
+}
+
+
+def _made(item: Item, act: str, data: QueryDict | None = None) -> Form:
+    """The form of a change, with what was sent, or else with what stands."""
+    ids = f"{act}-%s"
+    if act == "link":
+        return LinkForm(data, sources=isinstance(item.row, Citation), auto_id=ids)
+    if act == "span":
+        return SpanForm(item.row, data, initial=SpanForm.initial_of(item.row), auto_id=ids)
+    form = FORMS[act]
+    return form(data, initial=form.initial_of(item.row), auto_id=ids)
+
+
+def _changes(item: Item | None, asked_for: str, refused: Form | None) -> list[Change]:
+    """What can be changed of the current finding; one that was refused shows what was typed."""
+    if item is None:
+        return []
+    changes = []
+    for act, (letter, label, save) in CHANGES_OF[type(item.row)].items():
+        key = act if changes else "main"
+        form = refused if refused and act == asked_for else _made(item, act)
+        changes.append(Change(act, key, letter, label, save, form, asked_for in (act, key)))
+    return changes
 
 
 def _kind_of(asked: QueryDict) -> str:

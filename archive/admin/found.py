@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from archive.annotation.found import BY_PERSON
 from archive.arabic.counting import counted
 from archive.arabic.letters import fold
+from archive.editing.history import LONGEST_WORDS
 from archive.editing.review import SHOWN, Row
 from archive.models import (
     Citation,
+    DateReference,
     Decision,
     Mention,
     PassageSpan,
@@ -21,10 +24,13 @@ from archive.models import (
 )
 
 Status = Mention.Status
-MODELS: dict[str, type[Row]] = {
-    "statement": Quotation,
-    "name": Mention,
-    "relay": Citation,
+GUESSED, DECIDED, KEPT = STANDINGS = ("معروض تقديراً", "بُتّ فيه", "لا يُعرض")
+OF_RELAYS = ("source", "passage")
+NAMES_OF_KINDS = {
+    "statements": "statement",
+    "names": "name",
+    "relays": "relay",
+    "dates": "date",
 }
 
 
@@ -45,8 +51,7 @@ class Item:
 
     @property
     def ref(self) -> str:
-        name = {"statements": "statement", "names": "name", "relays": "relay"}[self.kind]
-        return f"{name}-{self.row.pk}"
+        return f"{NAMES_OF_KINDS[self.kind]}-{self.row.pk}"
 
     @property
     def is_statement(self) -> bool:
@@ -57,13 +62,25 @@ class Item:
         return self.kind == "names"
 
     @property
+    def is_date(self) -> bool:
+        return self.kind == "dates"
+
+    @property
     def is_decided(self) -> bool:
         return self.row.status != Status.PROPOSED
 
     @property
     def waits(self) -> bool:
-        is_term = isinstance(self.row, Quotation) and self.row.kind == Quotation.Kind.TERM
-        return not self.is_decided and not self.row.sure and not is_term
+        row = self.row
+        is_kept = isinstance(row, Quotation) and row.kind == Quotation.Kind.TERM
+        is_kept |= isinstance(row, DateReference) and not row.iso
+        return not self.is_decided and not row.sure and not is_kept
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        row = self.row
+        known = not isinstance(row, DateReference) or bool(row.iso)
+        return known and row.status != Status.CONFIRMED
 
     @property
     def is_guess(self) -> bool:
@@ -77,11 +94,20 @@ class Item:
         return "guess" if self.row.sure else "waiting"
 
     @property
+    def standing(self) -> str:
+        """One of STANDINGS, for what isn't to be decided now."""
+        if self.is_decided:
+            return DECIDED
+        return GUESSED if self.is_guess else KEPT
+
+    @property
     def title(self) -> str:
         if isinstance(self.row, Quotation):
             return self.row.get_kind_display()
         if isinstance(self.row, Mention):
             return f"اسم: {self.row.entity.name_ar}"
+        if isinstance(self.row, DateReference):
+            return f"تاريخ: {isolated(self.row.iso) or 'لا يُعرف أي يوم'}"
         return f"نقلاً عن: {self.row.source.name_ar}"
 
     @property
@@ -89,39 +115,43 @@ class Item:
         return "الثقة عالية" if self.row.sure else "الثقة منخفضة"
 
     @property
-    def thing(self) -> str:
-        """Whom a name is linked to today, as the page offers it."""
-        row = self.row
-        named = row.entity if isinstance(row, Mention) else row.source
-        return f"{named.name_ar} ({named.slug})"
-
-    @property
-    def speakers(self) -> str:
-        """Who speaks, as it can be typed back."""
-        row = self.row
-        if not isinstance(row, Quotation):
-            return ""
-        return "؛ ".join(str(one) for one in row.speakers.all())
+    def readings(self) -> list[str]:
+        """What a date may mean, where readings disagree; the likeliest first."""
+        return self.row.candidates if isinstance(self.row, DateReference) else []
 
     @property
     def facts(self) -> list[tuple[str, str]]:
         row = self.row
         if isinstance(row, Quotation):
             return list(_facts_of_statement(row))
-        named = row.entity if isinstance(row, Mention) else row.source
-        facts = [("النوع", named.get_kind_display())]
-        if fold(row.surface) != fold(named.name_ar):
-            facts.insert(0, ("كما طُبع", f"«{row.surface}»"))
+        facts = list(_facts_of_date(row) if isinstance(row, DateReference) else _facts_of_name(row))
         if len(self.rows) > 1:
             facts.append(("المواضع", counted(len(self.rows), "موضع", "موضعان", "مواضع", "موضعاً")))
-        if isinstance(row, Mention) and row.method == "context":
-            facts.append(("القاعدة", "اسم مختصر لا يكفي وحده"))
         return facts
 
-    def edges(self) -> tuple[str, str]:
-        """The first and the last words of a statement."""
-        words = self.row.surface.split()
-        return " ".join(words[:2]), " ".join(words[-2:])
+
+def _facts_of_name(row: Mention | Citation) -> Iterator[tuple[str, str]]:
+    named = row.entity if isinstance(row, Mention) else row.source
+    if fold(row.surface) != fold(named.name_ar):
+        yield "كما طُبع", f"«{row.surface}»"
+    yield "النوع", named.get_kind_display()
+    if isinstance(row, Mention) and row.method == "context":
+        yield "القاعدة", "اسم مختصر لا يكفي وحده"
+
+
+def _facts_of_date(row: DateReference) -> Iterator[tuple[str, str]]:
+    yield "كما طُبع", f"«{row.surface}»"
+    if row.first and row.last and row.first != row.last:
+        yield "الأيام", f"{isolated(row.first)} إلى {isolated(row.last)}"
+    if row.anchor and row.method != BY_PERSON:
+        yield "محسوب من", row.get_anchor_display()
+    if row.candidates:
+        yield "قراءات", "، أو ".join(map(isolated, row.candidates))
+
+
+def isolated(written: object) -> str:
+    """A date beside Arabic letters, its parts in their order."""
+    return f"\N{LEFT-TO-RIGHT ISOLATE}{written}\N{POP DIRECTIONAL ISOLATE}" if written else ""
 
 
 def _facts_of_statement(row: Quotation) -> Iterator[tuple[str, str]]:
@@ -141,7 +171,7 @@ def _facts_of_statement(row: Quotation) -> Iterator[tuple[str, str]]:
         yield "نقلاً عن", "، عن ".join(relays)
     if row.said_from:
         days = [row.said_from] if row.said_on else [row.said_from, row.said_to]
-        yield "يوم القول", " إلى ".join(f"\N{LEFT-TO-RIGHT MARK}{day}" for day in days)
+        yield "يوم القول", " إلى ".join(map(isolated, days))
     words = row.words.split()
     if len(words) > 4:
         yield "الحدود", f"من «{' '.join(words[:2])}» إلى «{' '.join(words[-2:])}»"
@@ -180,8 +210,19 @@ class Beside:
         return self.span.ordinal if self.span else 0
 
     @property
+    def open(self) -> list[Item]:
+        return [item for item in self.items if item.is_open]
+
+    @property
     def settled(self) -> list[Item]:
+        """What asks for nothing: it stands folded, and can be opened."""
         return [item for item in self.items if not item.is_open]
+
+    @property
+    def told(self) -> list[tuple[str, int]]:
+        """How much of what is settled readers see as guesses, was decided, or is only kept."""
+        settled = Counter(item.standing for item in self.settled)
+        return [(label, settled[label]) for label in STANDINGS if settled[label]]
 
 
 class FoundText:
@@ -197,16 +238,16 @@ class FoundText:
     def _load(self) -> list[Item]:
         rows: list[tuple[str, Row]] = [
             *(("statements", row) for row in self.revision.quotations.with_chain()),
-            *(("names", row) for row in self.revision.mentions.select_related("entity")),
-            *(("relays", row) for row in self.revision.citations.select_related("source")),
+            *(("names", row) for row in self.revision.mentions.select_related("entity", "passage")),
+            *(("relays", row) for row in self.revision.citations.select_related(*OF_RELAYS)),
+            *(("dates", row) for row in self.revision.dates.all()),
         ]
         alike: dict[tuple, Item] = {}
         for kind, row in rows:
             row.revision = self.revision
             key: tuple = (kind, row.pk)
             if not isinstance(row, Quotation):
-                thing = row.entity_id if isinstance(row, Mention) else row.source_id
-                key = (kind, row.in_title, row.passage_id, thing, row.surface, row.status)
+                key = (kind, row.in_title, row.passage_id, _meant(row), row.surface, row.status)
             if key in alike:
                 alike[key].rows.append(row)
             else:
@@ -220,14 +261,19 @@ class FoundText:
         """Open what waits; the one asked for, else the first that waits, is the current one."""
         decided = _latest_decisions(self.revision)
         for item in self.items:
-            item.is_open = item.is_guess if self.wanted == SHOWN else self._is_wanted(item)
-            item.decision = decided.get(_subject_of(item.row)) if item.is_decided else None
+            item.is_open = self.is_wanted(item)
+            item.decision = _decision_about(item.row, decided) if item.is_decided else None
         current = self.find(at) or next((item for item in self.items if item.is_open), None)
         if current is not None:
             current.is_current = current.is_open = True
         self.current = current
 
-    def _is_wanted(self, item: Item) -> bool:
+    def is_wanted(self, item: Item | None) -> bool:
+        """Whether it is one of those that this page is to decide about."""
+        if item is None:
+            return False
+        if self.wanted == SHOWN:
+            return item.is_guess
         return item.waits and self.wanted in ("", item.kind)
 
     def find(self, ref: str) -> Item | None:
@@ -238,14 +284,18 @@ class FoundText:
                 return item
         return None
 
+    def find_decided(self, decision: Decision) -> Item | None:
+        """What a decision was about, where it stands as it did before."""
+        subject = _subject_of_decision(decision.about)
+        for item in self.items:
+            if not item.is_decided and subject in _subjects_of(item.row):
+                return item
+        return None
+
     def waiting_after(self, ref: str) -> Item | None:
         """The next that waits after one, or the first of them."""
         number = item.number if (item := self.find(ref)) else 0
-        waiting = [
-            one
-            for one in self.items
-            if one.ref != ref and (one.is_guess if self.wanted == SHOWN else self._is_wanted(one))
-        ]
+        waiting = [one for one in self.items if one.ref != ref and self.is_wanted(one)]
         return next((one for one in waiting if one.number > number), None) or next(
             iter(waiting), None
         )
@@ -290,6 +340,12 @@ class FoundText:
         return self.wanted in ("", SHOWN, item.kind) or item.is_current
 
 
+def _meant(row: Mention | Citation | DateReference) -> int | str:
+    if isinstance(row, DateReference):
+        return row.iso
+    return row.entity_id if isinstance(row, Mention) else row.source_id
+
+
 def _place(row: Row) -> tuple[bool, int, int, int]:
     return not row.in_title, row.start, row.end, row.pk
 
@@ -328,26 +384,35 @@ def _spans_of(item: Item) -> Iterator[tuple[int, int]]:
 
 
 def _class_of(item: Item) -> str:
-    sort = "statement" if item.is_statement else "name"
+    sort = "statement" if item.is_statement else "date" if item.is_date else "name"
     current = f" found--current-{sort}" if item.is_current else ""
     return f"found--{sort}-{item.tone}{current}"
 
 
 def _latest_decisions(revision: Revision) -> dict[tuple[str, ...], Decision]:
     """The last decision about each finding, by its words and whom it names."""
-    found: dict[tuple[str, ...], Decision] = {}
     decisions = Decision.objects.filter(article=revision.article_id).order_by("pk")
-    for decision in decisions:
-        about = decision.about
-        if "statement" in about:
-            found[("statement", about["statement"])] = decision
-        elif "surface" in about:
-            found[about["surface"], about["slug"]] = decision
-    return found
+    return {_subject_of_decision(decision.about): decision for decision in decisions}
 
 
-def _subject_of(row: Row) -> tuple[str, ...]:
+def _decision_about(row: Row, decided: dict[tuple[str, ...], Decision]) -> Decision | None:
+    return next((decided[one] for one in _subjects_of(row) if one in decided), None)
+
+
+def _subject_of_decision(about: dict[str, str]) -> tuple[str, ...]:
+    for sort in ("statement", "date"):
+        if sort in about:
+            return sort, about[sort]
+    named = about.get("surface", ""), about.get("slug", "")
+    return (*named, about["passage"]) if "passage" in about else named
+
+
+def _subjects_of(row: Row) -> list[tuple[str, ...]]:
+    """What a decision about a finding may call it; earlier releases named no passage."""
     if isinstance(row, Quotation):
-        return "statement", row.words[:300]
-    named = row.entity if isinstance(row, Mention) else row.source
-    return row.surface, named.slug
+        return [("statement", row.words[:LONGEST_WORDS])]
+    if isinstance(row, DateReference):
+        return [("date", row.surface[:LONGEST_WORDS])]
+    slug = row.entity.slug if isinstance(row, Mention) else row.source.slug
+    passage = row.passage.public_id if row.passage else ""
+    return [(row.surface, slug, passage), (row.surface, slug)]

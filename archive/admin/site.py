@@ -41,6 +41,7 @@ FINDINGS = (
     ("statements", "مقالات فيها أقوال تنتظر القرار"),
     ("names", "مقالات فيها أسماء تنتظر التأكيد"),
     ("relays", "مقالات فيها نقل عن ناشرين ينتظر التأكيد"),
+    ("dates", "مقالات فيها تواريخ تنتظر التأكيد"),
 )
 
 # What other packages call themselves, in this archive's words.

@@ -8,14 +8,21 @@ const KEYS = {
   previous: ["س", "KeyS"],
   confirm: ["ت", "KeyJ"],
   reject: ["ر", "KeyV"],
-  speaker: ["ق", "KeyR"],
+  main: ["ق", "KeyR"],
+  chain: ["م", "KeyL"],
+  day: ["ي", "KeyD"],
   kind: ["ع", "KeyU"],
   span: ["ط", "Quote"],
   alias: ["ا", "KeyH"],
   new: ["ج", "BracketLeft"],
   missed: ["ف", "KeyT"],
   undo: ["ز", "Period"],
+  reading1: ["1", "Digit1"],
+  reading2: ["2", "Digit2"],
+  reading3: ["3", "Digit3"],
 };
+// Forms stand beside the current finding alone: another is opened with them.
+const CHANGES = ["main", "chain", "day", "kind", "span"];
 const REMEMBERED = "archive-review-keys";
 const TYPING = "input:not([type=checkbox], [type=radio]), textarea, select";
 
@@ -51,14 +58,27 @@ function openMissed() {
   missed.querySelector("input:not([type=hidden]), select")?.focus();
 }
 
+function focusField(details) {
+  details?.querySelector("form input:not([type=hidden]), form select")?.focus();
+}
+
+function openWith(link, act) {
+  const address = new URL(link.href);
+  address.searchParams.set("do", act);
+  address.hash = ""; // else the finding takes the focus from its form
+  location.assign(address);
+}
+
 // A `<details>` opens on its first field; a button or a link is pressed.
 function press(act) {
   const near = findings[at]?.querySelector(`[data-key=${act}]`);
   const element = near ?? document.querySelector(`[data-foot] [data-key=${act}]`);
-  if (!element) return;
-  if (element.matches("details")) {
+  if (!element) {
+    const link = CHANGES.includes(act) && findings[at]?.querySelector("[data-change]");
+    if (link) openWith(link, act);
+  } else if (element.matches("details")) {
     element.open = true;
-    element.querySelector("input:not([type=hidden]), select")?.focus();
+    focusField(element);
   } else {
     element.click();
   }
@@ -87,6 +107,11 @@ if (row && switcher) {
     showKeys();
   });
   document.addEventListener("keydown", (event) => {
+    const change = event.key === "Escape" && event.target.closest(".change[open]");
+    if (change) {
+      change.open = false;
+      findings[at]?.focus({ preventScroll: true });
+    }
     const name = pressed(event);
     if (!name || !switcher.checked || event.repeat || event.target.matches(TYPING)) return;
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -94,6 +119,8 @@ if (row && switcher) {
     act(name);
   });
 }
+
+focusField(document.querySelector("[data-current] .change[open]"));
 
 document.querySelector("[data-foot] [data-key=missed]")?.addEventListener("click", (event) => {
   event.preventDefault();

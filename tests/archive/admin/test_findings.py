@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.editing import actions, reannotating, review
-from archive.models import Article, Citation, Entity, Mention, Quotation
+from archive.models import Article, Citation, DateReference, Entity, Mention, Quotation
 from tests.desk import messages
 from tests.factories import make_article
 
@@ -54,7 +54,8 @@ def press(address) -> Callable[..., Any]:
 
     def send(client, row: Any, act: str, **fields: str) -> Any:
         article = row.revision.article
-        sort = {Quotation: "statement", Mention: "name"}.get(type(row), "relay")
+        sorts = {Quotation: "statement", Mention: "name", DateReference: "date"}
+        sort = sorts.get(type(row), "relay")
         sent = {
             "revision": article.current_revision.number,
             "finding": f"{sort}-{row.pk}",
@@ -63,6 +64,11 @@ def press(address) -> Callable[..., Any]:
         }
         return client.post(address(article), sent, follow=True)
 
+    def of(row: Any, **asked: str) -> str:
+        sorts = {Quotation: "statement", Mention: "name", DateReference: "date"}
+        return address(row.revision.article, at=f"{sorts[type(row)]}-{row.pk}", **asked)
+
+    send.address = of
     return send
 
 
@@ -185,6 +191,132 @@ def test_editor_changes_the_kind_and_the_span(editor, guess, press):
     assert confirmed.words == "موعد الانسحاب ثابت ولن يتغير"
 
 
+def test_editor_says_through_whom_it_came(editor, guess, press, make_source):
+    make_source("newsweek", "نيوزويك")
+
+    press(editor, guess, "chain", relays="نيوزويك؛ «وسائل إعلام كردية»")
+
+    assert [str(one) for one in guess.relays.order_by("ordinal")] == [
+        "نيوزويك",
+        "وسائل إعلام كردية",
+    ]
+    guess.refresh_from_db()
+    assert guess.status == "confirmed"
+
+    opened = editor.get(press.address(guess, do="chain"))
+    assertContains(opened, 'value="نيوزويك؛ «وسائل إعلام كردية»"')
+    press(editor, guess, "chain", relays="")
+    assert not guess.relays.exists()
+
+
+def test_editor_says_on_which_day_it_was_said(editor, guess, press):
+    press(editor, guess, "day", said="٢٠٢١-١١-٢٠")
+    guess.refresh_from_db()
+    assert str(guess.said_on) == "2021-11-20"
+
+    press(editor, guess, "day", said="2021-11")
+    guess.refresh_from_db()
+    assert (str(guess.said_from), str(guess.said_to)) == ("2021-11-01", "2021-11-30")
+    assertContains(editor.get(press.address(guess, do="day")), 'value="2021-11"')
+
+    press(editor, guess, "day", said="")
+    guess.refresh_from_db()
+    assert guess.said_from is None
+
+
+@pytest.mark.parametrize(
+    ("act", "field", "typed", "told"),
+    [
+        ("chain", "relays", "صحيفة لا يعرفها أحد", "No outlet is called"),
+        ("chain", "relays", "جوي هود", "No outlet is called"),
+        ("day", "said", "أمس", "is not a date"),
+        ("day", "said", "2021-12-31 إلى 2021-12-01", "ends before it begins"),
+    ],
+)
+def test_what_cannot_be_is_refused_beside_its_field(editor, guess, press, act, field, typed, told):
+    response = press(editor, guess, act, **{field: typed})
+
+    assertContains(response, told)
+    assertContains(response, f'value="{typed}"')
+    guess.refresh_from_db()
+    assert guess.status == "proposed"
+
+
+@pytest.fixture
+def unsure_date(article) -> DateReference:
+    """A date of which two readings disagree."""
+    rows = DateReference.objects.select_related("revision")
+    rows.update(sure=False, candidates=["2021", "2020"])
+    return rows.get()
+
+
+def test_a_date_waits_and_is_confirmed(editor, unsure_date, press):
+    assert waits("dates") == 1
+
+    press(editor, unsure_date, "confirm")
+
+    unsure_date.refresh_from_db()
+    assert (unsure_date.status, waits("dates")) == ("confirmed", 0)
+
+
+def test_a_reading_of_a_date_is_chosen_by_a_button(editor, unsure_date, press):
+    page = editor.get(press.address(unsure_date, kind="dates"))
+    assertContains(page, 'name="value" value="2020" data-key="reading2"')
+
+    press(editor, unsure_date, "value", value="2020")
+
+    unsure_date.refresh_from_db()
+    assert (unsure_date.iso, unsure_date.precision, unsure_date.status) == (
+        "2020",
+        "year",
+        "confirmed",
+    )
+
+
+def test_what_is_no_date_is_refused(editor, unsure_date, press):
+    response = press(editor, unsure_date, "value", value="قريباً")
+
+    assertContains(response, "is not a date")
+    assertContains(response, 'value="قريباً"')
+
+
+def test_what_a_finding_has_not_cannot_be_changed(editor, unsure_date, press):
+    assertContains(press(editor, unsure_date, "day", said="2021"), "can&#x27;t be said of")
+
+
+def test_a_date_of_which_nothing_says_the_day_waits_for_nobody(editor, unsure_date, press):
+    DateReference.objects.update(iso="", first=None, last=None, candidates=[])
+
+    assert waits("dates") == 0
+    page = editor.get(press.address(unsure_date))
+    assertContains(page, 'data-key="main"')
+    assertNotContains(page, f'id="date-{unsure_date.pk}" tabindex="-1" value="confirm"')
+
+
+def test_after_the_last_of_an_article_comes_the_next_article(editor, guess, press):
+    """One key a decision: no other is needed to go on, and the decision can be taken back."""
+    other = make_article("أقدم", "وصل هود أمس.", published_on="2019-01-01")
+    first, *rest = Mention.objects.filter(revision=guess.revision, sure=False)
+    for row in (guess, first):
+        assert press(editor, row, "confirm").context["article"] == guess.revision.article
+
+    arrived = press(editor, rest[-1], "reject")
+
+    assert arrived.context["article"] == other
+    undo = arrived.context["undo"]
+    assert undo["elsewhere"] == "موعد ثابت"
+    back = editor.post(undo["address"], {"revision": undo["revision"], "act": "undo"}, follow=True)
+    assert back.context["found"].current.ref == f"name-{rest[-1].pk}"
+    assert waits() == 2
+
+
+def test_after_the_last_of_all_comes_the_empty_queue(editor, unsure_date, press):
+    Mention.objects.all().delete()
+    Quotation.objects.all().delete()
+
+    assertContains(press(editor, unsure_date, "confirm"), "لا شيء ينتظر المراجعة")
+
+
 def test_words_that_are_not_there_are_refused_beside_their_field(editor, guess, press):
     response = press(editor, guess, "span", first="لم تُطبع هذه", last="ولن يتغير")
 
@@ -207,6 +339,7 @@ def test_editor_links_a_name_to_somebody_else(editor, article, press):
         pytest.param("name", "جوي هود", "المستشارين", "", id="name"),
         pytest.param("term", "جوي هود", "بدعوة", "العراقية", id="statement"),
         pytest.param("relay", "نيوزويك", "مسؤول أميركي", "", id="relay"),
+        pytest.param("date", "", "بدعوة", "", id="date"),
     ],
 )
 def test_editor_marks_what_was_missed(
@@ -221,12 +354,14 @@ def test_editor_marks_what_was_missed(
         "missed-last": last,
         "missed-what": what,
         "missed-who": who,
+        "missed-value": "2021-11" if what == "date" else "",
     }
 
     response = editor.post(address(article), sent, follow=True)
 
     assert "أُضيف ما فات" in messages(response)
-    model = {"name": Mention, "term": Quotation, "relay": Citation}[what]
+    models = {"name": Mention, "term": Quotation, "relay": Citation, "date": DateReference}
+    model = models[what]
     row = model.objects.get(method="person")
     assert row.status == "confirmed"
     assert row.surface.startswith(first)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from archive.annotation.speakers import Speaker
 from archive.annotation.statements import Statement, is_sure
 from archive.arabic.tokens import keys
-from archive.arabic.wording import Wordings
+from archive.arabic.wording import Wordings, is_cut_from
 
 TERM, REFUSAL = "term", "refusal"
 
@@ -36,20 +37,32 @@ def two_wordings(told: Sequence[Told]) -> dict[int, int]:
     """For each statement that headline and body give in their own words, the other one.
 
     Indexes of `told`, both ways. Each has one other at most: the likest, and of those as like
-    the first.
+    the first; where several words are the same in the same order, also another speaker's.
     """
-    headline = [n for n, one in enumerate(told) if one.in_title and _may_be_told_twice(one)]
-    body = [n for n, one in enumerate(told) if not one.in_title and _may_be_told_twice(one)]
-    near = [(n, m) for n in headline for m in body if _are_of_one_speaker(told[n], told[m])]
-    compared = sorted({number for pair in near for number in pair})
-    wordings = Wordings(told[number].words for number in compared)
-    read = {number: wordings.read(told[number].words) for number in compared}
-    scored = [(read[n].likeness(read[m]), n, m) for n, m in near]
+    headline = [n for n, one in enumerate(told) if one.in_title and one.kind != TERM]
+    body = [n for n, one in enumerate(told) if not one.in_title and one.kind != TERM]
     pairs: dict[int, int] = {}
-    for likeness, n, m in sorted(scored, key=lambda one: (-one[0], one[1], one[2])):
+    for _, likeness, n, m in sorted(_scored(told, headline, body)):
         if likeness and n not in pairs and m not in pairs:
             pairs[n], pairs[m] = m, n
     return pairs
+
+
+def _scored(
+    told: Sequence[Told], headline: Sequence[int], body: Sequence[int]
+) -> Iterator[tuple[bool, float, int, int]]:
+    """Whether the speakers differ, how unlike the two are, and their indexes."""
+    near = [(n, m) for n, m in product(headline, body) if _are_of_one_speaker(told[n], told[m])]
+    of_one = set(near)
+    compared = {number for pair in near for number in pair}
+    wordings = Wordings(told[number].words for number in sorted(compared))
+    read = {number: wordings.read(told[number].words) for number in compared}
+    for n, m in near:
+        yield False, -read[n].likeness(read[m]), n, m
+    for n in headline:
+        for m in body:
+            if (n, m) not in of_one and is_cut_from(told[n].words, told[m].words):
+                yield True, -1, n, m
 
 
 def shown_by_body(found: Sequence[Statement], title: str, text: str) -> Iterator[Statement]:
@@ -60,15 +73,11 @@ def shown_by_body(found: Sequence[Statement], title: str, text: str) -> Iterator
     """
     pairs = two_wordings([as_told(one, title, text) for one in found])
     for number, one in enumerate(found):
-        told_twice = one.in_title and number in pairs and found[pairs[number]].sure
-        if told_twice and not one.sure and is_sure(one.speakers):
+        other = found[pairs[number]] if one.in_title and number in pairs else None
+        if other and other.sure and not one.sure and is_sure(one.speakers):
             yield replace(one, sure=True)
         else:
             yield one
-
-
-def _may_be_told_twice(one: Told) -> bool:
-    return one.kind != TERM and bool(one.speakers)
 
 
 def _are_of_one_speaker(one: Told, other: Told) -> bool:

@@ -18,7 +18,8 @@ from archive.arabic.tokens import Token, keys, tokenize
 
 ENOUGH = 2  # telling words that two wordings of one statement share at least
 SHARE = 0.5  # and so much of the shorter one's
-LEAST_CLIPPED = 2  # words of a wording that is a part of the other, letter for letter
+LEAST_CLIPPED = 2  # words of a wording that is a part of the other, word by word
+LEAST_COPIED = 4  # the same in the same spelling, whoever speaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,12 @@ class Wordings:
             runs += _cut(text, at, stretch)
             at = stretch[1]
         return [*runs, Run(text[at:])] if at < len(text) else runs
+
+
+def is_cut_from(headline: str, text: str) -> bool:
+    """Whether a text holds another word by word, which is too long for a coincidence."""
+    words = keys(headline)
+    return len(words) >= LEAST_COPIED and _padded(words) in _padded(keys(text))
 
 
 def only_here(text: str, other: str) -> list[str]:

@@ -1,15 +1,16 @@
 """Which statements of one outlet are which of another.
 
-Only those of one speaker are compared, and only where their days are near each other. Words weigh
-the more, the rarer they are in the archive (`topics.Weights`), and two statements that share
-enough of them are taken for one: each with one other at most, the likest first. It is likely, and
+Those of one speaker are compared where their days are near each other. Words weigh the more, the
+rarer they are in the archive (`topics.Weights`), and two statements that share enough of them are
+taken for one: each with one other at most, the likest first. Where the words are nearly the same
+the speakers may differ: one outlet names the spokesman, the other the ministry. It is likely, and
 no verdict.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import NamedTuple
@@ -23,6 +24,9 @@ from archive.reading.topics import Weights
 NEAR = 3  # days between two reports of one statement
 LIKE = 0.2  # of the weight of the lighter one's words, that two share at least
 ALIKE = 0.4  # of the weight of the heavier one's, where a day or a speaker isn't known
+
+MANY = 2  # times as much in common as makes a subject, and
+SAME = 0.6  # so much of all words: where two outlets give one statement to two speakers
 
 Who = tuple[str, int | str]  # ("entity", 7), ("source", 3), ("printed", "هاله المثال")
 ANONYMOUS: Who = ("anonymous", "")
@@ -69,10 +73,9 @@ class Line:
 def align(first: Sequence[Row], second: Sequence[Row], weigh: Weights) -> list[Line]:
     """Every statement of both, in lines of one or two."""
     bags = _bags([*first, *second], weigh)
-    scored = sorted(_scored(first, second, bags, weigh.enough), key=lambda one: one[0])
     taken: set[int] = set()
     lines: list[Line] = []
-    for _, who, row, other in scored:
+    for _, who, row, other in sorted(_likely(first, second, bags, weigh.enough), key=_rank):
         if not {row.pk, other.pk} & taken:
             taken |= {row.pk, other.pk}
             lines.append(Line(who, row, other))
@@ -94,26 +97,57 @@ def _bags(rows: Iterable[Row], weigh: Weights) -> dict[int, Bag]:
     return bags
 
 
-def _scored(
-    first: Sequence[Row], second: Sequence[Row], bags: dict[int, Bag], enough: float
-) -> Iterable[tuple[tuple, Who, Row, Row]]:
-    """What may be one statement, with what sorts the likest first."""
-    by_speaker: dict[Who, list[Row]] = defaultdict(list)
+Likely = tuple[tuple, Who, Row, Row]  # what sorts the likest first; who says it; the two
+
+
+def _rank(likely: Likely) -> tuple:
+    return likely[0]
+
+
+def _likely(
+    first: Sequence[Row], second: Sequence[Row], bags: Mapping[int, Bag], enough: float
+) -> Iterator[Likely]:
+    """What may be one statement; those of one speaker rank before others."""
+    weights = {pk: sum(bag.values()) for pk, bag in bags.items()}
+    for row, other, weight in _in_common(first, second, bags):
+        apart = days_between(row.days, other.days)
+        if apart is not None and apart > NEAR:
+            continue
+        shared = Shared(weight, *sorted((weights[row.pk], weights[other.pk])))
+        both = [who for who in row.who if who in other.who]
+        is_sure = apart is not None and bool(both) and both[0] not in UNKNOWN
+        refuse = row.kind == other.kind == Quotation.Kind.REFUSAL
+        if (
+            shared.is_enough(enough, is_sure=is_sure)
+            if both
+            else shared.is_the_same(enough) and apart is not None
+        ) or (is_sure and refuse):
+            rank = not both, -shared.likeness, apart or 0, row.pk, other.pk
+            yield rank, (both or row.who)[0], row, other
+
+
+def _in_common(
+    first: Sequence[Row], second: Sequence[Row], bags: Mapping[int, Bag]
+) -> Iterator[tuple[Row, Row, float]]:
+    """Each two that share a word, or a refusal of one speaker, with the weight of what they do."""
+    holding: dict[Hashable, list[Row]] = defaultdict(list)
     for row in second:
-        for who in row.who:
-            by_speaker[who].append(row)
+        for stem in bags[row.pk]:
+            holding[stem].append(row)
+        if row.kind == Quotation.Kind.REFUSAL:
+            for who in row.who:
+                holding[who].append(row)
+    by_key = {row.pk: row for row in second}
     for row in first:
-        for who in row.who:
-            for other in by_speaker.get(who, ()):
-                apart = days_between(row.days, other.days)
-                if apart is not None and apart > NEAR:
-                    continue
-                is_sure = apart is not None and who not in UNKNOWN
-                shared = Shared.of(bags[row.pk], bags[other.pk])
-                if shared.is_enough(enough, is_sure=is_sure) or (
-                    is_sure and _both_refuse(row, other)
-                ):
-                    yield (-shared.likeness, apart or 0, row.pk, other.pk), who, row, other
+        weights: dict[int, float] = defaultdict(float)
+        for stem, weight in bags[row.pk].items():
+            for other in holding.get(stem, ()):
+                weights[other.pk] += min(weight, bags[other.pk][stem])
+        if row.kind == Quotation.Kind.REFUSAL:
+            for who in row.who:
+                for other in holding.get(who, ()):
+                    weights[other.pk] += 0
+        yield from ((row, by_key[pk], weight) for pk, weight in weights.items())
 
 
 class Shared(NamedTuple):
@@ -122,11 +156,6 @@ class Shared(NamedTuple):
     weight: float
     lighter: float
     heavier: float
-
-    @classmethod
-    def of(cls, bag: Bag, other: Bag) -> Shared:
-        common = sum(min(bag[stem], other[stem]) for stem in bag.keys() & other.keys())
-        return cls(common, *sorted((sum(bag.values()), sum(other.values()))))
 
     @property
     def likeness(self) -> float:
@@ -139,10 +168,9 @@ class Shared(NamedTuple):
             return False
         return self.weight >= (LIKE * self.lighter if is_sure else ALIKE * self.heavier)
 
-
-def _both_refuse(row: Row, other: Row) -> bool:
-    """Whether both tell that somebody would not speak: such a report has few words."""
-    return row.kind == other.kind == Quotation.Kind.REFUSAL
+    def is_the_same(self, least: float) -> bool:
+        """Whether the words alone say that it is one statement, whoever is said to speak."""
+        return self.weight >= MANY * least and self.likeness >= SAME
 
 
 def days_between(days: Days | None, other: Days | None) -> int | None:

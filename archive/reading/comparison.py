@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -39,7 +40,7 @@ from archive.reading.wordings import Pair, Worded, alone, beside, headline_and_b
 ON_A_PAGE = 24  # lines, of one or two statements each
 MOST_HEADLINES = 2  # of an outlet, each with its text
 HEADLINES_READ = 6  # the newest in which somebody speaks
-BODY_READ = 6  # statements of the same speakers below each
+BODY_READ = 12  # statements of the text below each
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +120,10 @@ class Group:
     @property
     def differs_in_kind(self) -> bool:
         return any(pair.differs_in_kind for pair in self.pairs)
+
+    @property
+    def differs_in_speaker(self) -> bool:
+        return any(pair.second.is_of_another or pair.first.is_of_another for pair in self.pairs)
 
     @property
     def voice(self) -> Voice | None:
@@ -318,18 +323,15 @@ def _headlines(sides: Sequence[Sequence[Row]], viewer: Viewer) -> list[list[Pair
 
 
 def _of_headlines(rows: Sequence[Row]) -> Iterator[Row]:
-    """The newest statements of headlines, each with some of its speakers' in the text below."""
-    body: dict[tuple[int, Who], list[Row]] = defaultdict(list)
+    """The newest statements of headlines, and those of the texts below, as they are compared."""
+    headlines = [row for row in rows if row.in_title][:HEADLINES_READ]
+    below: dict[int, list[Row]] = {row.article: [] for row in headlines}
     for row in rows:
-        if not row.in_title:
-            for who in row.who:
-                body[row.article, who].append(row)
-    given: set[int] = set()
-    for headline in [row for row in rows if row.in_title][:HEADLINES_READ]:
-        yield headline
-        below = [row for who in headline.who for row in body[headline.article, who][:BODY_READ]]
-        yield from (row for row in below if row.pk not in given)
-        given |= {row.pk for row in below}
+        if not row.in_title and row.article in below:
+            below[row.article].append(row)
+    yield from headlines
+    for said in below.values():
+        yield from said[:BODY_READ]
 
 
 # What a page shows
@@ -395,7 +397,7 @@ def _group(shown: Shown, read: dict[int, Statement]) -> Group:
         one, other = (read.get(row.pk) if row else None for row in (line.first, line.second))
         voices += [voice for said in (one, other) if said for voice in _as(shown.who, said)]
         if one and other:
-            pairs.append(beside(one, other))
+            pairs.append(beside(one, other, partial(_is_of, shown.who)))
         elif one:
             first.append(alone(one))
         elif other:
@@ -415,6 +417,10 @@ def _group(shown: Shown, read: dict[int, Statement]) -> Group:
 def _as(who: Who, statement: Statement) -> list[Voice]:
     """The voice of somebody among those who speak."""
     return [voice for voice in statement.voices if _who_of(voice) == who]
+
+
+def _is_of(who: Who, statement: Statement) -> bool:
+    return bool(_as(who, statement)) or (who == NOBODY and not statement.voices)
 
 
 def _who_of(voice: Voice) -> Who:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from archive.annotation.wordings import Told, Who, two_wordings
@@ -17,6 +17,7 @@ class Worded:
 
     statement: Statement
     runs: tuple[Run, ...]
+    is_of_another: bool = False  # than the speaker under whom it stands
 
     @property
     def says_more(self) -> bool:
@@ -44,10 +45,15 @@ def alone(statement: Statement) -> Worded:
     return Worded(statement, (Run(statement.words),))
 
 
-def beside(first: Statement, second: Statement) -> Pair:
-    texts = first.words, second.words
-    here, there = Wordings(texts).only_in_one(*texts)
-    return Pair(Worded(first, tuple(here)), Worded(second, tuple(there)))
+def beside(
+    first: Statement, second: Statement, is_of: Callable[[Statement], bool] = lambda one: True
+) -> Pair:
+    """The two with what only one says; `is_of` tells whose statements the page lists here."""
+    here, there = Wordings((first.words, second.words)).only_in_one(first.words, second.words)
+    return Pair(
+        Worded(first, tuple(here), not is_of(first)),
+        Worded(second, tuple(there), not is_of(second)),
+    )
 
 
 def headline_and_body(listed: Iterable[Statement]) -> list[Pair]:

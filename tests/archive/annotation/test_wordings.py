@@ -41,6 +41,13 @@ def test_other_statements_stay_apart(headline, body):
     assert two_wordings([headline, body]) == {}
 
 
+def test_the_same_words_are_one_statement_whoever_the_headline_names():
+    headline = told("الجسر مغلق حتى الربيع المقبل", RAWI, in_title=True)
+
+    assert two_wordings([headline, told("الجسر مغلق حتى الربيع المقبل والذي يليه", SAFI)])
+    assert not two_wordings([headline, told("الجسر مغلق حتى الخريف", SAFI)])
+
+
 def test_of_two_the_likest_is_taken_and_then_the_first():
     far = told("الجسر مغلق في وجه الشاحنات والحافلات والمشاة كما كان في الشتاء الماضي", RAWI)
     near = told(HEADLINE, RAWI)

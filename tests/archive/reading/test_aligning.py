@@ -98,3 +98,12 @@ def test_a_joint_statement_is_one_with_that_of_one_of_its_speakers():
     (line,) = align([joint], [single], WEIGHTS)
 
     assert (line.who, line.is_pair) == (SAFI, True)
+
+
+def test_nearly_the_same_words_are_one_statement_under_two_names():
+    said = "باقون في قاعدة عين الأسد حتى أيلول المقبل بدعوة من الحكومة"
+    here, there = row(f"الجنود {said}"), row(f"الجنود {said} وحدها", SAFI)
+
+    assert pairs([here], [there]) == [(here, there)]
+    assert not pairs([here], [row(f"الجنود {said}", SAFI, day=MONDAY + timedelta(9))])
+    assert not pairs([row(SHORT)], [row(SHORT + " والحكومة راضية", SAFI)])

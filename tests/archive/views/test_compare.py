@@ -109,6 +109,18 @@ def test_who_has_it_from_the_other_is_said(client, rawi, dijla, marfa):
     assert "واحد منها نقلاً عن غيره" in page
 
 
+def test_one_statement_under_two_names_says_both(client, rawi, dijla, marfa):
+    words = "الجنود باقون في قاعدة عين الأسد حتى أيلول المقبل بدعوة من الحكومة"
+    make_statement(words, rawi, outlet=dijla)
+    ministry = make_entity("defence", "وزارة الدفاع", kind="organisation")
+    make_statement(f"{words} العراقية", ministry, outlet=marfa)
+
+    page = shown(get(client))
+
+    assert "لدى الاثنين، باسمَي قائلَين" in page
+    assert page.index("سالم الراوي") < page.index("وزارة الدفاع") < page.index(f"{words} العراقية")
+
+
 def test_sources_without_a_name_stand_under_their_description(client, both, dijla):
     make_statement("القاعدتان باقيتان", "مصدر حكومي", outlet=dijla)
 

@@ -11,6 +11,7 @@
     somebody), `turns` (headlines, interviews, statements read out), `refusals`;
   - `statements`: what comes of it;
 - `wordings`: statements that headline and body give in two wordings;
+- `days_of_speech`: on which day each statement was made; `dates`: the days that a text names;
 - `write`, `write_quotations`: findings as rows of a revision, each in its passage, and what people
   decided kept.
 """

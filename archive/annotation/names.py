@@ -17,7 +17,7 @@ from archive.annotation.misspelt import Misspelt
 from archive.annotation.namesakes import Namesakes
 from archive.annotation.offices import Office, Offices, holder, names_another_year
 from archive.annotation.parts import Part
-from archive.annotation.voices import Layout, Voices
+from archive.annotation.voices import Layout, Thing, Voices
 from archive.arabic.bearing import is_definite
 from archive.arabic.name_matching import NameMatch, NameMatcher
 from archive.arabic.nationalities import is_a_state, state_of, state_of_capital
@@ -168,7 +168,8 @@ class Recogniser:
         statements = self._voices.statements(
             title, text, passages, mentions, citations, published=published
         )
-        dates, dated = find_all(title, text, statements, published)
+        named = [(m.start, m.end, Thing(False, m.thing)) for m in mentions if not m.in_title]
+        dates, dated = find_all(title, text, statements, published, named)
         return Findings(tuple(mentions), tuple(citations), tuple(dated), tuple(dates))
 
     def _nearly_named(self, article: _Article, mentions: Sequence[Found]) -> Iterator[Found]:

@@ -17,6 +17,7 @@ In the order in which a text passes through:
 - `nationalities`: which state a word names or describes
 - `conjugation`, `reporting`: verbs of saying in all their forms
 - `relaying`: words by which an outlet is relayed
+- `occasions`: sessions, interviews, speeches, at which things are said
 - `latin`, `romanising`: names from Latin and Kurdish letters, and into Latin ones
 - `keyboard`, `distance`, `grams`: what was mistyped, and near spellings
 """

@@ -9,6 +9,7 @@ from archive.dates.partial import (
     Precision,
     PublicationDate,
     iso_date,
+    iso_period,
     parse_partial,
     parse_period,
 )
@@ -18,6 +19,7 @@ __all__ = [
     "Precision",
     "PublicationDate",
     "iso_date",
+    "iso_period",
     "parse_partial",
     "parse_period",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
@@ -64,6 +64,18 @@ def iso_date(first: date | None, precision: str) -> str:
         return ""
     length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
     return first.isoformat()[:length]
+
+
+def iso_period(first: date, last: date) -> str:
+    """A day, month, year or span of days: `2021-11-22`, `2021-11`, `2021` or `day/day`."""
+    if first == last:
+        return first.isoformat()
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        if (first.year, first.month) == (last.year, last.month):
+            return iso_date(first, Precision.MONTH)
+        if (first.year, first.month, last.month) == (last.year, 1, 12):
+            return iso_date(first, Precision.YEAR)
+    return f"{first.isoformat()}/{last.isoformat()}"
 
 
 def parse_partial(text: str) -> PublicationDate:

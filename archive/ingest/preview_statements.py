@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from archive.annotation.sentences import Span
@@ -12,16 +11,10 @@ from archive.annotation.statements import Statement
 from archive.annotation.voices import Thing
 from archive.annotation.wordings import as_told, two_wordings
 from archive.arabic.wording import only_here
+from archive.dates import iso_period
 from archive.ingest.structure import Structure
 
 Json = dict[str, Any]
-
-
-def _as_iso(period: tuple[date, date] | None) -> str | None:
-    if period is None:
-        return None
-    first, last = (day.isoformat() for day in period)
-    return first if first == last else f"{first}/{last}"
 
 
 class StatementsAsJson:
@@ -83,7 +76,7 @@ class StatementsAsJson:
             "on_behalf_of": self._printed(one, one.on_behalf) if one.on_behalf else None,
             "anonymous": self._anonymous(one),
             "cut": one.cut,
-            "said_on": _as_iso(one.said_on),
+            "said_on": iso_period(*one.said_on) if one.said_on else None,
             "shown": one.sure,
         }
 

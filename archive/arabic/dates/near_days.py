@@ -77,6 +77,8 @@ def _is_title(words: Words, parsed: Parsed) -> bool:
     # «غداً» in marks is what somebody said.
     if parsed.after == parsed.at + 1 and words.base(parsed.at) in UNLIKE_TITLES:
         return False
+    if parsed.rule.endswith(("-next", "-past", "-of-week")):  # nor is «الأحد المقبل»
+        return False
     before, after = words.gap(parsed.at), words.gap(parsed.after)
     return before[-1:] in _OPENING and after[:1] in _CLOSING
 

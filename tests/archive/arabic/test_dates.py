@@ -859,7 +859,7 @@ def test_who_goes_on_in_the_same_paragraph_does_so_on_the_same_day():
     "second",
     [
         pytest.param((0, 2, "وأضاف أنه"), id="another-speaker"),
-        pytest.param((1, 1, "وأضاف أنه"), id="another-paragraph"),
+        pytest.param((9, 1, "وأضاف أنه"), id="many-paragraphs-later"),
         pytest.param((0, 1, "وأوضح قبل نحو شهر أنه"), id="another-time"),
     ],
 )

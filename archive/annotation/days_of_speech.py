@@ -1,0 +1,406 @@
+"""On which day each statement of an article was made, as far as the text tells it.
+
+A day stands beside the verb («قال الأحد», «في بيان صدر الثلاثاء», «كان قد قال في آذار»); who goes
+on speaking does so on that day; and a dated occasion («في جلسة عُقدت أمس») gives its day to what
+was said at it, paragraphs later. A date that says something else (what will be, what has been since
+then, what somebody said) is no day of speech.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from itertools import islice, takewhile
+from typing import NamedTuple
+
+from archive.annotation.statements import Statement
+from archive.arabic.dates import DateFound
+from archive.arabic.occasions import (
+    Occasion,
+    answers,
+    breaks_in,
+    goes_on,
+    is_of_another_time,
+    leads_to_day,
+    occasion,
+    says_when,
+    takes_the_word,
+)
+from archive.arabic.sentences import Sentences, said
+from archive.arabic.speech import words_of
+from archive.arabic.tokens import keys, spans
+
+Days = tuple[date, date]
+Name = tuple[int, int, Hashable]  # a span of the text and whom it names
+
+LETTERS_BEHIND = 80  # behind words in marks, in which a verb and its day may stand
+WORDS_TO_VERB = 4  # between a year and the verb that it belongs to
+DAYS_OF_YEAR = 300
+WORDS_TO_SINCE = 8
+WORDS_TO_DATE = 14  # between the noun of an occasion and its day
+PASSAGES_ON = 2  # for which who spoke last goes on
+LINES_OF_OCCASION = 14  # that are not empty
+
+SINCE = frozenset(keys("منذ مذ"))
+BOUNDS = frozenset(keys("قبل بعد حتى بحلول لغاية إلى منذ"))
+# Rules of dates that are no moment at which anybody speaks.
+NO_MOMENT = ("deadline", "countdown", "counted", "years", "range", "decade", "century")
+# Rules told from what the text has just named: no reader sees them unreviewed, a day of speech
+# may rest on them.
+TOLD = ("same", "following", "season")
+CLOSE = ("day", "month", "week", "season", "quarter", "range", "hijri", "half")
+
+
+class Told(NamedTuple):
+    """A date that may be a day of speech."""
+
+    start: int
+    end: int
+    days: Days
+
+
+@dataclass
+class _Setting:
+    """A dated occasion: who spoke at it so far, and its nouns."""
+
+    at: int
+    line: int
+    days: Days
+    nouns: frozenset[str]
+    taking_part: set[Hashable] = field(default_factory=set)
+
+
+def with_days(
+    statements: Sequence[Statement],
+    text: str,
+    dates: Sequence[DateFound],
+    published: date | None,
+    names: Sequence[Name] = (),
+) -> list[Statement]:
+    """The statements of a title or a text with the days on which they were made.
+
+    `published` is the last day on which the article may have appeared.
+    """
+    if not statements:
+        return []
+    return _Reader(statements, text, dates, published, names).read()
+
+
+class _Reader:
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        text: str,
+        dates: Sequence[DateFound],
+        published: date | None,
+        names: Sequence[Name],
+    ) -> None:
+        self._statements = statements
+        self._text = text
+        self._names = sorted(names, key=lambda name: name[0])
+        # What somebody wouldn't say are the outlet's words.
+        pieces = sorted(
+            piece for one in statements if one.kind != "refusal" for piece in one.pieces
+        )
+        self._pieces = _merged(pieces)
+        self._piece_starts = [start for start, _ in self._pieces]
+        self._every = dates
+        self._dates = [one for one in dates if self._may_be(one, published)]
+        self._starts = [one.start for one in self._dates]
+        self._sentences = Sentences(text)
+
+    def read(self) -> list[Statement]:
+        found: dict[int, Statement] = {}
+        settings = iter(self._settings())
+        coming = next(settings, None)
+        setting: _Setting | None = None
+        last: dict[Hashable, tuple[int, Days]] = {}
+        before: Statement | None = None
+        order = sorted(range(len(self._statements)), key=lambda n: self._statements[n].start)
+        for number in order:
+            one = self._statements[number]
+            at = one.when[0] if one.when else one.start
+            while coming is not None and coming.at <= at:
+                setting, coming = coming, next(settings, None)
+            days = one.said_on or self._own(one)
+            if days is None and not self._is_of_another_time(one):
+                days = self._carried(one, last, before) or self._at_occasion(one, setting)
+            who = _who(one)
+            if who is not None:
+                if days is not None:
+                    last[who] = (one.passage, days)
+                else:
+                    last.pop(who, None)
+            if setting is not None and days == setting.days and who is not None:
+                setting.taking_part.add(who)
+            before = replace(one, said_on=days)
+            found[number] = before
+        return [found[number] for number in range(len(self._statements))]
+
+    # Beside the verb
+
+    def _may_be(self, one: DateFound, published: date | None) -> bool:
+        """Whether somebody may have spoken then, and nobody but the outlet names the day."""
+        period = one.period
+        if period is None or not one.iso or one.rule.startswith(NO_MOMENT):
+            return False
+        if published is not None and period.first > published:
+            return False
+        return one.shown or one.anchor == "dateline" or any(word in one.rule for word in TOLD)
+
+    def _is_said(self, offset: int) -> tuple[int, int] | None:
+        """The words of statements that an offset stands in."""
+        place = bisect_right(self._piece_starts, offset) - 1
+        if place < 0 or offset >= self._pieces[place][1]:
+            return None
+        return self._pieces[place]
+
+    def _is_told_by_another(self, offset: int, one: Statement) -> bool:
+        """Whether words stand in a statement that doesn't hold the other one."""
+        around = self._is_said(offset)
+        return around is not None and not around[0] <= one.start < around[1]
+
+    def _own(self, one: Statement) -> Days | None:
+        told = [
+            date
+            for start, end in self._windows(one)
+            for date in self._within(start, end)
+            if not self._is_told_by_another(date.start, one) and self._tells_when(date, start, end)
+        ]
+        if not told:
+            return self._then(one)
+        narrow = min(told, key=lambda date: date.days[1] - date.days[0])
+        agreeing = all(_holds(date.days, narrow.days) for date in told)
+        return narrow.days if agreeing else self._first_of_zones(told)
+
+    def _first_of_zones(self, told: Sequence[Told]) -> Days | None:
+        """«مساء 27 حزيران بتوقيت واشنطن، فجر اليوم التالي بتوقيت بغداد»."""
+        first, *rest = told
+        zoned = all("توقيت" in self._text[date.start : date.end] for date in told)
+        return first.days if zoned and rest else None
+
+    def _windows(self, one: Statement) -> Iterator[tuple[int, int]]:
+        """Where a day may stand: around the verb, between the pieces, behind them."""
+        if one.kind == "refusal":
+            yield self._sentences.around(one.start, one.end)
+            return
+        if one.when is not None:
+            yield one.when
+            return
+        for (_, before), (after, _) in zip(one.pieces, one.pieces[1:], strict=False):
+            yield before, after
+        _, last = self._sentences.around(max(0, one.end - 1), one.end)
+        yield one.end, min(last, one.end + LETTERS_BEHIND)
+
+    def _within(self, start: int, end: int) -> Iterator[Told]:
+        for place in range(bisect_left(self._starts, start), len(self._dates)):
+            one = self._dates[place]
+            if one.start >= end:
+                break
+            if one.end <= end and one.period is not None:
+                yield Told(one.start, one.end, (one.period.first, one.period.last))
+
+    def _tells_when(self, told: Told, start: int, end: int) -> bool:
+        before = keys(self._text[start : told.start])
+        after = keys(self._text[told.end : end])
+        if before[-1:] and before[-1] in BOUNDS:
+            return False
+        if not SINCE.isdisjoint(before[-WORDS_TO_SINCE:]):
+            return False
+        if (told.days[1] - told.days[0]).days > DAYS_OF_YEAR:
+            near = (*before[-WORDS_TO_VERB:], *after[:WORDS_TO_VERB])
+            return any(said(word) for word in near)
+        if not any(said(word) or occasion(word) for word in (*before, *after)):
+            return True  # a verb in another form stands near: the finder of statements saw it
+        return self._clause_is_of_speech(before)
+
+    def _clause_is_of_speech(self, before: Sequence[str]) -> bool:
+        """«المتحدث الذي عُيّن في كانون الثاني» says of him, «البيان الذي صدر أمس» of his words."""
+        relative = words_of("relative_pronoun")
+        places = [place for place, word in enumerate(before) if word in relative]
+        if not places:
+            return True
+        told_of = before[max(0, places[-1] - 2) : places[-1]]
+        clause = before[places[-1] + 1 :]
+        return any(map(occasion, told_of)) or any(said(word) or occasion(word) for word in clause)
+
+    def _then(self, one: Statement) -> Days | None:
+        """«قال ليلتها», «قالت يومها»: the day that the paragraph named last."""
+        if one.when is None or not any(map(leads_to_day, keys(self._printed(one.when)))):
+            return None
+        line = self._text.rfind("\n", 0, one.when[0]) + 1
+        told = list(self._within(line, one.when[1]))
+        return told[-1].days if told else None
+
+    def _is_of_another_time(self, one: Statement) -> bool:
+        """Whether a date beside the verb, understood or not, or «لاحقاً» says that it is."""
+        if one.when is None:
+            return False
+        start, end = one.when
+        if is_of_another_time(keys(self._printed(one.when))):
+            return True
+        first = bisect_left(self._every, start, key=lambda date: date.start)
+        return any(
+            date.end <= end and not self._is_told_by_another(date.start, one)
+            for date in takewhile(lambda date: date.start < end, islice(self._every, first, None))
+        )
+
+    def _printed(self, span: tuple[int, int]) -> str:
+        return self._text[span[0] : span[1]]
+
+    # Going on
+
+    def _carried(
+        self, one: Statement, last: dict[Hashable, tuple[int, Days]], before: Statement | None
+    ) -> Days | None:
+        who = _who(one)
+        if who is not None and who in last:
+            passage, days = last[who]
+            follows = before is not None and _who(before) == who
+            if passage == one.passage or (follows and one.passage - passage <= PASSAGES_ON):
+                return days
+        if before is None or before.said_on is None or one.when is None:
+            return None
+        if one.passage - before.passage > 1:
+            return None
+        first, _ = self._sentences.around(*one.when)
+        opening = keys(self._text[first : one.when[1]])[:2]
+        anywhere = keys(self._printed(one.when))
+        same_talk = any(map(answers, opening)) or any(map(breaks_in, anywhere))
+        if _who(before) == who:
+            same_talk = same_talk or any(map(goes_on, opening))
+        return before.said_on if same_talk else None
+
+    # Occasions
+
+    def _at_occasion(self, one: Statement, setting: _Setting | None) -> Days | None:
+        if setting is None or self._line_of(one.start) - setting.line > LINES_OF_OCCASION:
+            return None
+        nouns = list(self._occasions_before(one))
+        if any(led and found.noun in setting.nouns for found, led in nouns):
+            return setting.days
+        if any(found.noun not in setting.nouns for found, _ in nouns):
+            return None  # it was said on another occasion
+        who = _who(one)
+        return setting.days if who is not None and who in setting.taking_part else None
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        text = self._text
+        breaks = [-1, *(place for place, letter in enumerate(text) if letter == "\n")]
+        return [place + 1 for place in breaks if text[place + 1 : place + 2] not in ("", "\n")]
+
+    def _line_of(self, offset: int) -> int:
+        """The number of the line that is not empty."""
+        return bisect_right(self._lines, offset)
+
+    def _occasions_before(self, one: Statement) -> Iterator[tuple[Occasion, bool]]:
+        """The occasions named where a statement is reported, and whether they say when it was."""
+        first, last = self._sentences.around(one.start, one.start + 1)
+        if first == one.start:
+            first, last = one.end, last
+        else:
+            last = one.start
+        words, starts, _ = spans(self._text[first:last])
+        for place, word in enumerate(words):
+            found = occasion(word)
+            if found is None or self._is_told_by_another(first + starts[place], one):
+                continue
+            before, after = words[max(0, place - 2) : place], words[place + 1 : place + 2]
+            led = bool(before and any(map(says_when, before))) or place == 0
+            yield found, found.definite and (led or any(map(takes_the_word, after)))
+
+    def _settings(self) -> Iterator[_Setting]:
+        """The occasions that the text gives a day, in order."""
+        passed = 0
+        for told in self._days:
+            first, last = self._sentences.around(told.start, told.end)
+            if first < passed:
+                continue
+            found = self._occasion_in(first, last, told)
+            if found is not None:
+                passed = last
+                yield found
+
+    @cached_property
+    def _days(self) -> list[Told]:
+        return [
+            Told(one.start, one.end, (one.period.first, one.period.last))
+            for one in self._dates
+            if one.period is not None and one.period.precision == "day"
+        ]
+
+    def _occasion_in(self, first: int, last: int, told: Told) -> _Setting | None:
+        words, starts, ends = spans(self._text[first:last])
+        nouns = [
+            (place, found)
+            for place, word in enumerate(words)
+            if (found := occasion(word)) and self._is_said(first + starts[place]) is None
+        ]
+        if not nouns:
+            return None
+        place, main = nouns[-1] if len(nouns) == 1 else _first_strong(nouns)
+        day = self._day_of(first, last, first + starts[place])
+        if day is None:
+            return None
+        between = self._text[min(day.end, first + starts[place]) : max(day.start, first)]
+        if len(keys(between)) > WORDS_TO_DATE:
+            return None
+        setting = _Setting(
+            first,
+            self._line_of(first),
+            day.days,
+            frozenset(found.noun for _, found in nouns),
+        )
+        setting.taking_part.update(self._taking_part(first, last, main, first + ends[place]))
+        return setting
+
+    def _day_of(self, first: int, last: int, noun: int) -> Told | None:
+        """The day right behind the noun of an occasion, else the one before it."""
+        days = [
+            told
+            for told in self._days
+            if first <= told.start and told.end <= last and self._tells_when(told, first, last)
+        ]
+        behind = [told for told in days if told.start > noun]
+        return behind[0] if behind else days[-1] if days else None
+
+    def _taking_part(self, first: int, last: int, main: Occasion, noun: int) -> Iterable[Hashable]:
+        named = [name for name in self._names if first <= name[0] < last]
+        if main.kind == "talk":
+            return [thing for _, _, thing in named]
+        if main.kind == "meeting":
+            return []
+        return [
+            thing for start, _, thing in named if start < noun or not keys(self._text[noun:start])
+        ]
+
+
+def _first_strong(nouns: Sequence[tuple[int, Occasion]]) -> tuple[int, Occasion]:
+    """The first at which somebody speaks: «كلمة في الحفل», «اجتماع» only where nothing else."""
+    return next((one for one in nouns if one[1].kind != "meeting"), nouns[0])
+
+
+def _who(one: Statement) -> Hashable | None:
+    """What is the same for two statements of the same single named speaker."""
+    if len(one.speakers) != 1:
+        return None
+    thing: Hashable = one.speakers[0].thing
+    return thing
+
+
+def _holds(outer: Days, inner: Days) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in spans:
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

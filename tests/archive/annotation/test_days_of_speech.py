@@ -1,0 +1,144 @@
+"""On which day a statement was made, from beside its verb or paragraphs earlier.
+
+The people are invented.
+"""
+
+import re
+from datetime import date
+
+import pytest
+
+from archive.annotation.days_of_speech import with_days
+from archive.annotation.quotations import find_statements
+from archive.annotation.speakers import Named
+from archive.annotation.statements import Part
+from archive.arabic.dates import Context, Interval, find_dates
+from archive.arabic.name_matching import given_names
+
+PUBLISHED = "2021-11-24"  # a Wednesday
+NAMES = {
+    "رباب القصباوي": ("rabab", True),
+    "القصباوي": ("rabab", True),
+    "حازم النخيلاوي": ("hazim", False),
+    "النخيلاوي": ("hazim", False),
+    "دوغان هالستروم": ("dogan", False),
+    "هالستروم": ("dogan", False),
+}
+_NAME = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
+
+
+def days(text, published=PUBLISHED):
+    """The days of the statements of a text, in order: `None`, a day, or two days."""
+    names = [
+        Named(match.start(), match.end(), NAMES[match[0]][0], "person", True, NAMES[match[0]][1])
+        for match in _NAME.finditer(text)
+    ]
+    passages, start = [], 0
+    for line in text.split("\n"):
+        passages.append(((start, start + len(line)),))
+        start += len(line) + 1
+    part = Part(text, tuple(passages), tuple(names))
+    title = Part("عنوان", (((0, 5),),), (), is_title=True)
+    _, statements = find_statements([title, part], given_names())
+    day = date.fromisoformat(published)
+    found = find_dates(text, Context(published=Interval(day, day)))
+    told = [(name.start, name.end, name.thing) for name in names]
+    dated = sorted(with_days(statements, text, found, day, told), key=lambda one: one.start)
+    return [_printed(one.said_on) for one in dated if one.kind != "term"]
+
+
+def _printed(said_on):
+    if said_on is None:
+        return None
+    first, last = (day.isoformat() for day in said_on)
+    return first if first == last else f"{first}/{last}"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("قالت القصباوي أمس إن الجرد انتهى.", "2021-11-23"),
+        ("قالت القصباوي، الأحد، إن الجرد انتهى.", "2021-11-21"),
+        ("وكانت القصباوي قد قالت في آذار الماضي إن الجرد بدأ.", "2021-03-01/2021-03-31"),
+        ("قالت القصباوي في مقابلة أجريت معها مساء السبت إن الجرد انتهى.", "2021-11-20"),
+        ("قال النخيلاوي في بيان صدر الثلاثاء إن الجرد انتهى.", "2021-11-23"),
+        ("قال النخيلاوي في البيان الذي صدر الثلاثاء إن الجرد انتهى.", "2021-11-23"),
+        ("وسبق أن صرح النخيلاوي في صيف العام الماضي بأن الجرد بدأ.", "2020-06-01/2020-08-31"),
+        ("قال النخيلاوي، الذي كان يتحدث في مؤتمر في البلدة الأحد، إن الجرد انتهى.", "2021-11-21"),
+        ("ورفض النخيلاوي التعليق على الجرد حين سُئل عنه أمس.", "2021-11-23"),
+        ("«انتهى الجرد قبل موعده بكثير»، قال النخيلاوي الأحد.", "2021-11-21"),
+        ("وصل هالستروم إلى المدينة في 4 نيسان 2016، وقال يومها إن الأمر لن يطول.", "2016-04-04"),
+    ],
+)
+def test_a_day_stands_beside_the_verb(text, day):
+    assert days(text) == [day]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("وقالت القصباوي منذ تسلمها المنصب في نيسان إن الجرد مهم.", id="since"),
+        pytest.param("وقال النخيلاوي، الذي عُيّن في تشرين الأول، إن العمل جار.", id="of-him"),
+        pytest.param("وقال النخيلاوي بعد 3 تشرين الثاني إن العمل جار.", id="after"),
+        pytest.param("في 5 كانون الأول المقبل، كما قال النخيلاوي إن الجرد انتهى.", id="ahead"),
+        pytest.param("قال النخيلاوي إن الجرد بدأ في آذار الماضي، مؤكداً أن العمل جار.", id="said"),
+    ],
+)
+def test_another_date_beside_the_verb_is_no_day_of_speech(text):
+    assert set(days(text)) == {None}
+
+
+SESSION = "استضاف المجلس القصباوي، الاثنين، في جلسة علنية حضرها النخيلاوي."
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("وقالت القصباوي إن الجرد انتهى.", id="who-took-part"),
+        pytest.param("وقال عضو في الجلسة إن الجرد لم ينته.", id="the-session"),
+        pytest.param("وفي ختام الجلسة، قال هالستروم إن الجرد انتهى.", id="its-end"),
+    ],
+)
+def test_a_dated_occasion_gives_its_day_paragraphs_later(later):
+    assert days(f"{SESSION}\nوحضر كثيرون من أهل البلدة.\n{later}") == ["2021-11-22"]
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        pytest.param("وقال هالستروم إن الجرد انتهى.", id="who-was-not-there"),
+        pytest.param("وقالت القصباوي لاحقاً إن الجرد انتهى.", id="later"),
+        pytest.param("وقالت القصباوي في رسالة إلى الصحف إن الجرد انتهى.", id="another-occasion"),
+        pytest.param("ورأى أحد الكتّاب أن الجلسة أضاعت الوقت كله.", id="about-the-session"),
+    ],
+)
+def test_what_was_said_elsewhere_has_no_day_of_the_occasion(later):
+    assert days(f"{SESSION}\n{later}") == [None]
+
+
+def test_a_meeting_gives_its_day_only_to_what_is_said_after_it():
+    met = "اجتمع النخيلاوي وهالستروم الأحد الماضي في البلدة."
+
+    assert days(f"{met}\nوقال النخيلاوي عقب اللقاء إن الجرد انتهى.") == ["2021-11-21"]
+    assert days(f"{met}\nوقال النخيلاوي إن الجرد انتهى.") == [None]
+
+
+def test_a_statement_issued_is_not_the_words_of_those_it_attacks():
+    issued = "أصدر النخيلاوي، الأحد، بياناً هاجم فيه هالستروم."
+
+    assert days(f"{issued}\nوقال هالستروم إن الجرد انتهى.") == [None]
+    assert days(f"{issued}\nوقال النخيلاوي إن الجرد انتهى.") == ["2021-11-21"]
+
+
+def test_who_goes_on_does_so_on_that_day_and_another_does_not():
+    first = "قال النخيلاوي الأحد إن الجرد انتهى."
+
+    assert days(f"{first}\nوأضاف أن التسليم قريب.") == ["2021-11-21"] * 2
+    assert days(f"{first}\nوقال هالستروم إن التسليم قريب.") == ["2021-11-21", None]
+    assert days(f"{first}\nوأجاب هالستروم بأن التسليم قريب.") == ["2021-11-21"] * 2
+    assert days(f"{first}\nوقال النخيلاوي قبل أيام إن التسليم بعيد.") == ["2021-11-21", None]
+
+
+def test_years_count_only_right_beside_the_verb():
+    assert days("قال النخيلاوي عام 2019 إن الجرد بدأ.") == ["2019-01-01/2019-12-31"]
+    assert days("وقال ضابط شارك في المفاوضات الأولى عام 2019 مع وفد كبير إن الجرد بدأ.") == [None]

@@ -87,6 +87,16 @@ def _pairs(asked: Mapping[str, object], keys: Iterable[str]) -> list[tuple[str, 
     return pairs
 
 
+def period_pairs(since: date | None, until: date | None) -> list[tuple[str, str]]:
+    """A period as addresses have it, each end where there is one."""
+    pairs = []
+    if since:
+        pairs.append(("from", _first_day(since)))
+    if until:
+        pairs.append(("to", _last_day(until)))
+    return pairs
+
+
 def _first_day(day: date) -> str:
     """A day as the start of a period: its month alone where it is the first."""
     return day.isoformat()[:7] if day.day == 1 else day.isoformat()

@@ -11,6 +11,7 @@ from archive.views import (
     quotations,
     references,
     share_cards,
+    timeline,
 )
 
 app_name = "archive"
@@ -35,6 +36,7 @@ urlpatterns = [
     path("quotations/", quotations.quotations, name="quotations"),
     path("quotations/choices/<slug:group>/", quotations.choices, name="quotation_choices"),
     path("compare/", compare.compare, name="compare"),
+    path("timeline/", timeline.timeline, name="timeline"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

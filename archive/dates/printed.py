@@ -106,11 +106,15 @@ def printed_day(day: date) -> str:
     return f"{day.day} {month_of(day)}"
 
 
+def weekday_name(day: date) -> str:
+    """The day of the week, in the language of the page."""
+    return (ENGLISH_WEEKDAYS if in_english() else WEEKDAYS)[day.weekday()]
+
+
 def printed_weekday(day: date) -> str:
     """A day with the day of the week before it: «الاثنين 22 تشرين الثاني 2021»."""
-    if in_english():
-        return f"{ENGLISH_WEEKDAYS[day.weekday()]}, {printed_day(day)}"
-    return f"{WEEKDAYS[day.weekday()]} {printed_day(day)}"
+    comma = "," if in_english() else ""
+    return f"{weekday_name(day)}{comma} {printed_day(day)}"
 
 
 def arabic_date(article: Dated, months: Months = "both") -> str:

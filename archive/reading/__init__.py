@@ -10,6 +10,9 @@ sayings       statements asked for by speaker, outlet, kind, day or words
 wordings      two wordings of one statement, with the words that only one has
 aligning      which statements of one outlet are which of another
 comparison    two outlets side by side; comparable, which of them are worth it
+timeline      which days texts tell of: asked for, in their order, by page
+happenings    what they tell of them, and what was published beside
+typed_names   whom a name means that a reader typed
 topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
 changes       what differs between two wordings

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from archive.arabic.wording import Run
 from archive.dates import printed
-from archive.dates.printed import month_of, printed_day, printed_weekday
+from archive.dates.printed import month_of, printed_day, printed_weekday, weekday_name
 from archive.languages import direction, in_english
 from archive.models import Article, Entity, Source
 from archive.reading.passages import MarkedRun, ReadPassage, Segment, outer_address
@@ -25,6 +25,7 @@ from archive.reading.passages import MarkedRun, ReadPassage, Segment, outer_addr
 register = template.Library()
 register.filter(month_of)
 register.filter("weekday", printed_weekday)
+register.filter(weekday_name)
 register.filter(direction)
 
 
@@ -167,7 +168,8 @@ SECTIONS = {
     "search:tips": "search:results",
     "search:choices": "search:results",
     "archive:actor": "archive:actors",
-    "archive:place": "archive:places",
+    "archive:places": "archive:actors",
+    "archive:place": "archive:actors",
     "archive:outlet": "archive:outlets",
     "archive:quotation_choices": "archive:quotations",
     "archive:compare": "archive:timeline",

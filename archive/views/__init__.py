@@ -6,6 +6,8 @@ passages   a passage, as it reads today and as it was cited
 entities   people, bodies and places: lists, and a page for each
 outlets    the same for sources
 compare    two outlets side by side, a headline beside its text
+quotations who said what
+timeline   what the coverage says happened, by day
 about      what the archive is, and how everyone can reach it
 cards      the picture of a passage
 citations  files for programs of reference

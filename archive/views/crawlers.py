@@ -33,6 +33,7 @@ PAGES = (
     "archive:front",
     "search:tips",
     "archive:quotations",
+    "archive:timeline",
     "archive:actors",
     "archive:places",
     "archive:outlets",

@@ -51,6 +51,7 @@ def test_every_entry_of_the_menu_is_in_view_on_a_phone(
     assert len(boxes) == 5
     assert page.locator(".colophon__about a").is_visible()  # the last one stands in the foot
     assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)
+    assert len({box["y"] for box in boxes}) == 1
     assert page.evaluate("document.querySelector('.masthead__nav').scrollWidth") <= width
 
 

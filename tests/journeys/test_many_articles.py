@@ -27,7 +27,7 @@ def publish(count: int, first: int = 0) -> list[Article]:
     return [
         make_article(
             f"اجتماع رقم {number}",
-            f"التقى سعد العامري وفد شبكة دجلة في قصر النخيل في اليوم {number}.\n\n"
+            f"التقى سعد العامري وفد شبكة دجلة في قصر النخيل في {number + 1} أيار 2019.\n\n"
             f"وقال سعد العامري إن الموعد ثابت، نقلاً عن وكالة الفجر {number}.",
             outlet="صحيفة الأيام",
             published_on=f"20{number % 20 + 3:02}-05-11",
@@ -53,6 +53,9 @@ ADDRESSES = {
     "place": reverse("archive:place", args=["palm-palace"]),
     "outlets": reverse("archive:outlets"),
     "outlet": reverse("archive:outlet", args=["outlet-0"]),
+    "timeline": reverse("archive:timeline"),
+    "timeline-narrowed": reverse("archive:timeline") + "?actor=saad-al-ameri&place=palm-palace",
+    "timeline-day": reverse("archive:timeline") + "?on=2019-05-02",
     "about": reverse("archive:about"),
 }
 

@@ -53,7 +53,7 @@ def clerk(db) -> Client:
 def article(make_entity, make_source, store_text) -> Article:
     """A draft of two revisions, the second without the paragraph of the first."""
     make_entity("rawi", "سالم الراوي")
-    text = f"{TEXT}\n\nوعلّق سالم الراوي على القرار. وقال سالم الراوي إن الجدول واضح."
+    text = f"{TEXT}\n\nوعلّق سالم الراوي على القرار في 5 أيار 2021. وقال سالم الراوي إن الجدول واضح."
     article = store_text(text, title=TITLE, outlet=make_source("dijla", "شبكة دجلة")).article
     without = text.replace(f"{FIRST}\n\n", "")
     return actions.correct(article, title=TITLE, body=without, reason="فقرة زائدة")
@@ -106,6 +106,9 @@ LISTS = (
     "/quotations/",
     "/quotations/?speaker=rawi",
     "/quotations/?q=الجدول",
+    "/timeline/",
+    "/timeline/?actor=rawi",
+    "/timeline/?on=2021-05-05",
 )
 SAID = "الجدول واضح"
 SEEN = {

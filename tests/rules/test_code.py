@@ -46,6 +46,7 @@ UNASKED = {
     "archive/reading/statistics.py _in_how_many": "of the articles it is given, asked for",
     "archive/reading/statistics.py naming": "narrows the articles it is given, asked for",
     "search/index/documents.py _passages": "of the articles it is given, published ones",
+    "archive/reading/happenings.py _finisher": "of tellings, which are dates asked for",
     "archive/reading/statements.py _spans": "of statements that the caller asked for",
     "search/pages.py _findings": "of results, which are cards of visible articles",
     "search/snippets.py ": "of the revisions it is given, those of visible cards",

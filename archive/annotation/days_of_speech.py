@@ -21,13 +21,16 @@ from archive.arabic.dates import DateFound
 from archive.arabic.occasions import (
     Occasion,
     answers,
+    bounds,
     breaks_in,
     goes_on,
     is_of_another_time,
+    is_since,
     leads_to_day,
     occasion,
     says_when,
     takes_the_word,
+    tells_zone,
 )
 from archive.arabic.sentences import Sentences, said
 from archive.arabic.speech import words_of
@@ -44,8 +47,6 @@ WORDS_TO_DATE = 14  # between the noun of an occasion and its day
 PASSAGES_ON = 2  # for which who spoke last goes on
 LINES_OF_OCCASION = 14  # that are not empty
 
-SINCE = frozenset(keys("منذ مذ"))
-BOUNDS = frozenset(keys("قبل بعد حتى بحلول لغاية إلى منذ"))
 # Rules of dates that are no moment at which anybody speaks.
 NO_MOMENT = ("deadline", "countdown", "counted", "years", "range", "decade", "century")
 # Rules told from what the text has just named: no reader sees them unreviewed, a day of speech
@@ -179,7 +180,7 @@ class _Reader:
     def _first_of_zones(self, told: Sequence[Told]) -> Days | None:
         """«مساء 27 حزيران بتوقيت واشنطن، فجر اليوم التالي بتوقيت بغداد»."""
         first, *rest = told
-        zoned = all("توقيت" in self._text[date.start : date.end] for date in told)
+        zoned = all(any(map(tells_zone, keys(self._text[date.start : date.end]))) for date in told)
         return first.days if zoned and rest else None
 
     def _windows(self, one: Statement) -> Iterator[tuple[int, int]]:
@@ -206,9 +207,7 @@ class _Reader:
     def _tells_when(self, told: Told, start: int, end: int) -> bool:
         before = keys(self._text[start : told.start])
         after = keys(self._text[told.end : end])
-        if before[-1:] and before[-1] in BOUNDS:
-            return False
-        if not SINCE.isdisjoint(before[-WORDS_TO_SINCE:]):
+        if any(map(bounds, before[-1:])) or any(map(is_since, before[-WORDS_TO_SINCE:])):
             return False
         if (told.days[1] - told.days[0]).days > DAYS_OF_YEAR:
             near = (*before[-WORDS_TO_VERB:], *after[:WORDS_TO_VERB])

@@ -9,7 +9,6 @@ from typing import Literal, NamedTuple
 
 from archive.arabic import tables
 from archive.arabic.letters import ALEF, ARTICLE, BEH, FEH, HEH, KAF, LAM, MEEM, TEH, WAW
-from archive.arabic.tokens import keys
 
 Kind = Literal["talk", "speech", "meeting"]
 MEETING = "meeting"
@@ -71,14 +70,26 @@ def takes_the_word(word: str) -> bool:
     return word in _words("takes the word")
 
 
+def is_since(word: str) -> bool:
+    """«منذ تسلّمه المنصب في آذار»: the date says since when."""
+    return word in _words("since")
+
+
+def bounds(word: str) -> bool:
+    """«قبل», «حتى» right before a date."""
+    return word in _words("bounds")
+
+
+def tells_zone(word: str) -> bool:
+    """«بتوقيت»."""
+    return word in _words("zone")
+
+
 def is_of_another_time(words: Sequence[str]) -> bool:
     """«لاحقاً», «قبل أيام»."""
     if any(word in _words("later") for word in words):
         return True
-    return any(word in _AROUND and after in _words("long ago") for word, after in pairwise(words))
-
-
-_AROUND = frozenset(keys("قبل بعد منذ"))
+    return any(bounds(word) and after in _words("long ago") for word, after in pairwise(words))
 
 
 @lru_cache(maxsize=1)
@@ -100,7 +111,7 @@ def _forms() -> dict[str, Occasion]:
     return forms
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _words(kind: str) -> frozenset[str]:
     rows = (row for row in tables.rows("occasions") if row[0] == kind)
     return frozenset(word for row in rows for word in row[1].split())

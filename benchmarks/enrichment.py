@@ -23,6 +23,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -530,21 +531,28 @@ def measure(folder: Path, readings: Mapping[str, Reading]) -> Report:
     return report
 
 
-def annotate(folder: Path) -> dict[str, Reading]:
-    """What `manage.py annotate` says of each text, in an archive made for this run."""
+@contextmanager
+def own_archive() -> Iterator[None]:
+    """Django set up over an empty data folder, which goes when the run ends."""
     with tempfile.TemporaryDirectory(prefix="archive-enrichment-") as data:
         os.environ["ARCHIVE_DATA"] = data
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
         import django
-        from django.core.management import call_command
 
         django.setup()
-        call_command("migrate", verbosity=0)
-        for authorities in (AUTHORITIES, folder / "authorities"):
-            if authorities.is_dir():
-                call_command("load_authorities", str(authorities), stdout=io.StringIO())
-        golds = read_annotations(folder / "annotations")
-        return {name: _annotated(folder, gold) for name, gold in sorted(golds.items())}
+        yield
+
+
+def annotate(folder: Path) -> dict[str, Reading]:
+    """What `manage.py annotate` says of each text; Django is set up."""
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    for authorities in (AUTHORITIES, folder / "authorities"):
+        if authorities.is_dir():
+            call_command("load_authorities", str(authorities), stdout=io.StringIO())
+    golds = read_annotations(folder / "annotations")
+    return {name: _annotated(folder, gold) for name, gold in sorted(golds.items())}
 
 
 def _annotated(folder: Path, gold: Reading) -> Reading:
@@ -596,8 +604,10 @@ def main() -> None:
     parser.add_argument("--errors", action="store_true", help="list what was missed and added")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     options = parser.parse_args()
-    readings = read_annotations(options.readings) if options.readings else annotate(options.folder)
-    report = measure(options.folder, readings)
+    with own_archive():
+        given = options.readings
+        readings = read_annotations(given) if given else annotate(options.folder)
+        report = measure(options.folder, readings)
     if options.json:
         print(json.dumps({layer: score.as_json() for layer, score in report.scores.items()}))
         return

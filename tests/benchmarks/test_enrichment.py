@@ -1,10 +1,15 @@
 """The measure by which rules about who said what are judged."""
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from benchmarks.enrichment import (
+    GOLD,
+    ROOT,
     Report,
     covered,
     joint_share,
@@ -318,3 +323,21 @@ def test_scores_can_be_written_as_json():
     written = json.dumps({layer: score.as_json() for layer, score in report.scores.items()})
 
     assert json.loads(written)["dates"]["f1"] is None
+
+
+def test_a_folder_of_readings_is_scored_by_the_command_alone():
+    environment = {
+        name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"
+    }
+    command = [sys.executable, "benchmarks/enrichment.py", "--json", "--readings"]
+
+    done = subprocess.run(
+        [*command, str(GOLD / "annotations")],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert {score["f1"] for score in json.loads(done.stdout).values()} <= {1, None}

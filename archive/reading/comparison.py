@@ -37,7 +37,7 @@ from archive.reading.statements import SAID, Statement, Voice, statements_by_key
 from archive.reading.topics import weights
 from archive.reading.wordings import Pair, Worded, alone, beside, headline_and_body
 
-ON_A_PAGE = 24  # lines, of one or two statements each
+ON_A_PAGE = 24  # statements: its nodes have a budget
 MOST_HEADLINES = 2  # of an outlet, each with its text
 HEADLINES_READ = 6  # the newest in which somebody speaks
 BODY_READ = 12  # statements of the text below each
@@ -163,6 +163,11 @@ class Shown:
     in_first: bool
     in_second: bool
 
+    @property
+    def size(self) -> int:
+        """How many statements are shown."""
+        return sum(len(line.rows) for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -239,8 +244,8 @@ def _asked_of(asked: Compared, outlet: Source, viewer: Viewer) -> QuotationQuery
         said = QuotationSpeaker.objects.filter(entity=asked.actor)
         found = found.filter(Q(pk__in=said.values("quotation")) | Exists(_naming(asked.actor)))
     if asked.words:
-        holding = Quotation.objects.holding(asked.words)
         said = QuotationSpeaker.objects.filter(entity__in=_called(asked.words))
+        holding = found.holding(asked.words)  # of this outlet: of the others none are read
         found = found.filter(Q(pk__in=holding.values("pk")) | Q(pk__in=said.values("quotation")))
     return found.within(asked.since, asked.until)
 
@@ -365,15 +370,14 @@ def _rank(shown: Shown) -> tuple:
     pairs = sum(line.is_pair for line in shown.lines)
     in_both = shown.in_first and shown.in_second
     last_day = max(line.last_day for line in shown.lines)
-    said = sum(len(line.rows) for line in shown.lines) + shown.left
-    return shown.who in UNKNOWN, not in_both, -pairs, -said, -last_day
+    return shown.who in UNKNOWN, not in_both, -pairs, -shown.size - shown.left, -last_day
 
 
 def _pages(ordered: Iterable[Shown]) -> Iterator[list[Shown]]:
-    """Speakers together as long as their lines fit on a page."""
+    """Speakers together as long as their statements fit on a page."""
     page: list[Shown] = []
     for shown in ordered:
-        if page and sum(len(one.lines) for one in [*page, shown]) > ON_A_PAGE:
+        if page and sum(one.size for one in [*page, shown]) > ON_A_PAGE:
             yield page
             page = []
         page.append(shown)

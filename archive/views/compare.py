@@ -24,7 +24,7 @@ from archive.views.quotations import LONGEST_WORDS, PartialDateField
 from archive.views.visible import page as reading_page
 from archive.views.visible import visible_article
 
-MOST_LISTED = 120  # outlets in each list of the form: its nodes have a budget
+MOST_LISTED = 100  # outlets in each list of the form: its nodes have a budget
 LONGEST_SLUG = 100
 MOST_SLUGS = 4  # of one name in an address; two are compared
 

@@ -446,8 +446,11 @@ def week_span(first: Parsed, last: Parsed) -> Parsed:
     """«من الأحد إلى الخميس»: the last is the one that follows the first."""
 
     def read(moment: Moment) -> Answer:
-        (start,), _ = first.read(moment)
-        (end,), _ = last.read(moment)
+        starts, _ = first.read(moment)
+        ends, _ = last.read(moment)
+        if not starts or not ends:
+            return one(None)
+        start, end = starts[0], ends[0]
         days = (end.first.weekday() - start.first.weekday()) % WEEK
         return one(span(start.first, start.first + timedelta(days=days)), sure=False)
 
@@ -480,8 +483,10 @@ def _pair(words: Words, place: int) -> Parsed | None:
         read_last = _nearest(last, tense)
 
     def read(moment: Moment) -> Answer:
-        (end,), sure = read_last(moment)
-        return Answer((span(end.first - timedelta(days=1), end.first),), sure)
+        # «السبت والأحد المقبلين», told on a Saturday, may be a week later.
+        ends, sure = read_last(moment)
+        pairs = (span(end.first - timedelta(days=1), end.first) for end in ends)
+        return Answer(tuple(pairs), sure)
 
     return Parsed(place, after, "two-days", read)
 

@@ -968,3 +968,10 @@ def test_a_day_told_from_a_month_of_speech_stays_open():
     told = next(one for one in found(text, speeches=[speech]) if "غد" in text[one.start : one.end])
 
     assert (told.iso, told.shown, len(told.candidates)) == (None, False, 2)
+
+
+def test_two_weekdays_ahead_may_be_a_week_later():
+    one = only("يجتمعان الأربعاء والخميس المقبلين في القاعدة")
+
+    assert one.iso == "2021-11-24/2021-11-25"
+    assert (one.shown, one.candidates[1:]) == (False, ("2021-12-01/2021-12-02",))

@@ -7,7 +7,7 @@ sentences share much of what they tell, and it is shown in the words of one of t
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
@@ -32,6 +32,7 @@ from archive.reading.topics import Weights
 READ = 100  # dates of one row, the earliest to be published
 READ_IN_FULL = 400
 WEIGHED = 3000  # dates of the archive, the newest, that words are weighed by
+DAYS_APART = 1  # of what may be told of the same under two days
 # Of what the shorter sentence tells. One day brings tellings closer than a month does.
 SHARED_ON_A_DAY = 0.4
 SHARED_IN_A_PERIOD = 0.5
@@ -45,7 +46,8 @@ PRINTED_LATER = 3  # days
 
 # Rules of dates whose day, month and year stand in the text.
 STATED = ("day", "figures", "two-calendars")
-ABOUT = ("start", "middle", "late", "part", "early")
+# Those of a part of a period. Its end is taken as its last day, which suits a deadline.
+ABOUT = ("start", "middle", "late", "end", "part")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +91,10 @@ class Telling:
         return "stated" if is_stated else "inferred"
 
     @property
+    def may_be_another_day(self) -> bool:
+        return self.mark == "unsure" or "night" in self.rule
+
+    @property
     def address(self) -> str:
         if self.in_title:
             return address_of("archive:article", self.article_id)
@@ -125,6 +131,7 @@ class Happening:
     articles: int  # 0 where not all of them were read
     first_told: Telling  # the earliest to be published
     sentence: Sentence
+    alike: Telling | None = None  # of another day, and perhaps of the same happening
 
     @property
     def told(self) -> Telling:
@@ -172,24 +179,24 @@ def told_rows(rows: Sequence[Row], asked: Asked, viewer: Viewer, now: str) -> li
     for telling in tellings_of(rows, asked, viewer):
         by_days[telling.days].append(telling)
     grouped = {days: _together(listed, weigh, asked) for days, listed in by_days.items()}
-    shown = TELLINGS_IN_FULL if asked.on else TELLINGS_SHOWN
     kept = {days: _kept(groups, asked) for days, groups in grouped.items()}
-    finish = _finisher([group[:shown] for groups in kept.values() for group in groups])
     unread = {row.days: row.count - len(by_days.get(row.days, ())) for row in rows}
+    finish = _finisher(kept, unread, _alike(kept, weigh), asked)
     printed = printed_on([row.days.first for row in rows if row.days.is_day], asked, viewer)
     return [
         ToldRow(
             days=row.days,
             address=asked.about(row.days).address(),
-            happenings=[
-                finish(group, shown, not unread[row.days]) for group in kept.get(row.days, ())
-            ],
+            happenings=[finish(group) for group in kept.get(row.days, ())],
             left=len(grouped.get(row.days, ())) - len(kept.get(row.days, ())),
             unread=unread[row.days],
             printed=printed.get(row.days.first) if row.days.is_day else None,
         )
         for row in rows
     ]
+
+
+Groups = dict[Days, list[list[Telling]]]
 
 
 def _kept(groups: Sequence[list[Telling]], asked: Asked) -> list[list[Telling]]:
@@ -366,6 +373,26 @@ def is_same(one: Telling, other: Telling, weigh: Weights) -> bool:
     return _told(shared, weigh) >= max(part * shorter, weigh.enough)
 
 
+def _alike(kept: Groups, weigh: Weights) -> dict[Telling, Telling]:
+    """For the first telling of a happening, that of another day which may be the same one.
+
+    Only where either day is about one, a night or disputed: on two certain days are two things.
+    """
+    first = [group[0] for groups in kept.values() for group in groups if group[0].days.is_day]
+    first.sort(key=lambda one: one.days)
+    alike: dict[Telling, Telling] = {}
+    for at, one in enumerate(first):
+        for other in first[at + 1 :]:
+            apart = (other.days.first - one.days.first).days
+            if apart > DAYS_APART:
+                break
+            is_open = one.may_be_another_day or other.may_be_another_day
+            if apart and is_open and one.article != other.article and is_same(one, other, weigh):
+                alike.setdefault(one, other)
+                alike.setdefault(other, one)
+    return alike
+
+
 def _told(words: Iterable[str], weigh: Weights) -> float:
     return sum(map(weigh.of, words))
 
@@ -374,16 +401,13 @@ def _told(words: Iterable[str], weigh: Weights) -> float:
 
 
 def _finisher(
-    groups: Sequence[Sequence[Telling]],
-) -> Callable[[Sequence[Telling], int, bool], Happening]:
+    kept: Groups, unread: Mapping[Days, int], alike: Mapping[Telling, Telling], asked: Asked
+) -> Callable[[Sequence[Telling]], Happening]:
     """What completes happenings with their sentences and passages, looked up for all at once."""
-    revisions = {group[0].revision for group in groups}
-    texts = {
-        pk: (title, text)
-        for pk, title, text in Revision.objects.filter(pk__in=revisions).values_list(
-            "pk", "title", "text"
-        )
-    }
+    most = TELLINGS_IN_FULL if asked.on else TELLINGS_SHOWN
+    groups = [group[:most] for groups in kept.values() for group in groups]
+    revisions = Revision.objects.filter(pk__in={group[0].revision for group in groups})
+    texts = {pk: (title, text) for pk, title, text in revisions.values_list("pk", "title", "text")}
     shown = [one for group in groups for one in group]
     standing = PassageSpan.objects.filter(
         revision__in={one.revision for one in shown},
@@ -391,16 +415,18 @@ def _finisher(
     ).values_list("revision", "passage", "ordinal")
     ordinals = {(revision, passage): ordinal for revision, passage, ordinal in standing}
 
-    def finish(group: Sequence[Telling], most: int, is_whole: bool) -> Happening:
+    def finish(group: Sequence[Telling]) -> Happening:
+        first = group[0]
         return Happening(
             tellings=[
                 replace(one, ordinal=ordinals.get((one.revision, one.passage or 0), 0))
                 for one in group[:most]
             ],
             left=max(0, len(group) - most),
-            articles=len({one.article for one in group}) if is_whole else 0,
+            articles=0 if unread[first.days] else len({one.article for one in group}),
             first_told=min(group, key=lambda one: one.published_from or date.max),
-            sentence=sentence_of(group[0], *texts[group[0].revision]),
+            sentence=sentence_of(first, *texts[first.revision]),
+            alike=alike.get(first),
         )
 
     return finish

@@ -219,3 +219,21 @@ def test_phone_filters_open_and_close(open_context: Opener):
     page.locator(".facets summary").click()
 
     expect(choice).to_be_visible()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
+def test_from_a_name_over_its_timeline_to_a_passage(open_context: Opener, scripts: bool):
+    page = open_context(width=390, scripts=scripts).new_page()
+    page.goto("/actors/mustafa-al-kadhimi/")
+
+    page.get_by_role("link", name="على الخط الزمني").click()
+    expect(page.get_by_label("الجهة أو الشخص")).to_have_value("مصطفى الكاظمي")
+    page.get_by_label("من", exact=True).fill("2021-07")
+    page.get_by_role("button", name="عرض").click()
+    assert "actor=" in page.url
+    assert "from=2021-07" in page.url
+
+    happening = page.locator(".happening").first
+    sentence = happening.locator(".happening__words").inner_text()
+    happening.locator(".happening__tellings a").first.click()
+    expect(page.locator("main")).to_contain_text(sentence.strip("…")[:40])

@@ -59,12 +59,13 @@ def marks(*articles: tuple[str, str]) -> dict[str, str]:
         ("غادرت القافلة في 5 أيار 2021.", "2021-05-09", {"2021-05-05": "stated"}),
         ("غادرت القافلة أمس.", "2021-05-09", {"2021-05-08": "inferred"}),
         ("غادرت القافلة صباح اليوم الأحد.", "2021-05-09", {"2021-05-09": "inferred"}),
+        ("غادرت القافلة نهاية نيسان 2021.", "2021-05-09", {"2021-04-30": "unsure"}),
         ("غادرت القافلة في أيار 2021.", "2021-06-09", {"2021-05-01/2021-05-31": "unsure"}),
         ("تغادر القافلة في 5 أيار 2021.", "2021-03-09", {"2021-05-05": "announced"}),
         ("غادرت القافلة في 5 أيار 2021.", "2021-05", {"2021-05-05": "stated"}),
         ("غادرت القافلة في 5 أيار 2021.", "", {"2021-05-05": "stated"}),
     ],
-    ids=["stated", "yesterday", "today", "month", "announced", "same-month", "undated"],
+    ids=["stated", "yesterday", "today", "end", "month", "announced", "same-month", "undated"],
 )
 def test_a_mark_says_how_the_day_is_known(text, published, marked):
     assert marks((text, published)) == marked
@@ -178,6 +179,18 @@ def test_the_sentence_alone_is_shown():
     sentence = sentence_of(telling, revision.title, revision.text)
 
     assert sentence.before + sentence.named + sentence.after == "غادرت القافلة في 5 أيار 2021."
+
+
+@pytest.mark.parametrize(
+    ("second_day", "alike"), [("نهاية نيسان 2021", True), ("30 نيسان 2021", False)]
+)
+def test_an_approximate_day_leads_to_the_next_where_the_same_may_be_told(second_day, alike):
+    make_article("أولى", f"{STRIKE} في 29 نيسان 2021.", published_on="2021-05-06")
+    make_article("ثانية", f"{STRIKE} {second_day}، وفق شهود.", published_on="2021-05-07")
+
+    first, second = (row.happenings[0] for row in told())
+
+    assert (first.alike is not None, second.alike is not None) == (alike, alike)
 
 
 EVENLY = Weights(Counter(), 1000)

@@ -6,6 +6,7 @@ from archive.views import (
     compare,
     entities,
     front,
+    ledgers,
     outlets,
     passages,
     quotations,
@@ -37,6 +38,10 @@ urlpatterns = [
     path("quotations/choices/<slug:group>/", quotations.choices, name="quotation_choices"),
     path("compare/", compare.compare, name="compare"),
     path("timeline/", timeline.timeline, name="timeline"),
+    path("ledgers/", ledgers.ledgers, name="ledgers"),
+    path("ledgers/promises/", ledgers.promises, name="promises"),
+    path("ledgers/refusals/", ledgers.refusals_to_comment, name="refusals"),
+    path("ledgers/missing/", ledgers.missing_references, name="missing"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

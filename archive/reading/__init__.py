@@ -13,6 +13,7 @@ comparison    two outlets side by side; comparable, which of them are worth it
 timeline      which days texts tell of: asked for, in their order, by page
 happenings    what they tell of them, and what was published beside
 typed_names   whom a name means that a reader typed
+ledgers       promises by their day, refusals to speak, and what the archive lacks
 topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
 changes       what differs between two wordings

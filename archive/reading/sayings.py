@@ -54,6 +54,13 @@ class Asked:
         kept = tuple(each for each in self.chosen(group) if each != value)
         return replace(self, **{f"{group}s": kept})
 
+    def of_kinds(self, *kinds: str) -> Asked:
+        return replace(self, kinds=kinds)
+
+    def undated(self) -> Asked:
+        """The same of any day."""
+        return replace(self, since=None, until=None)
+
     def pairs(self) -> list[tuple[str, Any]]:
         """The keys and values of its address, in one order."""
         pairs: list[tuple[str, Any]] = [("q", self.words)]
@@ -134,7 +141,12 @@ def group_of(name: str, asked: Asked, viewer: Viewer, *, most: int) -> Group:
     open_to_all = asked.without(name)
     if name == "kind":
         open_to_all = replace(open_to_all, kinds=tuple(Quotation.Kind.values))
-    counts = COUNTING[name](asked_for(open_to_all, viewer).order_by())
+    return group_in(name, asked, asked_for(open_to_all, viewer), most=most)
+
+
+def group_in(name: str, asked: Asked, found: QuotationQuerySet, *, most: int) -> Group:
+    """The same of any statements, among which the group has chosen nothing yet."""
+    counts = COUNTING[name](found.order_by())
     chosen = asked.chosen(name)
     for value in chosen:
         counts.setdefault(value, 0)

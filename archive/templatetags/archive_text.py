@@ -173,6 +173,10 @@ SECTIONS = {
     "archive:outlet": "archive:outlets",
     "archive:quotation_choices": "archive:quotations",
     "archive:compare": "archive:timeline",
+    "archive:ledgers": "archive:quotations",
+    "archive:promises": "archive:quotations",
+    "archive:refusals": "archive:quotations",
+    "archive:missing": "archive:quotations",
     "archive:accessibility": "archive:about",
 }
 

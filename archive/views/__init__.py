@@ -6,8 +6,9 @@ passages   a passage, as it reads today and as it was cited
 entities   people, bodies and places: lists, and a page for each
 outlets    the same for sources
 compare    two outlets side by side, a headline beside its text
-quotations who said what
 timeline   what the coverage says happened, by day
+quotations who said what: every statement, and what narrows them
+ledgers    promises by their day, refusals to speak, missing references
 about      what the archive is, and how everyone can reach it
 cards      the picture of a passage
 citations  files for programs of reference

@@ -149,7 +149,8 @@ def test_no_list_shows_what_its_reader_may_not_open(request, in_state, state, wh
 @pytest.mark.parametrize("state", ["draft", "withdrawn"])
 def test_figures_remembered_for_a_colleague_reach_no_reader(reader, editor, chief, in_state, state):
     in_state(state)
-    addresses = [*LISTS, "/outlets/", "/places/", "/about/"]
+    ledgers = ["/ledgers/", "/ledgers/promises/", "/ledgers/refusals/", "/ledgers/missing/"]
+    addresses = [*LISTS, *ledgers, "/outlets/", "/places/", "/about/"]
     before = [reader.get(address).content for address in addresses]
 
     for colleague in (chief, editor, chief):

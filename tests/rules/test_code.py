@@ -48,6 +48,9 @@ UNASKED = {
     "search/index/documents.py _passages": "of the articles it is given, published ones",
     "archive/reading/happenings.py _finisher": "of tellings, which are dates asked for",
     "archive/reading/statements.py _spans": "of statements that the caller asked for",
+    "archive/reading/ledgers/later.py _subjects": "of statements that the caller asked for",
+    "archive/reading/ledgers/later.py _texts": "of passages that _naming and _dated asked for",
+    "archive/reading/ledgers/later.py _shown": "of passages that _naming and _dated asked for",
     "search/pages.py _findings": "of results, which are cards of visible articles",
     "search/snippets.py ": "of the revisions it is given, those of visible cards",
 }

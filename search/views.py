@@ -18,6 +18,7 @@ from django_htmx.middleware import HtmxDetails
 
 from archive.reading.statistics import summary
 from archive.templatetags.archive_text import grouped
+from archive.views.merged import filters_lead_on
 from search import chips, pages
 from search.autocomplete import Completion, completions
 from search.errors import IndexUnavailable
@@ -53,6 +54,7 @@ def says_when_unavailable(view: View) -> View:
 
 
 @require_safe
+@filters_lead_on
 @says_when_unavailable
 def results(request: HtmxRequest) -> HttpResponse:
     form = SearchForm(request.GET)
@@ -115,6 +117,7 @@ def _ways_on(query: Query) -> dict[str, object]:
 
 
 @require_safe
+@filters_lead_on
 @says_when_unavailable
 def choices(request: HttpRequest, name: str) -> HttpResponse:
     """Every choice of one facet, for the search in the address."""

@@ -22,6 +22,7 @@ from archive.ingest.parsed import parse_text
 from archive.ingest.store import Stored
 from archive.models import Article, Entity, EntityName, Source, SourceName
 from archive.reading import names_cache
+from archive.views.merged import merged_slugs
 from search.index import outbox
 from search.query import authorities
 from tests.factories import make_article
@@ -51,6 +52,7 @@ def nothing_remembered():
     """The sources and entities of one test are not those of the next."""
     names_cache.sources.forget()
     names_cache.entities.forget()
+    merged_slugs.forget()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
@@ -11,9 +12,10 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from archive.editing import merging
-from archive.editing.naming import NameBook, namesakes
+from archive.editing.naming import NameBook, Namesake, namesakes
 from archive.editing.review_forms import LinkForm
 from archive.ingest.refusals import RecordError
 from archive.models import Article, Entity, Merge, Source
@@ -54,7 +56,7 @@ class Mergeable:
         if former is None:
             raise Http404
         data = request.POST if request.method == "POST" else None
-        form = LinkForm(data, sources=self.model is Source)
+        form = LinkForm(data, sources=self.model is Source, initial=request.GET.dict())
         form.fields["thing"].label = "يُدمج في"
         kept, trouble = None, ""
         if data is not None and form.is_valid():
@@ -86,7 +88,7 @@ class Mergeable:
         return Article.objects.visible_to(request.user).with_card_details().order_by("-pk")
 
     def _merge(self, request: HttpRequest, former: Any, kept: Any) -> HttpResponse:
-        name = str(former)
+        name = former.name_ar if former.name_ar != kept.name_ar else f"{former} ({former.slug})"
         merging.merge(former, kept, request.user)
         LogEntry.objects.log_actions(
             request.user.pk, [kept], CHANGE, f"دُمج فيه «{name}»", single_object=True
@@ -104,7 +106,11 @@ class Mergeable:
             raise PermissionDenied
         if request.method == "POST":
             return self._undo(request)
-        merges = Merge.objects.filter(what=self.what)[:MERGES_SHOWN]
+        merges = list(Merge.objects.filter(what=self.what)[:MERGES_SHOWN])
+        standing = self.model._default_manager.filter(slug__in={one.kept_slug for one in merges})
+        names = {thing.slug: thing.name_ar for thing in standing}
+        for made in merges:
+            made.kept_name = names.get(made.kept_slug, "")
         return self._page(request, "merges.html", {"title": "ما دُمج", "merges": merges})
 
     def _undo(self, request: HttpRequest) -> HttpResponse:
@@ -133,14 +139,22 @@ class Mergeable:
         """Saved, with its names: others that bear one of them are told of."""
         super().save_related(request, form, *args)
         for other in namesakes(form.instance):
-            address = reverse(f"admin:archive_{self.opts.model_name}_change", args=[other.thing.pk])
-            messages.warning(
-                request,
-                format_html(
-                    'يحمل الاسم «{}» كيان آخر: <a href="{}">{}</a> ({}). إن كانا واحداً فادمجهما.',
-                    other.name,
-                    address,
-                    other.thing,
-                    other.thing.slug,
-                ),
-            )
+            messages.warning(request, self._namesake(request, form.instance, other))
+
+    def _namesake(self, request: HttpRequest, thing: Any, other: Namesake) -> SafeString:
+        name = self.opts.model_name
+        told = format_html(
+            'يحمل الاسم «{}» {} آخر: <a href="{}">{}</a> ({}).',
+            other.name,
+            self.opts.verbose_name,
+            reverse(f"admin:archive_{name}_change", args=[other.thing.pk]),
+            other.thing,
+            other.thing.slug,
+        )
+        if not self.may_merge(request):
+            return format_html("{} إن كانا واحداً فليدمجهما المدير.", told)
+        address = reverse(f"admin:archive_{name}_merge", args=[thing.pk])
+        typed = urlencode({"thing": other.thing.slug})
+        return format_html(
+            '{} إن كانا واحداً <a href="{}?{}">فادمج هذا فيه</a>.', told, address, typed
+        )

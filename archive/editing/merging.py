@@ -1,7 +1,8 @@
 """Two entities, or two sources, that are one: merged, and parted again.
 
 The former's row goes and its address leads to the one kept. What was moved is written down, so
-that all of it can be moved back.
+that all of it can be moved back. Names changed hands either way, so the worker recognises the
+archive anew: what two shared was nobody's for sure, and what came in between goes where it belongs.
 """
 
 from __future__ import annotations
@@ -13,7 +14,6 @@ from django.core import serializers
 from django.db import models, transaction
 from django.utils import timezone
 
-from archive.editing import reannotating
 from archive.editing.naming import names_of
 from archive.ingest.refusals import RecordError
 from archive.ingest.store import announce_changes
@@ -88,7 +88,6 @@ def merge(former: Thing, kept: Thing, by: User | None = None) -> Merge:
     Raises RecordError for two of different sorts, and where two articles of the sources bear one
     record id.
     """
-    was_current = not reannotating.is_due()
     with transaction.atomic():
         check(former, kept)
         affected = articles_of(former)
@@ -107,8 +106,6 @@ def merge(former: Thing, kept: Thing, by: User | None = None) -> Merge:
         )
         former.delete()
         _announce(affected)
-        if was_current:  # what stands is what today's names would find
-            reannotating.note_recognised_with(reannotating.fingerprint())
     return made
 
 
@@ -117,7 +114,6 @@ def undo(made: Merge, by: User | None = None) -> Thing:
 
     Raises RecordError where the one kept was itself merged since, or somebody took the slug.
     """
-    was_current = not reannotating.is_due()
     model: type[Thing] = Source if made.what == Merge.What.SOURCE else Entity
     with transaction.atomic():
         kept = model._default_manager.filter(slug=made.kept_slug).first()
@@ -138,8 +134,6 @@ def undo(made: Merge, by: User | None = None) -> Thing:
         made.undone_by_name = by.get_username() if by else ""
         made.save(update_fields=["undone_at", "undone_by_name"])
         _announce(affected)
-        if was_current:
-            reannotating.note_recognised_with(reannotating.fingerprint())
     return former
 
 

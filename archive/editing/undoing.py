@@ -5,7 +5,7 @@ A decision is history and stays: what takes it back is a decision of its own, wh
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -20,6 +20,7 @@ from archive.models import (
     Decision,
     Entity,
     Mention,
+    Merge,
     Quotation,
     QuotationRelay,
     QuotationSpeaker,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Kind = Decision.Kind
+Thing = TypeVar("Thing", Entity, Source)
 LOOKED_AT = 200  # decisions back from the newest
 FINDINGS = {"statement", "date", "surface"}  # what tells which finding a decision was about
 TAKEN_BACK = (Kind.CONFIRMED, Kind.REJECTED, Kind.REOPENED, Kind.ADDED)
@@ -37,9 +39,19 @@ TAKEN_BACK = (Kind.CONFIRMED, Kind.REJECTED, Kind.REOPENED, Kind.ADDED)
 
 def last_decision(article: Article, by: User) -> Decision | None:
     """The last thing that this person decided about the article's findings and didn't take back."""
-    rows = article.decisions.filter(made_by=by, kind__in=TAKEN_BACK).order_by("-pk")[:LOOKED_AT]
+    return _last_standing(article.decisions.filter(made_by=by))
+
+
+def last_article(by: User) -> Article | None:
+    """Where the last such decision of this person was made, in whatever article."""
+    rows = Decision.objects.filter(made_by=by).select_related("article__current_revision")
+    last = _last_standing(rows)
+    return last.article if last else None
+
+
+def _last_standing(rows: QuerySet[Decision]) -> Decision | None:
     undone: set[int] = set()
-    for row in rows:
+    for row in rows.filter(kind__in=TAKEN_BACK).order_by("-pk")[:LOOKED_AT]:
         if "undoes" in row.about:
             undone.add(row.about["undoes"])
         elif row.pk not in undone and row.about.keys() & FINDINGS:
@@ -123,12 +135,21 @@ def _restore_speakers(row: Quotation, speakers: list[dict[str, Any]]) -> None:
         QuotationSpeaker.objects.create(
             quotation=row,
             ordinal=ordinal,
-            entity=Entity.objects.filter(slug=entity).first() if entity else None,
-            source=Source.objects.filter(slug=source).first() if source else None,
+            entity=_named_by(Entity, entity),
+            source=_named_by(Source, source),
             printed=one["printed"],
             is_anonymous=one["is_anonymous"],
             reason=one["reason"],
         )
+
+
+def _named_by(model: type[Thing], slug: str | None) -> Thing | None:
+    """The entity or source of a slug, or the one that it was merged into since."""
+    if slug is None:
+        return None
+    what = Merge.What.SOURCE if model is Source else Merge.What.ENTITY
+    kept = Merge.objects.kept_for(what, slug) or slug
+    return model._default_manager.filter(slug=kept).first()
 
 
 def _restore_relays(row: Quotation, relays: list[dict[str, Any]]) -> None:
@@ -137,7 +158,7 @@ def _restore_relays(row: Quotation, relays: list[dict[str, Any]]) -> None:
         QuotationRelay.objects.create(
             quotation=row,
             ordinal=ordinal,
-            source=Source.objects.filter(slug=one["source"]).first() if one["source"] else None,
+            source=_named_by(Source, one["source"]),
             printed=one["printed"],
         )
 

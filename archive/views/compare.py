@@ -8,18 +8,19 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
-from archive.models import Entity, Merge, Source
+from archive.models import Entity, Source
 from archive.reading.comparable import offers, published_outlets
 from archive.reading.comparison import Compared, around, groups
 from archive.reading.comparison import compare as compare_outlets
-from archive.reading.names_cache import entities, sources
+from archive.reading.names_cache import entities
 from archive.reading.statements import statements_in
 from archive.reading.statistics import version
 from archive.reading.wordings import headline_and_body
+from archive.views.merged import filters_lead_on
 from archive.views.quotations import LONGEST_WORDS, PartialDateField
 from archive.views.visible import page as reading_page
 from archive.views.visible import visible_article
@@ -104,12 +105,11 @@ class CompareForm(forms.Form):
 
 
 @reading_page
+@filters_lead_on
 def compare(request: HttpRequest) -> HttpResponse:
     """Two outlets, or with `article` its headline and its text."""
     if public_id := request.GET.get("article", "").strip():
         return _of_article(request, public_id)
-    if moved := _merged(request):
-        return HttpResponsePermanentRedirect(moved)
     now = version(request.user)
     outlets = published_outlets(request.user, now)
     form = CompareForm(request.GET, {source.slug: source for source in outlets})
@@ -136,26 +136,6 @@ def compare(request: HttpRequest) -> HttpResponse:
 def _listed(outlets: list[Source], asked: Compared) -> list[Source]:
     """The outlets of the form's lists; those that are chosen are always among them."""
     return [*outlets[:MOST_LISTED], *(one for one in asked.outlets if one in outlets[MOST_LISTED:])]
-
-
-def _merged(request: HttpRequest) -> str:
-    """The address with what was kept in the place of what was merged into it, if anything was."""
-    asked, moved = request.GET.copy(), False
-    for name, names, what in (
-        ("outlet", sources, Merge.What.SOURCE),
-        ("actor", entities, Merge.What.ENTITY),
-    ):
-        slugs = [slug.strip()[:LONGEST_SLUG] for slug in asked.getlist(name)][:MOST_SLUGS]
-        known = names.by_slug(slugs)
-        kept = {
-            slug: after
-            for slug in slugs
-            if slug and slug not in known and (after := Merge.objects.kept_for(what, slug))
-        }
-        if kept:
-            asked.setlist(name, [kept.get(slug, slug) for slug in slugs])
-            moved = True
-    return f"{request.path}?{asked.urlencode()}" if moved else ""
 
 
 def _of_article(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -20,6 +20,7 @@ from archive.reading.sayings import GROUPS, Asked, Choice, Group, asked_for, gro
 from archive.reading.statements import by_day, statements_by_key
 from archive.reading.statistics import remembered, summary, version
 from archive.reading.topics import others_on_subject
+from archive.views.merged import filters_lead_on
 
 ON_A_PAGE = 30
 LONGEST_WORDS = 200
@@ -104,6 +105,7 @@ class QuotationsForm(forms.Form):
 
 
 @require_safe
+@filters_lead_on
 def quotations(request: HttpRequest) -> HttpResponse:
     """All statements by day; the address says which, by whom, where and when."""
     form = QuotationsForm(request.GET)
@@ -158,6 +160,7 @@ def _chips(asked: Asked, groups: list[Group]) -> list[Chip]:
 
 
 @require_safe
+@filters_lead_on
 def choices(request: HttpRequest, group: str) -> HttpResponse:
     """Every value of one group, for what the address asks."""
     if group not in GROUPS:

@@ -90,13 +90,33 @@ def test_merging_tells_who_follows_the_archive(two, announced):
     assert [keys for keys, _ in announced] == [[Article.objects.get().pk]]
 
 
-def test_merging_leaves_nothing_to_recognise_anew(two):
+def recognised_by_the_worker() -> None:
+    assert reannotating.note_if_due()
+    reannotating.run_waiting()
+
+
+def test_what_two_shared_is_sure_once_they_are_one(make_entity):
+    former, kept = make_entity("hood", "جوي هود"), make_entity("joey-hood", "جوي هود")
+    make_article(text="وصل جوي هود إلى البصرة.")
     reannotating.note_recognised_with(reannotating.fingerprint())
+    assert not Mention.objects.shown().exists()
 
-    merging.merge(*two)
+    merging.merge(former, kept)
+    recognised_by_the_worker()
 
-    assert not reannotating.is_due()
-    assert not reannotating.recognise_all(reannotating.newest_first(), keep=False).counts
+    assert Mention.objects.shown().get().entity == kept
+
+
+def test_what_came_in_between_goes_to_whom_it_names_once_they_are_parted(two):
+    former, kept = two
+    made = merging.merge(former, kept)
+    later = make_article("لاحق", text="غادر مصطفى عبد اللطيف الكاظمي بغداد.")
+    assert Mention.objects.get(revision__article=later).entity == kept
+
+    merging.undo(made)
+    recognised_by_the_worker()
+
+    assert Mention.objects.shown().get(revision__article=later).entity.slug == "kadhimi"
 
 
 def test_old_address_leads_to_the_kept_one_through_two_merges(two, make_entity, client):

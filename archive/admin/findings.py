@@ -188,20 +188,21 @@ class FindingsDesk:
         return self.admin.page(request, "findings.html", context)
 
     def _undo(self, request: HttpRequest, article: Article) -> dict[str, Any] | None:
-        """What is taken back by a key: the last decision here, else that which led here."""
-        came_from = request.GET.get("after", "")
-        visible = self.admin.get_queryset(request).select_related("current_revision")
-        earlier = visible.filter(pk=came_from).first() if came_from.isdecimal() else None
-        for one in (earlier, article):
-            revision = one and one.current_revision
-            if revision and undoing.last_decision(one, request.user):
-                address = reverse("admin:archive_article_findings", args=[one.pk])
-                return {
-                    "address": address + _address(request.GET, at=""),
-                    "revision": revision.number,
-                    "elsewhere": "" if one == article else revision.title,
-                }
-        return None
+        """What is taken back by a key: the last decision here, or that which led here from
+        another article; else the last anywhere."""
+        came_on = request.GET.get("on") == "1"
+        last = None if came_on else undoing.last_decision(article, request.user)
+        where = article if last else undoing.last_article(request.user)
+        if where is None or where.current_revision is None:
+            return None
+        if not self.admin.get_queryset(request).filter(pk=where.pk).exists():
+            return None
+        address = reverse("admin:archive_article_findings", args=[where.pk])
+        return {
+            "address": address + _address(request.GET, at=""),
+            "revision": where.current_revision.number,
+            "elsewhere": "" if where == article else where.current_revision.title,
+        }
 
     def _filters_in(self, found: FoundText, asked: QueryDict) -> list[dict[str, Any]]:
         numbers, kind = found.counts(), _kind_of(asked)
@@ -267,7 +268,7 @@ class FindingsDesk:
         if following := found.waiting_after(ref):
             return self._back(article, request.GET, following.ref)
         if was_wanted:  # it was the last that waited here
-            return HttpResponseRedirect(self._onward(request, article, after=str(article.pk)))
+            return HttpResponseRedirect(self._onward(request, article, on="1"))
         return self._back(article, request.GET, ref)
 
     def _mark_missed(self, request: HttpRequest, article: Article) -> str:
@@ -301,7 +302,8 @@ class FindingsDesk:
         effect, trouble = None, ""
         if form.is_bound and form.is_valid():
             try:
-                if request.method == "POST" and "apply" in data:
+                # Enter in a field presses the first button, whatever was typed since.
+                if request.method == "POST" and data.get("apply") == form.shown:
                     return self._apply(request, article, form)
                 effect = applying.effect_of(form.to_new_name())
             except RecordError as error:

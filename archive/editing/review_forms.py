@@ -418,6 +418,18 @@ class NameForm(BilingualForm):
         label="أضفه وإن حمله غيره", required=False, widget=forms.CheckboxInput
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.is_bound:
+            first = "name_en" if self.initial.get("kind") else "entity"
+            self.fields[first].widget.attrs["autofocus"] = True
+
+    @property
+    def shown(self) -> str:
+        """What the effect is shown of: it is applied as it was shown, or shown anew."""
+        new = self.to_new_name()
+        return "|".join((new.name, new.entity.slug, new.entity.kind, new.standalone))
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if self.errors:

@@ -98,6 +98,10 @@ function pressed(event) {
   return "";
 }
 
+function keysAreOn() {
+  return switcher ? switcher.checked : localStorage.getItem(REMEMBERED) !== "off";
+}
+
 if (row && switcher) {
   row.hidden = false;
   switcher.checked = localStorage.getItem(REMEMBERED) !== "off";
@@ -106,20 +110,23 @@ if (row && switcher) {
     localStorage.setItem(REMEMBERED, switcher.checked ? "on" : "off");
     showKeys();
   });
-  document.addEventListener("keydown", (event) => {
-    const change = event.key === "Escape" && event.target.closest(".change[open]");
-    if (change) {
-      change.open = false;
-      findings[at]?.focus({ preventScroll: true });
-    }
-    const name = pressed(event);
-    if (!name || !switcher.checked || event.repeat || event.target.matches(TYPING)) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    event.preventDefault();
-    act(name);
-  });
 }
 
+document.addEventListener("keydown", (event) => {
+  const change = event.key === "Escape" && event.target.closest(".change[open]");
+  if (change) {
+    change.open = false;
+    findings[at]?.focus({ preventScroll: true });
+  }
+  const name = pressed(event);
+  if (!name || !keysAreOn() || event.repeat || event.target.matches(TYPING)) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  act(name);
+});
+
+// A key decides about the current finding: it is in view before one is pressed.
+if (!location.hash) findings[at]?.scrollIntoView({ block: "center" });
 focusField(document.querySelector("[data-current] .change[open]"));
 
 document.querySelector("[data-foot] [data-key=missed]")?.addEventListener("click", (event) => {

@@ -442,6 +442,11 @@ def test_a_page_asks_a_bounded_number_of_questions(
 # A name for the archive.
 
 
+def shown_of(response: Any) -> str:
+    """What the button applies that stands below the effect."""
+    return response.context["form"].shown
+
+
 def test_alias_shows_what_it_would_change_and_is_then_applied(editor, article, address):
     make_article("آخر", "ونفى أبو سجى أي اتفاق.")
     reannotating.note_recognised_with(reannotating.fingerprint())
@@ -451,8 +456,13 @@ def test_alias_shows_what_it_would_change_and_is_then_applied(editor, article, a
     assertContains(shown, "يُضاف: اسم واحد")
     assertContains(shown, "آخر")
     assert not Mention.objects.filter(revision__title="آخر").exists()
+    other = editor.post(
+        address(article, "name"), {**sent, "name": "أبو سج", "apply": shown_of(shown)}
+    )
+    assert other.context["effect"]  # of what was typed since, and nothing is applied
 
-    response = editor.post(address(article, "name"), {**sent, "apply": "1"}, follow=True)
+    sent["apply"] = shown_of(shown)
+    response = editor.post(address(article, "name"), sent, follow=True)
 
     assert Mention.objects.get(revision__title="آخر").entity.slug == "joey-hood"
     assert "أبو سجى" in messages(response)
@@ -469,7 +479,8 @@ def test_new_entity_takes_the_name_from_whom_it_was_linked_to(editor, article, a
         "finding": f"name-{mention.pk}",
     }
 
-    editor.post(address(article, "name"), {**sent, "apply": "1"})
+    shown = editor.post(address(article, "name"), sent)
+    editor.post(address(article, "name"), {**sent, "apply": shown_of(shown)})
 
     assert Entity.objects.get(slug="sam-hood").name_ar == "هود"
     mention.refresh_from_db()

@@ -25,6 +25,7 @@ NEAR = 3  # days between two reports of one statement
 LIKE = 0.2  # of the weight of the lighter one's words, that two share at least
 ALIKE = 0.4  # of the weight of the heavier one's, where a day or a speaker isn't known
 
+FEWEST = 2  # words in common, where both have as many: one may be all that they are about
 MANY = 2  # times as much in common as makes a subject, and
 SAME = 0.6  # so much of all words: where two outlets give one statement to two speakers
 
@@ -108,28 +109,42 @@ def _likely(
     first: Sequence[Row], second: Sequence[Row], bags: Mapping[int, Bag], enough: float
 ) -> Iterator[Likely]:
     """What may be one statement; those of one speaker rank before others."""
-    weights = {pk: sum(bag.values()) for pk, bag in bags.items()}
-    for row, other, weight in _in_common(first, second, bags):
+    sums = {pk: sum(bag.values()) for pk, bag in bags.items()}
+    for row, other, common in _in_common(first, second, bags):
         apart = days_between(row.days, other.days)
         if apart is not None and apart > NEAR:
             continue
-        shared = Shared(weight, *sorted((weights[row.pk], weights[other.pk])))
+        shared = Shared(
+            sum(common),
+            len(common) >= min(FEWEST, len(bags[row.pk]), len(bags[other.pk])),
+            *sorted((sums[row.pk], sums[other.pk])),
+        )
         both = [who for who in row.who if who in other.who]
-        is_sure = apart is not None and bool(both) and both[0] not in UNKNOWN
-        refuse = row.kind == other.kind == Quotation.Kind.REFUSAL
-        if (
-            shared.is_enough(enough, is_sure=is_sure)
-            if both
-            else shared.is_the_same(enough) and apart is not None
-        ) or (is_sure and refuse):
+        if _are_one(row, other, both, apart, shared, enough):
             rank = not both, -shared.likeness, apart or 0, row.pk, other.pk
             yield rank, (both or row.who)[0], row, other
 
 
+def _are_one(
+    row: Row, other: Row, both: Sequence[Who], apart: int | None, shared: Shared, enough: float
+) -> bool:
+    """Whether two may be one statement: `both` say both, `apart` days from each other.
+
+    A report of a refusal has few words, so that speaker and days are enough.
+    """
+    if not both:
+        return apart is not None and shared.are_enough(MANY * enough) and shared.likeness >= SAME
+    if apart is None or both[0] in UNKNOWN:
+        return shared.are_enough(max(enough, ALIKE * shared.heavier))
+    if row.kind == other.kind == Quotation.Kind.REFUSAL:
+        return True
+    return shared.are_enough(max(enough, LIKE * shared.lighter))
+
+
 def _in_common(
     first: Sequence[Row], second: Sequence[Row], bags: Mapping[int, Bag]
-) -> Iterator[tuple[Row, Row, float]]:
-    """Each two that share a word, or a refusal of one speaker, with the weight of what they do."""
+) -> Iterator[tuple[Row, Row, Sequence[float]]]:
+    """Each two that share words, with what these weigh; and refusals of one speaker."""
     holding: dict[Hashable, list[Row]] = defaultdict(list)
     for row in second:
         for stem in bags[row.pk]:
@@ -139,21 +154,22 @@ def _in_common(
                 holding[who].append(row)
     by_key = {row.pk: row for row in second}
     for row in first:
-        weights: dict[int, float] = defaultdict(float)
+        weights: dict[int, list[float]] = defaultdict(list)
         for stem, weight in bags[row.pk].items():
             for other in holding.get(stem, ()):
-                weights[other.pk] += min(weight, bags[other.pk][stem])
+                weights[other.pk].append(min(weight, bags[other.pk][stem]))
         if row.kind == Quotation.Kind.REFUSAL:
             for who in row.who:
                 for other in holding.get(who, ()):
-                    weights[other.pk] += 0
-        yield from ((row, by_key[pk], weight) for pk, weight in weights.items())
+                    weights.setdefault(other.pk, [])
+        yield from ((row, by_key[pk], shared) for pk, shared in weights.items())
 
 
 class Shared(NamedTuple):
-    """The weight of the words that two statements have in common, and of those of each."""
+    """The words that two statements have in common, and those of each, by weight."""
 
     weight: float
+    are_several: bool
     lighter: float
     heavier: float
 
@@ -162,15 +178,8 @@ class Shared(NamedTuple):
         """From 0, nothing in common, to 1, all of it."""
         return self.weight / sqrt(self.lighter * self.heavier) if self.weight else 0
 
-    def is_enough(self, least: float, *, is_sure: bool) -> bool:
-        """Whether the two may be one statement; `is_sure` where speaker and days say so too."""
-        if self.weight < least:
-            return False
-        return self.weight >= (LIKE * self.lighter if is_sure else ALIKE * self.heavier)
-
-    def is_the_same(self, least: float) -> bool:
-        """Whether the words alone say that it is one statement, whoever is said to speak."""
-        return self.weight >= MANY * least and self.likeness >= SAME
+    def are_enough(self, least: float) -> bool:
+        return self.are_several and self.weight >= least
 
 
 def days_between(days: Days | None, other: Days | None) -> int | None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from textwrap import shorten
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
@@ -113,13 +114,17 @@ class Telling:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The sentence of a date, or as much of it as is shown, and what names the day in it."""
+    """The sentence of a date, or as much of it as is shown, and what names the day in it.
+
+    `under` is the next one, where this says nothing but the day: the heading of a chronicle.
+    """
 
     before: str
     named: str
     after: str
     cut_before: bool = False
     cut_after: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -436,7 +441,8 @@ def sentence_of(telling: Telling, title: str, text: str) -> Sentence:
     """The sentence that names the days, cut between words around them where it is long."""
     printed = title if telling.in_title else text
     start, end = telling.start, telling.end
-    first, last = Sentences(printed).around(start, end)
+    sentences = Sentences(printed)
+    first, last = sentences.around(start, end)
     begin, stop = first, last
     if last - first > LONGEST_SHOWN:
         begin = max(first, min(start - LONGEST_SHOWN // 3, last - LONGEST_SHOWN))
@@ -451,7 +457,17 @@ def sentence_of(telling: Telling, title: str, text: str) -> Sentence:
         after=printed[end:stop],
         cut_before=begin > first,
         cut_after=stop < last,
+        under="" if telling.words else _sentence_after(printed, last, sentences),
     )
+
+
+def _sentence_after(printed: str, end: int, sentences: Sentences) -> str:
+    """The sentence that begins behind an offset, as much of it as is shown."""
+    start = len(printed) - len(printed[end:].lstrip())
+    if start == len(printed):
+        return ""
+    first, last = sentences.around(start, start + 1)
+    return shorten(printed[first:last], LONGEST_SHOWN, placeholder="…")
 
 
 # Beside them

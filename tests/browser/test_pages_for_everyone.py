@@ -44,6 +44,7 @@ def test_every_entry_of_the_menu_is_in_view_on_a_phone(
 ):
     page = open_context(width=width, height=800).new_page()
     page.goto(address)
+    page.reload()  # a page takes its fonts at first sight only where they came in time
 
     entries = [entry for entry in page.locator(".masthead__nav a").all() if entry.is_visible()]
     boxes = [entry.bounding_box() for entry in entries]

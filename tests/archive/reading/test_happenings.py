@@ -181,6 +181,20 @@ def test_the_sentence_alone_is_shown():
     assert sentence.before + sentence.named + sentence.after == "غادرت القافلة في 5 أيار 2021."
 
 
+def test_a_day_that_heads_an_entry_is_shown_with_it():
+    make_article("سجل", "5 أيار 2021\n\nغادرت القافلة القاعدة. وبقي الحرس.\n\nثم عادت.")
+
+    sentence = told()[0].happenings[0].sentence
+
+    assert (sentence.named, sentence.under) == ("5 أيار 2021", "غادرت القافلة القاعدة.")
+
+
+def test_a_day_that_ends_a_text_has_nothing_under_it():
+    make_article("سجل", "غادرت القافلة القاعدة.\n\n5 أيار 2021")
+
+    assert told()[0].happenings[0].sentence.under == ""
+
+
 @pytest.mark.parametrize(
     ("second_day", "alike"), [("نهاية نيسان 2021", True), ("30 نيسان 2021", False)]
 )

@@ -111,7 +111,5 @@ def _forms() -> dict[str, Occasion]:
     return forms
 
 
-@lru_cache(maxsize=16)
 def _words(kind: str) -> frozenset[str]:
-    rows = (row for row in tables.rows("occasions") if row[0] == kind)
-    return frozenset(word for row in rows for word in row[1].split())
+    return tables.words_by_kind("occasions")[kind]

@@ -153,10 +153,8 @@ def _credit() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:{opening})\s*(?:/|:|\||-|–|{after})")
 
 
-@lru_cache(maxsize=8)
 def _wanting(wanted: str) -> frozenset[str]:
-    rows = tables.rows("wanting")
-    return frozenset(word for kind, words in rows if kind == wanted for word in words.split())
+    return tables.words_by_kind("wanting")[wanted]
 
 
 @lru_cache(maxsize=1)

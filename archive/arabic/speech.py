@@ -14,6 +14,7 @@ from archive.arabic import tables
 from archive.arabic.letters import ALEF, ARTICLE, BEH, FEH, HEH, KAF, LAM, MEEM, NOON, TEH, WAW, YEH
 
 MOST_REMEMBERED = 1 << 15
+NONE: frozenset[str] = frozenset()
 
 THAT = ALEF + NOON
 _PRONOUNS = frozenset(
@@ -24,12 +25,9 @@ _PREPOSITIONS = (BEH, LAM, KAF)
 _CONJUNCTIONS = (WAW, FEH)
 
 
-@lru_cache(maxsize=128)
 def words_of(kind: str) -> frozenset[str]:
     """The folded words of one kind; empty where there is no such kind."""
-    return frozenset(
-        word for name, words in tables.rows("speech") if name == kind for word in words.split()
-    )
+    return tables.words_by_kind("speech").get(kind, NONE)
 
 
 @lru_cache(maxsize=1)

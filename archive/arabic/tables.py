@@ -4,7 +4,7 @@ A table is tab-separated text in UTF-8; lines that open with `#` are notes. Word
 newsrooms write them and are folded here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -21,6 +21,15 @@ def rows(name: str, *, folded: bool = True) -> Iterator[list[str]]:
         if line.strip() and not line.startswith("#"):
             cells = [cell.strip() for cell in line.split("\t")]
             yield [fold(cell) for cell in cells] if folded else cells
+
+
+@lru_cache(maxsize=16)
+def words_by_kind(name: str) -> Mapping[str, frozenset[str]]:
+    """The folded words of a table by the kind that its rows open with, read once for all kinds."""
+    kinds: dict[str, set[str]] = {}
+    for kind, words, *_ in rows(name):
+        kinds.setdefault(kind, set()).update(words.split())
+    return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
 @lru_cache(maxsize=1)

@@ -13,6 +13,8 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import BaseCommand, call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from archive.editing.reannotating import note_if_due
 
@@ -37,6 +39,8 @@ class Command(BaseCommand):
     def handle(self, *, empty: bool, **options: object) -> None:
         keep_to_owner(settings.ARCHIVE_DATA)
         settings.ARCHIVE_FONTS.mkdir(parents=True, exist_ok=True)
+        if migrations_are_due():
+            self.say("قاعدة البيانات", "Database")
         call_command("migrate", interactive=False, verbosity=0)
         call_command("fonts", verbosity=0)
         steps = Stamps(settings.ARCHIVE_CACHE / "prepared.json")
@@ -89,6 +93,11 @@ class Command(BaseCommand):
             f"  الاسم · name        {ADMIN_NAME}\n"
             f"  كلمة السر · password {shown}\n"
         )
+
+
+def migrations_are_due() -> bool:
+    executor = MigrationExecutor(connection)
+    return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def keep_to_owner(folder: Path) -> None:

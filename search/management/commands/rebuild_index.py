@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive.management.progress import progress_on
 from search.engines.base import POLITE
 from search.errors import SearchError, refused_by_disk
 from search.index.rebuild import rebuild
@@ -30,13 +31,10 @@ class Command(BaseCommand):
         if getattr(self, "_called_from_command_line", False):
             os.nice(POLITE)
         try:
-            count = rebuild(progress=self._say if sys.stderr.isatty() else None)
+            with progress_on(sys.stderr) as shows:
+                count = rebuild(lambda done, total: shows(done, total, f"{done}/{total}"))
         except SearchError as error:
             raise CommandError(str(error), returncode=2) from error
         except OSError as error:
             raise CommandError(refused_by_disk(error), returncode=2) from error
         self.stdout.write(f"{count} مقالاً في الفهرس. {count} articles in the index.")
-
-    def _say(self, done: int, total: int) -> None:
-        share = 100 * done // max(total, 1)
-        self.stderr.write(f"\r{done}/{total} ({share}%)", ending="\n" if done >= total else "")

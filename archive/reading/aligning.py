@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import sqrt
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ LIKE = 0.2  # of the weight of the lighter one's words, that two share at least
 ALIKE = 0.4  # of the weight of the heavier one's, where a day or a speaker isn't known
 
 FEWEST = 2  # words in common, where both have as many: one may be all that they are about
+REPEATED = 0.8  # of all words: what an outlet has again of one speaker
 MANY = 2  # times as much in common as makes a subject, and
 SAME = 0.6  # so much of all words: where two outlets give one statement to two speakers
 
@@ -48,6 +49,7 @@ class Row:
     words_key: str
     days: Days | None
     who: tuple[Who, ...]  # those whom the archive knows first
+    again: int = 0  # how often the same outlet has it once more
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +74,9 @@ class Line:
 
 
 def align(first: Sequence[Row], second: Sequence[Row], weigh: Weights) -> list[Line]:
-    """Every statement of both, in lines of one or two."""
+    """Every statement of both, in lines of one or two; what an outlet repeats only once."""
     bags = _bags([*first, *second], weigh)
+    first, second = (_without_repeats(rows, bags, weigh.enough) for rows in (first, second))
     taken: set[int] = set()
     lines: list[Line] = []
     for _, who, row, other in sorted(_likely(first, second, bags, weigh.enough), key=_rank):
@@ -98,6 +101,35 @@ def _bags(rows: Iterable[Row], weigh: Weights) -> dict[int, Bag]:
     return bags
 
 
+def _without_repeats(rows: Sequence[Row], bags: Mapping[int, Bag], enough: float) -> list[Row]:
+    """Of what an outlet has more than once the report that says most, and how often else."""
+    said: dict[Who, list[Row]] = defaultdict(list)
+    for row in rows:
+        said[row.who[0]].append(row)
+    kept: dict[int, int] = {}
+    for of_speaker in said.values():
+        fullest = sorted(of_speaker, key=lambda row: -sum(bags[row.pk].values()))
+        whole: list[Row] = []
+        for row in fullest:
+            same = (one for one in whole if _repeats(one, row, bags, enough))
+            if (one := next(same, None)) is not None:
+                kept[one.pk] += 1
+                continue
+            whole.append(row)
+            kept[row.pk] = 0
+    return [replace(row, again=kept[row.pk]) for row in rows if row.pk in kept]
+
+
+def _repeats(row: Row, other: Row, bags: Mapping[int, Bag], enough: float) -> bool:
+    apart = days_between(row.days, other.days)
+    if apart is None or apart > NEAR or row.kind == Quotation.Kind.REFUSAL:
+        return False
+    bag, others = bags[row.pk], bags[other.pk]
+    common = [min(bag[stem], others[stem]) for stem in bag.keys() & others.keys()]
+    shared = Shared.of(common, bag, others)
+    return shared.are_enough(enough) and shared.likeness >= REPEATED
+
+
 Likely = tuple[tuple, Who, Row, Row]  # what sorts the likest first; who says it; the two
 
 
@@ -109,16 +141,11 @@ def _likely(
     first: Sequence[Row], second: Sequence[Row], bags: Mapping[int, Bag], enough: float
 ) -> Iterator[Likely]:
     """What may be one statement; those of one speaker rank before others."""
-    sums = {pk: sum(bag.values()) for pk, bag in bags.items()}
     for row, other, common in _in_common(first, second, bags):
         apart = days_between(row.days, other.days)
         if apart is not None and apart > NEAR:
             continue
-        shared = Shared(
-            sum(common),
-            len(common) >= min(FEWEST, len(bags[row.pk]), len(bags[other.pk])),
-            *sorted((sums[row.pk], sums[other.pk])),
-        )
+        shared = Shared.of(common, bags[row.pk], bags[other.pk])
         both = [who for who in row.who if who in other.who]
         if _are_one(row, other, both, apart, shared, enough):
             rank = not both, -shared.likeness, apart or 0, row.pk, other.pk
@@ -172,6 +199,11 @@ class Shared(NamedTuple):
     are_several: bool
     lighter: float
     heavier: float
+
+    @classmethod
+    def of(cls, common: Sequence[float], bag: Bag, other: Bag) -> Shared:
+        several = len(common) >= min(FEWEST, len(bag), len(other))
+        return cls(sum(common), several, *sorted((sum(bag.values()), sum(other.values()))))
 
     @property
     def likeness(self) -> float:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -401,11 +401,12 @@ def _group(shown: Shown, read: dict[int, Statement]) -> Group:
         one, other = (read.get(row.pk) if row else None for row in (line.first, line.second))
         voices += [voice for said in (one, other) if said for voice in _as(shown.who, said)]
         if one and other:
-            pairs.append(beside(one, other, partial(_is_of, shown.who)))
+            pair = beside(one, other, partial(_is_of, shown.who))
+            pairs.append(Pair(_told(pair.first, line.first), _told(pair.second, line.second)))
         elif one:
-            first.append(alone(one))
+            first.append(_told(alone(one), line.first))
         elif other:
-            second.append(alone(other))
+            second.append(_told(alone(other), line.second))
     return Group(
         shown.who,
         voices,
@@ -416,6 +417,10 @@ def _group(shown: Shown, read: dict[int, Statement]) -> Group:
         in_second=shown.in_second,
         left=shown.left,
     )
+
+
+def _told(worded: Worded, row: Row | None) -> Worded:
+    return replace(worded, again=row.again) if row else worded
 
 
 def _as(who: Who, statement: Statement) -> list[Voice]:

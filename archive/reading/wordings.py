@@ -18,6 +18,7 @@ class Worded:
     statement: Statement
     runs: tuple[Run, ...]
     is_of_another: bool = False  # than the speaker under whom it stands
+    again: int = 0  # how often the same outlet has it once more
 
     @property
     def says_more(self) -> bool:

@@ -152,3 +152,13 @@ def test_nearly_the_same_words_are_one_statement_under_two_names():
     assert pairs([here], [there]) == [(here, there)]
     assert not pairs([here], [row(f"الجنود {said}", SAFI, day=MONDAY + timedelta(9))])
     assert not pairs([row(SHORT)], [row(SHORT + " والحكومة راضية", SAFI)])
+
+
+def test_what_an_outlet_has_twice_is_one_report_the_fullest():
+    words = "الجنود باقون في قاعدة عين الأسد حتى أيلول"
+    short, full = row(words), row(f"{words} المقبل", day=MONDAY + timedelta(1))
+    later = row(words, day=MONDAY + timedelta(9))
+
+    lines = align([short, full, later], [], WEIGHTS)
+
+    assert [(line.first.pk, line.first.again) for line in lines] == [(full.pk, 1), (later.pk, 0)]

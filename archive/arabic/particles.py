@@ -3,6 +3,7 @@
 The functions know the word alone; `Particles` takes off only what an archive's words allow.
 """
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from archive.arabic import tables
@@ -156,7 +157,6 @@ class Particles:
         self._endings = endings
         self._whole = tables.whole_beginnings()
         self._linked = _linked_beginnings()
-        self._inflected = _inflected_beginnings()
 
     def strip(self, word: str) -> str:
         """A folded word without its particles: itself where it carries none."""
@@ -172,8 +172,8 @@ class Particles:
         # The least length of what is listed leaves room for the article.
         least = 4 if word.startswith(ARTICLE) else 3
         return any(
-            len(listed) >= least and not self._outweighs(word[1:], listed)
-            for listed in self._inflected.get(word, ())
+            len(listed) >= least and listed in self._whole and not self._outweighs(word[1:], listed)
+            for listed in _without_endings(word)
         )
 
     def _outweighs(self, rest: str, listed: str) -> bool:
@@ -269,11 +269,8 @@ def _linked_beginnings() -> frozenset[str]:
     return frozenset((*feminines, *hamzas))
 
 
-@lru_cache(maxsize=1)
-def _inflected_beginnings() -> dict[str, list[str]]:
-    """Words of `beginnings` with endings, each with those it may stand for."""
-    inflected: dict[str, list[str]] = {}
-    for word in tables.whole_beginnings():
-        for ending in WHOLE_ENDINGS:
-            inflected.setdefault(word + ending, []).append(word)
-    return inflected
+def _without_endings(word: str) -> Iterator[str]:
+    """What may stand before an ending of a word."""
+    for ending in WHOLE_ENDINGS:
+        if word.endswith(ending):
+            yield word[: -len(ending)]

@@ -13,12 +13,10 @@ from datetime import date
 
 from archive.annotation.days_of_speech import Name, with_days
 from archive.annotation.statements import Statement
-from archive.arabic.dates import Context, DateFound, Interval, Speech, find_dateline, find_dates
+from archive.arabic.dates import Context, DatedText, DateFound, Interval, Speech, find_dates
 from archive.dates import PublicationDate
 
 Days = tuple[date, date]
-
-HEAD = 1500  # characters of a text in which its dateline stands
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +53,10 @@ def find_all(
     """
     interval = Interval(published.first, published.last) if published else None
     context = Context(published=interval)
-    dateline = find_dateline(text[:HEAD], context)
-    of_title = find_dates(title, replace(context, dateline=dateline))
-    of_text = find_dates(text, context)
+    reading = DatedText(text)
+    context = replace(context, dateline=reading.dateline(context))
+    of_title = find_dates(title, context)
+    of_text = reading.resolve(context)
     last = published.last if published else None
     in_title = [one for one in statements if one.in_title]
     in_text = [one for one in statements if not one.in_title]
@@ -67,7 +66,7 @@ def find_all(
     ]
     speeches = list(_speeches(dated, interval))
     if speeches:
-        of_text = find_dates(text, replace(context, speeches=speeches))
+        of_text = reading.resolve(replace(context, speeches=speeches))
     return [*_found(True, of_title), *_found(False, of_text)], dated
 
 

@@ -14,6 +14,7 @@ what is told from an event. `grammar` says which may stand where; `find` resolve
 
 from archive.arabic.dates.find import (
     Context,
+    DatedText,
     DateFound,
     Event,
     Interval,
@@ -26,6 +27,7 @@ from archive.arabic.dates.periods import Period
 __all__ = [
     "Context",
     "DateFound",
+    "DatedText",
     "Event",
     "Interval",
     "Period",

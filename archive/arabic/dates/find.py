@@ -89,17 +89,34 @@ def find_dates(text: str, context: Context) -> list[DateFound]:
     The text may be a whole article, a paragraph each line: what was named before counts for
     «العام نفسه», and a dateline at its head anchors what follows.
     """
-    words = Words(text)
-    known = lexicon.events()
-    if context.events:
-        known = _with_events(known, context.events)
-    return _Resolver(words, context, _expressions(words, known)).resolve()
+    return DatedText(text, context.events).resolve(context)
 
 
 def find_dateline(text: str, context: Context) -> date | None:
     """The day that a text prints at its head: «بغداد – 31 كانون الأول»; None where it has none."""
-    words = Words(text)
-    return _Resolver(words, context, _expressions(words, lexicon.events())).dateline
+    return DatedText(text).dateline(context)
+
+
+class DatedText:
+    """A text whose dates are read once, and resolved as often as their context changes.
+
+    `events` are known besides those that everybody knows.
+    """
+
+    def __init__(self, text: str, events: Sequence[Event] = ()) -> None:
+        known = lexicon.events()
+        if events:
+            known = _with_events(known, events)
+        self._words = Words(text)
+        self._expressions = _expressions(self._words, known)
+
+    def resolve(self, context: Context) -> list[DateFound]:
+        """The dates in order, as `find_dates` gives them."""
+        return _Resolver(self._words, context, self._expressions).resolve()
+
+    def dateline(self, context: Context) -> date | None:
+        """The day that the text prints at its head."""
+        return _Resolver(self._words, context, self._expressions).dateline
 
 
 def _with_events(known: lexicon.Events, events: Sequence[Event]) -> lexicon.Events:

@@ -18,7 +18,6 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
-from archive.arabic.loosely import loosely
 from archive.arabic.tokens import keys
 from archive.models import (
     Article,
@@ -35,6 +34,7 @@ from archive.models.visibility import Viewer
 from archive.reading.aligning import ANONYMOUS, NEAR, NOBODY, UNKNOWN, Line, Row, Who, align
 from archive.reading.statements import SAID, Statement, Voice, statements_by_key
 from archive.reading.topics import weights
+from archive.reading.typed_names import entities_named
 from archive.reading.wordings import Pair, Worded, alone, beside, headline_and_body
 
 ON_A_PAGE = 24  # statements: its nodes have a budget
@@ -261,10 +261,9 @@ def _naming(actor: Entity) -> Any:
     )
 
 
-def _called(words: str) -> Any:
-    """The primary keys of those who have exactly this name, in whatever letters."""
-    name = f"^{loosely(words.strip())}$"
-    return Entity.objects.filter(Q(name_ar__iregex=name) | Q(names__name__iregex=name)).values("pk")
+def _called(words: str) -> list[Entity]:
+    """Those who have exactly this name, in whatever letters."""
+    return [one for places in (False, True) for one in entities_named(words, places=places)]
 
 
 def _speakers(pks: Sequence[int]) -> dict[int, tuple[Who, ...]]:

@@ -21,7 +21,7 @@ from archive.reading.statements import statements_in
 from archive.reading.statistics import version
 from archive.reading.wordings import headline_and_body
 from archive.views.merged import filters_lead_on
-from archive.views.quotations import LONGEST_WORDS, PartialDateField
+from archive.views.quotations import LONGEST_WORDS, PartialDateField, WordsField
 from archive.views.visible import page as reading_page
 from archive.views.visible import visible_article
 
@@ -33,14 +33,7 @@ MOST_SLUGS = 4  # of one name in an address; two are compared
 class CompareForm(forms.Form):
     """What is to be compared; what is unknown is said, and counts as not given."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=LONGEST_WORDS,
-        error_messages={
-            "max_length": _("Look for at most %(limit_value)d letters; a few words are enough."),
-            "null_characters_not_allowed": _("The words hold a character that no text has."),
-        },
-    )
+    q = WordsField()
 
     def __init__(self, asked: QueryDict, outlets: Mapping[str, Source]) -> None:
         super().__init__(asked)
@@ -49,7 +42,9 @@ class CompareForm(forms.Form):
         self.fields["to"] = PartialDateField(last=True)
 
     def slugs(self, name: str) -> list[str]:
-        values = (value.strip()[:LONGEST_SLUG] for value in self.data.getlist(name))
+        values = (
+            value.replace("\0", "").strip()[:LONGEST_SLUG] for value in self.data.getlist(name)
+        )
         return [value for value in values if value][:MOST_SLUGS]
 
     @property

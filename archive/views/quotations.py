@@ -47,17 +47,20 @@ class PartialDateField(forms.CharField):
         return known.last if self.last else known.first
 
 
+class WordsField(forms.CharField):
+    """Words that are looked for in statements."""
+
+    def __init__(self) -> None:
+        too_long = _("Look for at most %(limit_value)d letters; a few words are enough.")
+        null = _("The words hold a character that no text has.")
+        messages = {"max_length": too_long, "null_characters_not_allowed": null}
+        super().__init__(required=False, max_length=LONGEST_WORDS, error_messages=messages)
+
+
 class QuotationsForm(forms.Form):
     """What narrows the list; unknown values are said, and count as not given."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=LONGEST_WORDS,
-        error_messages={
-            "max_length": _("Look for at most %(limit_value)d letters; a few words are enough."),
-            "null_characters_not_allowed": _("The words hold a character that no text has."),
-        },
-    )
+    q = WordsField()
 
     def __init__(self, asked: QueryDict) -> None:
         super().__init__(asked)

@@ -14,7 +14,6 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from archive.dates import DateError, parse_partial
@@ -33,7 +32,7 @@ from archive.reading.timeline import (
     year_of,
 )
 from archive.reading.typed_names import entities_named
-from archive.views.quotations import LONGEST_WORDS, PartialDateField
+from archive.views.quotations import PartialDateField, WordsField
 
 LONGEST_NAME = 100
 SAMPLES = 3  # of those that share a name
@@ -42,18 +41,7 @@ SAMPLES = 3  # of those that share a name
 class TimelineForm(forms.Form):
     """What narrows the timeline; a field that holds an error is said, and counts as left empty."""
 
-    q = forms.CharField(
-        required=False,
-        max_length=LONGEST_WORDS,
-        error_messages={
-            "max_length": gettext_lazy(
-                "Look for at most %(limit_value)d letters; a few words are enough."
-            ),
-            "null_characters_not_allowed": gettext_lazy(
-                "The words hold a character that no text has."
-            ),
-        },
-    )
+    q = WordsField()
     actor = forms.CharField(required=False)
     place = forms.CharField(required=False)
     on = forms.CharField(required=False)

@@ -5,6 +5,7 @@
 - `voices`: the authorities as the finders of statements need them; `offices`: who held which;
 - `quotations`: who said what, passage by passage, by means of
   - `sentences` (a passage with its words and marks) and `verbs` (verbs of saying in it),
+  - `asides` (that a source asked not to be named, and why),
   - `sayings` (reports of speech) and `clauses` (where what was said ends),
   - `speakers`, `noun_phrases`, `subjects` (who speaks) and `chains` (through whom),
   - `marks` (words in marks that no verb before them reports), `attributed` (what «بحسب» gives to

@@ -27,7 +27,9 @@ class Attributed:
         self._chains = chains
 
     def of(self, passage: PassageText, sayings: Sequence[Saying]) -> Iterator[Statement]:
-        if not any(word.key in attributing() for word in passage.words):
+        if not any(
+            word.key in attributing() or word.key in words_of("as_said") for word in passage.words
+        ):
             return
         announced = [one.index for one in sayings]
         said = {passage.sentence_at(one.index).start for one in sayings}
@@ -62,9 +64,12 @@ class Attributed:
         return at > 0 and passage.words[at - 1].key in words_of("what_is_printed")
 
     def _closing(self, passage: PassageText, sentence: range) -> Statement | None:
-        """«الاجتماع سيعقد في واشنطن، بحسب مصدر حكومي»."""
+        """«الاجتماع سيعقد في واشنطن، بحسب مصدر حكومي», «…، كما يقول معلم متقاعد»."""
         for at in sentence[LEAST:]:
-            if passage.words[at].quote is not None or not is_any("according", self._finder.key(at)):
+            if passage.words[at].quote is not None:
+                continue
+            as_said = self._is_as_said(passage, at)
+            if not as_said and not is_any("according", self._finder.key(at)):
                 continue
             if not is_paused(passage, at) or sentence.stop - at > LONGEST_ATTRIBUTION:
                 continue
@@ -74,12 +79,20 @@ class Attributed:
             return self._made(passage, sentence, at, sentence.start, at, speakers)
         return None
 
+    def _is_as_said(self, passage: PassageText, at: int) -> bool:
+        """«كما يقول», «هكذا صرح»."""
+        if self._finder.key(at) not in words_of("as_said") or at + 1 >= len(passage.words):
+            return False
+        verb = verb_at(passage, at + 1)
+        return verb is not None and verb.is_finite
+
     def _who(self, passage: PassageText, zone: range) -> Speakers:
         key = self._finder.key
         while zone and (
             key(zone.start) in words_of("what_is_printed")
             or key(zone.start) in words_of("measure_of")
             or verb_at(passage, zone.start) is not None
+            or is_any("demonstrative", key(zone.start))
         ):
             zone = zone[1:]
         found = self._finder.of_zone(zone)

@@ -11,7 +11,7 @@ from archive.annotation.sentences import PassageText
 from archive.annotation.speakers import Named, Speakers
 from archive.annotation.subjects import Finder
 from archive.annotation.verbs import verb_at
-from archive.arabic.speech import is_any, is_definite, is_noun, is_only_and, words_of
+from archive.arabic.speech import is_any, is_definite, is_noun, is_to, words_of
 
 LONGEST_UNNAMED = 4  # words of «وسائل إعلام كردية محلية»
 
@@ -36,15 +36,28 @@ class Chains:
         self._finder = finder
 
     def of(
-        self, passage: PassageText, sentence: range, saying: Saying, speakers: Speakers
+        self,
+        passage: PassageText,
+        sentence: range,
+        saying: Saying,
+        speakers: Speakers,
+        apart: Sequence[range] = (),
     ) -> tuple[Relay, ...]:
-        """The outlets that a sentence relays the words from; one that speaks comes last."""
+        """The outlets that a sentence relays the words from; one that speaks comes last.
+
+        `apart` are the words of reports beside this one, whose outlets are theirs alone.
+        """
         inside = saying.content.pieces
+        others = {index for words in apart for index in words}
         spoken = {one.start for one in speakers}
         found: list[Relay] = []
         for index in sentence[:200]:
             word = passage.words[index]
-            if word.quote is not None or any(first <= word.start < last for first, last in inside):
+            if (
+                (word.quote is not None and not self._names_outlet(index))
+                or index in others
+                or any(first <= word.start < last for first, last in inside)
+            ):
                 continue
             relay = self._at(passage, sentence, index)
             if relay is not None and relay.start not in spoken and word.start not in spoken:
@@ -55,6 +68,11 @@ class Chains:
             if one.kind == "outlet" and one.named is not None and saying.content.kind != "none"
         ]
         return tuple(_each_once([*found, *own]))
+
+    def _names_outlet(self, index: int) -> bool:
+        """«لـ«الشرق الأوسط»»: an outlet's name stands in marks."""
+        name = self._finder.name_at(index)
+        return name is not None and name.kind == "outlet"
 
     def _at(self, passage: PassageText, sentence: range, index: int) -> Relay | None:
         key = passage.words[index].key
@@ -72,14 +90,17 @@ class Chains:
 
     def _is_relayed(self, passage: PassageText, sentence: range, index: int, name: Named) -> bool:
         """Whether words around an outlet's name say that it was told, or tells, what is said."""
-        if not is_only_and(passage.text[passage.words[index].start : name.start]):
+        if self._finder.is_told(name):
             return True
         if passage.text[name.end : name.end + 1] == ":":
             return True
         before = range(max(sentence.start, index - 4), index)
         if any(self._is_about_print(at) for at in before):
             return False
-        return any(self._is_relaying(passage, at) for at in before)
+        if index > sentence.start and is_to(passage.words[index - 1].key):
+            return True  # «لـ«الشرق الأوسط»»
+        own = is_noun("kind", passage.words[index].key)  # «قناة الشرقية» is a name too
+        return own or any(self._is_relaying(passage, at) for at in before)
 
     def _is_about_print(self, at: int) -> bool:
         """«رداً على ما نشرته الصحيفة»: of what it printed, not through it."""

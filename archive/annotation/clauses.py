@@ -8,6 +8,7 @@ from archive.arabic.reporting import SURE, reporting_verb
 from archive.arabic.speech import (
     begins_with_and,
     is_any,
+    is_identity,
     is_noun,
     joins_clause,
     opens_clause,
@@ -15,15 +16,31 @@ from archive.arabic.speech import (
 )
 
 NEAR = 5  # words in which a clause says that it is about a report
+SEMICOLON = "\N{ARABIC SEMICOLON}"
 FAR = 25  # words in which a verb of saying is followed by what was said
 
 
 def end_of_clause(passage: PassageText, first: int, stop: int) -> int:
     """The index after the last word of a clause that begins at `first`."""
     for index in range(first + 1, stop):
-        if passage.words[index].quote is None and _ends_before(passage, index, stop):
+        if passage.words[index].quote is not None:
+            continue
+        if _goes_on_after_quote(passage, first, index) or _ends_before(passage, index, stop):
             return index
     return stop
+
+
+def _goes_on_after_quote(passage: PassageText, first: int, index: int) -> bool:
+    """«"…"، وتمهل …»: marks held all of the clause, and the outlet goes on."""
+    quote = passage.words[first].quote
+    key = passage.words[index].key
+    return (
+        quote is not None
+        and passage.words[index - 1].quote == quote
+        and begins_with_and(key)
+        and not joins_clause(key)
+        and is_paused(passage, index)
+    )
 
 
 def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
@@ -32,6 +49,8 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
         return False
     paused = is_paused(passage, index)
     if paused and _goes_on_behind_marks(passage, index):
+        return True
+    if SEMICOLON in passage.before(index) and begins_with_and(key):
         return True
     if _is_measure(passage, index, stop):
         return True
@@ -91,7 +110,8 @@ def _frames(passage: PassageText, index: int, stop: int) -> bool:
         return True
     if is_any("without", key) or (is_any("from", key) and is_any("without", following)):
         later = after if is_any("from", key) else following
-        return opens_clause(later) == "bare" or later in words_of("unnamed")
+        unsaid = is_identity(later) or later in words_of("disclosing")
+        return unsaid or opens_clause(later) == "bare"
     if is_any("and_already", key):
         return True
     if is_any("contrast", key) or (key in words_of("in") and following in words_of("while")):

@@ -10,14 +10,15 @@ from archive.annotation.sentences import PassageText, Span
 from archive.annotation.speakers import Speakers, carried
 from archive.annotation.statements import Statement, is_sure
 from archive.annotation.subjects import Finder
-from archive.annotation.verbs import verb_at
-from archive.arabic.punctuation import QUOTES, SENTENCE_ENDS
+from archive.annotation.verbs import reading_at, verb_at
+from archive.arabic.punctuation import DASHES, PAUSES, QUOTES, SENTENCE_ENDS
 from archive.arabic.quotation_marks import Quoted
 from archive.arabic.speech import begins_with_and, is_any, is_noun, words_of
 
 SPACES_AND_MARKS = f" {QUOTES}'"
 LONGEST_PHRASE = 14  # words behind «بحسب»
-TO_DESCRIPTION = 9  # words from «وصفه بأنه» to the mark
+TO_LABEL = 6  # words from «واصفاً» to the mark
+TO_DESCRIPTION = 16  # words from «وصفه بأنه» to the mark
 
 
 class Marks:
@@ -47,13 +48,50 @@ class Marks:
             return None
         first, after = passage.index_at(quote.start), passage.index_at(quote.end)
         size = passage.sizes[at]
-        made = None
-        if not self._is_named(passage, first):
-            made = self._before_verb(passage, at, after, left, done)
+        if self._is_named(passage, first):
+            return None
+        made = self._described(passage, at, first, size)
+        made = made or self._before_verb(passage, at, after, left, done)
+        made = made or self._of_noun(passage, at, first)
         made = made or self._term(passage, at, first, size)
         if made is None and size > TERM_WORDS:
             made = self._alone(passage, at, first, after)
         return made
+
+    def _described(self, passage: PassageText, at: int, first: int, size: int) -> Statement | None:
+        """«واصفاً الاتفاق بأنه "متوازن"، قال …»: a label, whatever verb follows."""
+        near = range(max(passage.sentence_at(first).start, first - TO_LABEL), first)
+        if any(is_any("describes", passage.words[before].key) for before in near):
+            return self._term(passage, at, first, size)
+        return None
+
+    def _of_noun(self, passage: PassageText, at: int, first: int) -> Statement | None:
+        """«أصدرت اللجنة بياناً من سطرين: "…"», «من أقوال فلان: "…"»: proposed."""
+        quote = passage.quotes[at]
+        if not first or ":" not in passage.text[passage.words[first - 1].end : quote.start]:
+            return None
+        sentence = passage.sentence_at(first)
+        zone = range(max(sentence.start, first - LONGEST_PHRASE), first)
+        nouns = [one for one in zone if self._is_speech(passage.words[one].key)]
+        if not nouns or any(passage.words[one].quote is not None for one in zone):
+            return None
+        speakers = self._finder.written_by(zone)
+        speakers = speakers or self._finder.subject_of_sentence(sentence, nouns[-1])
+        if not speakers:
+            return None
+        return Statement(
+            "direct",
+            passage.number,
+            quote.pieces,
+            speakers,
+            (quote.pieces,),
+            cut=quote.state == "cut",
+            rule="noun-of-speech",
+            is_marked=True,
+        )
+
+    def _is_speech(self, key: str) -> bool:
+        return is_noun("written", key) or is_noun("talk", key)
 
     def are_a_name(self, passage: PassageText, pieces: Sequence[Span]) -> bool:
         """Whether marks hold a name, or what a noun before them says is one."""
@@ -67,7 +105,10 @@ class Marks:
         )
 
     def _is_named(self, passage: PassageText, first: int) -> bool:
-        return first > 0 and is_noun("name_noun", passage.words[first - 1].key)
+        if not first:
+            return False
+        before = passage.words[first - 1].key
+        return is_noun("name_noun", before) or before in words_of("written_on")
 
     def _before_verb(
         self, passage: PassageText, at: int, after: int, left: Container[int], done: set[int]
@@ -106,7 +147,10 @@ class Marks:
         if is_any("first_said", passage.words[after].key) and after + 1 < sentence.stop:
             after += 1
         key = self._finder.key
-        if is_any("demonstrative", key(after)) and key(after + 1) in words_of("what_is_printed"):
+        if is_any("demonstrative", key(after)) and (
+            key(after + 1) in words_of("what_is_printed")
+            or key(after + 1) in words_of("in_these_words")
+        ):
             after = min(after + 2, sentence.stop - 1)
         if after == first and not passage.before(after).strip(SPACES_AND_MARKS):
             # No comma: «"الرسالة" أكدت …» goes on.
@@ -138,13 +182,15 @@ class Marks:
             return self._finder.said_by_pronoun(key(index))
         if key(index) in words_of("measure_of"):
             index += 1
+        elif key(index) in words_of("what_is_printed") and index + 1 < sentence.stop:
+            index += 2 if verb_at(passage, index + 1) else 1
         return self._finder.of_zone(range(index, min(sentence.stop, index + LONGEST_PHRASE)))
 
     def _goes_on(self, passage: PassageText, after: int, following: int) -> bool:
         """Whether a second quotation goes on with the first: a comma, and no full stop between."""
         start, end = passage.words[after].start, passage.quotes[following].start
         between = passage.text[start:end]
-        pauses = ("،", ",", ":")
+        pauses = (*PAUSES, ":", *DASHES)
         return is_within_sentence(between) and between.rstrip().endswith(pauses)
 
     def _term(self, passage: PassageText, at: int, first: int, size: int) -> Statement | None:
@@ -155,7 +201,7 @@ class Marks:
         sentence = passage.sentence_at(first)
         for index in range(first - 1, max(sentence.start, first - TO_DESCRIPTION) - 1, -1):
             describes = is_any("describes", passage.words[index].key)
-            verb = verb_at(passage, index)
+            verb = verb_at(passage, index) or (reading_at(passage, index) if describes else None)
             if not describes and (verb is None or not verb.is_finite or verb.kind == "deny"):
                 continue
             content = Content("none", (), first=first, last=first)
@@ -213,7 +259,7 @@ class Marks:
         before = passage.quotes[quote]
         gap = passage.text[before.end : passage.words[saying.index].start]
         between = passage.text[passage.words[saying.index].start : content.pieces[0][0]]
-        if gap.strip() not in ("\N{ARABIC COMMA}", ",", ""):
+        if gap.strip(f" \u00a0{PAUSES}{DASHES}"):
             return None
         return before if is_within_sentence(between) else None
 

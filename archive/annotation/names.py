@@ -17,7 +17,7 @@ from archive.annotation.misspelt import Misspelt
 from archive.annotation.namesakes import Namesakes
 from archive.annotation.offices import Office, Offices, holder, names_another_year
 from archive.annotation.parts import Part
-from archive.annotation.voices import Layout, Thing, Voices
+from archive.annotation.voices import Layout, Thing, Voices, is_feminine
 from archive.arabic.bearing import is_definite
 from archive.arabic.name_matching import NameMatch, NameMatcher
 from archive.arabic.nationalities import is_a_state, state_of, state_of_capital
@@ -130,7 +130,8 @@ class Recogniser:
         self._namesakes = Namesakes(entities)
         self._names = NameMatcher(_bearers(entities))
         self._outlets = NameMatcher(_outlet_names())
-        self.offices = Offices()
+        women = frozenset(one.pk for one in entities if is_feminine(one))
+        self.offices = Offices(women=women)
         self._voices = Voices(entities, self._namesakes.given_names, self.offices)
         self._misspelt = Misspelt(entities, self._namesakes)
 
@@ -337,7 +338,7 @@ class Recogniser:
             for office in self.offices.find(part.printed):
                 if office.former or not office.whole or self._is_named(part, office, people):
                     continue
-                entity = holder(office.terms, article.published)
+                entity = self.offices.held_by(office, part.printed, article.published)
                 if entity is not None:
                     start, end = office.span(part.printed)
                     sure = (
@@ -368,7 +369,7 @@ class Recogniser:
         for match in self._outlets.find(part.text):
             if not _is_printed_as_acronym(part.text, match):
                 continue
-            cued = part.has_kind_before(match.start)
+            cued = part.has_kind_before(match.start) or part.is_printing(match.start, match.end)
             sources = sorted({source for source, needs_cue in match.ids if cued or not needs_cue})
             span = (match.start, match.end)
             if not sources:

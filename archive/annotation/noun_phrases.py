@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 
+from archive.annotation.asides import aside_at
 from archive.annotation.sentences import PassageText, Span
-from archive.annotation.speakers import Memory, Named, Speaker, SpeakerKind, Speakers
+from archive.annotation.speakers import (
+    Memory,
+    Named,
+    OfficesOnDay,
+    Speaker,
+    SpeakerKind,
+    Speakers,
+)
 from archive.annotation.verbs import verb_at
 from archive.arabic.function_words import is_function_word
 from archive.arabic.letters import fold
 from archive.arabic.nationalities import state_of
+from archive.arabic.offices import STATE, denies_after, wording
 from archive.arabic.punctuation import PAUSES as COMMAS
 from archive.arabic.punctuation import SENTENCE_ENDS
 from archive.arabic.speech import (
+    as_masculine,
     bare,
     begins_with_and,
+    has_pronoun,
+    how_many,
     is_any,
+    is_attached_to,
     is_definite,
     is_feminine_noun,
     is_noun,
     is_only_and,
+    is_to,
+    is_to_the,
     is_told_to,
     noun_of,
     opens_clause,
@@ -31,6 +46,7 @@ from archive.arabic.speech import (
 LONGEST_TITLE = 22  # words between a verb and the name of its subject
 LONGEST_NAME = 4  # words of a name that the authorities don't know
 LONGEST_REASON = 45  # words from a source to the end of why it isn't named
+TO_NAME = 10  # words from a preposition in a title to the name
 PAUSES = COMMAS + "()"
 
 
@@ -41,9 +57,9 @@ class NounPhrases:
         self,
         names: Sequence[Named],
         first_names: frozenset[str],
-        office_holder: Callable[[Sequence[str]], Named | None] = lambda phrase: None,
+        offices: OfficesOnDay,
     ) -> None:
-        self._office_holder = office_holder
+        self._offices = offices
         self.names = sorted(names, key=lambda one: (one.start, -one.end))
         self._starts = [one.start for one in self.names]
         self.first_names = first_names
@@ -55,10 +71,10 @@ class NounPhrases:
         first = bisect_left(self._starts, passage.start)
         last = bisect_left(self._starts, passage.end)
         self.here = self.names[first:last]
-        passage.named = frozenset(
-            index
-            for one in self.here
-            for index in range(passage.word_at(one.start), passage.index_at(one.end))
+        words = [range(passage.word_at(one.start), passage.index_at(one.end)) for one in self.here]
+        passage.named = frozenset(index for name in words for index in name)
+        passage.in_long_names = frozenset(
+            index for name in words if len(name) > 1 for index in name
         )
         self._at = {passage.word_at(one.start): one for one in reversed(self.here)}
 
@@ -169,20 +185,40 @@ class NounPhrases:
         return range(zone.start, min(index, zone.stop))
 
     def _ends_phrase(self, index: int, zone: range) -> bool:
-        if self.words[index].quote is not None:
+        if self.words[index].quote is not None or aside_at(self.passage, index) is not None:
             return True
         if self.pauses_before(index):
             return not (self._name_follows(index) or self._is_apposition(index, zone))
         if self.is_adverb(index):
             return not self._is_in_title(index, zone)
         name = self.name_at(index)
-        if name is not None and name.kind == "outlet" and name.start > self.words[index].start:
+        if name is not None and name.kind == "outlet" and self.is_told(name):
             return True
         key = self.key(index)
         if is_any("to_pronoun", key) or is_any("told_to", key) or opens_clause(key):
             return True
         if is_told_to(key) and is_noun("title", key):
             return True
+        return self._is_a_verb(index)
+
+    def is_told_at(self, index: int) -> bool:
+        """Whether «لنيوزويك», «لـ«الشرق الأوسط»» or «لصحيفة …» begins with a word."""
+        name = self.name_at(index)
+        if name is not None and name.kind == "outlet":
+            return self.is_told(name)
+        if name is not None and name.start > self.words[index].start:
+            return is_attached_to(self.key(index))  # «السوداني لبارزاني: …»
+        return is_told_to(self.key(index)) or is_to(self.key(index))
+
+    def is_told(self, outlet: Named) -> bool:
+        """«لنيوزويك», «للسومرية»: a preposition is written onto the outlet's name."""
+        index = self.passage.word_at(outlet.start)
+        word = self.words[index]
+        if is_only_and(self.passage.text[word.start : outlet.start]):
+            return is_to_the(word.key)
+        return True
+
+    def _is_a_verb(self, index: int) -> bool:
         return verb_at(self.passage, index) is not None and self.name_at(index) is None
 
     def _name_follows(self, index: int) -> bool:
@@ -214,8 +250,8 @@ class NounPhrases:
         before = self.names_in(range(zone.start, index))
         if any(one.kind == "person" and not self.is_complement(one, zone.start) for one in before):
             return False
-        for later in range(index + 1, min(index + 6, zone.stop)):
-            if self.pauses_before(later):
+        for later in range(index + 1, min(index + TO_NAME, zone.stop)):
+            if self.pauses_before(later) or self._is_a_verb(later):
                 return False
             name = self.name_at(later)
             if name is not None and name.kind == "person":
@@ -255,6 +291,8 @@ class NounPhrases:
             return self._both(self.words[phrase.start].start)
         if head in words_of("one_of_them"):
             return self._source_of_before(phrase)
+        if head in words_of("accounts") and len(phrase) > 1:
+            return self.of_phrase(phrase[1:], zone[1:])
         named = self.names_in(phrase)
         if self._opens_with_another(phrase, named):
             return self._bodies_joined(named[:2] if len(named) > 1 else named, phrase)
@@ -263,7 +301,8 @@ class NounPhrases:
             for one in named
             if one.kind == "person" and not self.is_complement(one, phrase.start)
         ]
-        if people and not self._is_office_of(phrase, people[0]):
+        people = [one for one in people if not self._is_possessed(phrase, one)] or people[:0]
+        if people:
             return self._joined(people, phrase)
         if self._is_anonymous(phrase, named):
             return (self._anonymous(phrase, zone),)
@@ -284,11 +323,31 @@ class NounPhrases:
             return at == phrase.start or is_noun("kind", self.key(phrase.start))
         return at == phrase.start and not is_noun("title", self.key(at))
 
-    def _is_office_of(self, phrase: range, person: Named) -> bool:
-        """«مكتب الوزير فلان», «شقيق فلان»: a body or a relative, not the person."""
-        head = self.key(phrase.start)
+    def _is_possessed(self, phrase: range, person: Named) -> bool:
+        """«مكتب الوزير فلان», «نجل فلان», «مستشار ترامب»: something or somebody of the person's."""
         index = self.passage.word_at(person.start)
-        return index > phrase.start and (is_noun("office", head) or is_noun("relative", head))
+        titles: set[str] = set()
+        for at in range(index - 1, max(phrase.start - 1, index - LONGEST_NAME - 2), -1):
+            key, following = self.key(at), self.key(at + 1)
+            if self.pauses_before(at + 1):
+                return False
+            adjoins = at + 1 == index or is_noun("title", following)
+            if adjoins and not is_definite(key) and not self._has_pronoun(at):
+                if is_noun("relative", key):
+                    return True
+                if is_noun("office", key) or is_noun("deputy", key):
+                    return at + 1 == index or self._is_titled(person, titles)
+            if is_noun("title", key):
+                titles.add(noun_of("title", key))
+        return False
+
+    def _has_pronoun(self, index: int) -> bool:
+        """«رئيسها», «مستشاره»: what is printed tells «ـه» from «ـة»."""
+        return has_pronoun(self.passage.printed(index))
+
+    def _is_titled(self, person: Named, titles: Container[str]) -> bool:
+        """Whether the title behind «مدير مكتب» is the person's, and not that of whoever follows."""
+        return not person.titles or any(title in titles for title in person.titles)
 
     def _described_by(self, phrase: range, named: Sequence[Named]) -> Speakers:
         head = self.key(phrase.start)
@@ -303,6 +362,8 @@ class NounPhrases:
             source = self._source_again(head)
             if source is not None:
                 return (source,)
+            if noun_of("anonymous", head) in words_of("source"):
+                return (self._anonymous(range(phrase.start, phrase.start + 1), phrase),)
         if is_noun("title", head):
             return self._titled(phrase, named)
         if is_noun("kind", head) or is_noun("written", head):
@@ -350,6 +411,10 @@ class NounPhrases:
         head = self.key(phrase.start)
         if is_definite(head) or self.name_at(phrase.start) is not None:
             return False
+        if head in words_of("number") and not self._counts_people(phrase):
+            return False
+        if head in words_of("leaders") and any(one.kind != "person" for one in named):
+            return False  # «قادة فرنسا وألمانيا»: the states
         if not is_noun("anonymous", head):
             if not is_noun("title", head) or self._is_office(phrase):
                 return False
@@ -360,6 +425,12 @@ class NounPhrases:
             not any(not self.is_complement(one, phrase.start) for one in people)
             and self._unknown_person(phrase) is None
         )
+
+    def _counts_people(self, phrase: range) -> bool:
+        """«ثلاثة مسؤولين», «ثلاثة ممن حضروا», against «ثلاثة أسابيع»."""
+        following = self.key(phrase.start + 1)
+        kinds = ("anonymous", "title")
+        return following in words_of("of_those") or any(is_noun(one, following) for one in kinds)
 
     def _is_office(self, phrase: range) -> bool:
         """«وزير الدفاع», «ممثل الهيئة», «المتحدث باسم …»: one who is known by what he holds."""
@@ -372,14 +443,8 @@ class NounPhrases:
         )
 
     def _anonymous(self, phrase: range, zone: range) -> Speaker:
-        stop = phrase.stop
-        for index in range(phrase.start + 1, phrase.stop):
-            if self.key(index) in words_of("asked") or is_any("stipulates", self.key(index)):
-                stop = index
-                break
         head = self.key(phrase.start)
-        if stop == phrase.stop:
-            stop = self._end_of_description(stop, zone)
+        stop = self._end_of_description(phrase.stop, zone)
         sentence = self.passage.sentence_at(phrase.start)
         last = min(sentence.stop, phrase.start + LONGEST_REASON)
         start, end = self.span(range(phrase.start, stop))
@@ -390,10 +455,15 @@ class NounPhrases:
             end,
             "anonymous",
             plural=noun_of("plural", head) != "",
-            feminine=is_feminine_noun(head) or noun_of("plural", head) in words_of("inanimate"),
+            feminine=self._is_hers(head),
             rule="anonymous",
             reason=self._reason(range(phrase.start, last)),
         )
+
+    def _is_hers(self, head: str) -> bool:
+        """«مصادر» is a feminine, «ثلاثة مسؤولين» is none."""
+        plural = noun_of("plural", head)
+        return plural in words_of("inanimate") if plural else is_feminine_noun(head)
 
     def _end_of_description(self, stop: int, zone: range) -> int:
         """«مسؤول في المجلس»: over where somebody works, not over where it was said."""
@@ -409,38 +479,11 @@ class NounPhrases:
 
     def _reason(self, zone: range) -> Span | None:
         """Why a source asked not to be named, in the words of the report."""
-        asked = next((at for at in zone if self._is_asking(at, zone)), None)
-        if asked is None:
-            return None
-        because = next(
-            (at for at in range(asked + 1, zone.stop) if is_any("because", self.key(at))), None
-        )
-        if because is None or because - asked > 12:
-            return None
-        last = because + 1
-        while last < zone.stop and not self._ends_reason(last):
-            last += 1
-        return self.span(range(because, last))
-
-    def _is_asking(self, index: int, zone: range) -> bool:
-        """«طلب عدم كشف هويته», «شريطة التكتم على اسمه», «من دون الكشف عن اسميهما»."""
-        key = self.key(index)
-        if key not in words_of("asked") and not is_any("stipulates", key):
-            return False
-        return any(
-            self.key(at) in words_of("identity")
-            for at in range(index + 1, min(index + 6, zone.stop))
-        )
-
-    def _ends_reason(self, index: int) -> bool:
-        if self.words[index].quote is not None or ":" in self.passage.before(index):
-            return True
-        key = self.key(index)
-        return self.pauses_before(index) or (opens_clause(key) == "bare" and self._is_in(index))
-
-    def _is_in(self, index: int) -> bool:
-        """Whether «إن» and not «أن» is printed, where the two are told apart."""
-        return not is_any("takes_that", self.key(index - 1))
+        for index in zone:
+            one = aside_at(self.passage, index)
+            if one is not None and one.because is not None:
+                return self.span(range(one.because, one.stop))
+        return None
 
     def _unknown_person(self, phrase: range) -> Speaker | None:
         """Somebody whom the authorities don't know: a title, a first name and what follows it."""
@@ -500,29 +543,33 @@ class NounPhrases:
             start,
             end,
             kind,
-            feminine=is_feminine_noun(head),
+            feminine=is_feminine_noun(head) or (None if self._may_be_a_name(phrase) else False),
             sure=kind != "unknown",
             rule="unnamed",
         )
 
+    def _may_be_a_name(self, phrase: range) -> bool:
+        """Whether nothing but its place says that a word names somebody: no ending tells who."""
+        head = self.key(phrase.start)
+        nouns = ("title", "body", "anonymous", "kind", "written")
+        return not is_definite(head) and not any(is_noun(kind, head) for kind in nouns)
+
     def _titled(self, phrase: range, named: Sequence[Named]) -> Speakers:
         """«الوزير», «السفيرة», «رئيسة الهيئة»: whoever had that title last."""
         head = self.key(phrase.start)
-        title = bare(head)
+        title = _title(head)
         start = self.words[phrase.start].start
         length = 1 if is_definite(head) else len(phrase)
         end = self.words[phrase.start + length - 1].end
         feminine = is_feminine_noun(head)
-        if not is_definite(head):
-            return self._holder(phrase) or (self._unnamed(phrase),)
-        several = self.memory.titled((title,))
-        if self._has_complement(phrase):
-            return self._holder(phrase) or (self._unnamed(phrase),)
+        if not is_definite(head) or self._has_complement(phrase):
+            return self._holder(phrase) or self._officer(phrase) or (self._unnamed(phrase),)
+        several = self.memory.titled(title)
         if not several:
             return self._holder(phrase) or (self._unnamed(phrase),)
-        person = several[-1]
-        alike = {one.thing for one in several if self._is_of_gender(one, feminine)}
-        sure = person.sure and len(alike) == 1
+        alike = [one for one in several if self._is_of_gender(one, feminine)]
+        person = (alike or several)[-1]
+        sure = person.sure and len({one.thing for one in alike}) == 1
         return (Speaker(start, end, "person", person, feminine, sure=sure, rule="described"),)
 
     def _has_complement(self, phrase: range) -> bool:
@@ -532,16 +579,36 @@ class NounPhrases:
             return False
         return (
             is_any("name_of", following)
+            or denies_after(following)
             or self.name_at(phrase.start + 1) is not None
             or state_of(following) is not None
         )
+
+    def _officer(self, phrase: range) -> Speakers:
+        """«رئيس الإقليم», «الوزير الأميركي»: of those named so far who holds such an office."""
+        words = wording(self.key(at) for at in phrase)
+        if len(words) < 2 or any(denies_after(self.key(at)) for at in phrase):
+            return ()
+        feminine = is_feminine_noun(self.key(phrase.start))
+        able = [
+            one
+            for one in self.memory.everybody()
+            if self._is_of_gender(one, feminine)
+            and any(_is_called(office, words) for office in one.offices)
+        ]
+        if not able:
+            return ()
+        start, end = self.span(phrase)
+        said = [self.key(at) for at in phrase]
+        sure = len(able) == 1 and able[0].sure and not self._offices.is_of_others(said, able[0])
+        return (Speaker(start, end, "person", able[-1], feminine, sure=sure, rule="officer"),)
 
     def _is_of_gender(self, one: Named, feminine: bool) -> bool:
         return one.feminine is None or one.feminine == feminine
 
     def _holder(self, phrase: range) -> Speakers:
         """Whoever held an office on the day of the article: «رئيسة الهيئة», «سفير تيرافيا»."""
-        named = self._office_holder([self.key(at) for at in phrase])
+        named = self._offices.holder([self.key(at) for at in phrase])
         if named is None:
             return ()
         start, end = self.span(phrase)
@@ -577,6 +644,8 @@ class NounPhrases:
         """«الهيئة», «السفارة»: the body named last whose name opens with that noun."""
         head = self.key(phrase.start)
         named = self.memory.bodies.get(bare(head)) if is_definite(head) else None
+        if named and len(phrase) > 1 and how_many(self.key(phrase.start + 1)):
+            return self._several_bodies(phrase, named)
         if not named or (len(phrase) > 1 and is_definite(self.key(phrase.start + 1))):
             return ()
         start, end = self.words[phrase.start].start, self.words[phrase.start].end
@@ -584,6 +653,18 @@ class NounPhrases:
         sure = one.sure and len({each.thing for each in named}) == 1
         feminine = is_feminine_noun(head)
         return (Speaker(start, end, one.kind, one, feminine, sure=sure, rule="described"),)
+
+    def _several_bodies(self, phrase: range, named: Sequence[Named]) -> Speakers:
+        """«الكتائب الثلاث»: the three that were named last."""
+        many = how_many(self.key(phrase.start + 1))
+        if len(named) < many:
+            return ()
+        start, end = self.span(phrase[:2])
+        sure = len(named) == many and all(one.sure for one in named)
+        return tuple(
+            Speaker(start, end, one.kind, one, plural=True, sure=sure, rule="several")
+            for one in named[-many:]
+        )
 
     def _written(self, phrase: range, own: Sequence[Named]) -> Speakers:
         """«المجلة», «التقرير», «بيان الهيئة»: an outlet, or the words of a body or person."""
@@ -685,7 +766,7 @@ class NounPhrases:
         for one in self.names_in(sentence):
             if one.kind == "person":
                 titles = self._titles_before(self.passage.word_at(one.start))
-                self.memory.note_person(one, titles | one.nouns)
+                self.memory.note_person(one, titles | set(map(_title, one.titles)))
             elif one.kind == "body":
                 self.memory.note_body(one)
 
@@ -697,5 +778,19 @@ class NounPhrases:
             if verb_at(self.passage, at) is not None:
                 break
             if is_noun("title", self.key(at)):
-                titles.add(bare(self.key(at)))
+                titles.add(_title(self.key(at)))
         return titles
+
+
+def _title(noun: str) -> str:
+    """A title as it is said of him, without article and particles."""
+    title = bare(noun)
+    masculine = as_masculine(title)
+    return masculine if masculine in words_of("title") else title
+
+
+def _is_called(office: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether an office is told by its first words, or by them and its state: «الوزير الأميركي»."""
+    told = [word for word in words if not word.startswith(STATE)]
+    states = {word for word in words if word.startswith(STATE)}
+    return list(office[: len(told)]) == told and states <= set(office)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from archive.arabic.attested import TO_THE
@@ -19,6 +19,7 @@ from archive.arabic.offices import (
     wordings,
 )
 from archive.arabic.punctuation import SENTENCE_ENDS
+from archive.arabic.speech import is_feminine_noun
 from archive.arabic.tokens import keys
 from archive.dates.partial import FIRST_YEAR, LAST_YEAR, PublicationDate, parse_partial
 from archive.models import Role
@@ -79,7 +80,11 @@ class _Node:
 class Offices:
     """The offices of the authorities, ready to be found; build one for a run."""
 
-    def __init__(self, roles: Iterable[Role] | None = None) -> None:
+    def __init__(
+        self, roles: Iterable[Role] | None = None, *, women: Container[int] = frozenset()
+    ) -> None:
+        """`women` are the keys of those of whom «الوزيرة» may be said, and «الوزير» may not."""
+        self._women = set(women)
         self._root = _Node()
         self._of: dict[int, dict[tuple[str, ...], list[Term]]] = {}
         for role in Role.objects.order_by("pk") if roles is None else roles:
@@ -97,11 +102,35 @@ class Offices:
             return None
         if office.after != len(printed.words):
             return None
-        return holder(office.terms, on)
+        return self.held_by(office, printed, on)
+
+    def held_by(self, office: Office, printed: Printed, on: PublicationDate | None) -> int | None:
+        """The one who held an office throughout `on`, and of whom its noun may be said."""
+        feminine = is_feminine_noun(printed.words[office.place])
+        return holder((t for t in office.terms if (t.entity in self._women) == feminine), on)
+
+    def is_of_others(self, phrase: str, entity: int, on: PublicationDate | None) -> bool:
+        """Whether states have an office that `phrase` may name, and an entity holds none of them:
+        «رئيس الحكومة» said of a region's."""
+        printed = Printed.of(phrase)
+        office = self.at(0, printed) if printed.words else None
+        if office is None or office.after != len(printed.words):
+            return False
+        held = (term for term in office.terms if on is None or term.may_cover(on))
+        return all(term.entity != entity for term in held)
 
     def terms_of(self, entity: int) -> dict[tuple[str, ...], list[Term]]:
         """The offices that an entity held, by their wording."""
         return self._of.get(entity, {})
+
+    def held_on(self, entity: int, on: PublicationDate | None) -> tuple[tuple[str, ...], ...]:
+        """The offices that an entity may have held on a day, in every wording; all without one."""
+        return tuple(
+            said
+            for office, terms in self.terms_of(entity).items()
+            if on is None or any(term.may_cover(on) for term in terms)
+            for said in wordings(office)
+        )
 
     def find(self, printed: Printed) -> Iterator[Office]:
         """The offices in a text in order; one within another is the other's."""
@@ -159,6 +188,8 @@ class Offices:
         office = office[:-1] if acting else office
         if not office:
             return
+        if is_feminine_noun(keys(role.role_ar)[0]):
+            self._women.add(role.entity_id)
         term = Term(role.entity_id, _day(role.since), _day(role.until), acting)
         self._of.setdefault(role.entity_id, {}).setdefault(office, []).append(term)
         for one in wordings(office):

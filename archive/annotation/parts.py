@@ -10,9 +10,14 @@ from archive.arabic.function_words import is_function_word
 from archive.arabic.name_matching import Printed
 from archive.arabic.particles import ends_with_to
 from archive.arabic.punctuation import PAUSES, SENTENCE_ENDS
-from archive.arabic.relaying import attributes, is_kind_of_outlet, reports
+from archive.arabic.relaying import asks, attributes, is_kind_of_outlet, prints, reports
+from archive.arabic.speech import is_to_the
+from archive.arabic.tables import known_words
 
 WORDS_NEAR = 9
+WORDS_FROM_VERB = 5  # from «قال» to «للسومرية»
+OPENING_MARKS = tuple('«“"‹„')
+CLOSING_MARKS = tuple('»”"›“')
 
 
 class Part:
@@ -84,6 +89,24 @@ class Part:
         if index < 0 or self.text[ends[index] : start].strip(' "«“[(\u00a0'):
             return False
         return is_kind_of_outlet(words[index])
+
+    def is_printing(self, start: int, end: int) -> bool:
+        """Whether only an outlet can be meant: «ذكرت بغداد اليوم نقلاً عن», «لـ«الشرق الأوسط»»."""
+        words, starts = self.printed.words, self.printed.starts
+        index = bisect_right(starts, start) - 1
+        if self.text[start - 1 : start] in OPENING_MARKS and self.text[end : end + 1] in (
+            CLOSING_MARKS
+        ):
+            before = self.text[max(0, start - 3) : start - 1]
+            return ends_with_to(before) or (index > 0 and asks(words[index - 1]))
+        if is_to_the(words[index]) and starts[index] + 1 >= start:
+            near = words[max(0, index - WORDS_FROM_VERB) : index]
+            told = words[index][2:] not in known_words()
+            return told and any(map(reports, near))
+        after = bisect_right(starts, end - 1)
+        if index < 1 or after >= len(words) or starts[index] != start:
+            return False
+        return prints(words[index - 1]) and attributes(words[after])
 
     def is_attributed_before(self, start: int) -> bool:
         """Whether «نقلاً عن» stands right before the name."""

@@ -12,25 +12,31 @@ verb before them reports), `turns` (headlines, interviews, statements read out) 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
+from archive.annotation.asides import aside_at
 from archive.annotation.attributed import Attributed
 from archive.annotation.chains import Chains, Relay
 from archive.annotation.marks import Marks
 from archive.annotation.refusals import Refusal, refusals_in
 from archive.annotation.sayings import TERM_WORDS, Content, Saying, sayings_in
 from archive.annotation.sentences import PassageText, Span
-from archive.annotation.speakers import Named, Speaker, Speakers
+from archive.annotation.speakers import OfficesOnDay, Speaker, Speakers
 from archive.annotation.statements import Kind, Part, Statement, is_sure
 from archive.annotation.subjects import Finder
 from archive.annotation.turns import Turns
 from archive.annotation.verbs import reading_at
+from archive.arabic.interviews import tells_of_conversation
 from archive.arabic.quotation_marks import Quoted, pair_marks
 from archive.arabic.speech import is_any, is_noun, noun_of, opens_clause, words_of
+from archive.arabic.tokens import keys
 
-OfficeHolder = Callable[[Sequence[str]], Named | None]
-
+# Verbs behind whose colon words without marks are speech, and no list.
+SPEAKING = frozenset(
+    ("say", "state", "write", "add", "continue", "conclude", "reply", "comment", "ask", "stress")
+)
 WORDS_ABOUT_WHEN = 8  # before a verb of saying, in which a date may say when it was said
 PASSAGES_BETWEEN = 4  # two references to an outlet that hold what it relays between them
 
@@ -38,19 +44,26 @@ PASSAGES_BETWEEN = 4  # two references to an outlet that hold what it relays bet
 def find_statements(
     parts: Sequence[Part],
     first_names: frozenset[str],
-    office_holder: OfficeHolder = lambda phrase: None,
+    offices: OfficesOnDay | None = None,
 ) -> list[list[Statement]]:
     """The statements of each part of an article, in order: its title, then its text.
 
-    `office_holder` says who holds the office that the folded words of a noun phrase call.
+    `offices` says who holds the offices that noun phrases name.
     """
     interviewee: Speakers = ()
+    is_interview = any(_is_with_somebody(part.text) for part in parts if part.is_title)
     found: list[list[Statement]] = []
     for part in parts:
-        reader = _Reader(part, Finder(part.names, first_names, office_holder), interviewee)
+        reader = _Reader(
+            part,
+            Finder(part.names, first_names, offices or OfficesOnDay()),
+            interviewee,
+            is_interview,
+        )
         found.append(reader.read())
         if part.is_title:
             interviewee = next((one.speakers for one in found[-1] if one.rule == "colon"), ())
+            interviewee = interviewee or reader.only_person()
     return found
 
 
@@ -62,15 +75,20 @@ class _Reader:
         part: Part,
         finder: Finder,
         interviewee: Speakers,
+        is_interview: bool,
     ) -> None:
-        self.part = part
+        self.part = part if not is_interview else replace(part, subheadings=frozenset())
         self.finder = finder
         self.chains = Chains(self.finder)
         self.attributed = Attributed(self.finder, self.chains)
         self.passages = list(_passages(part))
+        self.teller: Speakers = ()  # whoever tells what the speaker of a report said
+        self.sayings: list[Saying] = []  # those of the passage that is read
         self.seen: set[int] = set()  # starts of quotations that a statement has
         self.marks = Marks(self.finder, self.seen)
-        self.turns = Turns(part, self.finder, self.passages, self.seen, interviewee)
+        self.turns = Turns(
+            self.part, self.finder, self.passages, self.seen, interviewee, self.chains
+        )
 
     def read(self) -> list[Statement]:
         found: list[Statement] = []
@@ -84,6 +102,14 @@ class _Reader:
         found = [_without_terms(self.passages, one) for one in found]
         ordered = sorted(_apart(found), key=lambda one: (one.start, one.end))
         return list(_chained(ordered))
+
+    def only_person(self) -> Speakers:
+        """The one person whom a headline names: an interview may be with them."""
+        people = {one.thing: one for one in self.part.names if one.kind == "person"}
+        if len(people) != 1:
+            return ()
+        (one,) = people.values()
+        return (Speaker(one.start, one.end, "person", one, one.feminine, sure=False),)
 
     def _terms_within(self, one: Statement) -> Iterator[Statement]:
         """The single words in marks of a longer statement: the speaker's words for a thing."""
@@ -111,7 +137,7 @@ class _Reader:
     def _passage(self, passage: PassageText) -> Iterator[Statement]:
         turn = list(self.turns.of(passage))
         yield from turn
-        sayings = sayings_in(passage)
+        sayings = self.sayings = sayings_in(passage)
         yield from self.turns.headline(passage, sayings) if not turn else ()
         acts = [(one.index, one) for one in sayings]
         acts += [(one.verb, one) for one in refusals_in(passage)]
@@ -122,6 +148,7 @@ class _Reader:
                 yield from self._act(passage, sentence, acts.pop()[1], earlier)
             self.finder.note_subject(sentence)
             self.finder.remember_names(sentence)
+        self.turns.open_block_by_noun(passage)
         yield from self.attributed.of(passage, sayings)
         yield from self.marks.left(passage, sayings)
 
@@ -136,9 +163,14 @@ class _Reader:
         if isinstance(act, Refusal):
             yield from self._refusal(passage, sentence, act, earlier)
             return
-        speakers = self._speakers(act, sentence, earlier)
-        made = self._statement(passage, sentence, act, speakers)
-        earlier.append((act, speakers))
+        self.teller = ()
+        if act.within is not None:
+            speakers = self._speaks_within(act, range(*act.within))
+        else:
+            speakers = self._speakers(act, sentence, earlier)
+        made = self._statement(passage, sentence, act, speakers, earlier)
+        if act.within is None:
+            earlier.append((act, speakers))
         if speakers and act.is_speech:
             self.finder.memory.spoke.append(speakers)
         if made is not None:
@@ -154,15 +186,35 @@ class _Reader:
             if quoted:
                 return quoted
         relayed = self._relayed_before(saying) or self._relayed_behind(saying, sentence)
-        return relayed or self.finder.speakers(saying, sentence, earlier)
+        own = self.finder.speakers(saying, sentence, earlier)
+        self.teller = own[:1] if relayed else ()
+        return relayed or own
+
+    def _speaks_within(self, act: Saying, clause: range) -> Speakers:
+        own = self.finder.speaks_within(act, clause)
+        if act.verb is None or act.verb.kind != "quote":
+            return own
+        self.teller = own[:1]
+        return self._last_about_whom(range(act.index + 1, act.content.first))
 
     def _relayed_before(self, saying: Saying) -> Speakers:
         """«ذكرت الصحيفة، نقلاً عن مصدر في الدفاع المدني، أن …»."""
         for at in range(saying.index + 1, saying.content.first - 2):
             key = self.finder.key(at)
             if is_any("relay", key) and self.finder.key(at + 1) in words_of("about_whom"):
-                found = self.finder.of_zone(range(at + 2, saying.content.first))
-                return found if found and found[0].kind != "unknown" else ()
+                return self._last_about_whom(range(at + 1, saying.content.first))
+        return ()
+
+    def _last_about_whom(self, zone: range) -> Speakers:
+        """«نقلاً عن الصحيفة عن مصدر»: who stands at the end of the chain."""
+        for at in reversed(zone):
+            if self.finder.key(at) not in words_of("about_whom") or at + 1 >= zone.stop:
+                continue
+            if aside_at(self.finder.passage, at) is not None:
+                continue
+            found = self.finder.of_zone(range(at + 1, zone.stop))
+            if found and found[0].kind != "unknown":
+                return found
         return ()
 
     def _relayed_behind(self, saying: Saying, sentence: range) -> Speakers:
@@ -176,7 +228,12 @@ class _Reader:
         return found if found and found[0].kind in ("person", "anonymous", "body") else ()
 
     def _statement(
-        self, passage: PassageText, sentence: range, saying: Saying, speakers: Speakers
+        self,
+        passage: PassageText,
+        sentence: range,
+        saying: Saying,
+        speakers: Speakers,
+        earlier: Sequence[tuple[Saying, Speakers]],
     ) -> Statement | None:
         content = saying.content
         if content.kind == "none":
@@ -201,24 +258,84 @@ class _Reader:
             return None
         if kind == "direct":
             content = self.marks.with_piece_before(passage, saying, content)
+        hedged = self.finder.is_accused(saying, sentence)
         return Statement(
             kind,
             passage.number,
             content.pieces,
             speakers,
             tuple(one.pieces for one in content.quoted),
-            self.chains.of(passage, sentence, saying, speakers),
+            self._via(passage, sentence, saying, speakers, earlier),
             self._on_behalf(passage, saying),
             _when(passage, saying),
             content.cut or (passage.cut and content.last >= len(passage.words)),
             speakers[0].rule if speakers else "no-speaker",
-            is_sure(speakers) and not content.is_noun and not self._only_names_a_topic(content),
+            is_sure(speakers)
+            and not content.is_noun
+            and not self._only_names_a_topic(saying)
+            and not hedged
+            and (saying.within is None or _are_outlets(earlier)),
             is_marked=content.kind == "direct" or kind == "term",
+            read_by=self._read_by(saying, sentence, speakers),
+            hedged=hedged,
         )
 
-    def _only_names_a_topic(self, content: Content) -> bool:
-        """«الناتو: انسحاب مؤقت أم نهاية»: without marks a colon may say what it is about."""
-        return self.part.is_title and content.kind == "unmarked"
+    def _via(
+        self,
+        passage: PassageText,
+        sentence: range,
+        saying: Saying,
+        speakers: Speakers,
+        earlier: Sequence[tuple[Saying, Speakers]],
+    ) -> tuple[Relay, ...]:
+        apart = self._apart(saying, sentence, earlier)
+        via = self.chains.of(passage, sentence, saying, speakers, apart)
+        tellers = [one for one in self.teller if one.kind == "outlet" and one.named is not None]
+        if tellers and all(link.thing != tellers[0].thing for link in via):
+            one = tellers[0]  # «وأضافت …، نقلاً عن موظف»: the outlet that went on
+            return (Relay(one.start, one.end, one.named), *via)
+        return via
+
+    def _apart(
+        self, saying: Saying, sentence: range, earlier: Sequence[tuple[Saying, Speakers]]
+    ) -> list[range]:
+        """The words of reports in the same sentence that others make: «…، فيما ذكرت الوكالة أن …».
+
+        A verb that names nobody anew goes on with what was relayed before it.
+        """
+        later = [
+            range(one.index, one.content.last)
+            for one in self.sayings
+            if saying.content.last <= one.index < sentence.stop and one.cue == "verb"
+        ][:1]
+        if saying.cue != "verb" or saying.within is not None or not self.finder.names_anew(saying):
+            return later
+        before = [
+            range(max(sentence.start, one.index - 1), one.content.last) for one, _ in earlier[-2:]
+        ]
+        return [range(sentence.start, self._contrast_before(saying, sentence)), *before, *later]
+
+    def _contrast_before(self, saying: Saying, sentence: range) -> int:
+        """Where «فيما» or «في وقت» sets a report beside what stands before it."""
+        key = self.finder.key
+        for at in range(saying.index - 1, max(sentence.start, saying.index - WORDS_ABOUT_WHEN), -1):
+            if key(at) in words_of("whereas"):
+                return at
+            if key(at) in words_of("at_the_time") and key(at - 1) in words_of("in"):
+                return at
+        return sentence.start
+
+    def _read_by(self, saying: Saying, sentence: range, speakers: Speakers) -> Span | None:
+        if not speakers or speakers[0].rule != "written":
+            return None
+        return self.finder.reader(saying, sentence)
+
+    def _only_names_a_topic(self, saying: Saying) -> bool:
+        """«الناتو: انسحاب مؤقت أم نهاية»: without marks a colon may say what it is about, or list
+        what was announced."""
+        if saying.content.kind != "unmarked":
+            return False
+        return self.part.is_title or (saying.verb is not None and saying.verb.kind not in SPEAKING)
 
     def _is_denied(self, saying: Saying) -> bool:
         """«نفى أن …»: the clause is what somebody says is not so."""
@@ -231,11 +348,19 @@ class _Reader:
     def _on_behalf(self, passage: PassageText, saying: Saying) -> Span | None:
         """«نيابة عن القائد العام»: the words for whoever somebody else speaks for."""
         stop = saying.content.first
-        for index in range(saying.index + 1, stop):
+        sentence = passage.sentence_at(saying.index)
+        since = max(sentence.start, saying.index - WORDS_ABOUT_WHEN)
+        for index in range(since, stop):
             following = self.finder.key(index + 1)
-            if not is_any("on_behalf", self.finder.key(index)) or following not in words_of(
+            if is_any("on_behalf", self.finder.key(index)) and following in words_of("about_them"):
+                return self._whose_words(range(sentence.start, index))
+            for_others = is_any("on_behalf", self.finder.key(index)) and following in words_of(
                 "about_whom"
-            ):
+            )
+            in_the_name = self.finder.key(index) in words_of("speaking") and following in words_of(
+                "name_of"
+            )
+            if not for_others and not in_the_name:
                 continue
             first = last = index + 2
             while (
@@ -246,6 +371,14 @@ class _Reader:
                 last += 1
             if last > first:
                 return passage.words[first].start, passage.words[last - 1].end
+        return None
+
+    def _whose_words(self, zone: range) -> Span | None:
+        """«ألقى كلمة رئيس الوزراء نيابة عنه»: whoever «عنه» stands for."""
+        for index in reversed(zone):
+            key = self.finder.key(index)
+            if (is_noun("written", key) or is_noun("talk", key)) and index + 1 < zone.stop:
+                return self.finder.span(range(index + 1, zone.stop))
         return None
 
     def _refusal(
@@ -269,8 +402,14 @@ class _Reader:
             speakers,
             via=self.chains.of(passage, sentence, saying, speakers),
             rule="refusal",
-            sure=is_sure(speakers),
+            sure=is_sure(speakers) and not self._is_guessed(refusal, speakers),
         )
+
+    def _is_guessed(self, refusal: Refusal, speakers: Speakers) -> bool:
+        """«لا جواب من بغداد»; in a headline, whoever opens it and may not be who refuses."""
+        if refusal.is_missing and speakers[0].kind == "place":
+            return True
+        return self.part.is_title and speakers[0].rule == "sentence-subject"
 
     def _who_refused(
         self, sentence: range, refusal: Refusal, earlier: list[tuple[Saying, Speakers]]
@@ -278,10 +417,24 @@ class _Reader:
         if refusal.of_whom is not None:
             return self.finder.named_or_described(range(refusal.of_whom, refusal.last))
         passage = self.finder.passage
+        if refusal.asked is not None:
+            return self.finder.asked(range(refusal.asked, refusal.verb))
         content = Content("none", (), first=refusal.noun, last=refusal.noun)
         verb = reading_at(passage, refusal.verb)
         saying = Saying(refusal.verb, "verb", verb, content)
         return self.finder.refusers(saying, sentence, earlier)
+
+
+def _is_with_somebody(title: str) -> bool:
+    """«فلان في حوار شامل», «مقابلة مع فلان»: what a headline says of an interview."""
+    words = keys(title)
+    pairs = set(pairwise(words))
+    return tells_of_conversation(words) or any(
+        (before, talk) in pairs or (talk, behind) in pairs
+        for talk in words_of("interview")
+        for before in words_of("in")
+        for behind in words_of("to")
+    )
 
 
 def _passages(part: Part) -> Iterator[PassageText]:
@@ -296,6 +449,11 @@ def _passages(part: Part) -> Iterator[PassageText]:
             going_on.append(quotes[following])
             following += 1
         yield PassageText(number, part.text, pieces, going_on, cut=number in part.cut)
+
+
+def _are_outlets(earlier: Sequence[tuple[Saying, Speakers]]) -> bool:
+    """Whether an outlet tells what somebody said, and no other speaker."""
+    return bool(earlier) and all(one.kind == "outlet" for one in earlier[-1][1])
 
 
 def _when(passage: PassageText, saying: Saying) -> Span | None:

@@ -8,10 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from archive.annotation.asides import aside_at
 from archive.annotation.clauses import end_of_clause
 from archive.annotation.sentences import PassageText, Span
 from archive.annotation.verbs import SPOKEN, is_paused, may_say, verb_at
 from archive.arabic.letters import fold
+from archive.arabic.punctuation import QUOTES
 from archive.arabic.quotation_marks import Quoted
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.speech import (
@@ -21,7 +23,10 @@ from archive.arabic.speech import (
     behind_by,
     is_any,
     is_definite,
+    is_identity,
     is_noun,
+    is_that_not,
+    joins_clause,
     opens_clause,
     words_of,
 )
@@ -43,6 +48,22 @@ OPENS_SPEECH = SPOKEN - {
 _COLON = re.compile(r"\s*:")
 
 
+DENYING = frozenset(("deny", "reject"))
+# Kinds of verbs that tell of speech within speech.
+TELLING = frozenset(
+    (
+        "say",
+        "state",
+        "explain",
+        "point-out",
+        "stress",
+        "announce",
+        "quote",
+        "promise",
+        "warn",
+        "admit",
+    )
+)
 # Kinds whose verbal noun is what was said: «أعلن …», «تعهد بـ…», «دعا إلى …».
 PROMISES = frozenset(("promise", "threaten", "call-for"))
 GOVERNS_NOUN = PROMISES | {"stress"}
@@ -74,6 +95,7 @@ class Saying:
     verb: ReportingVerb | None
     content: Content
     is_speech: bool = True  # False where it says that nothing was said, or might be
+    within: Span | None = None  # the words of the clause that another says, by their indexes
 
     @property
     def continues(self) -> bool:
@@ -96,6 +118,11 @@ def sayings_in(passage: PassageText) -> list[Saying]:
             found += _Sentence(passage, sentence, cues[first:last]).read()
         first = last
     return found
+
+
+def _tells(verb: ReportingVerb) -> bool:
+    """Whether a verb inside a clause tells what another said, in the past or now."""
+    return verb.is_finite and verb.tense != "jussive" and verb.kind in TELLING
 
 
 def _prepositions(verb: ReportingVerb) -> frozenset[str]:
@@ -130,7 +157,27 @@ class _Sentence:
                 continue
             spoken = not self._is_not_said(index, verb)
             yield Saying(index, cue, verb, content, spoken)
+            denied = verb is not None and verb.kind in DENYING
+            if spoken and not denied and content.kind == "reported" and not content.is_noun:
+                yield from self._nested(content, number)
             covered = max(covered, content.last)
+
+    def _nested(self, outer: Content, number: int) -> Iterator[Saying]:
+        """«أفادت الوكالة بأن الوزيرة أبلغت اللجنة أن …»: what is said within a clause."""
+        for later in range(number + 1, len(self.cues)):
+            index, cue, verb = self.cues[later]
+            if index >= outer.last:
+                return
+            if index < outer.first or cue != "verb" or verb is None or not _tells(verb):
+                continue
+            content = self._content(index, later)
+            if content is None or content.kind == "none" or content.last > outer.last:
+                continue
+            if joins_clause(self.words[content.first - 1].key):
+                continue  # «…، وأنها تنتظر» is more of the outer clause
+            if content.kind == "reported" and not self._is_not_said(index, verb):
+                yield Saying(index, cue, verb, content, within=(outer.first, outer.last))
+                return
 
     # The words that announce speech
 
@@ -139,22 +186,33 @@ class _Sentence:
         verb = verb_at(self.passage, index)
         if verb is None and word.key not in announcing():
             return None, None
-        if self._asks_not_to_be_named(index) or self._names_source(index):
+        if aside_at(self.passage, index) is not None or self._names_source(index):
             return None, None
         if verb is not None and not self._is_impersonal(index, verb) and not self._stands_in(index):
             return ("participle" if verb.tense == "participle" else "verb"), verb
-        if word.key in words_of("said"):
+        if word.key in words_of("said") or self._is_saying_of(index):
             return "noun", None
         if self._stands_in(index):
             return "verb", None
         return None, None
+
+    def _is_saying_of(self, index: int) -> bool:
+        """«قول المالكي إن …»: a verbal noun, whose speaker stands between it and «إن»."""
+        if self.words[index].key not in words_of("saying_of"):
+            return False
+        for at in range(index + 1, min(index + WORDS_OF_SUBJECT, self.sentence.stop)):
+            if self.words[at].quote is not None or is_paused(self.passage, at):
+                return False
+            if opens_clause(self.words[at].key):
+                return at > index + 1
+        return False
 
     def _stands_in(self, index: int) -> bool:
         """«جاء في البيان», «وجاء فيه»: what is written speaks."""
         if not is_any("stands_in", self.words[index].key):
             return False
         following = self.words[index + 1].key if index + 1 < self.sentence.stop else ""
-        if following in words_of("in_writing"):
+        if following in words_of("in_writing") and index + 1 not in self.passage.named:
             return True
         before = range(max(self.sentence.start, index - 4), index)
         return any(is_noun("written", self.words[at].key) for at in before)
@@ -177,6 +235,9 @@ class _Sentence:
 
     def _describes_subject(self, before: _Cue, one: _Cue) -> bool:
         first, last = before[0] + 1, one[0]
+        relative = self.words[last - 1].key if last > first else ""
+        if one[2] is not None and one[2].kind == "quote" and is_any("relative_pronoun", relative):
+            return True  # «نقلاً عن الصحيفة التي نقلت عن …»
         if before[1] != "verb" or one[1] != "verb" or not first < last <= first + 12:
             return False
         if one[2] is None or fold(one[2].lemma) not in words_of("speaks"):
@@ -188,24 +249,18 @@ class _Sentence:
             for at in range(first, last)
         )
 
-    def _asks_not_to_be_named(self, index: int) -> bool:
-        """«طلب عدم كشف هويته»: of the source, and no report of what it says."""
-        if self.words[index].key not in words_of("asked"):
-            return False
-        after = self.words[index + 1 : min(index + 5, self.sentence.stop)]
-        return any(word.key in words_of("unnamed") for word in after)
-
     def _names_source(self, index: int) -> bool:
         """«كشف اسمه», «ما نشرته الصحيفة»: of the source, or of what was printed."""
         key, following = self.words[index].key, ""
         if index + 1 < self.sentence.stop:
             following = self.words[index + 1].key
-        if following in words_of("identity"):
+        if is_identity(following):
             return True
         before = self.words[index - 1].key if index > self.sentence.start else ""
         verb = verb_at(self.passage, index)
         printed = verb is not None and verb.kind in ("quote", "write", "state")
-        if printed and verb is not None and verb.pronoun and index > self.sentence.start:
+        followed = printed or (verb is not None and verb.kind == "continue")
+        if followed and verb is not None and verb.pronoun and index > self.sentence.start:
             return True
         return printed and before in words_of("what_is_printed") and key not in words_of("said")
 
@@ -217,13 +272,40 @@ class _Sentence:
         earlier = self.words[index - 2].key if index > self.sentence.start + 1 else ""
         if is_any("denies", before) or (is_any("denies", earlier) and before in words_of("kad")):
             return True
-        if before in words_of("kad") and self._was_not(index):
+        if (
+            self._is_untrue(index)
+            or self._is_asked(index)
+            or (before in words_of("kad") and self._was_not(index))
+        ):
             return True
         if verb is None or verb.tense not in ("imperfect", "jussive"):
             return before in words_of("if") or (
                 before in words_of("kad") and is_any("denies", earlier)
             )
         return is_any("possible", before) or opens_clause(before) == "bare"
+
+    def _is_untrue(self, index: int) -> bool:
+        """«ليس صحيحاً أن هود قال»: behind «that» of what isn't so."""
+        first = max(self.sentence.start, index - WORDS_OF_SUBJECT - 4)
+        for at in range(index - 1, first, -1):
+            key = self.words[at].key
+            if self.words[at].quote is not None:
+                return False
+            if key in words_of("untrue") and is_any("denies", self.words[at - 1].key):
+                return True
+            if key in words_of("untrue") and is_any("contrast", self.words[at - 1].key):
+                return True
+        return False
+
+    def _is_asked(self, index: int) -> bool:
+        """«عما إذا كان هود قد قال»: a question, and nothing said."""
+        first = max(self.sentence.start + 1, index - WORDS_OF_SUBJECT)
+        return any(
+            self.words[at].key in words_of("whether")
+            and is_any("what_is_asked", self.words[at - 1].key)
+            and not any(is_paused(self.passage, after) for after in range(at + 1, index + 1))
+            for at in range(first, index)
+        )
 
     def _was_not(self, index: int) -> bool:
         """«لم يكن هود قد قال»."""
@@ -242,29 +324,49 @@ class _Sentence:
         while at < limit:
             gap = self.passage.between(at)
             following = at + 1
+            aside = aside_at(self.passage, following)
+            if aside is not None and aside.stop > following:
+                at = aside.stop - 1  # «طلب عدم كشف هويته لأنه …»: of the source
+                if _COLON.match(self.passage.between(at)) and self._colon_opens(index, at, number):
+                    return self._after_colon(at)
+                following = at + 1
             quote = self._quote_after(at)
-            if _COLON.match(gap) and self._colon_opens(index, at):
+            if _COLON.match(gap) and self._colon_opens(index, at, number):
                 return self._after_colon(at)
             if quote is not None:
                 return self._marked(quote, index, number, at)
+            if at > index and aside is None and is_any("describes", self.words[at].key):
+                return None  # «أعلنت … في خطوة وصفها قائدها بأنها …»
             if following >= limit or following >= self.sentence.stop:
                 return None
             particle = opens_clause(self.words[following].key)
             if is_any("takes_that", self.words[at].key):
                 particle = ""
-            if particle and self.words[following].quote is None:
+            if particle and self.words[following].quote is None and not self._is_in_name(following):
                 return self._clause(following, number)
+            if self._is_that_not(following):
+                return self._clause(at, number)
             if self._governs_noun(index, following, number):
                 return self._of_verbal_noun(following)
             at = following
         return None
 
+    def _is_that_not(self, at: int) -> bool:
+        """«ألا يشارك»: «that» and «not» in one word, which stays in the clause."""
+        return is_that_not(self.passage.printed(at)) and self.words[at].quote is None
+
+    def _is_in_name(self, at: int) -> bool:
+        """«سي إن إن»: a word inside a name is no «إن»."""
+        return at in self.passage.named
+
     def _governs_noun(self, index: int, at: int, number: int) -> bool:
-        """«أعلن انتهاء المهمة», «تعهد بنشر المحاضر», «دعا إلى إعادتها»."""
+        """«أعلن انتهاء المهمة», «تعهد بنشر المحاضر», «دعا إلى إعادتها», «كشف عن وصول الوفد»."""
         verb = self.cues[number][2]
         word = self.words[at]
         if verb is None or word.quote is not None or not self._may_govern_noun(verb):
             return False
+        if self.words[at - 1].key in words_of("about_whom") and verb.kind == "announce":
+            return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(word.key)
         if is_any("governs_noun", self.words[at - 1].key):
             return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(bare(word.key))
         attached = behind_by(word.key)
@@ -317,8 +419,12 @@ class _Sentence:
             return self.cues[number + 1][0]
         return self.sentence.stop
 
-    def _colon_opens(self, index: int, at: int) -> bool:
-        return at - index <= WORDS_TO_CONTENT
+    def _colon_opens(self, index: int, at: int, number: int) -> bool:
+        """Whether a colon opens speech: what «عدّت» opens is a list."""
+        verb = self.cues[number][2]
+        marked = self._quote_after(at) is not None
+        labels = verb is not None and verb.kind in ("describe", "deem")
+        return at - index <= WORDS_TO_CONTENT and (marked or not labels)
 
     def _quote_after(self, at: int) -> int | None:
         """The quotation that opens right after a word, by its index."""
@@ -342,7 +448,7 @@ class _Sentence:
 
     def _only_space(self, at: int, quote: int) -> bool:
         gap = self.passage.text[self.words[at].end : self.passage.quotes[quote].start]
-        return not gap.strip(" :،,\u00a0-–—")
+        return not gap.strip(f" :،,\u00a0-–—{QUOTES}")
 
     def _direct(self, quote: int) -> Content:
         one = self.passage.quotes[quote]
@@ -360,6 +466,8 @@ class _Sentence:
         if size <= TERM_WORDS or (kind not in OPENS_SPEECH and size <= TERM_WORDS + 2):
             following = self.passage.index_at(self.passage.quotes[quote].end)
             for later in range(following, min(self._next_cue(number), self.sentence.stop)):
+                if ":" in self.passage.between(later - 1):
+                    return self._after_colon(later - 1)
                 particle = opens_clause(self.words[later].key)
                 if (
                     particle
@@ -382,7 +490,7 @@ class _Sentence:
     def _clause(self, particle_at: int, number: int) -> Content | None:
         first = particle_at + 1
         verb = self.cues[number][2]
-        denies = verb is not None and verb.kind in ("deny", "reject")
+        denies = verb is not None and verb.kind in DENYING
         if first < self.sentence.stop and not denies and self._opens_another(first):
             return None
         if first >= self.sentence.stop and first >= len(self.words):
@@ -399,15 +507,15 @@ class _Sentence:
         return content
 
     def _opens_another(self, first: int) -> bool:
-        """«اتهمه بأنه قال إن …», «بأن هود أكد أن …»: what is said is said by somebody else."""
-        for at in range(first, min(first + 3, self.sentence.stop)):
-            verb = verb_at(self.passage, at)
-            if verb is not None and verb.is_finite and verb.kind not in ("deem", "quote"):
-                later = range(at + 1, min(at + 6, self.sentence.stop))
-                return any(opens_clause(self.words[word].key) for word in later)
-            if self.words[at].quote is not None or begins_with_and(self.words[at].key):
-                return False
-        return False
+        """«اتهمه بأنه قال إن …»: what is said is said by somebody else."""
+        verb = verb_at(self.passage, first)
+        if verb is None or not verb.is_finite or verb.kind in ("deem", "quote"):
+            return False
+        later = range(first + 1, min(first + 6, self.sentence.stop))
+        return any(
+            opens_clause(self.words[at].key) and not joins_clause(self.words[at].key)
+            for at in later
+        )
 
     def _covers(self, one: Quoted, first: int, last: int, least: int) -> bool:
         """Whether marks hold the whole clause, but for the particle and a demonstrative."""

@@ -6,11 +6,14 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.arabic.quotation_marks import Quoted
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.tokens import spans_kept
+
+if TYPE_CHECKING:
+    from archive.annotation.asides import Aside
 
 Span = tuple[int, int]
 
@@ -51,7 +54,9 @@ class PassageText:
         self.sentences = list(self._sentences())
         self._sentence_starts = [sentence.start for sentence in self.sentences]
         self.named: frozenset[int] = frozenset()  # words that begin or go on a name
+        self.in_long_names: frozenset[int] = frozenset()  # those of names of several words
         self.verbs: dict[int, ReportingVerb | None] = {}  # filled by `archive.annotation.verbs`
+        self.asides: dict[int, Aside] | None = None  # filled by `archive.annotation.asides`
 
     def _words(self) -> Iterator[Word]:
         keys, starts, ends = spans_kept(self.text)

@@ -18,7 +18,8 @@ SO_MANY = 8  # of one title or noun that an article may be about
 class Named:
     """A name found in a text: `thing` is whom or what it names.
 
-    `nouns` are the nouns that its names open with («هيئة», «سفارة»), by which it is described.
+    `nouns` are the nouns that its names open with («هيئة», «سفارة»), by which it is described;
+    `offices` those that a person holds on the day, each by its words.
     """
 
     start: int
@@ -28,14 +29,17 @@ class Named:
     sure: bool
     feminine: bool | None = None  # None where nothing tells
     nouns: frozenset[str] = frozenset()
+    offices: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def titles(self) -> frozenset[str]:
+        """The nouns that somebody's offices open with."""
+        return frozenset(office[0] for office in self.offices)
 
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Somebody who speaks. `start` and `end` are the words that say so, as printed.
-
-    `read_by` are the words for whoever read out what a body said.
-    """
+    """Somebody who speaks. `start` and `end` are the words that say so, as printed."""
 
     start: int
     end: int
@@ -55,12 +59,25 @@ class Speaker:
 Speakers = tuple[Speaker, ...]
 
 
+class OfficesOnDay:
+    """Who holds which office on the day of an article; here nobody is known to hold any."""
+
+    def holder(self, phrase: Sequence[str]) -> Named | None:
+        """Whoever holds the office that the folded words of a noun phrase name."""
+        return None
+
+    def is_of_others(self, phrase: Sequence[str], named: Named) -> bool:
+        """Whether others than somebody may hold the office that a phrase names."""
+        return False
+
+
 @dataclass
 class Memory:
     """What an article has said so far: who spoke, which outlets it relayed, who had which title."""
 
     spoke: list[Speakers] = field(default_factory=list)
     subjects: list[Speaker] = field(default_factory=list)  # whoever a sentence was about
+    just_before: list[Speaker] = field(default_factory=list)  # the people of the last that had any
     outlets: dict[str, Named] = field(default_factory=dict)  # the last one of a kind
     people: dict[str, list[Named]] = field(default_factory=dict)  # by a title before the name
     bodies: dict[str, list[Named]] = field(default_factory=dict)  # by the noun a name opens with
@@ -73,10 +90,18 @@ class Memory:
         for noun in name.nouns:
             _append(self.bodies.setdefault(noun, []), name)
 
-    def titled(self, titles: Iterable[str]) -> list[Named]:
-        """The people who had one of the titles, whoever was named last at the end."""
-        found = [name for title in titles for name in self.people.get(title, ())]
-        return sorted(found, key=lambda name: name.start)
+    def everybody(self) -> list[Named]:
+        """The people named so far, whoever was named last at the end."""
+        last: dict[Hashable, Named] = {}
+        for names in self.people.values():
+            for name in names:
+                if name.thing not in last or last[name.thing].start < name.start:
+                    last[name.thing] = name
+        return sorted(last.values(), key=lambda name: name.start)
+
+    def titled(self, title: str) -> list[Named]:
+        """The people who had a title, whoever was named last at the end."""
+        return sorted(self.people.get(title, ()), key=lambda name: name.start)
 
 
 def _append(last: list[Named], name: Named) -> None:

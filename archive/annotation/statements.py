@@ -21,6 +21,8 @@ class Statement:
 
     `via` goes from the page to the speaker. `when` are the words in which a date may say when it
     was said; `said_on` is what they resolve to. `is_marked` says that marks hold all of it.
+    `read_by` are the words for whoever read out what others wrote; `hedged` says that the speaker
+    is only accused of saying it.
     """
 
     kind: Kind
@@ -37,6 +39,8 @@ class Statement:
     in_title: bool = False
     said_on: tuple[date, date] | None = None
     is_marked: bool = False
+    read_by: Span | None = None
+    hedged: bool = False
 
     @property
     def start(self) -> int:

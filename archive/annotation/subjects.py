@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archive.annotation.noun_phrases import LONGEST_TITLE, NounPhrases
+from archive.annotation.asides import aside_at
+from archive.annotation.noun_phrases import LONGEST_NAME, LONGEST_TITLE, NounPhrases
 from archive.annotation.sayings import Saying
+from archive.annotation.sentences import Span
 from archive.annotation.speakers import Speaker, Speakers, agrees, carried
 from archive.annotation.verbs import verb_at
+from archive.arabic.particles import without_and
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.speech import (
     begins_with_and,
@@ -16,6 +19,7 @@ from archive.arabic.speech import (
     has_their_pronoun,
     is_any,
     is_attached_to,
+    is_behind_preposition,
     is_definite,
     is_feminine_past,
     is_noun,
@@ -27,6 +31,7 @@ from archive.arabic.speech import (
 
 Earlier = Sequence[tuple[Saying, Speakers]]
 
+MOST_JUST_BEFORE = 12  # names of a sentence that a pronoun in the next may stand for
 LONGEST_CLAUSE = 30  # words back from a verb to where its clause may begin
 
 
@@ -47,9 +52,12 @@ class Finder(NounPhrases):
             return self._of_participle(saying, sentence, earlier)
         if saying.cue == "participle":
             return self._of_sentence(sentence, saying) or self._continued(saying)
+        if self._has_pronoun_subject(saying.index) and earlier and self._goes_on(earlier, saying):
+            return carried(earlier[-1][1], "same-sentence")
         stated = self._stated(saying, zone, sentence)
         return (
             stated
+            or self._had_before(saying.index, sentence)
             or self._antecedent(saying, sentence)
             or self._right_before(saying.index)
             or self._of_occasion(saying, zone, sentence)
@@ -76,6 +84,28 @@ class Finder(NounPhrases):
                     return (replace(found, rule="participle"),)
         return carried(before, "participle", sure=False)
 
+    def speaks_within(self, saying: Saying, clause: range) -> Speakers:
+        """Who speaks in a clause that another says: its subject stands before its verb."""
+        found = self._subject_before(saying.index, clause)
+        return tuple(one for one in found if one.kind != "unknown")
+
+    def names_anew(self, saying: Saying) -> bool:
+        """Whether a subject stands right behind a verb, which takes nothing from anybody else."""
+        verb = saying.verb
+        if verb is None or verb.kind == "quote":
+            return False
+        zone = self._zone(saying)
+        if any(is_any("relay", self.key(at)) for at in zone):
+            return False
+        return bool(self._subject(zone)) or bool(self._right_before(saying.index))
+
+    def _has_pronoun_subject(self, index: int) -> bool:
+        """«لكنه وصف بقاءهم بأنه …»: what follows the verb is its object."""
+        before = index - 1
+        while is_any("kad", self.key(before)):
+            before -= 1
+        return self.key(before) in words_of("pronoun_subject")
+
     def _is_mouthpiece(self, index: int) -> bool:
         """«على لسان المتحدث فلان»."""
         return any(
@@ -91,7 +121,8 @@ class Finder(NounPhrases):
         if before and before[0].kind != "unknown":
             return before
         verb = saying.verb
-        if verb is not None and found[0].feminine != (verb.gender == "f"):
+        told = found[0].feminine
+        if verb is not None and told is not None and told != (verb.gender == "f"):
             return ()
         return found
 
@@ -124,6 +155,36 @@ class Finder(NounPhrases):
             or self._of_sentence(sentence, saying)
             or self._continued(saying)
         )
+
+    def asked(self, zone: range) -> Speakers:
+        """Whoever is asked in a clause that «سألت» opens: behind «من» or «إلى», else its object."""
+        found: list[Speakers] = []
+        index = zone.start + 1
+        while index < zone.stop:
+            if not self._opens_party(index):
+                index += 1
+                continue
+            one = self.of_zone(range(index, zone.stop))
+            if one and one[0].kind != "outlet":
+                if is_any("governs", self.key(index - 1)) or self._is_passive_or_ours(zone.start):
+                    return one
+                found.append(one)
+            index = max(index + 1, self.phrase(range(index, zone.stop)).stop)
+        if len(found) == 1:
+            return found[0]
+        return carried(found[1], "asked", sure=False) if found else ()
+
+    def _opens_party(self, index: int) -> bool:
+        name = self.name_at(index)
+        if name is not None:
+            return name.kind != "outlet"
+        key = self.key(index)
+        return is_noun("title", key) or is_noun("body", key) or is_noun("anonymous", key)
+
+    def _is_passive_or_ours(self, index: int) -> bool:
+        """«سُئل», «سألنا»: the first who is named was asked."""
+        key = self.key(index)
+        return key in words_of("we_asked") or without_and(key) in words_of("we_asked")
 
     def _goes_on(self, earlier: Earlier, saying: Saying) -> bool:
         """Whether a second verb of a sentence has the subject of the first."""
@@ -167,6 +228,32 @@ class Finder(NounPhrases):
             start, end = self.span(range(index, index + 1))
             return (Speaker(start, end, "unknown", rule="written", sure=False),)
         return ()
+
+    def written_by(self, zone: range) -> Speakers:
+        """Whose a statement or saying is that a noun of a zone names: «نص بيان الوزارة»."""
+        for index in reversed(zone):
+            if not (is_noun("written", self.key(index)) or is_noun("talk", self.key(index))):
+                continue
+            rest = range(index + 1, zone.stop)
+            owner = self._owner(rest) if rest else ()
+            if owner:
+                return tuple(replace(one, rule="written") for one in owner)
+        return ()
+
+    def reader(self, saying: Saying, sentence: range) -> Span | None:
+        """«تلا المتحدث بيان الهيئة وجاء فيه»: the words for whoever reads."""
+        first = max(sentence.start, saying.index - LONGEST_CLAUSE)
+        for index in range(saying.index - 1, first - 1, -1):
+            if is_any("reads_out", self.key(index)):
+                phrase = self.phrase(range(index + 1, saying.index))
+                stop = next((at for at in phrase if is_noun("written", self.key(at))), phrase.stop)
+                return self.span(range(phrase.start, stop)) if stop > phrase.start else None
+        return None
+
+    def is_accused(self, saying: Saying, sentence: range) -> bool:
+        """«اتُّهم فلان بالقول إن …»."""
+        words = range(max(sentence.start, saying.index - LONGEST_CLAUSE), saying.index)
+        return saying.cue == "noun" and any(is_any("accused", self.key(at)) for at in words)
 
     def _body_in(self, zone: range) -> Speakers:
         """«تلت أمينة سر المجلس بياناً»: the body whose words they are."""
@@ -217,7 +304,9 @@ class Finder(NounPhrases):
         name = self.name_at(index)
         if name is not None:
             return name.start > self.words[index].start and self.is_governed(index)
-        return is_told_to(key)
+        return is_told_to(key) or any(
+            is_behind_preposition(kind, key) for kind in ("title", "anonymous", "body")
+        )
 
     def _after_adverb(self, zone: range) -> Speakers:
         """«وقال في تصريح صحفي المتحدث باسم …»: the first title or person behind an adverb."""
@@ -257,12 +346,24 @@ class Finder(NounPhrases):
             return (replace(speaker, rule="antecedent", sure=name.sure and near),)
         return ()
 
+    def _had_before(self, index: int, sentence: range) -> Speakers:
+        """«سبق لفلان أن قال»."""
+        if opens_clause(self.key(index - 1)) != "bare":
+            return ()
+        first = max(sentence.start, index - LONGEST_TITLE)
+        for at in range(index - 2, first, -1):
+            if is_any("had_before", self.key(at - 1)):
+                if is_any("to_pronoun", self.key(at)):
+                    return self.said_by_pronoun(self.key(at))
+                return self.named_or_described(range(at, index - 1))
+        return ()
+
     def _relative_before(self, index: int, sentence: range) -> int | None:
         """The «الذي» whose clause a verb opens."""
         for at in range(index - 1, max(sentence.start, index - 4) - 1, -1):
             if is_any("relative_pronoun", self.key(at)):
                 return at
-            if not (is_any("kad", self.key(at)) or is_any("was", self.key(at))):
+            if not any(is_any(kind, self.key(at)) for kind in ("kad", "was", "denies")):
                 return None
         return None
 
@@ -342,6 +443,8 @@ class Finder(NounPhrases):
                 break
             if is_any("clause", self.key(start - 1)) and start < index:
                 break
+            if opens_clause(self.key(start - 1)) and start < index:
+                break
             start -= 1
         return start
 
@@ -373,13 +476,22 @@ class Finder(NounPhrases):
             return ()
         for start in (first, first + 1):
             zone = range(start, min(before, start + LONGEST_TITLE))
-            if zone and self._opens_noun_phrase(start):
+            if zone and (
+                self._opens_noun_phrase(start) or self._is_place_that_speaks(start, first)
+            ):
                 found = self.of_zone(zone)
                 told = start == first or self._opens_as_verb(first)
                 if start > first:
                     found = self._with_gender_of(self.key(first), found)
                 return carried(found, "sentence-subject", sure=told)
         return ()
+
+    def _is_place_that_speaks(self, index: int, first: int) -> bool:
+        """«ترفض واشنطن …»: a place right behind a verb of speech."""
+        name = self.name_at(index)
+        if name is None or name.kind != "place" or index == first or self.is_governed(index):
+            return False
+        return verb_at(self.passage, first) is not None
 
     def _opens_as_verb(self, index: int) -> bool:
         """Whether the first word of a sentence is surely a verb, and no noun before its owner."""
@@ -438,7 +550,7 @@ class Finder(NounPhrases):
             if agrees(several[0], gender, number):
                 sure = back == 0 and not self._has_rival(several, gender, number)
                 return carried(several, "continued", sure=sure)
-        return self._last_subject(gender, number)
+        return self._last_subject(gender, number) or self._of_gender_just_before(gender, number)
 
     def _subject_just_before(self, gender: str, number: str) -> Speakers:
         """«السيدة القصباوي. كانت تقول …»: whoever the sentence before was about, proposed."""
@@ -457,6 +569,14 @@ class Finder(NounPhrases):
             for one in self.memory.subjects[-1:]
         )
 
+    def _of_gender_just_before(self, gender: str, number: str) -> Speakers:
+        """«استقبل الوزير السفيرة … وقالت»: the one woman, or man, of the sentence before."""
+        able = {one.thing: one for one in self.memory.just_before if agrees(one, gender, number)}
+        if number != "s" or len(able) != 1:
+            return ()
+        (one,) = able.values()
+        return (replace(one, rule="by-gender", sure=one.sure and one.feminine is not None),)
+
     def _last_subject(self, gender: str, number: str) -> Speakers:
         agreeing = [one for one in self.memory.subjects[-2:] if agrees(one, gender, number)]
         if len({one.thing for one in agreeing}) != 1:
@@ -474,12 +594,23 @@ class Finder(NounPhrases):
                     break
         if found and found[0].kind in ("person", "body"):
             self.memory.subjects.append(found[0])
+        named = self.names_in(sentence)[:MOST_JUST_BEFORE]
+        just_before = [
+            self.speaker(one, range(max(sentence.start, at - LONGEST_NAME), at + 1))
+            for one in named
+            if one.kind == "person"
+            for at in [self.passage.word_at(one.start)]
+        ]
+        self.memory.just_before = just_before or self.memory.just_before
 
     # Nouns of saying
 
     def _of_noun(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
         """«عن فلان قوله», «لقوله»: the name right before; «بالقول»: the subject of its sentence."""
         key = self.key(saying.index)
+        if key in words_of("saying_of"):
+            zone = self._zone(saying)
+            return tuple(replace(one, rule="of-noun") for one in self.of_zone(zone))
         about = self.after_about(saying.index, sentence)
         if about and key not in words_of("without_pronoun"):
             return about
@@ -492,10 +623,7 @@ class Finder(NounPhrases):
                 return carried(earlier[-1][1], "same-sentence")
             if not found and self.memory.spoke:
                 return carried(self.memory.spoke[-1], "continued", sure=False)
-            hedged = any(
-                is_any("accused", self.key(at)) for at in range(sentence.start, saying.index)[:6]
-            )
-            return carried(found, "of-noun", sure=not hedged)
+            return carried(found, "of-noun", sure=not self.is_accused(saying, sentence))
         first = max(sentence.start, saying.index - LONGEST_CLAUSE)
         for index in range(saying.index - 1, first - 1, -1):
             one = self.name_at(index)
@@ -520,7 +648,7 @@ class Finder(NounPhrases):
         for at in range(index - 1, max(sentence.start, index - LONGEST_TITLE) - 1, -1):
             if self.words[at].quote is not None:
                 return ()
-            if self.key(at) in words_of("about_whom"):
+            if self.key(at) in words_of("about_whom") and aside_at(self.passage, at) is None:
                 zone = range(at + 1, index)
                 return self.of_zone(zone) if zone else ()
         return ()

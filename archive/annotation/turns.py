@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from archive.annotation.chains import Chains, Relay
 from archive.annotation.clauses import end_of_clause
+from archive.annotation.refusals import first_person_refusals
 from archive.annotation.sayings import Content, Saying
 from archive.annotation.sentences import PassageText, Span
 from archive.annotation.speakers import Speakers, carried
 from archive.annotation.statements import Part, Statement, is_sure
 from archive.annotation.subjects import Finder
 from archive.annotation.verbs import verb_at
+from archive.arabic.interviews import addresses, is_answer
 from archive.arabic.punctuation import QUOTES, SENTENCE_ENDS
-from archive.arabic.speech import words_of
+from archive.arabic.speech import is_any, is_noun, words_of
 
 LONGEST_SPEAKER = 9  # words before the colon of a headline
 LONGEST_BLOCK = 12  # passages of a statement read out
 LEAST_QUESTIONS = 2  # passages that ask before an article is taken for an interview
 LONGEST_QUESTION = 60  # words
+LONGEST_ADDRESS = 25  # words of a question without its mark
+LEAST_TURNS = 2  # passages that the same name opens
+LONGEST_LABEL = 4  # words before the colon of a turn
+QUESTION_MARKS = ("?", "\N{ARABIC QUESTION MARK}")
 COLONS = ":"
 TURN_MARKS = ":/-–—ـ.)"
 
@@ -32,12 +41,15 @@ class Turns:
         passages: Sequence[PassageText],
         seen: set[int],
         interviewee: Speakers,
+        chains: Chains,
     ) -> None:
         self._part = part
         self._finder = finder
         self._passages = passages
         self._seen = seen
-        self._replies = () if part.is_title else frozenset(_replies(passages))
+        self._replies = {} if part.is_title else _replies(passages, part.subheadings)
+        self._labels = Counter() if part.is_title else _labels(passages)
+        self._chains = chains
         self._interviewee = interviewee
         self._block: Statement | None = None
 
@@ -46,7 +58,7 @@ class Turns:
         opened, self._block = self._block, None
         if opened is not None:
             yield from self._block_of(passage, opened)
-        elif passage.number in self._replies:
+        elif passage.number in self._replies and not self._takes_turns(passage):
             yield from self._reply(passage)
 
     # Headlines and turns that open with a name
@@ -76,6 +88,11 @@ class Turns:
         if not speakers or (not self._part.is_title and not _is_whole(passage, phrase, speakers)):
             return
         content = _colon_content(passage, index)
+        takes_turns = self._takes_turns(passage)
+        if takes_turns and (content is None or content.kind == "unmarked"):
+            if self._is_question(passage, speakers):
+                return
+            content = _rest_of(passage, index + 1)
         if content is None or any(one.content.first == content.first for one in sayings):
             return
         self._finder.memory.spoke.append(speakers)
@@ -86,17 +103,41 @@ class Turns:
             content.pieces,
             speakers,
             tuple(one.pieces for one in content.quoted),
+            self._told(passage, sentence, index, content, speakers),
             cut=content.cut,
             rule="colon",
             # «السوداني: أول الشراكات …»: without marks a colon may only say what it is about.
-            sure=content.kind == "direct" and is_sure(speakers),
+            sure=(content.kind == "direct" or takes_turns) and is_sure(speakers),
             is_marked=content.kind == "direct",
         )
+
+    def _takes_turns(self, passage: PassageText) -> bool:
+        """Whether the same words open several passages: «زيباري: …», «زيباري: …»."""
+        return self._labels[_label(passage)] >= LEAST_TURNS
+
+    def _is_question(self, passage: PassageText, speakers: Speakers) -> bool:
+        return speakers[0].kind == "outlet" or _asks(passage)
+
+    def _told(
+        self,
+        passage: PassageText,
+        sentence: range,
+        index: int,
+        content: Content,
+        speakers: Speakers,
+    ) -> tuple[Relay, ...]:
+        """«الحكيم لنيوزويك: …»: the outlet that was told."""
+        saying = Saying(index, "colon", None, content)
+        before = range(sentence.start, index + 1)
+        found = self._chains.of(passage, before, saying, speakers)
+        return tuple(one for one in found if speakers[0].thing != one.thing)
 
     def _colon(self, passage: PassageText, sentence: range) -> int | None:
         """The index of the word before the colon of a headline."""
         for index in sentence[: min(LONGEST_SPEAKER, len(sentence) - 1)]:
-            if passage.words[index].quote is not None or verb_at(passage, index) is not None:
+            if verb_at(passage, index) is not None:
+                return None
+            if passage.words[index].quote is not None and not self._is_outlet(index):
                 return None
             gap = passage.between(index)
             if COLONS in gap and not passage.words[index].key.isdigit():
@@ -104,6 +145,12 @@ class Turns:
             if any(mark in gap for mark in SENTENCE_ENDS):
                 return None
         return None
+
+    def _is_outlet(self, index: int) -> bool:
+        """«لـ«نيوزويك»: …»."""
+        word = self._finder.words[index]
+        found = self._finder.names_between(word.start, word.end)
+        return any(one.kind == "outlet" for one in found) or index in self._finder.passage.named
 
     def _reaches_colon(self, phrase: range) -> bool:
         """Whether nothing but an adverb stands between whoever speaks and the colon."""
@@ -114,36 +161,49 @@ class Turns:
                 stop = min(stop, after)
                 break
         return (
-            stop >= phrase.stop or self._finder.is_adverb(stop) or self._finder.pauses_before(stop)
+            stop >= phrase.stop
+            or self._finder.is_adverb(stop)
+            or self._finder.pauses_before(stop)
+            or self._finder.is_told_at(stop)
         )
 
     # Interviews
 
     def _reply(self, passage: PassageText) -> Iterator[Statement]:
         speakers = self._interviewee or self._spoke_first()
-        first = 1 if passage.words[0].key in words_of("answer") else 0
+        labelled = is_labelled(passage, "answer")
+        first = 1 if labelled else 0
         if first >= len(passage.words):
             return
         start = passage.words[first].start
         quote = passage.words[first].quote
         if quote is not None:
             start = min(start, passage.quotes[quote].start)
-        yield Statement(
+        pieces = list(_within(passage, start, passage.end))
+        last = passage
+        for number in self._replies[passage.number][1:]:
+            last = self._passages[number]
+            pieces += last.pieces
+        said = Statement(
             "direct",
             passage.number,
-            _within(passage, start, passage.end),
-            carried(speakers, "reply", sure=bool(self._interviewee)),
+            tuple(pieces),
+            carried(speakers, "reply"),
             rule="reply",
-            sure=False,  # what looks like question and answer may be headings and text
-            cut=passage.cut,
+            # Without labels, what looks like question and answer may be headings and text.
+            sure=labelled and bool(self._interviewee) and is_sure(speakers),
+            cut=last.cut,
         )
+        yield said
+        for refusal in first_person_refusals(passage, first):
+            yield replace(said, kind="refusal", pieces=(refusal.span,))
 
     def _spoke_first(self) -> Speakers:
         """Whoever an interview without a name in its headline is with: proposed."""
         people = [one for one in self._finder.names[:40] if one.kind == "person"]
         if not people:
             return ()
-        return (self._finder.speaker(people[0], range(0)),)
+        return carried((self._finder.speaker(people[0], range(0)),), "reply", sure=False)
 
     # Statements read out
 
@@ -157,6 +217,25 @@ class Turns:
                 speakers,
                 rule="block",
                 sure=is_sure(speakers),
+            )
+
+    def open_block_by_noun(self, passage: PassageText) -> None:
+        """«وفي ما يلي نص بيان الوزارة:», where no verb says who speaks."""
+        printed = passage.text[passage.start : passage.end].rstrip()
+        if self._block is not None or not printed.endswith(COLONS):
+            return
+        sentence = passage.sentence_at(len(passage.words) - 1)
+        if not any(is_noun("written", self._finder.key(at)) for at in sentence):
+            return
+        speakers = self._finder.written_by(sentence)
+        if speakers:
+            self._block = Statement(
+                "direct",
+                passage.number,
+                ((passage.end, passage.end),),
+                speakers,
+                rule="block",
+                sure=is_sure(tuple(replace(one, rule="block") for one in speakers)),
             )
 
     def _block_of(self, passage: PassageText, opened: Statement) -> Iterator[Statement]:
@@ -216,25 +295,70 @@ class Turns:
         return any(_block_end(one) is not None for one in later)
 
 
-def _replies(passages: Sequence[PassageText]) -> Iterator[int]:
-    """The numbers of passages that answer a question standing alone before them."""
-    asking = [_asks(one) for one in passages]
+def _replies(passages: Sequence[PassageText], subheadings: frozenset[int]) -> dict[int, range]:
+    """The passages of each reply by the number of its first: what answers a question before it.
+
+    A reply goes on up to the next question; after the last one the outlet may speak again.
+    """
+    asking = [one.number not in subheadings and _asks(one) for one in passages]
     if sum(asking) < LEAST_QUESTIONS:
-        return
+        return {}
+    asking = [sure or _is_addressed(passages, asking, number) for number, sure in enumerate(asking)]
+    last_question = max(number for number, asks in enumerate(asking) if asks)
+    found = {}
     for number in range(1, len(passages)):
-        one = passages[number]
-        if asking[number - 1] and not asking[number] and one.words:
-            yield number
+        if asking[number - 1] and not asking[number] and passages[number].words:
+            stop = number + 1
+            while stop < last_question and not asking[stop] and stop not in subheadings:
+                stop += 1
+            found[number] = range(number, stop if stop <= last_question else number + 1)
+    return found
 
 
 def _asks(passage: PassageText) -> bool:
     """A question that is a passage of its own, or opens with «س:»."""
     if not passage.words or len(passage.words) > LONGEST_QUESTION:
         return False
-    if passage.words[0].key in words_of("question"):
-        return any(mark in passage.between(0) for mark in TURN_MARKS)
-    printed = passage.text[passage.start : passage.end].rstrip(' "”»')
-    return printed.endswith(("?", "\N{ARABIC QUESTION MARK}")) and passage.words[0].quote is None
+    if is_labelled(passage, "question"):
+        return True
+    if is_labelled(passage, "answer") or passage.words[0].quote is not None:
+        return False
+    printed = passage.text[passage.start : passage.end].rstrip(' "”»*_')
+    if printed.endswith(QUESTION_MARKS):
+        return True
+    return is_any("asking", passage.words[0].key) and any(m in printed for m in QUESTION_MARKS)
+
+
+def _is_addressed(passages: Sequence[PassageText], asking: Sequence[bool], number: int) -> bool:
+    """«قيل إنك وصفت المحضر بأنه مرثية.»: between two replies, and said to whoever answers."""
+    if not 1 < number < len(passages) - 1 or asking[number - 1] or asking[number + 1]:
+        return False
+    if not any(asking[:number]) or not any(asking[number + 1 :]):
+        return False
+    keys = [word.key for word in passages[number].words]
+    return 0 < len(keys) <= LONGEST_ADDRESS and addresses(keys) and not is_answer(keys)
+
+
+def is_labelled(passage: PassageText, kind: str) -> bool:
+    """Whether «س:» or «ج/» opens a passage."""
+    return passage.words[0].key in words_of(kind) and any(
+        mark in passage.between(0) for mark in TURN_MARKS
+    )
+
+
+def _labels(passages: Sequence[PassageText]) -> Counter[tuple[str, ...]]:
+    """The words before a colon that open passages: several alike are whoever takes turns."""
+    found = (_label(one) for one in passages)
+    return Counter(label for label in found if label)
+
+
+def _label(passage: PassageText) -> tuple[str, ...]:
+    for index in range(min(LONGEST_LABEL, len(passage.words))):
+        if COLONS in passage.between(index):
+            label = tuple(word.key for word in passage.words[: index + 1])
+            is_letter = label[0] in words_of("question") or label[0] in words_of("answer")
+            return () if is_letter else label
+    return ()
 
 
 def _is_whole(passage: PassageText, phrase: range, speakers: Speakers) -> bool:
@@ -265,6 +389,14 @@ def _colon_content(passage: PassageText, index: int) -> Content | None:
         end = max(end, passage.quotes[closing].end)
     quoted = tuple(one for one in passage.quotes if start <= one.start and one.end <= end)
     return Content("unmarked", _within(passage, start, end), quoted, following, last)
+
+
+def _rest_of(passage: PassageText, first: int) -> Content:
+    """All of a passage from a word on."""
+    start = passage.words[first].start
+    quoted = tuple(one for one in passage.quotes if start <= one.start)
+    pieces = _within(passage, start, passage.end)
+    return Content("unmarked", pieces, quoted, first, len(passage.words), passage.cut)
 
 
 def _behind(passage: PassageText, quote: int) -> str:

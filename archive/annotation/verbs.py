@@ -34,7 +34,7 @@ def verb_at(passage: PassageText, index: int) -> ReportingVerb | None:
 
 
 def _read(passage: PassageText, index: int) -> ReportingVerb | None:
-    if passage.words[index].quote is not None:
+    if passage.words[index].quote is not None or index in passage.in_long_names:
         return None
     for reading in _readings(passage.printed(index)):
         if reading.is_finite and reading.person == 3 and reading.voice == "active":

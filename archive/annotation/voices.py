@@ -7,16 +7,15 @@ office on a day.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import NamedTuple
 
 from archive.annotation.found import Found
 from archive.annotation.offices import Offices
 from archive.annotation.quotations import find_statements
 from archive.annotation.sentences import Span
-from archive.annotation.speakers import Named, NamedKind
+from archive.annotation.speakers import Named, NamedKind, OfficesOnDay
 from archive.annotation.statements import Part, Statement
 from archive.annotation.wordings import shown_by_body
 from archive.arabic.speech import bare, is_feminine_noun, is_noun, words_of
@@ -57,7 +56,7 @@ class Voices:
     ) -> None:
         everyone = list(entities)
         self._kinds = {entity.pk: KINDS[entity.kind] for entity in everyone}
-        self._feminine = {entity.pk: _is_feminine(entity) for entity in everyone}
+        self._feminine = {entity.pk: is_feminine(entity) for entity in everyone}
         self._offices = offices
         self._nouns = {entity.pk: _nouns(entity) for entity in everyone}
         self._first_names = first_names | words_of("woman")
@@ -75,7 +74,7 @@ class Voices:
         """The statements of an article, those of its title first; none without passages."""
         if not passages:
             return ()
-        names = list(_one_a_span(self._named(mentions, citations)))
+        names = list(_one_a_span(self._named(mentions, citations, published)))
         cut = frozenset(number for number, layout in enumerate(passages) if layout.cut)
         parts = [
             Part(title, (((0, len(title)),),), _of(names, in_title=True), is_title=True),
@@ -87,8 +86,8 @@ class Voices:
                 frozenset(n for n, layout in enumerate(passages) if layout.is_subheading),
             ),
         ]
-        holder = partial(self._office_holder, published)
-        found = find_statements(parts, self._first_names, holder)
+        offices = _Offices(self._offices, published, self._feminine)
+        found = find_statements(parts, self._first_names, offices)
         statements = [
             replace(statement, in_title=part.is_title)
             for part, statements in zip(parts, found, strict=True)
@@ -96,15 +95,11 @@ class Voices:
         ]
         return tuple(shown_by_body(statements, title, text))
 
-    def _office_holder(self, on: PublicationDate | None, phrase: Sequence[str]) -> Named | None:
-        holder = self._offices.holder_of(" ".join(phrase), on)
-        if holder is None:
-            return None
-        feminine = self._feminine[holder]
-        return Named(0, 0, Thing(False, holder), "person", True, feminine)
-
     def _named(
-        self, mentions: Iterable[Found], citations: Iterable[Found]
+        self,
+        mentions: Iterable[Found],
+        citations: Iterable[Found],
+        published: PublicationDate | None,
     ) -> Iterator[tuple[bool, Named]]:
         for one in mentions:
             yield (
@@ -117,11 +112,31 @@ class Voices:
                     one.sure,
                     self._feminine[one.thing],
                     self._nouns[one.thing],
+                    self._offices.held_on(one.thing, published),
                 ),
             )
         for one in citations:
             thing = Thing(True, one.thing)
             yield one.in_title, Named(one.start, one.end, thing, "outlet", one.sure)
+
+
+class _Offices(OfficesOnDay):
+    def __init__(
+        self, offices: Offices, on: PublicationDate | None, feminine: Mapping[int, bool | None]
+    ) -> None:
+        self._offices = offices
+        self._on = on
+        self._feminine = feminine
+
+    def holder(self, phrase: Sequence[str]) -> Named | None:
+        held_by = self._offices.holder_of(" ".join(phrase), self._on)
+        if held_by is None:
+            return None
+        return Named(0, 0, Thing(False, held_by), "person", True, self._feminine[held_by])
+
+    def is_of_others(self, phrase: Sequence[str], named: Named) -> bool:
+        thing: Thing = named.thing
+        return self._offices.is_of_others(" ".join(phrase), thing.key, self._on)
 
 
 def _one_a_span(names: Iterable[tuple[bool, Named]]) -> Iterator[tuple[bool, Named]]:
@@ -139,25 +154,20 @@ def _of(names: Iterable[tuple[bool, Named]], *, in_title: bool) -> tuple[Named, 
     return tuple(name for where, name in names if where == in_title)
 
 
-def _is_feminine(entity: Entity) -> bool | None:
+def is_feminine(entity: Entity) -> bool | None:
     """As her offices or first name say; None where nothing tells."""
     if entity.kind != Entity.Kind.PERSON:
         return None
     first = keys(entity.name_ar)[:1]
     if first and first[0] in words_of("woman"):
         return True
-    for role in entity.roles.all():
-        head = keys(role.role_ar)[:1]
-        if head and is_noun("title", head[0]):
-            return is_feminine_noun(head[0])
-    return None
+    heads = [words[0] for role in entity.roles.all() if (words := keys(role.role_ar))]
+    titles = [head for head in heads if is_noun("title", head)]
+    return any(map(is_feminine_noun, titles)) if titles else None
 
 
 def _nouns(entity: Entity) -> frozenset[str]:
     """The nouns that the names of a body open with, by which it is called again: «الهيئة»."""
-    if entity.kind == Entity.Kind.PERSON:
-        heads = {bare(words[0]) for role in entity.roles.all() if (words := keys(role.role_ar))}
-        return frozenset(head for head in heads if is_noun("title", head))
     if KINDS[entity.kind] != "body":
         return frozenset()
     names = (entity.name_ar, *(name.name for name in entity.names.all()))

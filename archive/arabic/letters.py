@@ -47,6 +47,7 @@ WAW_HAMZA = "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}"
 YEH_HAMZA = "\N{ARABIC LETTER YEH WITH HAMZA ABOVE}"
 SHADDA = "\N{ARABIC SHADDA}"
 SUKUN = "\N{ARABIC SUKUN}"
+DAMMA = "\N{ARABIC DAMMA}"
 ARTICLE = ALEF + LAM
 
 # Letters of Persian, Kurdish, Urdu and the Maghreb, each with the letter an Arabic newsroom

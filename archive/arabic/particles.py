@@ -21,6 +21,7 @@ from archive.arabic.letters import (
     MEEM,
     NOON,
     SEEN,
+    TATWEEL,
     TEH,
     WAW,
     YEH,
@@ -114,7 +115,7 @@ def without_and(word: str) -> str:
 
 def ends_with_to(printed: str) -> bool:
     """Whether what is printed before a name is «ل», attached to it."""
-    return printed.endswith(LAM)
+    return printed.rstrip(TATWEEL).endswith(LAM)
 
 
 def with_particle(word: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from archive.arabic.letters import BEH, FEH, KAF, LAM, TATWEEL, WAW
+from archive.arabic.reporting import sayings
 
 # Closed by its mark; left open to the end of its passage; without a partner where it stands.
 State = Literal["closed", "cut", "unpaired"]
@@ -31,6 +32,7 @@ _MARK = re.compile(
 )
 _PROCLITICS = re.compile(rf"[{WAW}{FEH}{BEH}{LAM}{KAF}{TATWEEL}]{{1,3}}")
 _SENTENCE_END = re.compile(r"[.!?؟](?=\s|$)")
+_NEXT_WORD = re.compile(r"\s+([^\W\d_]\w*)")
 _INSERTION = re.compile(r"\[[^\[\]\n]{1,200}\]|\([^()\n]{1,200}\)")
 _BEFORE_OPENING = "([{:،,؛;.!?؟-–—…|/"
 _AFTER_CLOSING = ")]}:،,؛;.!?؟-–—…|/"
@@ -121,8 +123,17 @@ class _Passage:
         if level is not None:
             self._close(level, mark)
         elif mark.may_open and len(self.open) < MOST_NESTED:
-            self._give_up_same(mark)
+            if not self._closes_twice(index):
+                self._give_up_same(mark)
             self.open.append(_Open(mark, mark.start))
+
+    def _closes_twice(self, index: int) -> bool:
+        """Whether the next two marks only close: then this one opens inside of one like it."""
+        following = self.marks[index + 1 : index + 3]
+        return len(following) == 2 and all(
+            mark.may_close and not mark.may_open and mark.family == self.marks[index].family
+            for mark in following
+        )
 
     def _closed_by(self, index: int) -> int | None:
         """Which open quotation this mark closes: the innermost of its family that it can."""
@@ -172,9 +183,21 @@ class _Passage:
         inside = [*opened.before, *self._spans(opened.mark.end, self.last)]
         if reopens:
             return _Open(opened.mark, opened.start, inside)
+        end = self._end_of_words(opened.mark.end)
+        inside = [*opened.before, *self._spans(opened.mark.end, end)]
         if inside:
-            self._keep(opened.start, self.last, tuple(inside), "cut", 0)
+            self._keep(opened.start, end, tuple(inside), "cut", 0)
         return None
+
+    def _end_of_words(self, start: int) -> int:
+        """Where words end that no mark closes: before a sentence that goes on («وأضاف»)."""
+        for match in _SENTENCE_END.finditer(self.text, start, self.last):
+            word = _NEXT_WORD.match(self.text, match.end(), self.last)
+            if word and any(
+                one.tense == "perfect" and one.particle == WAW for one in sayings(word[1])
+            ):
+                return match.end()
+        return self.last
 
     def _keep_unpaired(self, opened: _Open, before: int) -> None:
         """Words after a mark without a partner, as far as their sentence goes."""

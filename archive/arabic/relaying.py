@@ -17,6 +17,16 @@ def attributes(word: str) -> bool:
     return is_one_of(word, _cues("before"))
 
 
+def prints(word: str) -> bool:
+    """Whether it is a verb by which outlets print what others say: «ذكرت», «وأوردت»."""
+    return any(verb.kind in ("quote", "state") for verb in sayings(word, often=True))
+
+
+def asks(word: str) -> bool:
+    """Whether it asks somebody: «سألت»."""
+    return any(verb.kind == "ask" for verb in sayings(word, often=True))
+
+
 def reports(word: str) -> bool:
     """Whether it is a word of reporting: a verb of saying, «بحسب», «تقرير»."""
     return is_one_of(word, _cues("near")) or bool(sayings(word, often=True))

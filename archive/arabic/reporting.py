@@ -36,6 +36,7 @@ from archive.arabic.letters import (
     ALEF_MAQSURA,
     ARTICLE,
     BEH,
+    DAMMA,
     FEH,
     HEH,
     KAF,
@@ -321,10 +322,18 @@ def _as_marked(one: ReportingVerb, printed: str) -> ReportingVerb | None:
         return replace(one, homograph="")
     if any(SUKUN in marks for marks in marked):
         return None
+    if one.tense == "perfect" and one.voice == "active" and _opens_with_damma(one, told):
+        return None
     simple = one.measure == "I" and not doubled and not one.particle.endswith(LAM)
     if simple and any(SHADDA in marks for _, marks in told[:-1]):
         return None  # another measure: «ذكّر» is no «ذكر»
     return one
+
+
+def _opens_with_damma(one: ReportingVerb, told: Sequence[tuple[str, str]]) -> bool:
+    """«كُتب», «وأُعلن»: a perfect in the passive, whoever wrote."""
+    first = len(one.particle)
+    return first < len(told) and DAMMA in told[first][1]
 
 
 def _marks(printed: str) -> list[tuple[str, str]]:

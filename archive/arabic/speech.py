@@ -11,7 +11,22 @@ from functools import lru_cache
 from typing import Literal
 
 from archive.arabic import tables
-from archive.arabic.letters import ALEF, ARTICLE, BEH, FEH, HEH, KAF, LAM, MEEM, NOON, TEH, WAW, YEH
+from archive.arabic.letters import (
+    ALEF,
+    ALEF_HAMZA,
+    ARTICLE,
+    BEH,
+    FEH,
+    HEH,
+    KAF,
+    LAM,
+    MEEM,
+    NOON,
+    TEH,
+    WAW,
+    YEH,
+    without_marks,
+)
 
 MOST_REMEMBERED = 1 << 15
 NONE: frozenset[str] = frozenset()
@@ -33,7 +48,7 @@ def words_of(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def announcing() -> frozenset[str]:
     """Words other than verbs that may say that somebody speaks: «قوله», «وجاء»."""
-    return words_of("said") | _with_and("stands_in")
+    return words_of("said") | words_of("saying_of") | _with_and("stands_in")
 
 
 @lru_cache(maxsize=1)
@@ -45,7 +60,14 @@ def attributing() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def refusing() -> frozenset[str]:
     """Words that may say that somebody doesn't."""
-    return _with_and("refuse") | words_of("unreachable") | words_of("reply")
+    return (
+        _with_and("refuse")
+        | _with_and("keeps")
+        | _with_and("out_of_reach")
+        | _with_and("none_of")
+        | words_of("unreachable")
+        | words_of("reply")
+    )
 
 
 def _with_and(kind: str) -> frozenset[str]:
@@ -58,6 +80,27 @@ def is_any(kind: str, key: str) -> bool:
     """Whether a word is of a kind, with «و» or «ف» written onto it or without."""
     wanted = words_of(kind)
     return key in wanted or (key[:1] in _CONJUNCTIONS and key[1:] in wanted)
+
+
+@lru_cache(maxsize=MOST_REMEMBERED)
+def is_identity(key: str) -> bool:
+    """Whether a word is somebody's name or identity, with any pronoun: «هويتيهما», «أسمائها»."""
+    word = key[1:] if key[:1] in (*_CONJUNCTIONS, BEH, LAM) and key[1:] else key
+    return any(
+        one in words_of("identity")
+        or any(form in words_of("identity_of") for form in _without_any_pronoun(one))
+        for one in (key, word)
+    )
+
+
+def _without_any_pronoun(key: str) -> Iterator[str]:
+    for ending in (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, HEH):
+        rest = key.removesuffix(ending)
+        if rest != key and len(rest) > 1:
+            yield rest
+            yield rest.removesuffix(YEH)  # of two: «اسميهما»
+            yield rest.removesuffix(TEH) + HEH
+            yield rest.removesuffix(TEH + YEH) + HEH
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
@@ -95,8 +138,11 @@ def _bare_forms(key: str) -> Iterator[str]:
         yield rest[2:]
 
 
+@lru_cache(maxsize=MOST_REMEMBERED)
 def is_definite(key: str) -> bool:
     """Whether a noun carries the article, behind particles or not."""
+    if any(form in words_of("own_al") for form in (key, key[1:])):
+        return False
     return (
         key.startswith((ARTICLE, LAM + LAM))
         or (key[:1] in (WAW, FEH, BEH, KAF) and key[1:].startswith((ARTICLE, LAM + LAM)))
@@ -129,9 +175,52 @@ def is_attached_to(key: str) -> bool:
     return key[:1] == LAM
 
 
+def is_to(key: str) -> bool:
+    """Whether a word is «ل» alone, as in «لـ«الشرق الأوسط»»."""
+    return key == LAM
+
+
+def is_to_the(key: str) -> bool:
+    """«للسومرية»: «ل» and the article in one."""
+    return key.removeprefix(WAW).startswith(LAM + LAM)
+
+
+def is_that_not(printed: str) -> bool:
+    """«ألا», «وألّا»: «that» and «not» in one word, and no «إلا»."""
+    return without_marks(printed).removeprefix(WAW) == ALEF_HAMZA + LAM + ALEF
+
+
+def has_pronoun(printed: str) -> bool:
+    """Whether a noun carries «ـه», «ـها» or «ـهم»: what is printed tells «ـه» from «ـة»."""
+    return printed.endswith((HEH, HEH + ALEF, HEH + MEEM))
+
+
+def how_many(key: str) -> int:
+    """What «الثلاث» and «الأربعة» count behind a noun; 0 for other words."""
+    return next((n for n in (3, 4) if key in words_of(f"how_many_{n}")), 0)
+
+
+def as_masculine(noun: str) -> str:
+    """A title as it is said of him."""
+    return noun.removesuffix(HEH)
+
+
+def without_case(key: str) -> str:
+    """«تعليقاً» as «تعليق»."""
+    return key.removesuffix(ALEF)
+
+
 def is_told_to(key: str) -> bool:
     """«للصحفيين», «لصحيفة»: behind a verb of saying no subject, but whoever it was said to."""
     return key.startswith(LAM + LAM) or (key[:1] == LAM and is_noun("kind", key[1:]))
+
+
+def is_behind_preposition(kind: str, key: str) -> bool:
+    """Whether «ل», «ب» or «ك» is written onto a noun of a kind: «لثلاثة», no subject."""
+    word = key[1:] if key[:1] in _CONJUNCTIONS else key
+    if word[:1] not in _PREPOSITIONS or word in words_of(kind) or key in words_of(kind):
+        return False
+    return is_noun(kind, word[1:])
 
 
 def is_only_and(printed: str) -> bool:

@@ -10,6 +10,7 @@ from archive.annotation.speakers import Speaker
 from archive.annotation.statements import Statement
 from archive.annotation.voices import Thing
 from archive.annotation.wordings import as_told, two_wordings
+from archive.arabic.quotation_marks import insertions
 from archive.arabic.wording import only_here
 from archive.dates import iso_period
 from archive.ingest.structure import Structure
@@ -75,10 +76,21 @@ class StatementsAsJson:
             "via": via,
             "on_behalf_of": self._printed(one, one.on_behalf) if one.on_behalf else None,
             "anonymous": self._anonymous(one),
+            "read_by": self._printed(one, one.read_by) if one.read_by else None,
+            "as_government": any(speaker.kind == "place" for speaker in one.speakers),
+            "hedged": one.hedged,
+            "insertions": list(self._insertions(one, pieces)),
             "cut": one.cut,
             "said_on": iso_period(*one.said_on) if one.said_on else None,
             "shown": one.sure,
         }
+
+    def _insertions(self, one: Statement, pieces: Sequence[Span]) -> Iterator[str]:
+        """An editor's words in brackets inside marks."""
+        if (one.kind == "direct" and one.is_marked) or pieces != one.pieces:
+            text = self._structure.title if one.in_title else self._structure.text
+            for start, end in pieces:
+                yield from (text[first:last] for first, last in insertions(text, start, end))
 
     def _piece(self, one: Statement, span: Span) -> Json:
         p = 0 if one.in_title else self._line_at(span[0])

@@ -17,7 +17,10 @@ class Command(ArchiveCommand):
         "Show what the archive understands of a file with one article: paragraphs, links, names, "
         "relayed outlets, who said what, dates. Where headline and body give one statement in two "
         "wordings, each names the other's index in `same_as`, and what it alone says in "
-        "`only_here`. Nothing is stored. --stored is the older name of `reannotate --yes`. "
+        "`only_here`. `as_government`: a place speaks for its government; `insertions`: brackets "
+        "inside marks, an editor's words; `read_by`: who read out what others wrote; `hedged`: "
+        "somebody is only accused of saying it. Nothing is stored. "
+        "--stored is the older name of `reannotate --yes`. "
         "Exit: 0 done, 2 could not run."
     )
 

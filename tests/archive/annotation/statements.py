@@ -8,9 +8,12 @@ from archive.annotation.speakers import Named
 from archive.annotation.statements import Part
 from archive.annotation.voices import Thing
 from archive.arabic.name_matching import given_names
+from archive.arabic.offices import wording, wordings
 from archive.arabic.speech import words_of
+from archive.arabic.tokens import keys
 
-# Printed name: (whom it names, what that is, whether she is a woman, the nouns it is called by).
+# Printed name: (whom it names, what that is, whether she is a woman, the nouns it is called by, or
+# the office that somebody holds on the day).
 NAMES = {
     "جوي هود": ("hood", "person", False),
     "هود": ("hood", "person", False),
@@ -27,6 +30,12 @@ NAMES = {
     "قيس المحمداوي": ("muhammadawi", "person", False),
     "المحمداوي": ("muhammadawi", "person", False),
     "صباح النعمان": ("numan", "person", False),
+    "نزار الطلاعي": ("tallai", "person", False, "رئيس إقليم السهلين"),
+    "الطلاعي": ("tallai", "person", False, "رئيس إقليم السهلين"),
+    "رباب القصباوي": ("qasbawi", "person", True, "وزيرة الدفاع التيرافية"),
+    "القصباوي": ("qasbawi", "person", True, "وزيرة الدفاع التيرافية"),
+    "حازم الهدلاوي": ("hadlawi", "person", False, "وزير الخارجية التيرافي"),
+    "اللجنة العليا": ("committee-of-ministers", "body", None, "لجنه"),
     "وزارة الدفاع": ("defence", "body", None, "وزاره"),
     "الهيئة التنسيقية": ("committee", "body", None, "هييه"),
     "كتائب حزب الله": ("kataib", "body", None),
@@ -87,7 +96,8 @@ def _part(text, *, is_title=False, unsure=(), cut=()):
 
 def _named(text, unsure):
     for match in _NAME.finditer(text):
-        key, kind, woman, *nouns = NAMES[match[1]]
+        key, kind, woman, *called = NAMES[match[1]]
+        offices = wordings(wording(keys(called[0]))) if called and kind == "person" else ()
         yield Named(
             match.start(1),
             match.end(1),
@@ -95,7 +105,8 @@ def _named(text, unsure):
             kind,
             key not in unsure,
             woman,
-            frozenset(nouns),
+            frozenset(called if kind != "person" else ()),
+            offices,
         )
 
 

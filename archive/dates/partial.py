@@ -105,11 +105,13 @@ def parse_period(text: str) -> tuple[PublicationDate, str]:
     Returns the days, and the period as the archive writes it: `2021-11` or
     `2021-12-25/2021-12-31`. The precision of two is `range`. Raises DateError.
     """
-    ends = [parse_partial(end) for end in _TO.split(fold(text).strip())]
-    if len(ends) == 1:
-        return ends[0], str(ends[0])
-    if len(ends) > 2:
+    written = _TO.split(fold(text).strip())
+    if len(written) == 1:
+        whole = parse_partial(text)
+        return whole, str(whole)
+    if len(written) > 2:
         raise _no_date(text)
+    ends = [parse_partial(end) for end in written]
     first, last = ends[0].first, ends[1].last
     if last < first:
         raise DateError(

@@ -65,7 +65,6 @@ function focusField(details) {
 function openWith(link, act) {
   const address = new URL(link.href);
   address.searchParams.set("do", act);
-  address.hash = ""; // else the finding takes the focus from its form
   location.assign(address);
 }
 
@@ -127,7 +126,8 @@ document.addEventListener("keydown", (event) => {
 
 // A key decides about the current finding: it is in view before one is pressed.
 if (!location.hash) findings[at]?.scrollIntoView({ block: "center" });
-focusField(document.querySelector("[data-current] .change[open]"));
+// Last of all: a finding named in the address takes the focus while the page loads.
+addEventListener("load", () => focusField(document.querySelector("[data-current] .change[open]")));
 
 document.querySelector("[data-foot] [data-key=missed]")?.addEventListener("click", (event) => {
   event.preventDefault();

@@ -92,3 +92,8 @@ def test_a_period_is_one_date_or_two(written, iso, precision):
 def test_what_is_no_period_is_refused(written):
     with pytest.raises(DateError):
         parse_period(written)
+
+
+def test_what_is_no_period_is_told_as_it_was_typed():
+    with pytest.raises(DateError, match="«\u2068أمس\u2069»"):
+        parse_period("أمس")

@@ -55,7 +55,7 @@ def get(client, *outlets: str, **asked: object):
 
 def only_here(response) -> list[str]:
     _legend, page = response.content.decode().split("</details>", 1)
-    return re.findall(r'<u class="only-here">([^<]*)</u>', page)
+    return re.findall(r'<mark class="only-here">([^<]*)</mark>', page)
 
 
 def test_a_statement_that_both_have_stands_in_one_row_with_what_differs(client, both):

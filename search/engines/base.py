@@ -39,6 +39,11 @@ class Vocabulary(Protocol):
     def frequencies(self) -> np.ndarray:
         """For each of `forms`, how many articles hold it."""
 
+    @property
+    def speakers(self) -> Sequence[str]:
+        """Who speaks in any article, in the order of their code points: slugs, and keys as
+        `search.engines.plan.as_printed` makes them."""
+
     def frequency(self, form: str) -> int:
         """How many articles hold the form."""
 

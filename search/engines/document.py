@@ -8,12 +8,28 @@ from datetime import date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A statement of an article: of which kind, whose, through whom, and where it stands.
+
+    Speakers and relays go by slugs; a speaker that the archive doesn't know stands under the key
+    that `search.engines.plan.as_printed` gives its name. `pieces` are `(start, end)` pairs into
+    the title or the text.
+    """
+
+    kind: str
+    speakers: tuple[str, ...] = ()
+    vias: tuple[str, ...] = ()
+    in_title: bool = False
+    pieces: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """One published article as the index knows it.
 
     `passages` are `(start, end)` pairs into the text in its order; phrases never cross them.
     `outlet` is a slug or `unknown`. `first` and `last` are the days of the interval in which the
-    article was published, both None for an undated one.
+    article was published, both None for an undated one. `statements` are those that readers see.
     """
 
     article: int  # primary key
@@ -28,6 +44,7 @@ class Document:
     first: date | None
     last: date | None
     precision: str
+    statements: tuple[Spoken, ...] = ()
 
 
 FINGERPRINT_SIZE = 16

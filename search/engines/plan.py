@@ -10,10 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar
 
+from archive.arabic.particles import bare
+from archive.arabic.tokens import keys
+
 Field = Literal["any", "title"]
 Sort = Literal["relevance", "newest", "oldest"]
 
 UNKNOWN_OUTLET = "unknown"
+ANONYMOUS = "anonymous"  # speakers that a text doesn't name
+UNNAMED = "unnamed"  # outlets between speaker and page that it doesn't name
+NAMELESS = frozenset((UNKNOWN_OUTLET, ANONYMOUS, UNNAMED))
+PRINTED = "="  # before the name of a speaker that the archive doesn't know
 
 Part = TypeVar("Part")
 
@@ -92,16 +99,37 @@ Node = Term | Phrase | Prefix | And["Node"] | Or["Node"] | Synonyms | Near
 class Filters:
     """Slugs widen within one group and narrow across groups. Dates are whole days, inclusive.
 
-    `undated` asks for articles without a date; together with `since` or `until` it widens to
-    both. An article's interval matches when it overlaps the given one.
+    `speakers`, `kinds` and `vias` are of one statement: an article has them where one of its
+    statements does. `undated` asks for articles without a date; together with `since` or `until`
+    it widens to both. An article's interval matches when it overlaps the given one.
     """
 
     outlets: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    vias: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     undated: bool = False
+
+    @property
+    def choose_statements(self) -> bool:
+        return bool(self.speakers or self.kinds or self.vias)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answering:
+    """Statements that answer a question: by one of `speakers` and of one of `kinds`, where given.
+
+    One that holds every node answers best, one that holds most of them (as `Plan` says of
+    clauses) comes next.
+    """
+
+    nodes: tuple[Node, ...]
+    speakers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +145,9 @@ class Plan:
 
     `excluded` and `without` leave articles out of every count: those that hold a node of the
     first, and those that one of the second would choose.
+
+    With `answering`, the order by relevance begins with the articles, among those with all or
+    most of the clauses, of which a statement chosen by the filters answers.
     """
 
     clauses: tuple[Node, ...] = ()
@@ -126,6 +157,7 @@ class Plan:
     some: bool = False
     filters: Filters = Filters()
     without: tuple[Filters, ...] = ()
+    answering: Answering | None = None
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
@@ -139,6 +171,7 @@ class Hit:
     score: float
     all_words: bool
     most_words: bool = True
+    answers: bool = False  # with a statement: see `Plan.answering`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,11 +182,19 @@ class Facets:
     one dated to the year only in `years` (beside the months). `days` is filled when the whole
     span found is 62 days or shorter. `beyond` counts what was found and may lie outside the dates
     asked for: its interval reaches beyond them. `outlets` has `unknown`.
+
+    `speakers`, `kinds` and `vias` count the articles with a statement that the choices in the
+    other two leave; speakers that the archive doesn't know are left out. `statements` is how many
+    statements of the articles found are chosen, where any are.
     """
 
     outlets: dict[str, int] = field(default_factory=dict)
     actors: dict[str, int] = field(default_factory=dict)
     places: dict[str, int] = field(default_factory=dict)
+    speakers: dict[str, int] = field(default_factory=dict)
+    kinds: dict[str, int] = field(default_factory=dict)
+    vias: dict[str, int] = field(default_factory=dict)
+    statements: int = 0
     days: dict[str, int] = field(default_factory=dict)  # "2021-11-22"
     months: dict[str, int] = field(default_factory=dict)  # "2021-11"
     years: dict[str, int] = field(default_factory=dict)  # "2021": known to the year only
@@ -181,9 +222,19 @@ class Match(NamedTuple):
     asked: str  # folded key asked for
 
 
+class StatementSpan(NamedTuple):
+    """Where a statement stands: its pieces as `(start, end)` in the title or text."""
+
+    in_title: bool
+    pieces: tuple[tuple[int, int], ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matches:
     """Where one article answers the query, in the order of the text.
+
+    `statements` are those that the plan's filters choose, and of those that answer where it asks
+    for an answer, from their first word to the end of their last.
 
     `revision` is the primary key of the revision that was indexed: when the article has a newer
     one, the offsets are not those of its text (0 where the index doesn't hold the article).
@@ -192,3 +243,10 @@ class Matches:
     title: tuple[Match, ...] = ()
     text: tuple[Match, ...] = ()
     revision: int = 0
+    statements: tuple[StatementSpan, ...] = ()
+
+
+def as_printed(name: str) -> str:
+    """The key of a speaker that the archive doesn't know: the words of its name, folded and
+    without their articles."""
+    return PRINTED + " ".join(map(bare, keys(name)))

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.annotation.write import facets
 from archive.models import Article, PassageSpan
-from search.engines.document import Document, fingerprint
+from search.engines.document import Document, Spoken, fingerprint
 from search.engines.plan import UNKNOWN_OUTLET
+from search.index.spoken import spoken
 
 # SQLite takes 32,766 values in one statement, and a chunk must also fit in memory.
 CHUNK = 500
@@ -36,22 +37,28 @@ def documents(article_ids: Sequence[int]) -> Iterator[Document]:
     for chunk in _chunks(article_ids):
         labels = facets(chunk)
         passages = _passages(chunk)
+        statements = spoken(chunk)
         rows = Article.objects.published().filter(pk__in=chunk).order_by("pk")
         for *state, title, text in rows.values_list(
             *STATE, "current_revision__title", "current_revision__text"
         ):
-            yield _document(state, title, text, labels, passages)
+            yield _document(state, title, text, labels, passages, statements.get(state[0], ()))
 
 
 def _document(
-    state: list, title: str, text: str, labels: Labels, passages: dict[int, list[tuple[int, int]]]
+    state: list,
+    title: str,
+    text: str,
+    labels: Labels,
+    passages: dict[int, list[tuple[int, int]]],
+    statements: tuple[Spoken, ...],
 ) -> Document:
     article, revision, _, outlet, first, last, precision = state
     actors, places = labels.get(article, ((), ()))
     return Document(
         article=article,
         revision=revision,
-        fingerprint=_fingerprint(state, actors, places),
+        fingerprint=_fingerprint(state, actors, places, statements),
         title=title,
         text=text,
         passages=tuple(passages.get(article) or lines(text)),
@@ -61,6 +68,7 @@ def _document(
         first=first,
         last=last,
         precision=precision,
+        statements=statements,
     )
 
 
@@ -69,10 +77,11 @@ def fingerprints(article_ids: Sequence[int] | None = None) -> dict[int, bytes]:
     found = {}
     ids = published_ids() if article_ids is None else article_ids
     for chunk in _chunks(ids, 5000):
-        labels = facets(chunk)
+        labels, statements = facets(chunk), spoken(chunk)
         rows = Article.objects.published().filter(pk__in=chunk)
         for state in rows.values_list(*STATE):
-            found[state[0]] = _fingerprint(state, *labels.get(state[0], ((), ())))
+            actors, places = labels.get(state[0], ((), ()))
+            found[state[0]] = _fingerprint(state, actors, places, statements.get(state[0], ()))
     return found
 
 
@@ -83,10 +92,16 @@ def differences(held: Mapping[int, bytes], wanted: Mapping[int, bytes]) -> list[
     )
 
 
-def _fingerprint(state: Iterable, actors: tuple[str, ...], places: tuple[str, ...]) -> bytes:
+def _fingerprint(
+    state: Iterable,
+    actors: tuple[str, ...],
+    places: tuple[str, ...],
+    statements: tuple[Spoken, ...],
+) -> bytes:
     article, revision, sha256, outlet, first, last, precision = state
     dates = (str(first or ""), str(last or ""), str(precision))
-    return fingerprint(article, revision, sha256, outlet or "", dates, actors, places)
+    said = [(one.kind, one.speakers, one.vias, one.in_title, one.pieces) for one in statements]
+    return fingerprint(article, revision, sha256, outlet or "", dates, actors, places, said)
 
 
 def _passages(article_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:

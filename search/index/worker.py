@@ -164,10 +164,12 @@ class Worker:
         originals.clear_half_written()
         if put_aside_if_damaged():
             return
+        if outdated := index().outdated():
+            # The one that is built in its place is compared with the database.
+            logger.warning("The index serves while another is built: %s", outdated)
+            return
         if differing := outbox.note_differences():
             logger.warning("The index differed from the database in %d articles", differing)
-        if outdated := index().outdated():
-            logger.warning("The index serves while another is built: %s", outdated)
 
 
 def pause_after(failures: int) -> float:

@@ -4,6 +4,7 @@ What becomes of articles, in order:
 
 tokenizing      titles and texts of many articles into numbered words, all at once
 forward_index   articles into a batch: which words stand where, and a column each fact
+statements      who said what in them, and the facets of it
 parallel        batches made on all cores
 inverted_index  a batch turned round: which articles hold a form, a stem, a gram
 lexicon         sorted words kept in two arrays
@@ -21,6 +22,7 @@ searcher        a plan answered: which articles, in which order, with which face
 postings        which articles hold a node of the plan, and with what evidence
 positions       where words, phrases and neighbours stand
 ranking         BM25 over all evidence, and the best of many
+answers         which articles have a statement that answers
 facets          counts of outlets, actors, places and dates
 matches         where in titles and texts the words stand
 vocabulary      the words themselves

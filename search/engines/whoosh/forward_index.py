@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from search.engines.document import FINGERPRINT_SIZE, Document
+from search.engines.whoosh import statements
 from search.engines.whoosh.arrays import counts_of, spread, starts_of_lengths
+from search.engines.whoosh.statements import Statements
 from search.engines.whoosh.tokenizing import BREAK, Numbers, Printed, TokenColumns, tokenize_all
 
 PRECISIONS = ("unknown", "year", "month", "day")
@@ -42,6 +44,7 @@ class Batch:
     starts: np.ndarray
     lengths: np.ndarray
     joined: np.ndarray
+    said: Statements
     forms: list[str]
     outlets: list[str]
     actors: list[str]
@@ -84,6 +87,7 @@ def gather(rows: Sequence[Document], tokens: TokenColumns) -> Batch:
         last=np.array([row.last.toordinal() if row.last else 0 for row in rows], dtype=np.int32),
         precision=np.array([PRECISIONS.index(row.precision) for row in rows], dtype=np.uint8),
         **tokens,
+        said=statements.gather(rows, tokens),
         outlets=list(outlets),
         actors=list(actors),
         places=list(places),
@@ -105,8 +109,12 @@ def join(batches: Iterable[Batch]) -> Batch:
     Each is taken over as it comes: only one need be there beside what is joined.
     """
     forms, outlets, actors, places = Numbers(), Numbers(), Numbers(), Numbers()
-    parts = [_renumbered(batch, forms, outlets, actors, places) for batch in batches]
-    parts.sort(key=lambda part: part["articles"][:1].tolist())
+    parts, said = [], []
+    for batch in batches:
+        parts.append(_renumbered(batch, forms, outlets, actors, places))
+        said.append(batch.said)
+    order = sorted(range(len(parts)), key=lambda one: parts[one]["articles"][:1].tolist())
+    parts = [parts[one] for one in order]
     token_base = 0
     for part in parts:
         part["joined"][:, 0] += token_base
@@ -119,6 +127,7 @@ def join(batches: Iterable[Batch]) -> Batch:
         actor_starts=starts_of_lengths(columns.pop("actor_counts")),
         place_starts=starts_of_lengths(columns.pop("place_counts")),
         **columns,
+        said=statements.join([said[one] for one in order]),
         forms=list(forms),
         outlets=list(outlets),
         actors=list(actors),
@@ -181,6 +190,7 @@ def select(batch: Batch, rows: np.ndarray) -> Batch:
         starts=batch.starts[tokens],
         lengths=batch.lengths[tokens],
         joined=joined[np.argsort(joined[:, 0], kind="stable")],
+        said=statements.select(batch.said, rows),
         forms=batch.forms,
         outlets=batch.outlets,
         actors=batch.actors,

@@ -57,6 +57,7 @@ def invert(batch: Batch, stem: Stem) -> dict[str, np.ndarray]:
     breaks = np.flatnonzero(tokens == BREAK)
     return {
         **_columns(batch),
+        **batch.said.arrays(),
         "token_starts": narrow(batch.token_starts),
         "title_ends": narrow(batch.title_ends),
         "tokens": tokens,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -19,9 +20,11 @@ from search.engines.plan import (
     Phrase,
     Plan,
     Prefix,
+    StatementSpan,
     Synonyms,
     Term,
 )
+from search.engines.whoosh.answers import Standing, chosen
 from search.engines.whoosh.arrays import spread
 from search.engines.whoosh.postings import (
     docs_of,
@@ -45,8 +48,40 @@ def matches_of(snapshot: Snapshot, plan: Plan, articles: Iterable[int]) -> dict[
         if start < end:
             asked = Asked(snapshot, segment, docs[start:end] - base)
             held = segment.articles[asked.numbers].tolist()
-            found.update(zip(held, asked.matches(plan), strict=True))
+            said = _statements(snapshot, segment, plan, docs[start:end], base)
+            answers = [
+                replace(matches, statements=statements)
+                for matches, statements in zip(asked.matches(plan), said, strict=True)
+            ]
+            found.update(zip(held, answers, strict=True))
     return found
+
+
+def _statements(
+    snapshot: Snapshot, segment: Segment, plan: Plan, docs: np.ndarray, base: int
+) -> list[tuple[StatementSpan, ...]]:
+    """Where the chosen statements of each of some articles of one segment stand."""
+    numbers = snapshot.said.of(docs)
+    owners = np.repeat(np.arange(len(docs)), snapshot.said.counts_in(docs))
+    mask = chosen(snapshot, plan)
+    if mask is not None:
+        numbers, owners = numbers[mask[numbers]], owners[mask[numbers]]
+    standing = Standing(snapshot, segment, numbers, docs[owners] - base)
+    arrays = segment.arrays
+    last = standing.ends - 1
+    starts = arrays["starts"][standing.starts].tolist()
+    ends = (arrays["starts"][last].astype(np.int64) + arrays["lengths"][last]).tolist()
+    in_title = standing.starts < np.repeat(
+        arrays["title_ends"][docs[owners] - base].astype(np.int64), standing.counts
+    )
+    spans = [(start, end) for start, end in zip(starts, ends, strict=True)]
+    found: list[list[StatementSpan]] = [[] for _ in docs]
+    at = 0
+    for owner, count in zip(owners.tolist(), standing.counts.tolist(), strict=True):
+        if count:
+            found[owner].append(StatementSpan(bool(in_title[at]), tuple(spans[at : at + count])))
+        at += count
+    return [tuple(several) for several in found]
 
 
 class Words(NamedTuple):

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.plan import Answer, Facets, Filters, Hit, Node, Plan
+from search.engines.whoosh.answers import Answers
 from search.engines.whoosh.facets import DAY_KNOWN, MONTH_KNOWN, Articles
 from search.engines.whoosh.postings import (
     docs_of,
@@ -21,6 +22,7 @@ from search.engines.whoosh.postings import (
 )
 from search.engines.whoosh.ranking import best, scores
 from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
+from search.engines.whoosh.statements import GROUPS
 
 # The histogram goes down to days when what was found spans no more of them. So many days lie in
 # four months at most.
@@ -51,6 +53,7 @@ class Share(NamedTuple):
     end: int
     all_words: bool
     most_words: bool
+    answers: bool
 
 
 class Searcher:
@@ -206,7 +209,7 @@ class Searcher:
         for share, (docs, values) in zip(shares, self._ranked(shares), strict=True):
             articles = self.snapshot.articles[docs].tolist()
             hits += [
-                Hit(article, score, share.all_words, share.most_words)
+                Hit(article, score, share.all_words, share.most_words, share.answers)
                 for article, score in zip(articles, values.tolist(), strict=True)
             ]
         return tuple(hits)
@@ -214,21 +217,40 @@ class Searcher:
     def _shares(self) -> Iterator[Share]:
         """What the page takes from each group that it reaches."""
         start, end = self.plan.offset, self.plan.offset + self.plan.limit
-        for found, all_words, most_words in self._groups_in_order():
+        for found, *of_what_kind in self._groups_in_order():
             if start < len(found) and start < end:
-                yield Share(found, start, min(end, len(found)), all_words, most_words)
+                yield Share(found, start, min(end, len(found)), *of_what_kind)
             start, end = max(0, start - len(found)), end - len(found)
             if end <= 0:
                 return
 
-    def _groups_in_order(self) -> Iterator[tuple[Articles, bool, bool]]:
-        yield self.found_all, True, True
-        yield self.found_most, False, True
-        yield self.found_some, False, False
+    def _groups_in_order(self) -> Iterator[tuple[Articles, bool, bool, bool]]:
+        """Articles; whether they have all the words, or most; whether a statement answers."""
+        with_all, with_most = self.found_all.docs, self.found_most.docs
+        if self.plan.answering is not None and self._is_by_relevance:
+            answers = Answers(self.snapshot, self.plan, self.hidden)
+            for answering in answers.among(np.union1d(with_all, with_most)):
+                yield self._only(answering, with_all), True, True, True
+                yield self._only(answering, with_most), False, True, True
+                with_all = np.setdiff1d(with_all, answering, assume_unique=True)
+                with_most = np.setdiff1d(with_most, answering, assume_unique=True)
+        yield self._rest(self.found_all, with_all), True, True, False
+        yield self._rest(self.found_most, with_most), False, True, False
+        yield self.found_some, False, False, False
+
+    def _only(self, docs: np.ndarray, others: np.ndarray) -> Articles:
+        return Articles(np.intersect1d(docs, others, assume_unique=True), self.snapshot.live)
+
+    def _rest(self, found: Articles, docs: np.ndarray) -> Articles:
+        return found if len(docs) == len(found) else Articles(docs, self.snapshot.live)
+
+    @property
+    def _is_by_relevance(self) -> bool:
+        return self.plan.sort == "relevance" and bool(self._nodes)
 
     def _ranked(self, shares: Sequence[Share]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
         """The articles of each share in their order, with their scores."""
-        if self.plan.sort != "relevance" or not self._nodes:
+        if not self._is_by_relevance:
             chosen = [self._by_date(share) for share in shares]
             return zip(chosen, self._scores(chosen), strict=True)
         scored = self._scores([share.found.docs for share in shares])
@@ -269,13 +291,22 @@ class Searcher:
         def without(group: str) -> Articles:
             return self._narrowed(counted, but=group) if group in self.choices else found
 
-        snapshot = self.snapshot
+        snapshot, filters = self.snapshot, self.plan.filters
+        speakers, kinds, vias = (
+            snapshot.said.counts(group, without("said"), snapshot.said.chosen(filters, but=group))
+            for group in GROUPS
+        )
+        chosen = snapshot.said.chosen(filters)
         months, years, undated = snapshot.dates.counts(without("date"))
         days_in = snapshot.dates.counts(found)[0] if "date" in self.choices else months
         return Facets(
             outlets=snapshot.outlets.counts(without("outlet")),
             actors=snapshot.actors.counts(without("actor")),
             places=snapshot.places.counts(without("place")),
+            speakers=speakers,
+            kinds=kinds,
+            vias=vias,
+            statements=0 if chosen is None else snapshot.said.count(found, chosen),
             days=self._days(found, days_in),
             months=months,
             years=years,
@@ -330,6 +361,8 @@ def _choices(snapshot: Snapshot, filters: Filters) -> dict[str, np.ndarray]:
         choices["actor"] = snapshot.actors.having_any(filters.actors)
     if filters.places:
         choices["place"] = snapshot.places.having_any(filters.places)
+    if filters.choose_statements:
+        choices["said"] = snapshot.said.having_any(filters)
     if filters.since or filters.until or filters.undated:
         choices["date"] = _dated(snapshot, filters)
     return choices

@@ -19,6 +19,7 @@ from search.engines.whoosh.forward_index import Batch
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.lexicon import Lexicon
 from search.engines.whoosh.segments import ARRAYS
+from search.engines.whoosh.statements import Said, Statements, join, read
 
 K1 = 1.2
 B = 0.75
@@ -72,6 +73,10 @@ class Segment:
         """Forms of neighbours that are also written as one word, ascending."""
         return np.unique(self.arrays["joined"][:, 2]).astype(np.int64)
 
+    @functools.cached_property
+    def statements(self) -> Statements:
+        return read(self.arrays, len(self))
+
     def slugs(self, name: str) -> list[str]:
         return list(self._words(name))
 
@@ -109,6 +114,7 @@ class Segment:
                 name: arrays[name].astype(np.int64)
                 for name in ("actor_starts", "place_starts", "token_starts", "title_ends", "joined")
             },
+            said=self.statements,
             forms=list(self.forms),
             outlets=self.slugs("outlets"),
             actors=self.slugs("actors"),
@@ -196,6 +202,10 @@ class Snapshot:
         slugs, codes = self._codes(name, f"{name}s")
         lengths = [counts_of(segment.arrays[f"{name}_starts"]) for segment in self.segments]
         return Labels(slugs, codes, np.concatenate([NO_DOCS, *lengths]), self.everything)
+
+    @functools.cached_property
+    def said(self) -> Said:
+        return Said(join([segment.statements for segment in self.segments]), self.everything)
 
     @functools.cached_property
     def dates(self) -> Dates:

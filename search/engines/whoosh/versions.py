@@ -19,7 +19,7 @@ from pathlib import Path
 
 import archive.arabic
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 OLDEST_READABLE = 1
 
 

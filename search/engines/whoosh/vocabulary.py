@@ -21,6 +21,11 @@ class Vocabulary:
         self.generation = f"{snapshot.generation.name}/{snapshot.number}"
         self.document_count = snapshot.document_count
 
+    @property
+    def speakers(self) -> Sequence[str]:
+        """Who speaks in any article: slugs, and keys of those whom the archive doesn't know."""
+        return self._snapshot.said.statements.speaker.names
+
     def frequency(self, form: str) -> int:
         """How many articles hold the form."""
         return len(postings(self._snapshot, "exact", (form,))[0])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import log
 
@@ -16,7 +16,7 @@ from archive.arabic.grams import grams
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import Stemmer, compounds
 from archive.arabic.tokens import Token, tokenize
-from search.engines.document import Document
+from search.engines.document import Document, Spoken
 from search.engines.plan import (
     And,
     Facets,
@@ -26,7 +26,9 @@ from search.engines.plan import (
     Or,
     Phrase,
     Plan,
+    PRINTED,
     Prefix,
+    StatementSpan,
     Synonyms,
     Term,
 )
@@ -46,6 +48,7 @@ class Reading:
     end: int
     start_offset: int
     end_offset: int
+    last_offset: int  # where its last word starts
 
 
 @dataclass(frozen=True)
@@ -300,7 +303,74 @@ class ReferenceSearch:
             and (but == "actor" or not filters.actors or bool({*one.actors} & {*filters.actors}))
             and (but == "place" or not filters.places or bool({*one.places} & {*filters.places}))
             and (but == "date" or _in_time(one, filters))
+            and (
+                not filters.choose_statements
+                or but == "said"
+                or any(_is_chosen(said, filters) for said in one.statements)
+            )
         )
+
+    # Statements
+
+    def answers(self, pk: int, plan: Plan) -> int:
+        """2 where a statement holds all that is asked for, 1 where one holds most."""
+        asked = plan.answering
+        if asked is None or plan.sort != "relevance" or not (plan.clauses or plan.required):
+            return 0
+        return max((self._grade(pk, said, plan) for said in self._said(pk, plan)), default=0)
+
+    def _said(self, pk: int, plan: Plan) -> list[Spoken]:
+        asked = plan.answering
+        return [
+            said
+            for said in self.documents[pk].statements
+            if _is_chosen(said, plan.filters)
+            and (
+                asked is None
+                or _is_chosen(said, Filters(speakers=asked.speakers, kinds=asked.kinds))
+            )
+        ]
+
+    def _grade(self, pk: int, said: Spoken, plan: Plan) -> int:
+        nodes = plan.answering.nodes
+        held = [node for node in nodes if self._is_said(pk, said, node)]
+        if len(held) == len(nodes):
+            return 2
+        known = [node for node in nodes if self.is_held(node, plan.hidden)]
+        telling = [self.inverse_frequency(node, plan.hidden) for node in held]
+        half = sum(self.inverse_frequency(node, plan.hidden) for node in known) / 2
+        return int(len(held) > len(known) // 2 and sum(telling) >= half - 1e-9)
+
+    def _is_said(self, pk: int, said: Spoken, node: Node) -> bool:
+        match node:
+            case And(nodes):
+                return all(self._is_said(pk, said, child) for child in nodes)
+            case Or(nodes):
+                return any(self._is_said(pk, said, child) for child in nodes)
+            case Synonyms(typed, others):
+                return any(self._is_said(pk, said, child) for child in (typed, *others))
+        return any(
+            (word.passage == 0) == said.in_title
+            and start <= word.start_offset
+            and word.last_offset < end
+            for word in self.spans(pk, node)
+            for start, end in said.pieces
+        )
+
+    def statements(self, pk: int, plan: Plan) -> tuple[StatementSpan, ...]:
+        """Where the statements stand that the plan chooses, from word to word."""
+        one = self.documents[pk]
+        found = []
+        for said in self._said(pk, plan):
+            inside = [
+                [word for word in tokenize(one.title if said.in_title else one.text)
+                 if start <= word.start < end]
+                for start, end in said.pieces
+            ]  # fmt: skip
+            pieces = tuple((words[0].start, words[-1].end) for words in inside if words)
+            if pieces:
+                found.append(StatementSpan(said.in_title, pieces))
+        return tuple(found)
 
     def facets(self, plan: Plan) -> Facets:
         full, most, _some = self.found(plan)
@@ -318,7 +388,30 @@ class ReferenceSearch:
             )
             return dict(counts)
 
+        def said(group: str) -> dict[str, int]:
+            others = replace(plan.filters, **{f"{group}s": ()})
+            return counted(
+                "said",
+                lambda one: {
+                    name
+                    for said in one.statements
+                    if _is_chosen(said, others)
+                    for name in _names(said)[group]
+                    if not name.startswith(PRINTED)
+                },
+            )
+
         return Facets(
+            speakers=said("speaker"),
+            kinds=said("kind"),
+            vias=said("via"),
+            statements=sum(
+                _is_chosen(said, plan.filters)
+                for pk in chosen
+                for said in self.documents[pk].statements
+            )
+            if plan.filters.choose_statements
+            else 0,
             outlets=counted("outlet", lambda one: [one.outlet]),
             actors=counted("actor", lambda one: one.actors),
             places=counted("place", lambda one: one.places),
@@ -367,7 +460,19 @@ def _readings(document: Document) -> Iterator[Reading]:
 
 
 def _reading(key: str, passage: int, first: int, tokens: list[Token]) -> Reading:
-    return Reading(key, passage, first, first + len(tokens), tokens[0].start, tokens[-1].end)
+    start, last = tokens[0].start, tokens[-1]
+    return Reading(key, passage, first, first + len(tokens), start, last.end, last.start)
+
+
+def _names(said: Spoken) -> dict[str, tuple[str, ...]]:
+    return {"speaker": said.speakers, "kind": (said.kind,), "via": said.vias}
+
+
+def _is_chosen(said: Spoken, filters: Filters) -> bool:
+    wanted = {"speaker": filters.speakers, "kind": filters.kinds, "via": filters.vias}
+    return all(
+        not wanted[group] or {*names} & {*wanted[group]} for group, names in _names(said).items()
+    )
 
 
 def _weight(word: Reading) -> int:
@@ -386,6 +491,7 @@ def _joined(before: Reading, after: Reading) -> Reading:
         after.end,
         before.start_offset,
         after.end_offset,
+        after.last_offset,
     )
 
 

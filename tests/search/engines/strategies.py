@@ -6,8 +6,19 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from archive.arabic.letters import fold
-from search.engines.document import Document, fingerprint
-from search.engines.plan import And, Filters, Near, Or, Phrase, Plan, Prefix, Synonyms, Term
+from search.engines.document import Document, Spoken, fingerprint
+from search.engines.plan import (
+    And,
+    Answering,
+    Filters,
+    Near,
+    Or,
+    Phrase,
+    Plan,
+    Prefix,
+    Synonyms,
+    Term,
+)
 
 # Inflected, attached, joined and split words that meet, and look-alikes that don't.
 WORDS = [
@@ -24,6 +35,9 @@ UNKNOWN = ("القواات", "كاظمميي", "زغزغزغ", "Newsweek")
 OUTLETS = ("newsweek", "reuters", "unknown", "al-mada")
 ACTORS = ("mustafa-al-kadhimi", "joe-biden", "hashd", "centcom")
 PLACES = ("baghdad", "ain-al-asad", "erbil")
+SPEAKERS = ("joe-biden", "centcom", "anonymous", "=جو هود", "=ناطق")
+KINDS = ("direct", "reported", "refusal", "term")
+VIAS = ("newsweek", "reuters", "unnamed")
 
 sentences = st.lists(st.sampled_from(WORDS), min_size=1, max_size=7).map(" ".join)
 texts = st.lists(sentences, min_size=1, max_size=3).map("\n".join)
@@ -51,6 +65,22 @@ def dates(draw: st.DrawFn) -> tuple[date | None, date | None, str]:
 
 
 @st.composite
+def spoken(draw: st.DrawFn, title: str, text: str) -> Spoken:
+    """A statement somewhere, in one or two pieces that may begin or end inside a word."""
+    in_title = draw(st.integers(0, 4)) == 0
+    length = len(title if in_title else text)
+    edges = sorted(draw(st.sets(st.integers(0, length), min_size=2, max_size=5)))
+    pieces = tuple(zip(edges[::2], edges[1::2], strict=False))
+    return Spoken(
+        kind=draw(st.sampled_from(KINDS)),
+        speakers=tuple(sorted(draw(st.sets(st.sampled_from(SPEAKERS), max_size=2)))),
+        vias=tuple(sorted(draw(st.sets(st.sampled_from(VIAS), max_size=2)))),
+        in_title=in_title,
+        pieces=pieces,
+    )
+
+
+@st.composite
 def documents(draw: st.DrawFn, pk: int, texts: st.SearchStrategy[str] = texts) -> Document:
     first, last, precision = draw(dates())
     text = draw(texts)
@@ -72,6 +102,7 @@ def documents(draw: st.DrawFn, pk: int, texts: st.SearchStrategy[str] = texts) -
         first=first,
         last=last,
         precision=precision,
+        statements=tuple(draw(st.lists(spoken(title, text), max_size=3))),
     )
 
 
@@ -139,12 +170,22 @@ filters = st.builds(
     outlets=chosen(OUTLETS),
     actors=chosen(ACTORS),
     places=chosen(PLACES),
+    speakers=chosen(SPEAKERS),
+    kinds=chosen(KINDS),
+    vias=chosen(VIAS),
     since=days,
     until=days,
     undated=st.booleans(),
 )
+answering = st.builds(
+    Answering,
+    nodes=st.lists(nodes, min_size=1, max_size=4, unique=True).map(tuple),
+    speakers=chosen(SPEAKERS),
+    kinds=chosen(KINDS),
+)
 plans = st.builds(
     Plan,
+    answering=st.one_of(st.none(), answering),
     clauses=st.lists(nodes, max_size=4, unique=True).map(tuple),
     required=st.lists(leaves, max_size=1).map(tuple),
     excluded=st.lists(leaves, max_size=1).map(tuple),

@@ -61,10 +61,13 @@ def assert_same_answer(reader: Reader, reference: ReferenceSearch, plan: Plan) -
 def assert_same_page(
     answer, reference: ReferenceSearch, plan: Plan, groups: tuple[set, set, set]
 ) -> None:
-    full, _most, some = groups
+    full, most, some = groups
     scores = reference.scores(plan)
-    ordered = [pk for group in groups for pk in reference.order(plan, group, scores)]
+    grades = {pk: reference.answers(pk, plan) for pk in full | most}
+    parts = [{pk for pk in group if grades[pk] == n} for n in (2, 1, 0) for group in (full, most)]
+    ordered = [pk for part in (*parts, some) for pk in reference.order(plan, part, scores)]
     expected = ordered[plan.offset : plan.offset + plan.limit]
+    assert [hit.answers for hit in answer.hits] == [grades.get(pk, 0) > 0 for pk in expected]
     assert [hit.all_words for hit in answer.hits] == [pk in full for pk in expected]
     assert [hit.most_words for hit in answer.hits] == [pk not in some for pk in expected]
     assert [hit.score for hit in answer.hits] == pytest.approx([scores[pk] for pk in expected])
@@ -144,6 +147,7 @@ def test_every_match_is_a_printed_word_of_its_form(holding, archive, question):
         found = engine.reader.matches(question, list(by_pk))
 
     for pk, matches in found.items():
+        assert matches.statements == reference.statements(pk, question)
         readings = {
             (word.passage == 0, word.start_offset, word.end_offset, word.key)
             for word in reference.readings[pk]

@@ -12,7 +12,7 @@ from django.urls import get_script_prefix, reverse
 from django.utils.translation import get_language
 
 # What a search's address may ask for, in the order in which it is written.
-SUBJECT = ("q", "outlet", "actor", "place")
+SUBJECT = ("q", "outlet", "actor", "place", "speaker", "kind", "via")
 MANNER = ("undated", "exact", "sort", "also")
 
 STAND_IN = "0-identifier-0"  # a slug that no address holds

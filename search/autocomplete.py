@@ -23,10 +23,12 @@ from search.engines.plan import Facets, Phrase, Plan, Term
 from search.index import outbox
 from search.index.phrases import phrase_book
 from search.queries import Query
-from search.query.authorities import Authorities, Filtered, Words, authorities, bare_words
+from search.query.authorities import Authorities, Words, authorities, bare_words
 
-Kind = Literal["actor", "place", "outlet", "phrase"]
+Named = Literal["outlet", "actor", "place"]
+Kind = Named | Literal["phrase"]
 
+SUGGESTED: tuple[Named, ...] = ("outlet", "actor", "place")
 LONGEST = 100  # letters that are read
 LEAST_LETTERS = 2
 # By its consonants alone a name is found when enough of them were typed.
@@ -50,7 +52,7 @@ class _Start:
     """A word at which a name may be begun: its first, or a later one."""
 
     spelt: str
-    kind: Filtered
+    kind: Named
     slug: str
     from_first: bool
 
@@ -61,8 +63,8 @@ class _Names:
     def __init__(self, known: Authorities) -> None:
         starts = [
             _Start(" ".join(words[index:]), kind, slug, index == 0)
-            for kind, table in known.slugs.items()
-            for words, slugs in table.items()
+            for kind in SUGGESTED
+            for words, slugs in known.slugs[kind].items()
             for slug in slugs
             for index in range(len(words))
         ]
@@ -84,7 +86,7 @@ class _Names:
 
 
 _names: Cached[_Names] = Cached()
-_counts: Cached[dict[tuple[Filtered, str], int]] = Cached()
+_counts: Cached[dict[tuple[Named, str], int]] = Cached()
 
 
 def _range(keys: Sequence[str], start: str) -> slice:
@@ -114,7 +116,7 @@ def _begun(words: Words) -> Words:
 
 def _named(words: Words) -> Iterator[Completion]:
     """Authorities whose names begin so, in full before in part, the most written about first."""
-    best: dict[tuple[Filtered, str], bool] = {}
+    best: dict[tuple[Named, str], bool] = {}
     known = authorities()
     for start in _names.get(lambda: _Names(known), version=known).beginning(words):
         key = start.kind, start.slug
@@ -126,24 +128,24 @@ def _named(words: Words) -> Iterator[Completion]:
             yield Completion(kind, labels[kind, slug], _address(kind, slug), count)
 
 
-def _address(kind: Filtered, slug: str) -> str:
+def _address(kind: Named, slug: str) -> str:
     return Query().replace(**{f"{kind}s": (slug,)}).to_querystring()
 
 
-def _published_counts() -> dict[tuple[Filtered, str], int]:
+def _published_counts() -> dict[tuple[Named, str], int]:
     """How many published articles each authority leads to, counted once for each state."""
     hidden = outbox.pending_hidden()
     version = settings.ARCHIVE_INDEX, reader().vocabulary().generation, hidden
     return _counts.get(lambda: _counted(hidden), version)
 
 
-def _counted(hidden: frozenset[int]) -> dict[tuple[Filtered, str], int]:
+def _counted(hidden: frozenset[int]) -> dict[tuple[Named, str], int]:
     facets = reader().find(Plan(limit=0, hidden=hidden)).facets
     assert facets is not None  # they were asked for
     return {(kind, slug): count for kind, group in _groups(facets) for slug, count in group.items()}
 
 
-def _groups(facets: Facets) -> Iterator[tuple[Filtered, dict[str, int]]]:
+def _groups(facets: Facets) -> Iterator[tuple[Named, dict[str, int]]]:
     yield "outlet", facets.outlets
     yield "actor", facets.actors
     yield "place", facets.places

@@ -17,11 +17,11 @@ from django.utils.translation import ngettext
 
 from archive.dates import DateError
 from archive.dates.printed import month_of, printed_day
-from search.engines.plan import UNKNOWN_OUTLET
-from search.pages import GROUPS, Thing, labels, named, things_named
-from search.queries import Query
+from search.engines.plan import PRINTED
+from search.pages import GROUPS, Thing, is_known, labels, named, things_named
+from search.queries import LEFT_OUT, Query
 from search.query.expansion import ExpandedQuery, period
-from search.query.syntax import Between, FieldName, Filter, ParsedQuery, show
+from search.query.syntax import Between, Filter, Filtered, ParsedQuery, show
 
 T = TypeVar("T")
 
@@ -46,18 +46,19 @@ def chosen(query: Query) -> list[Chip]:
     """The filters chosen beside the results, in the order of the address."""
     chips = []
     for name in GROUPS:
-        slugs = getattr(query, f"{name}s")
-        things = things_named(name, slugs) if slugs else {}
-        for slug in slugs:
-            address = query.without(f"{name}s", slug).get_absolute_url()
+        values = getattr(query, f"{name}s")
+        slugs = {value: value.removeprefix(LEFT_OUT) for value in values}
+        things = things_named(name, slugs.values()) if slugs else {}
+        for value, slug in slugs.items():
+            address = query.without(f"{name}s", value).get_absolute_url()
             chips.append(
                 Chip(
-                    label=labels(name)[0],
-                    text=named(slug, things),
+                    label=labels(name)[0] if value == slug else _excluded_label(name),
+                    text=named(name, slug, things),
                     address=address,
                     field=name,
                     thing=things.get(slug),
-                    is_known=slug in things or slug == UNKNOWN_OUTLET,
+                    is_known=is_known(name, slug, things),
                 )
             )
     if query.since or query.until:
@@ -78,14 +79,16 @@ def written(query: Query, parsed: ParsedQuery, expanded: ExpandedQuery) -> list[
     chips: list[Chip] = []
     for one in parsed.filters:
         rest = replace(parsed, filters=_but(parsed.filters, one))
-        chips += _named_chip(labels(one.name)[0], one, expanded, query.replace(words=rest.text))
+        chips += _named_chip(
+            labels(_group(one.name))[0], one, expanded, query.replace(words=rest.text)
+        )
     if parsed.between:
         rest = replace(parsed, between=None)
         chips += _period_chip(_("Date"), parsed.between, query.replace(words=rest.text))
     for one in parsed.without:
         rest = replace(parsed, without=_but(parsed.without, one))
         chips += _named_chip(
-            _excluded_label(one.name), one, expanded, query.replace(words=rest.text)
+            _excluded_label(_group(one.name)), one, expanded, query.replace(words=rest.text)
         )
     for dates in parsed.not_between:
         rest = replace(parsed, not_between=_but(parsed.not_between, dates))
@@ -123,13 +126,20 @@ def _but(many: tuple[T, ...], one: T) -> tuple[T, ...]:
     return tuple(each for each in many if each != one)
 
 
-def _excluded_label(name: FieldName) -> str:
+def _group(name: Filtered) -> str:
+    """The facet in which a field chooses."""
+    return "speaker" if name == "said" else name
+
+
+def _excluded_label(name: str) -> str:
     return {
         "outlet": _("Not outlet"),
         "actor": _("Not person or body"),
         "place": _("Not place"),
         "title": _("Not in the headline"),
-        "said": _("Not said by"),
+        "speaker": _("Not said by"),
+        "kind": _("Not kind of statement"),
+        "via": _("Not via"),
         "between": _("Not date"),
     }[name]
 
@@ -139,8 +149,10 @@ def _named_chip(label: str, one: Filter, expanded: ExpandedQuery, rest: Query) -
     slugs = expanded.named.get(one, ())
     if not slugs:
         return
-    things = things_named(one.name, slugs)
-    names = [named(slug, things) for slug in slugs]
+    group = _group(one.name)
+    things = things_named(group, slugs)
+    known = [slug for slug in slugs if not slug.startswith(PRINTED)]
+    names = [named(group, slug, things) for slug in known] or [one.printed]
     yield Chip(
         label=label,
         text=_listed(names),

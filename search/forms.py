@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from archive.dates import DateError, parse_partial
 from search.engines.plan import Sort
-from search.queries import Query
+from search.queries import LEFT_OUT, Query
 from search.query.lexer import printable
 
 MOST_CHOICES = 50  # values of one facet that an address may carry
@@ -33,16 +33,18 @@ class WordsField(forms.Field):
 
 
 class SlugsField(forms.Field):
-    """Repeated values of one facet, in the order given, each once."""
+    """Repeated values of one facet, in the order given, each once.
+
+    What is to be left out, with a minus before its slug, is not chosen too.
+    """
 
     widget = forms.MultipleHiddenInput
 
     def to_python(self, value: object) -> tuple[str, ...]:
         values = value if isinstance(value, list | tuple) else []
-        slugs = (str(one).strip() for one in values)
-        return tuple(dict.fromkeys(one for one in slugs if 0 < len(one) <= LONGEST_SLUG))[
-            :MOST_CHOICES
-        ]
+        slugs = dict.fromkeys(str(one).strip() for one in values)
+        held = [one for one in slugs if 0 < len(one) <= LONGEST_SLUG and one != LEFT_OUT]
+        return tuple(one for one in held if f"{LEFT_OUT}{one}" not in slugs)[:MOST_CHOICES]
 
 
 class PartialDateField(forms.Field):
@@ -97,6 +99,9 @@ class SearchForm(forms.Form):
     outlet = SlugsField(required=False, label=_("Outlet"))
     actor = SlugsField(required=False, label=_("Person or body"))
     place = SlugsField(required=False, label=_("Place"))
+    speaker = SlugsField(required=False, label=_("Speaker"))
+    kind = SlugsField(required=False, label=_("Kind of statement"))
+    via = SlugsField(required=False, label=_("Via"))
     undated = SwitchField(required=False, label=_("Without a date"))
     exact = SwitchField(required=False, label=_("Spelt exactly so"))
     sort = OrderField(required=False, label=_("Order"))
@@ -119,6 +124,9 @@ class SearchForm(forms.Form):
             outlets=cleaned.get("outlet", ()),
             actors=cleaned.get("actor", ()),
             places=cleaned.get("place", ()),
+            speakers=cleaned.get("speaker", ()),
+            kinds=cleaned.get("kind", ()),
+            vias=cleaned.get("via", ()),
             since=since,
             until=until,
             undated=cleaned.get("undated", False),

@@ -55,7 +55,7 @@ def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
     return Matches(
         title=_found_again(by_form, revision.title),
         text=_found_again(by_form, revision.text),
-        revision=revision.pk,
+        revision=revision.pk,  # where its statements stand is not known yet
     )
 
 

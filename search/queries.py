@@ -28,8 +28,9 @@ from search.query.authorities import authorities
 from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
+from search.query.questions import Question
 from search.query.syntax import ParsedQuery
-from search.snippets import PassageRow, Snippet, passages_of, reasons, snippets
+from search.snippets import PassageRow, Snippet, Wanted, passages_of, reasons, snippets
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
     from search.engines.base import Vocabulary
 
 RESULTS_PER_PAGE = 10
+GROUPS = ("outlets", "actors", "places", "speakers", "kinds", "vias")
+LEFT_OUT = "-"  # before a slug that is to be left out
 PRINTED_SAMPLE = 5  # articles in which the printed form of a word is looked up
 
 
 @dataclass(frozen=True, kw_only=True)
 class Query:
-    """What a reader asked for. Slugs widen within a facet; different facets narrow.
+    """What a reader asked for. Slugs widen within a facet; different facets narrow; a slug behind
+    a minus leaves out what it names. `speakers`, `kinds` and `vias` are of one statement.
 
     `since` and `until` are whole days, inclusive; `undated` asks for articles without a date
     (with dates given, for both). `exact` wants words spelt as typed; `also` lets names in other
@@ -53,6 +57,9 @@ class Query:
     outlets: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    vias: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     undated: bool = False
@@ -88,6 +95,9 @@ class Query:
             "outlet": self.outlets,
             "actor": self.actors,
             "place": self.places,
+            "speaker": self.speakers,
+            "kind": self.kinds,
+            "via": self.vias,
             "from": self.since,
             "to": self.until,
             "undated": 1 if self.undated else None,
@@ -100,18 +110,32 @@ class Query:
     def is_narrowed(self) -> bool:
         """Whether anything but words was asked for."""
         return bool(
-            self.outlets or self.actors or self.places or self.since or self.until or self.undated
+            any(getattr(self, group) for group in GROUPS)
+            or self.since
+            or self.until
+            or self.undated
         )
 
+    @property
+    def asks_for_statements(self) -> bool:
+        return self.filters().choose_statements
+
+    def chosen(self, group: str) -> tuple[str, ...]:
+        """The slugs chosen in a group."""
+        return tuple(one for one in getattr(self, group) if not one.startswith(LEFT_OUT))
+
+    def left_out(self, group: str) -> tuple[str, ...]:
+        """The slugs of a group that are to be left out."""
+        return tuple(one[1:] for one in getattr(self, group) if one.startswith(LEFT_OUT))
+
     def filters(self) -> Filters:
-        return Filters(
-            outlets=self.outlets,
-            actors=self.actors,
-            places=self.places,
-            since=self.since,
-            until=self.until,
-            undated=self.undated,
-        )
+        chosen: dict[str, Any] = {group: self.chosen(group) for group in GROUPS}
+        return Filters(since=self.since, until=self.until, undated=self.undated, **chosen)
+
+    def without_filters(self) -> tuple[Filters, ...]:
+        """What is left out, a filter a group."""
+        slugs: dict[str, Any] = {group: self.left_out(group) for group in GROUPS}
+        return tuple(Filters(**{group: several}) for group, several in slugs.items() if several)
 
 
 NOTHING = Query()
@@ -128,7 +152,17 @@ class Result:
     title: list[MarkedRun]
     snippets: list[Snippet]
     more_passages: int  # passages that answer the query beside those shown
+    answers: bool  # with a statement, which is shown first
     why: tuple[str, ...]  # notes on matches that are not the word as typed
+
+    @property
+    def part(self) -> str:
+        """To which part of the results it belongs: `answer`, `all`, `most` or `some`."""
+        if self.answers:
+            return "answer"
+        if self.all_words:
+            return "all"
+        return "most" if self.most_words else "some"
 
     @property
     def passage_count(self) -> int:
@@ -269,6 +303,11 @@ class Found:
             for one in self.expanded.substitutions
         )
 
+    @property
+    def question(self) -> Question | None:
+        """What the words ask of statements, where they were read as a question."""
+        return self.expanded.question
+
     @cached_property
     def notes(self) -> tuple[str, ...]:
         """What was left out of the query or guessed, in sentences."""
@@ -280,6 +319,17 @@ class Found:
         unknown = set(self.answer.unknown)
         printed = (word.printed for word in self.expanded.words if word.key in unknown)
         return tuple(dict.fromkeys(printed))
+
+    @cached_property
+    def wanted(self) -> Wanted:
+        """What the statements of each article are to show."""
+        nodes = (*self.plan.clauses, *self.plan.required)
+        asked = self.plan.answering
+        clauses = (
+            number for number, node in enumerate(nodes) if asked is None or node in asked.nodes
+        )
+        chosen = self.plan.filters.choose_statements
+        return Wanted(frozenset(clauses), chosen=chosen, first=chosen or asked is not None)
 
     @cached_property
     def histogram(self) -> Histogram | None:
@@ -327,7 +377,11 @@ class Found:
         """How many articles have all of other words, under the same filters."""
         parsed = parse(words)
         plan = self._expand(parsed).plan(
-            self.query.filters(), hidden=self.plan.hidden, limit=0, facets=False
+            self.query.filters(),
+            self.query.without_filters(),
+            hidden=self.plan.hidden,
+            limit=0,
+            facets=False,
         )
         return self.reader.find(plan).total
 
@@ -385,12 +439,20 @@ class Found:
     ) -> Result:
         revision = article.current_revision
         matches = true_matches(matches, revision)
-        shown, more = snippets(revision.text, passages.get(revision.pk, []), matches.text, weights)
+        shown, more = snippets(
+            revision.text,
+            passages.get(revision.pk, []),
+            matches.text,
+            weights,
+            matches.statements,
+            self.wanted,
+        )
         return Result(
             article=article,
             score=hit.score,
             all_words=hit.all_words,
             most_words=hit.most_words,
+            answers=hit.answers,
             title=runs(revision.title, matches.title),
             snippets=shown,
             more_passages=more,
@@ -415,6 +477,7 @@ class Found:
     def _plan(self, *, offset: int, limit: int, facets: bool) -> Plan:
         return self.expanded.plan(
             self.query.filters(),
+            self.query.without_filters(),
             hidden=outbox.pending_hidden(),
             sort=self.query.sort,
             offset=offset,

@@ -16,7 +16,7 @@ from archive.models import PassageSpan
 from archive.reading.cards import Wording
 from archive.reading.passages import MarkedRun
 from archive.reading.prepared import STAND_INS, PreparedQuery
-from search.engines.plan import Match, Matches
+from search.engines.plan import Match, Matches, StatementSpan
 from search.highlight import runs
 from search.query.expansion import ExpandedQuery
 
@@ -49,7 +49,8 @@ class Snippet:
     """Part of a passage, its words marked; `cut_before` and `cut_after` say that more stands there.
 
     `passage` is the passage's public id (`passage_pk` its primary key), `ordinal` its number in
-    the article, from one.
+    the article, from one. `said_at` is where a statement begins for which it is shown, an offset
+    of the text.
     """
 
     passage: str
@@ -59,6 +60,7 @@ class Snippet:
     runs: list[MarkedRun]
     cut_before: bool
     cut_after: bool
+    said_at: int | None = None
 
     @property
     def label(self) -> str:
@@ -88,21 +90,104 @@ def passages_of(revisions: Sequence[int]) -> dict[int, list[PassageRow]]:
 # The passages that show most
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What statements are to show: `clauses` one of them should hold; `chosen` whether who chose
+    statements comes for them, whatever they hold; `first` whether they go before all else."""
+
+    clauses: frozenset[int] = frozenset()
+    chosen: bool = False
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The best statement of a passage: how telling its words are, whether it holds all that one
+    should, and where it begins."""
+
+    weight: float
+    is_full: bool
+    start: int
+
+
 def snippets(
-    text: str, passages: Sequence[PassageRow], matches: Sequence[Match], weights: Sequence[float]
+    text: str,
+    passages: Sequence[PassageRow],
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    statements: Sequence[StatementSpan] = (),
+    wanted: Wanted = Wanted(),
 ) -> tuple[list[Snippet], int]:
     """Up to three passages in the order of the text, and how many more answer the query.
 
     Chosen are the passages that hold the most telling words, each counted once; `weights` says
     how telling each clause is. Without a match in the text its first paragraph is shown.
+
+    Where statements are asked for, the one that answers best comes first. Otherwise one that
+    holds all the words does, if no passage holds more.
     """
     held = _by_passage(passages, matches)
+    heard = _heard(passages, matches, weights, statements, wanted)
+    if wanted.chosen:
+        held |= {row: [] for row in heard if row not in held}
     if not held:
         first = _first_paragraph(passages)
         return ([_snippet(text, first, [], weights)] if first else []), 0
-    ranked = sorted(held, key=lambda row: (-_weight(held[row], weights), row.ordinal))
-    shown = sorted(ranked[:MOST_SNIPPETS], key=lambda row: row.ordinal)
-    return [_snippet(text, row, held[row], weights) for row in shown], len(held) - len(shown)
+    best = {row: _weight(found, weights) for row, found in held.items()}
+
+    def rank(row: PassageRow) -> tuple:
+        said = heard.get(row)
+        asked_for = (-said.weight, False) if said and wanted.first else (0.0, True)
+        return (*asked_for, -best[row], not (said and said.is_full), row.ordinal)
+
+    ranked = sorted(held, key=rank)[:MOST_SNIPPETS]
+    opens = ranked[0] if _opens(heard.get(ranked[0]), wanted) else None
+    shown = sorted(ranked, key=lambda row: (row != opens, row.ordinal))
+    return [
+        _snippet(text, row, held[row], weights, _shown_for(heard.get(row), wanted)) for row in shown
+    ], len(held) - len(shown)
+
+
+def _opens(said: Heard | None, wanted: Wanted) -> bool:
+    return said is not None and (wanted.first or said.is_full)
+
+
+def _shown_for(said: Heard | None, wanted: Wanted) -> int | None:
+    return said.start if said is not None and (wanted.first or said.is_full) else None
+
+
+def _heard(
+    passages: Sequence[PassageRow],
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    statements: Sequence[StatementSpan],
+    wanted: Wanted,
+) -> dict[PassageRow, Heard]:
+    """For each passage in which a statement begins, the one that tells most."""
+    found: dict[PassageRow, Heard] = {}
+    starts = [row.start for row in passages]
+    places = [match.start for match in matches]
+    for statement in statements:
+        if statement.in_title:
+            continue
+        inside = [
+            match
+            for start, end in statement.pieces
+            for match in matches[bisect_left(places, start) : bisect_left(places, end)]
+            if match.clause in wanted.clauses
+        ]
+        if not (inside or wanted.chosen):
+            continue
+        begins = statement.pieces[0][0]
+        at = bisect_right(starts, begins) - 1
+        if at < 0 or begins >= passages[at].end:
+            continue
+        is_full = bool(wanted.clauses) and {match.clause for match in inside} == wanted.clauses
+        heard = Heard(_weight(inside, weights), is_full, begins)
+        known = found.get(passages[at])
+        if known is None or (heard.is_full, heard.weight) > (known.is_full, known.weight):
+            found[passages[at]] = heard
+    return found
 
 
 def _by_passage(
@@ -137,9 +222,13 @@ def _weight(matches: Iterable[Match], weights: Sequence[float]) -> float:
 
 
 def _snippet(
-    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
+    text: str,
+    row: PassageRow,
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    said_at: int | None = None,
 ) -> Snippet:
-    start, end = _window(text, row, matches, weights)
+    start, end = _window(text, row, matches, weights, said_at)
     return Snippet(
         passage=row.public_id,
         passage_pk=row.pk,
@@ -148,17 +237,26 @@ def _snippet(
         runs=runs(text, [m for m in matches if start <= m.start and m.end <= end], start, end),
         cut_before=start > row.start,
         cut_after=end < row.end,
+        said_at=said_at,
     )
 
 
 def _window(
-    text: str, row: PassageRow, matches: Sequence[Match], weights: Sequence[float]
+    text: str,
+    row: PassageRow,
+    matches: Sequence[Match],
+    weights: Sequence[float],
+    said_at: int | None,
 ) -> tuple[int, int]:
-    """The part of a passage to show: all of it where it is short, else what weighs most."""
+    """The part of a passage to show: all of it where it is short, else what weighs most, or the
+    statement for which it is shown."""
     if row.end - row.start <= MOST_LETTERS:
         return row.start, row.end
     sentences = _sentence_starts(text, row)
-    starts = dict.fromkeys(_start_before(text, row, sentences, match) for match in matches)
+    if said_at is None:
+        starts = dict.fromkeys(_start_before(text, row, sentences, match) for match in matches)
+    else:
+        starts = {_start_before(text, row, sentences, Match(said_at, said_at, 0, "", "")): None}
     places = [match.start for match in matches]
     best: tuple[float, int, int] | None = None
     for start in starts or [row.start]:

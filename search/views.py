@@ -86,6 +86,8 @@ def results(request: HtmxRequest) -> HttpResponse:
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
             "sorts": pages.orders_of(query),
+            "statements": pages.statements_counted(found),
+            "relaying": pages.relaying_instead(found),
             "relayed": attributions.relayed,
             "said": attributions.said,
             "without_also": query.replace(also=False).get_absolute_url(),

@@ -67,13 +67,17 @@ def filters_lead_on(view: View) -> View:
 
 
 def _kept(models: Iterable[type[Entity] | type[Source]], values: Iterable[str]) -> dict[str, str]:
-    """What merged slugs among the values lead to; nothing is asked where none was merged."""
+    """What values with merged slugs lead to; nothing is asked where none was merged.
+
+    A minus before a slug leaves out what it names.
+    """
     merged = merged_slugs.get(_standing)
     kept: dict[str, str] = {}
-    for slug in {value.strip() for value in values}:
+    for value in {value.strip() for value in values}:
+        slug = value.removeprefix("-")
         for what in map(_what, models):
             if (what, slug) in merged and (after := Merge.objects.kept_for(what, slug)):
-                kept.setdefault(slug, after)
+                kept.setdefault(value, value.removesuffix(slug) + after)
     return kept
 
 

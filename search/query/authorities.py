@@ -69,6 +69,14 @@ class Authorities:
                 return count
         return 1
 
+    def bearers_of(self, name: Filtered, words: Sequence[str]) -> tuple[str, ...]:
+        """The slugs of a name in full, or of the one whose name holds it."""
+        known, bare = self.slugs.get(name, {}), bare_words(" ".join(words))
+        if not bare or bare in known:
+            return known.get(bare, ())
+        found = self.slugs_of(name, " ".join(words))
+        return found if len(found) == 1 else ()
+
     def slugs_of(self, name: Filtered, printed: str) -> tuple[str, ...]:
         """The slugs that a typed name stands for; a part of a name stands for all that hold it."""
         known = self.slugs.get(name, {})
@@ -155,6 +163,7 @@ def _arranged(rows: _Rows) -> Authorities:
         for name in (*spelt, slug):
             _file(slugs["outlet"], name, slug)
     known = _known(entities, names)
+    slugs |= {"via": slugs["outlet"], "said": _of_all(slugs.values())}
     return Authorities(
         slugs={
             name: {words: tuple(dict.fromkeys(found)) for words, found in table.items()}
@@ -175,6 +184,15 @@ def _arranged(rows: _Rows) -> Authorities:
             **{("outlet", slug): name_ar for slug, name_ar, _en in rows.sources},
         },
     )
+
+
+def _of_all(tables: Iterable[Mapping[Words, list[str]]]) -> dict[Words, list[str]]:
+    """Whoever may speak: people, bodies, places for their governments, outlets."""
+    found: dict[Words, list[str]] = defaultdict(list)
+    for table in tables:
+        for words, several in table.items():
+            found[words] += several
+    return found
 
 
 def _file(table: dict[Words, list[str]], name: str, slug: str) -> None:

@@ -7,6 +7,7 @@ and a name that newsrooms spell in several ways stands for all of them.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,7 +24,9 @@ from archive.arabic.stem import compounds
 from archive.arabic.tokens import keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
+    PRINTED,
     And,
+    Answering,
     Filters,
     Near,
     Node,
@@ -33,9 +36,11 @@ from search.engines.plan import (
     Prefix,
     Synonyms,
     Term,
+    as_printed,
 )
 from search.query.authorities import Authorities, authorities
 from search.query.other_names import names_in, other_full_names
+from search.query.questions import Question, read_question
 from search.query.syntax import (
     FIELD_WORDS,
     Between,
@@ -46,6 +51,7 @@ from search.query.syntax import (
     ParsedQuery,
     Quoted,
     Word,
+    words_in,
     words_of,
 )
 from search.query.transliteration import arabic_forms
@@ -53,8 +59,10 @@ from search.query.transliteration import arabic_forms
 if TYPE_CHECKING:
     from search.engines.base import Vocabulary
 
-# `said:` finds a name that stands so near to a verb of saying, in words.
+# Where nobody of this name speaks, `said:` finds it so near to a verb of saying, in words.
 SAID_WITHIN = 8
+# What somebody said, or declined to say: a term is an answer to no question.
+ANSWERS = ("direct", "reported", "refusal")
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
@@ -89,7 +97,8 @@ class ExpandedQuery:
     """What a query looks for. `origins` explains keys that stand for what was typed.
 
     `named` has the slugs that the names of its fields stand for, excluded ones too; `without` is
-    what the plan leaves out.
+    what the plan leaves out. `question` is what it asks of statements, and `said` what one should
+    hold: what was asked, or else every clause.
     """
 
     clauses: tuple[Node, ...] = ()
@@ -99,31 +108,47 @@ class ExpandedQuery:
     outlets: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     places: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+    vias: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
     without: tuple[Filters, ...] = ()
+    question: Question | None = None
+    said: tuple[Node, ...] = ()
     named: dict[Filter, tuple[str, ...]] = field(default_factory=dict)
     substitutions: tuple[Substitution, ...] = ()
     notes: tuple[str, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict)
 
-    def plan(self, filters: Filters, **options: Any) -> Plan:
+    def plan(self, filters: Filters, without: tuple[Filters, ...] = (), **options: Any) -> Plan:
         """The plan under these filters: choices of one facet widen, dates narrow further."""
+        chosen = replace(
+            filters,
+            outlets=_union(filters.outlets, self.outlets),
+            actors=_union(filters.actors, self.actors),
+            places=_union(filters.places, self.places),
+            speakers=_union(filters.speakers, self.speakers),
+            vias=_union(filters.vias, self.vias),
+            since=max(filter(None, (filters.since, self.since)), default=None),
+            until=min(filter(None, (filters.until, self.until)), default=None),
+        )
         return Plan(
             clauses=self.clauses,
             required=self.required,
             excluded=self.excluded,
-            filters=replace(
-                filters,
-                outlets=_union(filters.outlets, self.outlets),
-                actors=_union(filters.actors, self.actors),
-                places=_union(filters.places, self.places),
-                since=max(filter(None, (filters.since, self.since)), default=None),
-                until=min(filter(None, (filters.until, self.until)), default=None),
-            ),
-            without=self.without,
+            filters=chosen,
+            without=(*self.without, *without),
+            answering=self._answering(chosen),
             **options,
         )
+
+    def _answering(self, filters: Filters) -> Answering | None:
+        """Statements come first where one is asked for, or where statements are chosen."""
+        if self.question is None:
+            nodes = (*self.clauses, *self.required)
+            return Answering(nodes=nodes) if nodes and filters.choose_statements else None
+        kinds = () if filters.kinds else ANSWERS
+        return Answering(nodes=self.said, speakers=self.question.speakers, kinds=kinds)
 
 
 def expand(
@@ -158,6 +183,10 @@ def _only(name: Filtered, slugs: tuple[str, ...]) -> Filters:
             return Filters(actors=slugs)
         case "place":
             return Filters(places=slugs)
+        case "said":
+            return Filters(speakers=slugs)
+        case "via":
+            return Filters(vias=slugs)
 
 
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -181,10 +210,15 @@ class _Expansion:
 
     def of(self, parsed: ParsedQuery) -> ExpandedQuery:
         unknown_names = [word for one in parsed.filters for word in self._named_in(one)]
-        wanted = _without_function_words([*parsed.clauses, *unknown_names], parsed.required)
+        question = read_question(parsed.clauses, self._speakers_named)
+        asked = parsed.clauses if question is None else question.wanted
+        wanted = _without_function_words([*asked, *unknown_names], parsed.required)
         since, until = self._between(parsed.between)
         clauses = tuple(dict.fromkeys(self._nodes(wanted)))
-        required = tuple(dict.fromkeys(self._nodes(parsed.required)))
+        speaking = [self._speaking(one) for one in parsed.filters if one.name == "said"]
+        near = [node for node in speaking if node is not None]
+        required = tuple(dict.fromkeys((*self._nodes(parsed.required), *near)))
+        said = () if question is None else tuple(self._nodes((*question.said, *parsed.required)))
         return ExpandedQuery(
             clauses=clauses,
             required=required,
@@ -193,6 +227,10 @@ class _Expansion:
             outlets=self._chosen(parsed, "outlet"),
             actors=self._chosen(parsed, "actor"),
             places=self._chosen(parsed, "place"),
+            speakers=self._chosen(parsed, "said"),
+            vias=self._chosen(parsed, "via"),
+            question=question,
+            said=tuple(dict.fromkeys(said)),
             since=since,
             until=until,
             without=tuple(self._without(parsed)),
@@ -208,6 +246,15 @@ class _Expansion:
         """Note what the name stands for; an unknown name is looked for as words."""
         if self._is_known(one):
             return
+        if one.name == "said":
+            self.notes.append(
+                _(
+                    "The archive knows nobody by the name “%(name)s” who speaks: it was searched "
+                    "near a verb of saying."
+                )
+                % {"name": one.printed}
+            )
+            return
         self.notes.append(
             _("The archive knows no “%(field)s” by the name “%(name)s”: its words are searched.")
             % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
@@ -216,9 +263,39 @@ class _Expansion:
             yield Word(printed, key)
 
     def _is_known(self, one: Filter) -> bool:
-        if slugs := authorities().slugs_of(one.name, one.printed):
+        slugs = authorities().slugs_of(one.name, one.printed)
+        if one.name == "said":
+            slugs = _union(slugs, self._speakers_as_printed(one.printed, whole=bool(slugs)))
+        if slugs:
             self.named[one] = slugs
         return bool(slugs)
+
+    def _speakers_as_printed(self, printed: str, *, whole: bool) -> tuple[str, ...]:
+        """Speakers whom the archive doesn't know, by their name as printed or by part of it."""
+        key = as_printed(printed)
+        known = self.vocabulary().speakers
+        if whole or key == PRINTED:
+            at = bisect_left(known, key)
+            return tuple(known[at : at + 1]) if key in known[at : at + 1] else ()
+        part = f" {key.removeprefix(PRINTED)} "
+        unknown = (one for one in known if one.startswith(PRINTED))
+        return tuple(one for one in unknown if part in f" {one.removeprefix(PRINTED)} ")
+
+    def _speakers_named(self, words: Sequence[Word]) -> tuple[str, ...]:
+        """The speakers that the words of a question name."""
+        printed = [word.printed for word in words]
+        return _union(
+            authorities().bearers_of("said", printed),
+            self._speakers_as_printed(" ".join(printed), whole=True),
+        )
+
+    def _speaking(self, one: Filter) -> Node | None:
+        """Where nobody speaks by this name: its words, near a verb of saying."""
+        words = words_in(one.printed)
+        if one in self.named or not words:
+            return None
+        name = self._word(words[0]) if len(words) == 1 else Phrase(tuple(w.key for w in words))
+        return Near(name, Or(tuple(map(Term, forms_of_saying()))), SAID_WITHIN)
 
     def _chosen(self, parsed: ParsedQuery, name: Filtered) -> tuple[str, ...]:
         """The slugs that one field chooses."""
@@ -273,10 +350,6 @@ class _Expansion:
                 return _all(tuple(self._nodes(item.parts)))
             case Or():
                 return Or(tuple(self._node(option) for option in item.parts))
-            case Field(name="said"):
-                return Near(
-                    self._node(item.item), Or(tuple(map(Term, forms_of_saying()))), SAID_WITHIN
-                )
             case Field():
                 return _in_title(self._node(item.item))
 

@@ -16,12 +16,12 @@ from typing import Literal
 from archive.arabic.letters import fold
 from search.query.syntax import (
     AND_WORDS,
-    FIELDS,
     NOT_WORDS,
     OR_WORDS,
     Between,
     FieldName,
     Word,
+    field_named,
     words_in,
 )
 
@@ -48,7 +48,9 @@ _BETWEEN = re.compile(
     rf"(?P<last>{_DATE}))?(?![\d-])",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"(?P<name>[^\W\d_]+)[:：]\s*", re.UNICODE)
+# One word or two («نقلاً عن»), with their vowel marks.
+_WORD = r"[^\W\d_][\w\u064b-\u0652]*+"
+_FIELD = re.compile(rf"(?P<name>{_WORD}(?: {_WORD})?+)[:：]\s*")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
@@ -190,7 +192,7 @@ class Lexer:
     def _field(self) -> Iterator[Token]:
         """A field's name where one begins here, else a run of words."""
         match = _FIELD.match(self.text, self.offset)
-        name = FIELDS.get(fold(match["name"])) if match else None
+        name = field_named(match["name"]) if match else None
         if match is None or name is None or match.end() >= len(self.text):
             yield from self._run()
         elif name == "between":

@@ -6,7 +6,7 @@
     بغداد OR أربيل           either; also أو and |
     قوات*                    every word that begins so (three letters or more)
     (…)                      a group
-    العنوان: المصدر: قال: بين: المكان: الجهة:   fields, with English names too;
+    العنوان: المصدر: قال: نقلاً عن: بين: المكان: الجهة:   fields, with English names too;
                              a minus before one excludes what it names
 
 Nothing that can be typed is an error. Marks that mean nothing where they stand (a quotation mark

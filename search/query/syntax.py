@@ -14,15 +14,16 @@ from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
 from search.engines.plan import And, Or
 
-FieldName = Literal["title", "outlet", "said", "between", "place", "actor"]
+FieldName = Literal["title", "outlet", "said", "via", "between", "place", "actor"]
 # Fields whose value names a thing of the archive, not words of the text.
-Filtered = Literal["outlet", "place", "actor"]
+Filtered = Literal["outlet", "place", "actor", "said", "via"]
 FILTERS: frozenset[str] = frozenset(get_args(Filtered))
 
 FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
     "title": ("العنوان", "عنوان", "title", "headline"),
-    "outlet": ("المصدر", "مصدر", "outlet", "source"),
-    "said": ("قال", "قول", "said"),
+    "outlet": ("المصدر", "مصدر", "الناشر", "ناشر", "outlet", "source"),
+    "said": ("قال", "القائل", "قائل", "قول", "said", "speaker"),
+    "via": ("نقلاً عن", "الناقل", "ناقل", "via"),
     "between": ("بين", "between"),
     "place": ("المكان", "مكان", "place"),
     "actor": ("الجهة", "جهة", "الشخص", "شخص", "actor"),
@@ -30,6 +31,12 @@ FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
 FIELDS: dict[str, FieldName] = {
     fold(word): name for name, words in FIELD_WORDS.items() for word in words
 }
+
+
+def field_named(printed: str) -> FieldName | None:
+    """The field of a name as typed: one word, or two with a space or a low line between."""
+    return FIELDS.get(" ".join(fold(printed).replace("_", " ").split()))
+
 
 OR_WORDS = frozenset({"OR", "أو"})
 AND_WORDS = frozenset({"AND"})
@@ -56,7 +63,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A part that must hold in one field: `title` or `said`."""
+    """A part that must hold in one field: in the headline."""
 
     name: FieldName
     item: Item
@@ -81,7 +88,8 @@ class ParsedQuery:
     """A query as it was understood.
 
     `clauses` are wanted, `required` must hold even where most words are enough, `excluded` must
-    not hold. `filters` choose what was published where, about whom; `without` leaves it out.
+    not hold. `filters` choose what was published where, about whom, and who speaks in it through
+    whom; `without` leaves it out.
     `between` holds the two dates of `between:` as typed, in order, `not_between` those with a
     minus. `typed` is what was typed, as far as it was read. `mended` says that something typed
     had to be left out or guessed, `notes` say what, in the reader's language.
@@ -117,7 +125,7 @@ class ParsedQuery:
 
     @property
     def excluded_fields(self) -> tuple[Field, ...]:
-        """What must not stand in a headline, or be said by someone."""
+        """What must not stand in a headline."""
         return tuple(item for item in self.excluded if isinstance(item, Field))
 
     def unfiltered(self) -> ParsedQuery:

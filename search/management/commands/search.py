@@ -24,7 +24,7 @@ from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Found, Query, find
 
 MOST_HITS = 10_000  # of one answer
-LISTS = ("outlet", "actor", "place")
+LISTS = ("outlet", "actor", "place", "speaker", "kind", "via")
 SWITCHES = ("undated", "exact")
 
 
@@ -50,9 +50,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("query", nargs="?", default="", help="كلمات البحث. The words.")
-        parser.add_argument("--outlet", action="append", default=[], metavar="SLUG")
-        parser.add_argument("--actor", action="append", default=[], metavar="SLUG")
-        parser.add_argument("--place", action="append", default=[], metavar="SLUG")
+        for name in LISTS:
+            parser.add_argument(f"--{name}", action="append", default=[], metavar="SLUG")
         parser.add_argument("--from", dest="from", default="", metavar="DATE")
         parser.add_argument("--to", default="", metavar="DATE")
         parser.add_argument("--undated", action="store_true")
@@ -261,6 +260,9 @@ def _facets(facets: Facets) -> dict[str, object]:
         "outlet": facets.outlets,
         "actor": facets.actors,
         "place": facets.places,
+        "speaker": facets.speakers,
+        "kind": facets.kinds,
+        "via": facets.vias,
         "month": facets.months,
         "year": facets.years,
         "undated": facets.undated,

@@ -18,6 +18,7 @@ from archive.arabic.stem import Stemmer, compounds
 from archive.arabic.tokens import Token, tokenize
 from search.engines.document import Document, Spoken
 from search.engines.plan import (
+    PRINTED,
     And,
     Facets,
     Filters,
@@ -26,7 +27,6 @@ from search.engines.plan import (
     Or,
     Phrase,
     Plan,
-    PRINTED,
     Prefix,
     StatementSpan,
     Synonyms,

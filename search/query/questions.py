@@ -1,0 +1,184 @@
+"""Questions that ask what somebody said: «من قال إن الموعد ثابت», «ماذا قال فلان عن الموعد».
+
+Which words open them stands in `archive/arabic/data/questions.tsv`, the verbs of saying in
+`reporting.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from archive.arabic.function_words import is_function_word
+from archive.arabic.letters import without_marks
+from archive.arabic.reporting import ReportingVerb, sayings
+from archive.arabic.tables import rows
+from search.query.syntax import Item, Word
+
+MOST_IN_A_NAME = 5  # words of somebody whom the archive doesn't know
+# Whoever asks by these verbs asks for speech of any kind; the others say something themselves.
+SAYING = frozenset(
+    ("say", "state", "explain", "point-out", "stress", "add", "continue", "conclude")
+)
+# They report other people's words, or what isn't said.
+NO_SPEECH = frozenset(("quote", "write", "read-out", "ask"))
+
+Slugs = tuple[str, ...]
+# The speakers that some words name for certain.
+Named = Callable[[Sequence[Word]], Slugs]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A question read: whose statement should hold what.
+
+    `wanted` is what articles are searched for, `said` what a statement should hold; `left_out`
+    are the words of the question that are searched nowhere. `name` and `speakers` are of who is
+    asked about, as typed and as the archive knows them.
+    """
+
+    verb: Word
+    wanted: tuple[Item, ...]
+    said: tuple[Item, ...]
+    left_out: tuple[Word, ...]
+    name: tuple[Word, ...] = ()
+    speakers: Slugs = ()
+
+    @property
+    def said_words(self) -> str:
+        return _printed(item for item in self.said if isinstance(item, Word))
+
+    @property
+    def name_words(self) -> str:
+        return _printed(self.name)
+
+
+def read_question(items: Sequence[Item], named: Named) -> Question | None:
+    """The question that the words of a query ask; None where they ask nothing of the kind."""
+    words = _leading_words(items)
+    rest = tuple(items[len(words) :])
+    found = _who(words) or _what(words, named) or _told(words, named)
+    if found is None:
+        return None
+    verb, name, said, speakers = found
+    telling = tuple(word for word in said if not _says_nothing(word))
+    kept = () if _is_saying(verb) else (verb,)
+    used = {id(word) for word in (*kept, *name, *telling)}
+    return Question(
+        verb=verb,
+        wanted=(*kept, *name, *telling, *rest),
+        said=(*telling, *rest),
+        left_out=tuple(word for word in words if id(word) not in used),
+        name=tuple(name),
+        speakers=speakers,
+    )
+
+
+Found = tuple[Word, Sequence[Word], Sequence[Word], Slugs]  # verb, name, what was said, speakers
+
+
+def _who(words: Sequence[Word]) -> Found | None:
+    """«من قال إن …», «من الذي نفى …»: something must follow."""
+    if not words or not _is("who", words[0]):
+        return None
+    at = _after(words, 1, "relative")
+    if at < len(words) and _is_verb(words[at]) and any(map(_tells, words[at + 1 :])):
+        return words[at], (), words[at + 1 :], ()
+    return None
+
+
+def _what(words: Sequence[Word], named: Named) -> Found | None:
+    """«ماذا قال فلان عن …»: the name is known, or ends where the subject is named."""
+    if not words or not _is("what", words[0]):
+        return None
+    at = _after(words, 1, "relative")
+    if at >= len(words) or not _is_verb(words[at]):
+        return None
+    verb, rest = words[at], words[at + 1 :]
+    length, speakers = _known_name(rest, named)
+    if not length:
+        length = _up_to(rest, "about", "that")
+        speakers = named(rest[:length])
+    return (verb, rest[:length], rest[length:], speakers) if length else None
+
+
+def _told(words: Sequence[Word], named: Named) -> Found | None:
+    """«قال فلان إن …», «فلان أكد أن …»: the name must be known."""
+    before = 1 if words and _is_verb(words[0]) else 0
+    length, speakers = _known_name(words[before:], named)
+    end = before + length
+    if length and not before and end < len(words) and _is_verb(words[end]):
+        verb, end = words[end], end + 1
+    elif before:
+        verb = words[0]
+    else:
+        return None
+    if not length or end >= len(words) or not _is("that", words[end]):
+        return None
+    return verb, words[before : before + length], words[end + 1 :], speakers
+
+
+def _known_name(words: Sequence[Word], named: Named) -> tuple[int, Slugs]:
+    """How many of the first words make up a known name, and whose it is."""
+    for length in range(min(len(words), MOST_IN_A_NAME), 0, -1):
+        if not _is("about", words[length - 1]) and (speakers := named(words[:length])):
+            return length, speakers
+    return 0, ()
+
+
+def _up_to(words: Sequence[Word], *kinds: str) -> int:
+    for index, word in enumerate(words[: MOST_IN_A_NAME + 1]):
+        if any(_is(kind, word) for kind in kinds):
+            return index
+    return 0
+
+
+def _after(words: Sequence[Word], at: int, kind: str) -> int:
+    while at < len(words) and _is(kind, words[at]):
+        at += 1
+    return at
+
+
+def _leading_words(items: Sequence[Item]) -> list[Word]:
+    words: list[Word] = []
+    for item in items:
+        if not isinstance(item, Word) or item.prefix:
+            break
+        words.append(item)
+    return words
+
+
+def _is_verb(word: Word) -> bool:
+    return any(_is_speech(one) for one in sayings(word.printed, often=True))
+
+
+def _is_speech(one: ReportingVerb) -> bool:
+    return one.kind not in NO_SPEECH and not one.pronoun
+
+
+def _is_saying(word: Word) -> bool:
+    """Whether a word is surely a verb that says no more than that somebody spoke."""
+    readings = [one for one in sayings(word.printed) if _is_speech(one)]
+    return bool(readings) and readings[0].kind in SAYING
+
+
+def _tells(word: Word) -> bool:
+    return not _says_nothing(word)
+
+
+def _says_nothing(word: Word) -> bool:
+    return is_function_word(word.printed) or _is("that", word) or _is("about", word)
+
+
+def _is(kind: str, word: Word) -> bool:
+    return without_marks(word.printed) in _openers()[kind]
+
+
+@lru_cache(maxsize=1)
+def _openers() -> dict[str, frozenset[str]]:
+    return {kind: frozenset(words.split()) for kind, words in rows("questions", folded=False)}
+
+
+def _printed(words: Iterable[Word]) -> str:
+    return " ".join(word.printed for word in words)

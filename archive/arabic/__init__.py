@@ -12,7 +12,8 @@ In the order in which a text passes through:
 - `function_words`: words that hold sentences together
 - `particles`: particles and the article, put on and taken off
 - `attested`, `endings`, `spelling`, `stem`: which words a careful reader calls the same
-- `telling`: words that say what a statement is about; `wording`: what two of them share
+- `telling`: words that say what a statement is about; `wording`: what two of them share;
+  `dated`: what a sentence tells of the day that it names
 - `names`: names of the authorities in running text
 - `nationalities`: which state a word names or describes
 - `conjugation`, `reporting`: verbs of saying in all their forms

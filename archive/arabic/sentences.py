@@ -50,6 +50,13 @@ class Sentences:
         first += len(sentence) - len(sentence.lstrip())
         return first, first + len(sentence.strip())
 
+    def after(self, end: int) -> tuple[int, int]:
+        """The same for the sentence that begins behind an offset; empty where the text ends."""
+        text = self._text
+        while end < len(text) and text[end].isspace():
+            end += 1
+        return self.around(end, end + 1) if end < len(text) else (end, end)
+
 
 def _borders(text: str) -> Iterator[int]:
     """Where a sentence ends; a full stop inside a number or after one letter («د.») ends none."""

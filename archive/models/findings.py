@@ -13,6 +13,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import F, Q
 
+from archive.arabic.dated import names_a_day_alone
 from archive.arabic.sentences import Sentences
 from archive.arabic.telling import key_of, keys_of_word
 from archive.arabic.tokens import keys
@@ -248,10 +249,19 @@ class DateReference(Finding):
         super().save(*args, **kwargs)
 
     def note_words(self, sentences: Sentences) -> None:
-        """Keep the key of its sentence, one of those of its text; for rows saved in bulk."""
+        """Keep the key of its sentence, one of those of its text; for rows saved in bulk.
+
+        Where that names the day alone, the next one is what is told of it.
+        """
         start, end = sentences.around(self.start, self.end)
-        self.words_key = _key_of_sentence(self.printed[start:end])
+        printed = self.printed
+        sentence = printed[start:end]
+        if _names_a_day_alone(sentence):
+            first, last = sentences.after(end)
+            sentence = f"{sentence} {printed[first:last]}"
+        self.words_key = _key_of_sentence(sentence)
 
 
 # The dates of one sentence follow each other.
 _key_of_sentence = lru_cache(maxsize=8)(key_of)
+_names_a_day_alone = lru_cache(maxsize=8)(names_a_day_alone)

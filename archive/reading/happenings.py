@@ -10,18 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
 from textwrap import shorten
 
 from django.db.models import Count, F, Window
 from django.db.models.functions import RowNumber
 
 from archive.addresses import address_of, search_address
-from archive.arabic.dates import lexicon
-from archive.arabic.function_words import function_words
+from archive.arabic.dated import names_a_day_alone, told_beside_date
 from archive.arabic.sentences import Sentences
-from archive.arabic.telling import SHORTEST, without_the
-from archive.arabic.tokens import keys
 from archive.models import Article, DateReference, PassageSpan, Precision, Revision, Source
 from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer
@@ -259,7 +255,7 @@ def _telling(columns: Sequence, outlets: dict[int, Source]) -> Telling:
         in_title=in_title,
         start=start,
         end=end,
-        words=telling_words_of(words),
+        words=told_beside_date(words),
         revision=revision,
         passage=passage,
         passage_id=passage_id or "",
@@ -271,24 +267,6 @@ def _telling(columns: Sequence, outlets: dict[int, Source]) -> Telling:
         language=language,
         outlet=outlets.get(outlet),
     )
-
-
-def telling_words_of(words_key: str) -> frozenset[str]:
-    """The words of a sentence that say what it is about, without those that name its day."""
-    dull = _dull_words()
-    words = (word for word in words_key.split() if len(word) >= SHORTEST and word not in dull)
-    return frozenset(word for word in words if not _is_year(word))
-
-
-def _is_year(word: str) -> bool:
-    return len(word) == 4 and word.isdigit() and word.startswith(("19", "20"))
-
-
-@lru_cache(maxsize=1)
-def _dull_words() -> frozenset[str]:
-    """Words that hold sentences together or that dates are written with, as keys have them."""
-    words = {key for word in function_words() for key in keys(word)} | lexicon.classes().keys()
-    return frozenset(map(without_the, words))
 
 
 # Together
@@ -443,6 +421,8 @@ def sentence_of(telling: Telling, title: str, text: str) -> Sentence:
     start, end = telling.start, telling.end
     sentences = Sentences(printed)
     first, last = sentences.around(start, end)
+    is_alone = not telling.in_title and names_a_day_alone(printed[first:last])
+    under = sentences.after(last) if is_alone else (last, last)
     begin, stop = first, last
     if last - first > LONGEST_SHOWN:
         begin = max(first, min(start - LONGEST_SHOWN // 3, last - LONGEST_SHOWN))
@@ -457,17 +437,8 @@ def sentence_of(telling: Telling, title: str, text: str) -> Sentence:
         after=printed[end:stop],
         cut_before=begin > first,
         cut_after=stop < last,
-        under="" if telling.words else _sentence_after(printed, last, sentences),
+        under=shorten(printed[slice(*under)], LONGEST_SHOWN, placeholder="…"),
     )
-
-
-def _sentence_after(printed: str, end: int, sentences: Sentences) -> str:
-    """The sentence that begins behind an offset, as much of it as is shown."""
-    start = len(printed) - len(printed[end:].lstrip())
-    if start == len(printed):
-        return ""
-    first, last = sentences.around(start, start + 1)
-    return shorten(printed[first:last], LONGEST_SHOWN, placeholder="…")
 
 
 # Beside them

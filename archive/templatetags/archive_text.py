@@ -127,7 +127,9 @@ def _around(run: MarkedRun) -> str:
 def only_here(runs: Iterable[Run]) -> SafeString:
     """Words of a comparison; those that stand in one of the two texts alone are underlined."""
     listed = [*runs]
-    around = "".join('<mark class="only-here">{}</mark>' if run.only_here else "{}" for run in listed)
+    around = "".join(
+        '<mark class="only-here">{}</mark>' if run.only_here else "{}" for run in listed
+    )
     return format_html(around, *(run.text for run in listed)) if listed else SafeString()
 
 

@@ -83,3 +83,19 @@ def test_a_sentence_without_end_is_cut_between_words():
     assert first <= 2500 < 2504 <= last
     assert last - first <= LONGEST_SENTENCE
     assert set(text[first:last].split()) == {"كلمة"}
+
+
+@pytest.mark.parametrize(
+    ("text", "end", "following"),
+    [
+        ("العنوان\n\nالجملة الأولى. الثانية.", 7, "الجملة الأولى."),
+        ("أولى. ثانية.", 5, "ثانية."),
+        ("أولى.", 5, ""),
+        ("أولى. \n", 5, ""),
+    ],
+    ids=["next-line", "same-line", "end", "space-at-end"],
+)
+def test_the_sentence_after_another(text, end, following):
+    first, last = Sentences(text).after(end)
+
+    assert text[first:last] == following

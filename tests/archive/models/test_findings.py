@@ -98,3 +98,10 @@ def test_dates_beside_a_name_stand_in_its_passage_or_headline(dated):
 )
 def test_dates_are_looked_up_by_the_words_of_their_sentence(dated, words, found):
     assert (told(*DateReference.objects.telling(words)) == {"2021-05-09"}) is found
+
+
+def test_a_day_over_an_entry_is_looked_up_by_the_entry(store_text):
+    store_text("سجل الأيام.\n\n5 أيار 2021\n\nغادرت القافلة القاعدة. وبقي الحرس.", publish=True)
+
+    assert told(*DateReference.objects.telling("القافلة")) == {"2021-05-05"}
+    assert not DateReference.objects.telling("الحرس").exists()

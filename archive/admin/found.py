@@ -16,6 +16,7 @@ from archive.models import (
     Citation,
     DateReference,
     Decision,
+    Entity,
     Mention,
     PassageSpan,
     Quotation,
@@ -115,6 +116,22 @@ class Item:
         return "الثقة عالية" if self.row.sure else "الثقة منخفضة"
 
     @property
+    def name_to_give(self) -> str:
+        """A name that can be given to an entity, old or new: as printed, of whom or of a speaker
+        whom the archive doesn't know."""
+        if isinstance(self.row, Mention):
+            return self.row.surface
+        if isinstance(self.row, Quotation):
+            strangers = (one for one in self.row.speakers.all() if one.is_stranger)
+            return next((one.printed for one in strangers), "")
+        return ""
+
+    @property
+    def kind_to_give(self) -> str:
+        """What kind of entity would most likely be new."""
+        return self.row.entity.kind if isinstance(self.row, Mention) else Entity.Kind.PERSON
+
+    @property
     def readings(self) -> list[str]:
         """What a date may mean, where readings disagree; the likeliest first."""
         return self.row.candidates if isinstance(self.row, DateReference) else []
@@ -182,7 +199,7 @@ def _facts_of_statement(row: Quotation) -> Iterator[tuple[str, str]]:
 def _speaker(one: QuotationSpeaker) -> str:
     if one.is_anonymous:
         return f"{one.printed} (مصدر لم يُسمَّ)"
-    if one.entity is None and one.source is None:
+    if one.is_stranger:
         return f"{one.printed} (بلا ربط)"
     return f"حكومة: {one}" if one.as_government else str(one)
 

@@ -225,6 +225,11 @@ class QuotationSpeaker(models.Model):
         return str(self.entity or self.source or self.printed)
 
     @property
+    def is_stranger(self) -> bool:
+        """Whether somebody is named whom the archive doesn't know."""
+        return not self.is_anonymous and self.entity is None and self.source is None
+
+    @property
     def as_government(self) -> bool:
         """Whether a place speaks, which stands for its government."""
         return self.entity is not None and self.entity.is_place

@@ -351,28 +351,53 @@ def test_single_keys_step_through_the_guesses_once_switched_on(
     assert page.evaluate(focused)
 
 
-def test_editor_reviews_by_keyboard_alone(watched: Callable[..., Page], site: Site):
-    """Each act by its key; the switch turns them off."""
-    script = (
-        "from archive.editing import review;"
-        "from archive.models import Article;"
-        "queue = review.queue(Article.objects.published(), 'names');"
-        "print(queue.first().pk)"
-    )
-    key = site.manage("shell", "-v0", "-c", script).split()[-1]
+def test_editor_reviews_by_keyboard_alone(watched: Callable[..., Page]):
+    """One key a decision, over articles, and one to take each back; the switch turns them off."""
     page = watched()
-    page.goto(f"/admin/archive/article/{key}/review/?kind=names")
-    count = page.locator(".foot__count")
-    before = count.inner_text()
+    page.goto("/admin/archive/article/review/")
+    told = page.locator(".messagelist")
+    with page.expect_navigation():
+        page.keyboard.press("k")  # the key that an Arabic keyboard has «ن» on
+    articles = set()
 
-    page.keyboard.press("j")  # the key that an Arabic keyboard has «ت» on
-    expect(page.locator(".messagelist")).to_contain_text("أُكّد")
-    assert count.inner_text() != before
-    page.keyboard.press(".")
-    expect(page.locator(".messagelist")).to_contain_text("تُراجع عن آخر قرار")
-    assert count.inner_text() == before
+    for number in range(10):
+        articles.add(page.url.partition("?")[0])
+        with page.expect_navigation():
+            page.keyboard.press("j" if number % 2 else "v")
+        expect(told).to_contain_text("أُكّد" if number % 2 else "رُفض")
+    assert len(articles) > 1
+    for _ in range(10):
+        with page.expect_navigation():
+            page.keyboard.press(".")
+        expect(told).to_contain_text("تُراجع عن آخر قرار")
+    assert page.url.partition("?")[0] in articles
+
     page.get_by_label("الاختصارات مفعّلة").uncheck()
     page.locator("h1").click()
     page.keyboard.press("j")
-    expect(page.locator(".messagelist")).to_contain_text("تُراجع عن آخر قرار")
+    expect(told).to_contain_text("تُراجع عن آخر قرار")
     page.get_by_label("الاختصارات مفعّلة").check()
+
+
+def test_editor_corrects_chain_and_day_by_keyboard_alone(watched: Callable[..., Page]):
+    page = watched()
+    page.goto("/admin/archive/article/review/?kind=statements")
+    with page.expect_navigation():
+        page.keyboard.press("k")
+    current = page.locator("[data-current]")
+    waiting = page.url
+
+    for key, field, typed in (
+        ("l", "relays", "«وكالات»"),  # «م»
+        ("d", "said", "2021-11"),  # «ي»
+    ):
+        page.goto(f"{waiting}#{current.get_attribute('id')}")
+        page.keyboard.press(key)
+        expect(current.locator(f"[name={field}]")).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(typed)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        expect(page.locator(".messagelist")).to_contain_text("غُيّر")
+        with page.expect_navigation():
+            page.keyboard.press(".")

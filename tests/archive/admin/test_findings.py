@@ -488,6 +488,21 @@ def test_new_entity_takes_the_name_from_whom_it_was_linked_to(editor, article, a
     assert Mention.objects.get(method="person", start=mention.start).entity.slug == "sam-hood"
 
 
+def test_a_speaker_whom_nobody_knows_can_become_an_entity(editor, guess, address, press):
+    press(editor, guess, "speaker", speakers="«سالم الراوي»")
+    page = editor.get(press.address(guess))
+    assertContains(page, 'data-key="new"')
+    assert page.context["found"].current.name_to_give == "سالم الراوي"
+    press(editor, guess, "reopen")
+    sent = {"name": "سالم الراوي", "kind": "person", "name_en": "Salim al-Rawi"}
+
+    shown = editor.post(address(guess.revision.article, "name"), sent)
+    sent["apply"] = shown_of(shown)
+    editor.post(address(guess.revision.article, "name"), sent)
+
+    assert Entity.objects.get(slug="salim-al-rawi").name_ar == "سالم الراوي"
+
+
 def test_a_name_that_another_bears_needs_a_word(editor, article, address):
     sent = {"name": "جيم هود", "entity": "joey-hood", "apply": "1"}
 

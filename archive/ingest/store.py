@@ -128,11 +128,14 @@ def _store_again(
         taken = _is_taken(record.record_id, article.outlet)
         article.record_id = None if taken else record.record_id or None
     number = next_number(article)
-    if publish and article.status == Article.Status.DRAFT:
+    first_public = publish and article.status == Article.Status.DRAFT
+    if first_public:
         article.status = Article.Status.PUBLISHED
-        Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
     near_duplicates.forget(article)
     add_revision(article, record, number=number, by=by, origin=origin)
+    if first_public:
+        # After the revision: the wordings before it were never public.
+        Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
     return Stored(Result.REVISED, article, _says_revised(article, record))
 
 

@@ -16,6 +16,7 @@ typed_names   whom a name means that a reader typed
 ledgers       promises by their day, refusals to speak, and what the archive lacks
 topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
+public_revisions  the wordings of articles that readers could see
 changes       what differs between two wordings
 excerpts      a passage around one name
 histogram     articles over time, as bars that lead to their searches

@@ -179,6 +179,7 @@ SECTIONS = {
     "archive:promises": "archive:quotations",
     "archive:refusals": "archive:quotations",
     "archive:missing": "archive:quotations",
+    "search:phrase": "archive:quotations",
     "archive:accessibility": "archive:about",
 }
 

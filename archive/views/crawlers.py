@@ -38,6 +38,7 @@ PAGES = (
     "archive:promises",
     "archive:refusals",
     "archive:missing",
+    "search:phrase",
     "archive:actors",
     "archive:places",
     "archive:outlets",

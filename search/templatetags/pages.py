@@ -8,6 +8,8 @@ from typing import TypeVar
 from django import template
 from django.core.paginator import Page
 
+from search.query.syntax import ParsedQuery, Quoted
+
 register = template.Library()
 
 Value = TypeVar("Value")
@@ -38,3 +40,11 @@ def page_numbers(page: Page) -> list[int]:
             numbers.append(0)
         numbers.append(number)
     return numbers
+
+
+@register.filter
+def phrase(parsed: ParsedQuery) -> str:
+    """The phrase that a search consists of, as typed; nothing where it is more, or another."""
+    items = (*parsed.clauses, *parsed.required)
+    alone = len(items) == 1 and not parsed.excluded
+    return items[0].printed if alone and isinstance(items[0], Quoted) else ""

@@ -29,6 +29,8 @@ PAGES = {
     "refusals": "/ledgers/refusals/",
     "missing": "/ledgers/missing/",
     "missing-one": "/ledgers/missing/?of=outlet:newsweek",
+    "phrase": "/ledgers/phrase/?q=نهاية العام",
+    "phrase-none": "/ledgers/phrase/?q=قصطلخ",
     "actors": "/actors/",
     "actors-people": "/actors/?kind=person",
     "actor": "/actors/mustafa-al-kadhimi/",

@@ -1,4 +1,14 @@
-"""The admin: where colleagues add, review, correct and withdraw."""
+"""The admin: where colleagues add, review, correct and withdraw.
+
+- `site`: the site, its sections and the day's work; `lists` and `filters`: its lists, searched as
+  readers type;
+- `articles`: the pages of articles, `adding`: a new one, `review`: its preview, passage by passage;
+- `findings`: the queue of what waits and the screen of one article; `found`: what was found, beside
+  the text; `deciding`: what a button or a key does to it;
+- `ingests`: bulk imports and their reports;
+- `authorities`: people, bodies, places and sources; `merging`: two that are one;
+- `users`: accounts.
+"""
 
 from archive.admin import articles, authorities, ingests, users
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -15,22 +13,13 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import URLPattern, path, reverse
 
-from archive.admin.found import FoundText, Item
+from archive.admin.deciding import NotSentError, changes_of, press
+from archive.admin.found import FoundText
 from archive.editing import actions, applying, dates, reannotating, review, statements, undoing
 from archive.editing.naming import NameBook
-from archive.editing.review_forms import (
-    ChainForm,
-    DateForm,
-    DayForm,
-    KindForm,
-    LinkForm,
-    MissedForm,
-    NameForm,
-    SpanForm,
-    SpeakersForm,
-)
+from archive.editing.review_forms import MissedForm, NameForm
 from archive.ingest.refusals import RecordError
-from archive.models import Article, Citation, DateReference, Mention, Quotation
+from archive.models import Article, Mention
 
 if TYPE_CHECKING:
     from archive.admin.articles import ArticleAdmin
@@ -50,27 +39,6 @@ CHANGED_MEANWHILE = (
     "This article was changed after you opened the page, so your decision was not saved. Look at "
     "it as it is now, then decide."
 )
-
-
-class NotSentError(Exception):
-    """A form that isn't in order, with what was typed."""
-
-    def __init__(self, form: Form) -> None:
-        super().__init__()
-        self.form = form
-
-
-@dataclass(frozen=True)
-class Change:
-    """Something that can be said otherwise about a finding, and the form that says it."""
-
-    act: str
-    key: str  # what the script calls it: `main` for the first of a finding
-    letter: str  # the key, beside the label
-    label: str
-    save: str
-    form: Form
-    is_open: bool = False
 
 
 class FindingsDesk:
@@ -165,7 +133,7 @@ class FindingsDesk:
         found = FoundText(article.current_revision, kind, at)
         asked_for = request.POST.get("act") or request.GET.get("do", "")
         missed = refused if isinstance(refused, MissedForm) else None
-        changes = _changes(found.current, asked_for, None if missed else refused)
+        changes = changes_of(found.current, asked_for, None if missed else refused)
         context = {
             "title": f"مراجعة: {article.title}",
             "article": article,
@@ -255,14 +223,13 @@ class FindingsDesk:
             done = self._mark_missed(request, article)
         else:
             item = found.find(ref)
-            pressed = ACTS.get(act)
-            if item is None or pressed is None:
+            if item is None:
                 raise RecordError(
                     "لم يعد ما قرّرت فيه في هذا المقال: تُعرّف عليه من جديد بعد أن فتحت الصفحة.",
                     "What you decided about is gone: the article was recognised anew after you "
                     "opened the page.",
                 )
-            done = pressed(item, request)
+            done = press(item, act, request.POST, request.user)
         self.admin.log_change(request, article, done)
         messages.success(request, f"{done}.")
         if following := found.waiting_after(ref):
@@ -339,150 +306,6 @@ class FindingsDesk:
                 "صفحة المراجعة.",
             )
         return self._back(article, QueryDict())
-
-
-def _act(item: Item, request: HttpRequest, status: str) -> None:
-    if isinstance(item.row, Quotation):
-        statements.decide(item.row, status, by=request.user)
-    elif isinstance(item.row, DateReference):
-        dates.decide(item.row, status, by=request.user)
-    else:
-        actions.decide_mention(item.row, status, by=request.user)
-
-
-def _confirm(item: Item, request: HttpRequest) -> str:
-    _act(item, request, Mention.Status.CONFIRMED)
-    return f"أُكّد {item.number}"
-
-
-def _reject(item: Item, request: HttpRequest) -> str:
-    _act(item, request, Mention.Status.REJECTED)
-    return f"رُفض {item.number}"
-
-
-def _reopen(item: Item, request: HttpRequest) -> str:
-    _act(item, request, Mention.Status.PROPOSED)
-    return f"أُعيد {item.number} إلى المراجعة"
-
-
-def _checked(form: Form) -> dict[str, Any]:
-    if not form.is_valid():
-        raise NotSentError(form)
-    return form.cleaned_data
-
-
-def _form(item: Item, act: str, data: QueryDict) -> dict[str, Any]:
-    """What was sent of a change. Raises RecordError where the finding has no such thing."""
-    if act not in CHANGES_OF[type(item.row)]:
-        raise RecordError(
-            "لا يكون هذا لما قرّرت فيه.",
-            "This can't be said of what you decided about.",
-        )
-    return _checked(_made(item, act, data))
-
-
-def _speaker(item: Item, request: HttpRequest) -> str:
-    said_by = _form(item, "speaker", request.POST)["said_by"]
-    statements.change_speakers(item.row, said_by, by=request.user)
-    return f"غُيّر قائل {item.number}"
-
-
-def _chain(item: Item, request: HttpRequest) -> str:
-    relays = _form(item, "chain", request.POST)["relays"]
-    statements.change_chain(item.row, relays, by=request.user)
-    return f"غُيّر من نُقل عنه {item.number}"
-
-
-def _day(item: Item, request: HttpRequest) -> str:
-    days = _form(item, "day", request.POST)["said"]
-    statements.change_day(item.row, days, by=request.user)
-    return f"غُيّر يوم القول في {item.number}"
-
-
-def _change_kind(item: Item, request: HttpRequest) -> str:
-    kind = _form(item, "kind", request.POST)["kind"]
-    statements.change_kind(item.row, kind, by=request.user)
-    return f"غُيّر نوع {item.number}"
-
-
-def _span(item: Item, request: HttpRequest) -> str:
-    start, end = _form(item, "span", request.POST)["span"]
-    statements.change_span(item.row, start, end, by=request.user)
-    return f"غُيّرت حدود {item.number}"
-
-
-def _link(item: Item, request: HttpRequest) -> str:
-    thing = _form(item, "link", request.POST)["thing"]
-    actions.relink(item.row, thing, by=request.user)
-    return f"رُبط {item.number} بـ«{thing}»"
-
-
-def _value(item: Item, request: HttpRequest) -> str:
-    written = _form(item, "value", request.POST)["value"]
-    dates.change_value(item.row, written, by=request.user)
-    return f"غُيّر تاريخ {item.number}"
-
-
-ACTS: dict[str, Callable[[Item, HttpRequest], str]] = {
-    "confirm": _confirm,
-    "reject": _reject,
-    "reopen": _reopen,
-    "speaker": _speaker,
-    "chain": _chain,
-    "day": _day,
-    "kind": _change_kind,
-    "span": _span,
-    "link": _link,
-    "value": _value,
-}
-
-# What can be changed of each kind of finding, in the order of the page: the key, the label, and
-# the words of its button.
-OF_STATEMENTS = {
-    "speaker": ("ق", "القائل", "حفظ القائل"),
-    "chain": ("م", "نقلاً عن", "حفظ من نُقل عنه"),
-    "day": ("ي", "يوم القول", "حفظ اليوم"),
-    "kind": ("ع", "النوع", "حفظ النوع"),
-    "span": ("ط", "الحدود", "حفظ الحدود"),
-}
-OF_NAMES = {"link": ("ق", "المقصود غيره", "ربط")}
-OF_DATES = {"value": ("ق", "تاريخ غيره", "حفظ التاريخ")}
-CHANGES_OF: dict[type, dict[str, tuple[str, str, str]]] = {
-    Quotation: OF_STATEMENTS,
-    Mention: OF_NAMES,
-    Citation: OF_NAMES,
-    DateReference: OF_DATES,
-}
-FORMS: dict[str, type[Form]] = {
-    "speaker": SpeakersForm,
-    "chain": ChainForm,
-    "day": DayForm,
-    "kind": KindForm,
-    "value": DateForm,
-}
-
-
-def _made(item: Item, act: str, data: QueryDict | None = None) -> Form:
-    """The form of a change, with what was sent, or else with what stands."""
-    ids = f"{act}-%s"
-    if act == "link":
-        return LinkForm(data, sources=isinstance(item.row, Citation), auto_id=ids)
-    if act == "span":
-        return SpanForm(item.row, data, initial=SpanForm.initial_of(item.row), auto_id=ids)
-    form = FORMS[act]
-    return form(data, initial=form.initial_of(item.row), auto_id=ids)
-
-
-def _changes(item: Item | None, asked_for: str, refused: Form | None) -> list[Change]:
-    """What can be changed of the current finding; one that was refused shows what was typed."""
-    if item is None:
-        return []
-    changes = []
-    for act, (letter, label, save) in CHANGES_OF[type(item.row)].items():
-        key = act if changes else "main"
-        form = refused if refused and act == asked_for else _made(item, act)
-        changes.append(Change(act, key, letter, label, save, form, asked_for in (act, key)))
-    return changes
 
 
 def _kind_of(asked: QueryDict) -> str:

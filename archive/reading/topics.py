@@ -8,7 +8,7 @@ subject when they share one rare word, or several that are less rare.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import log
@@ -125,7 +125,8 @@ def on_topic(said: QuotationQuerySet, word: str) -> QuotationQuerySet:
 def on_subject_of(
     said: QuotationQuerySet, origin: Iterable[Quotation], weigh: Weights
 ) -> list[int]:
-    """Primary keys of those that are on the subject of some of them, these included."""
+    """Primary keys of those that are on the subject of some of them, these included; in their
+    order."""
     listed = list(origin)
     subject, own = _subject(listed), {row.pk for row in listed}
     return [
@@ -177,13 +178,19 @@ def _is_on(subject: set[str], words: set[str], weigh: Weights) -> bool:
     return sum(map(weigh.of, subject & words)) >= weigh.enough
 
 
-def in_order_of_days(keys_of: Sequence[int], viewer: Viewer) -> list[Later]:
-    """Those statements oldest first, each with the days since the one before."""
-    ordered = Quotation.objects.filter(pk__in=keys_of).by_day(oldest_first=True)
-    listed = statements_by_key(list(ordered.values_list("pk", flat=True)), viewer)
+def around(ordered: Sequence[int], origin: Collection[int], most: int) -> Sequence[int]:
+    """So many neighbours of those in order, with the first of `origin` amid them; else the last."""
+    at = next((place for place, pk in enumerate(ordered) if pk in origin), len(ordered))
+    start = max(0, min(at - most // 2, len(ordered) - most))
+    return ordered[start : start + most]
+
+
+def with_gaps(ordered: Sequence[int], viewer: Viewer) -> list[Later]:
+    """Statements in the order of their days, oldest first, each with the days since the one
+    before."""
     later: list[Later] = []
     before: date | None = None
-    for statement in listed:
+    for statement in statements_by_key(ordered, viewer):
         first, last = statement.days or (None, None)
         known = first if first == last else None
         gap = (known - before).days if known and before else None

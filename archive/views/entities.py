@@ -42,7 +42,7 @@ from archive.reading.statistics import (
     version,
 )
 from archive.reading.topics import (
-    in_order_of_days,
+    around,
     on_subject_of,
     on_topic,
     others_on_subject,
@@ -50,6 +50,7 @@ from archive.reading.topics import (
     topic_of,
     topics,
     weights,
+    with_gaps,
 )
 from archive.views.merged import leads_on
 
@@ -182,20 +183,21 @@ def _statements(
     word, passage = request.GET.get("topic", "")[:60].strip(), request.GET.get("on", "")[:20]
     origin: list[Quotation] = []
     if passage:
-        origin = list(
-            spoken.filter(passage__public_id=passage).select_related("revision").in_order()
-        )
+        here = spoken.filter(passage__public_id=passage).select_related("revision")
+        origin = list(here.in_order())
+    by_days = spoken.by_day(oldest_first=True)
     found: list[int] = []
     if origin:
-        found = on_subject_of(spoken, origin, weigh)
+        found = on_subject_of(by_days, origin, weigh)
     elif word:
-        found = list(on_topic(spoken, word).values_list("pk", flat=True))
-    subject = in_order_of_days(found[:MOST_IN_ORDER], viewer)
+        found = list(on_topic(by_days, word).values_list("pk", flat=True))
+    own = {row.pk for row in origin}
+    subject = with_gaps(around(found, own, MOST_IN_ORDER), viewer)
     return {
         "statements": listed,
         "topics": about,
         "topic": "" if origin else topic_of(word, about),
-        "origin": {row.pk for row in origin},
+        "origin": own,
         "subject": subject,
         "subject_left": len(found) - len(subject),
         "others": others_on_subject(listed, viewer, now),

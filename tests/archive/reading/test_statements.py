@@ -9,7 +9,14 @@ from django.contrib.auth.models import AnonymousUser
 
 from archive.models import Quotation, Role
 from archive.reading.statements import by_day, chains_of, office_on, statements, statements_in
-from archive.reading.topics import on_subject_of, others_on_subject, said_by, topics, weights
+from archive.reading.topics import (
+    around,
+    on_subject_of,
+    others_on_subject,
+    said_by,
+    topics,
+    weights,
+)
 from tests.factories import make_entity
 from tests.statements import make_statement
 
@@ -216,6 +223,15 @@ def test_topics_are_words_of_several_statements_as_mostly_printed(rawi, backgrou
     found = topics(said_by(rawi, READER), weights(READER))
 
     assert [(each.label, each.count) for each in found] == [("الجدول", 3)]
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"),
+    [([3], [2, 3, 4]), ([1], [1, 2, 3]), ([6], [4, 5, 6]), ([], [4, 5, 6]), ([5, 2], [1, 2, 3])],
+)
+def test_neighbours_of_a_statement_are_as_many_on_either_side(origin, shown):
+    assert list(around([1, 2, 3, 4, 5, 6], origin, 3)) == shown
+    assert list(around([1, 2], origin, 3)) == [1, 2]
 
 
 @pytest.mark.parametrize(

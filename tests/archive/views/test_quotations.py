@@ -212,6 +212,21 @@ def test_from_a_statement_to_the_speakers_others_on_it(client, rawi):
     assertContains(client.get(address), 'class="subject__here"', count=1)
 
 
+def test_of_many_on_a_subject_the_neighbours_in_time_are_shown(client, rawi, monkeypatch):
+    monkeypatch.setattr("archive.views.entities.MOST_IN_ORDER", 3)
+    for day in (25, 21, 29, 22, 27, 23):  # not the order in which they came
+        make_statement(f"الموعد ثابت {day}", rawi, said_on=f"2021-11-{day}")
+    origin = Quotation.objects.get(said_from="2021-11-25")
+
+    page = shown(client.get(f"{rawi.get_absolute_url()}?on={origin.passage.public_id}"))
+
+    subject = page[page.index("بترتيب أيامها") : page.index("كل الأقوال بترتيب أيامها")]
+    places = [subject.index(words) for words in ("ثابت 23", "بعد يومين", "ثابت 25", "ثابت 27")]
+    assert places == sorted(places)
+    assert subject.count("بعد يومين") == 2
+    assert "و3 أقوال أخرى لا تظهر هنا" in subject
+
+
 def test_an_outlets_page_lists_what_others_relay_from_it(client, statement, newsweek):
     address = newsweek.get_absolute_url()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,6 +48,13 @@ def key_of(text: str) -> str:
 def keys_of_word(key: str) -> tuple[str, ...]:
     """How a folded word may stand in `key_of` a text, alone and with a particle written on it."""
     return tuple(f" {form} " for form in with_particle(without_the(key)))
+
+
+def common_ending(forms: Sequence[str]) -> str:
+    """What all of these end with: for `keys_of_word`, the word without what is written on it."""
+    shortest = min(forms, key=len)
+    endings = (shortest[start:] for start in range(len(shortest) + 1))
+    return next(ending for ending in endings if all(form.endswith(ending) for form in forms))
 
 
 def telling_words(text: str) -> Iterator[TellingWord]:

@@ -141,9 +141,11 @@ def others_on_subject(
 ) -> dict[int, int]:
     """For each statement how many others of its speaker are on its subject; by primary key.
 
-    One query for a page. Those without others are left out.
+    Two queries for a page. Those without others are left out.
     """
     of_people = [each for each in listed if each.person and each.span]
+    if not of_people:
+        return {}
     said = _said_by_people({each.person.pk for each in of_people if each.person}, viewer)
     weigh = weights(viewer, now)
     counts: dict[int, int] = {}
@@ -161,12 +163,16 @@ def others_on_subject(
 
 def _said_by_people(people: set[int], viewer: Viewer) -> dict[int, list[tuple[int, set[str]]]]:
     """The words of what these people said, the newest of them, by speaker."""
+    # Keys first, which an index gives: whoever says much has more than is compared.
+    rows = QuotationSpeaker.objects.filter(entity__in=people).order_by("-quotation")
+    newest = list(rows.values_list("entity", "quotation")[:COMPARED])
     seen = Quotation.objects.for_readers(viewer).of_kind(*SAID)
-    rows = QuotationSpeaker.objects.filter(entity__in=people, quotation__in=seen.values("pk"))
+    of_these = seen.filter(pk__in={pk for _, pk in newest}).order_by()
+    words = {pk: set(held.split()) for pk, held in of_these.values_list("pk", "words_key")}
     said: dict[int, list[tuple[int, set[str]]]] = defaultdict(list)
-    newest = rows.order_by("-quotation").values_list("entity", "quotation", "quotation__words_key")
-    for entity, pk, words in newest[:COMPARED]:
-        said[entity].append((pk, set(words.split())))
+    for entity, pk in newest:
+        if pk in words:
+            said[entity].append((pk, words[pk]))
     return said
 
 

@@ -21,6 +21,7 @@ ANONYMOUS = "anonymous"  # speakers that the text doesn't name
 UNNAMED = "unnamed"  # outlets that it doesn't
 UNKNOWN_OUTLET = "unknown"
 MOST_CHOICES = 5  # of a group, beside those chosen
+MOST_BY_KEY = 5000  # statements that are named one by one in a question to the database
 GROUPS = ("speaker", "kind", "via", "outlet")
 
 
@@ -131,9 +132,19 @@ def _relayed_by(slugs: Iterable[str]) -> Any:
     return QuotationRelay.objects.filter(which)
 
 
-def groups_of(asked: Asked, viewer: Viewer) -> list[Group]:
-    """What may be chosen: chosen values first, then by count. No group counts its own choice."""
-    return [group_of(name, asked, viewer, most=MOST_CHOICES) for name in GROUPS]
+def groups_of(asked: Asked, viewer: Viewer, answers: Sequence[int] = ()) -> list[Group]:
+    """What may be chosen: chosen values first, then by count. No group counts its own choice.
+
+    `answers` are the keys of what answers, where they are known: among few of them is counted
+    without looking for them again.
+    """
+    few = Quotation.objects.filter(pk__in=answers) if 0 < len(answers) <= MOST_BY_KEY else None
+    return [
+        group_of(name, asked, viewer, most=MOST_CHOICES)
+        if few is None or name == "kind" or asked.chosen(name)
+        else group_in(name, asked, few, most=MOST_CHOICES)
+        for name in GROUPS
+    ]
 
 
 def group_of(name: str, asked: Asked, viewer: Viewer, *, most: int) -> Group:
@@ -158,6 +169,12 @@ def group_in(name: str, asked: Asked, found: QuotationQuerySet, *, most: int) ->
         for value, count in shown
     ]
     return Group(name=name, choices=choices, total=len(counts))
+
+
+def said_in(groups: Iterable[Group]) -> int:
+    """How many statements there are of the kinds that are listed unasked."""
+    kinds = (choice for group in groups if group.name == "kind" for choice in group.choices)
+    return sum(choice.count for choice in kinds if choice.value in SAID)
 
 
 def things_named(group: str, slugs: Iterable[str]) -> dict[str, Entity | Source]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +16,20 @@ from django.views.decorators.http import require_safe
 
 from archive.dates import DateError, parse_partial
 from archive.models import Quotation
-from archive.reading.sayings import GROUPS, Asked, Choice, Group, asked_for, group_of, groups_of
+from archive.reading.sayings import (
+    GROUPS,
+    Asked,
+    Choice,
+    Group,
+    asked_for,
+    group_of,
+    groups_of,
+    said_in,
+)
 from archive.reading.statements import by_day, statements_by_key
 from archive.reading.statistics import remembered, summary, version
 from archive.reading.topics import others_on_subject
+from archive.views.entities import CountedPaginator
 from archive.views.merged import filters_lead_on
 
 ON_A_PAGE = 30
@@ -113,27 +123,15 @@ def quotations(request: HttpRequest) -> HttpResponse:
     """All statements by day; the address says which, by whom, where and when."""
     form = QuotationsForm(request.GET)
     asked = form.to_asked()
-    found = asked_for(asked, request.user)
     now = version(request.user)
-
-    def ordered() -> list[int]:
-        by_days = found.by_day(oldest_first=asked.oldest_first)
-        return list(by_days.values_list("pk", flat=True))
-
-    # The whole list is asked for most, and costs most; a narrower one is asked anew.
-    if asked.is_narrowed:
-        keys, groups = ordered(), groups_of(asked, request.user)
-    else:
-        keys = remembered(f"quotations:{asked.oldest_first}", ordered, now)
-        groups = remembered("quotations:groups", lambda: groups_of(asked, request.user), now)
-    page = Paginator(keys, ON_A_PAGE).get_page(request.GET.get("page"))
+    page, groups = _page(request, asked, now)
     listed = statements_by_key(list(page.object_list), request.user)
     context = {
         "asked": asked,
         "page": page,
         "days": by_day(listed),
         "others": others_on_subject(listed, request.user, now),
-        "total": len(keys),
+        "total": page.paginator.count,
         "groups": groups,
         "messages_for_reader": form.messages(),
         "date_errors": form.errors,
@@ -142,6 +140,29 @@ def quotations(request: HttpRequest) -> HttpResponse:
         "summary": summary(),
     }
     return render(request, "archive/quotations.html", context)
+
+
+def _page(request: HttpRequest, asked: Asked, now: str) -> tuple[Page, list[Group]]:
+    """The keys of one page, and what narrows the list.
+
+    The whole list is asked for most, and costs most: its counts are remembered, and so is its
+    first page. A narrower one is asked anew.
+    """
+    viewer, number = request.user, request.GET.get("page")
+    ordered = asked_for(asked, viewer).by_day(oldest_first=asked.oldest_first)
+    keys = ordered.values_list("pk", flat=True)
+    if asked.is_narrowed:
+        answers = list(keys)
+        page = Paginator(answers, ON_A_PAGE).get_page(number)
+        return page, groups_of(asked, viewer, answers)
+    groups = remembered("quotations:groups", lambda: groups_of(asked, viewer), now)
+    paginator = CountedPaginator(keys, ON_A_PAGE)
+    paginator.count = said_in(groups)
+    page = paginator.get_page(number)
+    if page.number == 1:
+        first = page.object_list
+        page.object_list = remembered(f"quotations:{asked.oldest_first}", lambda: list(first), now)
+    return page, groups
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.editing import actions
 from archive.models import Entity, Quotation
+from archive.reading.sayings import Asked, asked_for, groups_of
 from tests.archive.views.pages import shown
 from tests.factories import make_editor, make_entity
 from tests.statements import make_statement
@@ -152,6 +154,36 @@ def test_a_page_costs_the_same_however_many_statements_it_lists(
 
     with django_assert_max_num_queries(25):
         client.get(reverse("archive:quotations"))
+
+
+@pytest.mark.parametrize(("asked", "others"), [({}, []), ({"q": "القول"}, ["اللجنة ستجتمع"])])
+def test_a_list_goes_on_over_pages(client, rawi, monkeypatch, asked, others):
+    monkeypatch.setattr("archive.views.quotations.ON_A_PAGE", 2)
+    for day in range(1, 6):
+        make_statement(f"القول رقم {day}", rawi, published_on=f"2021-11-0{day}")
+    for words in others:
+        make_statement(words, rawi)
+    make_statement("احتلال", rawi, kind="term")
+
+    pages = [listed(client, page=number, **asked) for number in (1, 2, 3, 3)]
+
+    assert all("5 أقوال" in page for page in pages)
+    found = [[day for day in range(1, 6) if f"القول رقم {day}" in page] for page in pages]
+    assert found == [[4, 5], [2, 3], [1], [1]]
+
+
+def test_what_narrows_is_counted_among_few_as_among_all(rawi, newsweek, monkeypatch):
+    make_statement("الموعد ثابت", rawi, relays=[newsweek])
+    make_statement("الموعد قريب", make_entity("safi", "نوار الصافي"), kind="refusal")
+    make_statement("موعد", rawi, kind="term")
+    make_statement("لا تمديد", rawi)
+    for asked in (Asked(words="الموعد"), Asked(words="موعد", speakers=("rawi",))):
+        answers = list(asked_for(asked, AnonymousUser()).values_list("pk", flat=True))
+
+        among_few = groups_of(asked, AnonymousUser(), answers)
+
+        assert answers
+        assert among_few == groups_of(asked, AnonymousUser())
 
 
 def test_every_speaker_is_listed_with_a_count(client, statement):

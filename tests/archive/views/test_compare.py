@@ -321,7 +321,7 @@ def test_a_headline_in_other_words_is_told_by_it_and_compared(client, article):
     assertContains(page, f'<a href="{address}">العنوان يورد القول بلفظ آخر</a>')
     response = client.get(address)
     assert only_here(response) == ["أمام الشاحنات"]
-    assert "في المتن ما ليس في العنوان." in shown(response)
+    assert "في قول المتن ما ليس في العنوان." in shown(response)
 
 
 def test_headline_and_text_stand_beside_the_other_outlets(client, article, both):

@@ -47,7 +47,8 @@ class Attributed:
         if not is_any("according", self._finder.key(sentence.start)):
             return None
         for at in sentence[2:LONGEST_ATTRIBUTION]:
-            if verb_at(passage, at) is not None and not self._is_what_said(passage, at):
+            relays = is_any("relay", self._finder.key(at)) or self._is_what_said(passage, at)
+            if verb_at(passage, at) is not None and not relays:
                 return None
             if not opens_so_that(self._finder.key(at)):
                 continue
@@ -55,9 +56,18 @@ class Attributed:
             if bisect_right(announced, at) < bisect_right(announced, first + 3):
                 return None  # «وبحسب الوكالة، فإن هود أكد أن …» is what Hood says
             last = end_of_clause(passage, first, sentence.stop)
-            speakers = self._who(passage, range(sentence.start + 1, at))
+            speakers = self._taken_from(range(sentence.start + 1, at))
+            speakers = speakers or self._who(passage, range(sentence.start + 1, at))
             return self._made(passage, sentence, sentence.start, first, last, speakers)
         return None
+
+    def _taken_from(self, zone: range) -> Speakers:
+        """«بحسب الوكالة التي نقلت عن مصدر»: whom an outlet takes it from."""
+        key = self._finder.key
+        for at in reversed(zone[2:-1]):
+            if key(at) in words_of("about_whom") and is_any("relay", key(at - 1)):
+                return self._finder.of_zone(range(at + 1, zone.stop))
+        return ()
 
     def _is_what_said(self, passage: PassageText, at: int) -> bool:
         """«بحسب ما أوردت الصحيفة»."""

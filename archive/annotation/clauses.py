@@ -12,9 +12,11 @@ from archive.arabic.speech import (
     is_noun,
     joins_clause,
     opens_clause,
+    opens_so_that,
     words_of,
 )
 
+WORDS_OF_CONCESSION = 3
 NEAR = 5  # words in which a clause says that it is about a report
 SEMICOLON = "\N{ARABIC SEMICOLON}"
 FAR = 25  # words in which a verb of saying is followed by what was said
@@ -25,9 +27,20 @@ def end_of_clause(passage: PassageText, first: int, stop: int) -> int:
     for index in range(first + 1, stop):
         if passage.words[index].quote is not None:
             continue
+        if _is_main_clause(passage, first, index):
+            return index
         if _goes_on_after_quote(passage, first, index) or _ends_before(passage, index, stop):
             return index
     return stop
+
+
+def _is_main_clause(passage: PassageText, first: int, index: int) -> bool:
+    """«ومع أن واشنطن تقول إن …، فإن الفصائل …»: what a concession was about."""
+    if not opens_so_that(passage.words[index].key) or not is_paused(passage, index):
+        return False
+    start = passage.sentence_at(first).start
+    opening = range(start, min(start + WORDS_OF_CONCESSION, first))
+    return any(is_any("concession", passage.words[at].key) for at in opening)
 
 
 def _goes_on_after_quote(passage: PassageText, first: int, index: int) -> bool:

@@ -115,7 +115,7 @@ class Marks:
     ) -> Statement | None:
         """«"…"، قال السفير، "…"» and «"…"، على حد قوله»."""
         quote = passage.quotes[at]
-        speakers = self._said_after(passage, after)
+        speakers = () if self._is_within_another(passage, at) else self._said_after(passage, after)
         if not speakers:
             return None
         pieces, cut = list(quote.pieces), quote.state == "cut"
@@ -186,6 +186,12 @@ class Marks:
             index += 2 if verb_at(passage, index + 1) else 1
         return self._finder.of_zone(range(index, min(sentence.stop, index + LONGEST_PHRASE)))
 
+    def _is_within_another(self, passage: PassageText, at: int) -> bool:
+        """«وبينما يصرون على أنهم "ضيوف"، يقول …»: a word that what stands before it holds."""
+        first = passage.index_at(passage.quotes[at].start)
+        opens = first == passage.sentence_at(first).start
+        return passage.sizes[at] <= TERM_WORDS and not opens
+
     def _goes_on(self, passage: PassageText, after: int, following: int) -> bool:
         """Whether a second quotation goes on with the first: a comma, and no full stop between."""
         start, end = passage.words[after].start, passage.quotes[following].start
@@ -202,11 +208,13 @@ class Marks:
         for index in range(first - 1, max(sentence.start, first - TO_DESCRIPTION) - 1, -1):
             describes = is_any("describes", passage.words[index].key)
             verb = verb_at(passage, index) or (reading_at(passage, index) if describes else None)
-            if not describes and (verb is None or not verb.is_finite or verb.kind == "deny"):
+            if not describes and (verb is None or verb.kind == "deny"):
                 continue
             content = Content("none", (), first=first, last=first)
             saying = Saying(index, "verb", verb, content)
-            speakers = self._finder.speakers(saying, sentence, [])
+            carries_on = verb is not None and not verb.is_finite
+            before = self._finder.spoke_before(index, sentence) if carries_on else ()
+            speakers = before or self._finder.speakers(saying, sentence, [])
             return Statement(
                 "term",
                 passage.number,
@@ -257,6 +265,8 @@ class Marks:
         if quote is None or passage.quotes[quote].start in self._seen:
             return None
         before = passage.quotes[quote]
+        if self._is_within_another(passage, quote):
+            return None
         gap = passage.text[before.end : passage.words[saying.index].start]
         between = passage.text[passage.words[saying.index].start : content.pieces[0][0]]
         if gap.strip(f" \u00a0{PAUSES}{DASHES}"):

@@ -26,6 +26,7 @@ from archive.arabic.particles import WRITTEN_ON, has_article, with_article
 from archive.arabic.people import is_honorific, is_title, looks_foreign
 from archive.arabic.punctuation import SENTENCE_ENDS
 from archive.arabic.relaying import reports
+from archive.arabic.speech import opens_sentence
 from archive.arabic.tables import halves
 from archive.arabic.tokens import keys
 from archive.dates.partial import PublicationDate
@@ -417,7 +418,15 @@ def _stands_by_itself(part: Part, office: Office) -> bool:
     if gap.strip():
         return any(mark in gap for mark in SENTENCE_ENDS + ":")
     word = printed.words[place - 1]
+    if opens_sentence(word) and (place == 1 or _ends_before(part, place - 1)):
+        return True  # «التقى رئيس الوزراء العراقي …»
     return "\n" in gap or part.is_function_word(place - 1) or reports(word)
+
+
+def _ends_before(part: Part, place: int) -> bool:
+    """Whether a sentence or a line ends before a word."""
+    gap = part.text[part.printed.ends[place - 1] : part.printed.starts[place]]
+    return any(mark in gap for mark in SENTENCE_ENDS + "\n")
 
 
 def _may_be_an_adjective(name: _Name) -> bool:

@@ -67,6 +67,7 @@ class NounPhrases:
 
     def open_passage(self, passage: PassageText) -> None:
         self.passage = passage
+        self.acts: list[tuple[int, Speakers]] = []  # who spoke at which word of the passage
         self.words = passage.words
         first = bisect_left(self._starts, passage.start)
         last = bisect_left(self._starts, passage.end)
@@ -362,7 +363,8 @@ class NounPhrases:
             source = self._source_again(head)
             if source is not None:
                 return (source,)
-            if noun_of("anonymous", head) in words_of("source"):
+            again = self.key(phrase.start + 1) in words_of("the_same")
+            if again or noun_of("anonymous", head) in words_of("source"):
                 return (self._anonymous(range(phrase.start, phrase.start + 1), phrase),)
         if is_noun("title", head):
             return self._titled(phrase, named)

@@ -171,6 +171,7 @@ class _Reader:
         made = self._statement(passage, sentence, act, speakers, earlier)
         if act.within is None:
             earlier.append((act, speakers))
+            self.finder.acts.append((act.index, speakers))
         if speakers and act.is_speech:
             self.finder.memory.spoke.append(speakers)
         if made is not None:
@@ -471,8 +472,11 @@ def _calls_by_a_term(passage: PassageText, saying: Saying) -> bool:
     quoted = saying.content.quoted
     if saying.verb is None or saying.verb.kind not in ("describe", "deem") or len(quoted) != 1:
         return False
+    opens = passage.index_at(quoted[0].start) <= saying.content.first
     size = passage.words_between(quoted[0].start, quoted[0].end)
-    return size <= TERM_WORDS + 2 and saying.content.last - saying.content.first <= size + 1
+    return (
+        opens and size <= TERM_WORDS + 2 and saying.content.last - saying.content.first <= size + 1
+    )
 
 
 def _is_term(passage: PassageText, pieces: Sequence[Span]) -> bool:

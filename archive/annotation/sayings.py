@@ -190,11 +190,16 @@ class _Sentence:
             return None, None
         if verb is not None and not self._is_impersonal(index, verb) and not self._stands_in(index):
             return ("participle" if verb.tense == "participle" else "verb"), verb
-        if word.key in words_of("said") or self._is_saying_of(index):
+        if word.key in words_of("said") or self._is_saying_of(index) or self._is_led_to(index):
             return "noun", None
         if self._stands_in(index):
             return "verb", None
         return None, None
+
+    def _is_led_to(self, index: int) -> bool:
+        """«ذهب إلى القول إن …», against «يمكن القول إن …»."""
+        before = self.words[index - 1].key if index > self.sentence.start else ""
+        return self.words[index].key in words_of("led_to") and before in words_of("governs_noun")
 
     def _is_saying_of(self, index: int) -> bool:
         """«قول المالكي إن …»: a verbal noun, whose speaker stands between it and «إن»."""
@@ -282,6 +287,8 @@ class _Sentence:
             return before in words_of("if") or (
                 before in words_of("kad") and is_any("denies", earlier)
             )
+        if verb.continues and earlier in words_of("then"):
+            return False  # «قبل أن يضيف»
         return is_any("possible", before) or opens_clause(before) == "bare"
 
     def _is_untrue(self, index: int) -> bool:
@@ -321,6 +328,7 @@ class _Sentence:
         stop = self._next_cue(number)
         limit = min(stop, index + WORDS_TO_CONTENT)
         at = index
+        passed_term = False  # «في حديث لـ"المدى"»
         while at < limit:
             gap = self.passage.between(at)
             following = at + 1
@@ -331,10 +339,15 @@ class _Sentence:
                     return self._after_colon(at)
                 following = at + 1
             quote = self._quote_after(at)
-            if _COLON.match(gap) and self._colon_opens(index, at, number):
+            colon = _COLON.match(gap) or (passed_term and ":" in gap)
+            if colon and self._colon_opens(index, at, number):
                 return self._after_colon(at)
             if quote is not None:
-                return self._marked(quote, index, number, at)
+                if passed_term or not self._is_term(quote, number):
+                    return None if passed_term else self._marked(quote, index, number, at)
+                passed_term = True
+                at = self.passage.index_at(self.passage.quotes[quote].end) - 1
+                continue
             if at > index and aside is None and is_any("describes", self.words[at].key):
                 return None  # «أعلنت … في خطوة وصفها قائدها بأنها …»
             if following >= limit or following >= self.sentence.stop:
@@ -381,7 +394,19 @@ class _Sentence:
             or is_noun("title", word.key)
         ):
             return False
-        return is_verbal_noun(word.key) and self._stands_behind_subject(index, at)
+        if not is_verbal_noun(word.key) or self._goes_on_a_name(at):
+            return False
+        return self._stands_behind_subject(index, at)
+
+    def _goes_on_a_name(self, at: int) -> bool:
+        """«المحلل السياسي إحسان الشمري أن …»: a first name may look like a verbal noun."""
+        ahead = [self.words[n].key for n in range(at + 1, min(at + 4, self.sentence.stop))]
+        return (
+            len(ahead) > 1
+            and is_definite(self.words[at - 1].key)
+            and is_definite(ahead[0])
+            and any(opens_clause(key) and not joins_clause(key) for key in ahead[1:])
+        )
 
     def _may_govern_noun(self, verb: ReportingVerb) -> bool:
         return verb.kind in GOVERNS_NOUN or fold(verb.lemma) in words_of("announces")
@@ -460,25 +485,20 @@ class _Sentence:
 
     def _marked(self, quote: int, index: int, number: int, at: int) -> Content | None:
         """Words in marks without a particle before them."""
-        verb = self.cues[number][2]
-        kind = verb.kind if verb is not None else "say"
-        size = self.passage.sizes[quote]
-        if size <= TERM_WORDS or (kind not in OPENS_SPEECH and size <= TERM_WORDS + 2):
-            following = self.passage.index_at(self.passage.quotes[quote].end)
-            for later in range(following, min(self._next_cue(number), self.sentence.stop)):
-                if ":" in self.passage.between(later - 1):
-                    return self._after_colon(later - 1)
-                particle = opens_clause(self.words[later].key)
-                if (
-                    particle
-                    and self.words[later].quote is None
-                    and later - index < WORDS_TO_CONTENT
-                ):
-                    return self._clause(later, number)
-            return None
-        if self._is_named(index, at) or kind in ("deny", "comment"):
+        if self._is_named(index, at) or self._kind(number) in ("deny", "comment"):
             return None
         return self._direct(quote)
+
+    def _is_term(self, quote: int, number: int) -> bool:
+        """So few words in marks are a name or a term, and no speech."""
+        size = self.passage.sizes[quote]
+        return size <= TERM_WORDS or (
+            self._kind(number) not in OPENS_SPEECH and size <= TERM_WORDS + 2
+        )
+
+    def _kind(self, number: int) -> str:
+        verb = self.cues[number][2]
+        return verb.kind if verb is not None else "say"
 
     def _is_named(self, index: int, at: int) -> bool:
         """Whether the words before the mark say that a name or a title follows."""

@@ -51,7 +51,11 @@ class Finder(NounPhrases):
         if saying.cue == "participle" and earlier:
             return self._of_participle(saying, sentence, earlier)
         if saying.cue == "participle":
-            return self._of_sentence(sentence, saying) or self._continued(saying)
+            return (
+                self._of_verb_before(saying, sentence)
+                or self._of_sentence(sentence, saying)
+                or self._continued(saying)
+            )
         if self._has_pronoun_subject(saying.index) and earlier and self._goes_on(earlier, saying):
             return carried(earlier[-1][1], "same-sentence")
         stated = self._stated(saying, zone, sentence)
@@ -89,6 +93,13 @@ class Finder(NounPhrases):
         found = self._subject_before(saying.index, clause)
         return tuple(one for one in found if one.kind != "unknown")
 
+    def spoke_before(self, index: int, sentence: range) -> Speakers:
+        """Whoever the last report before a word of the same sentence is of."""
+        for at, speakers in reversed(self.acts):
+            if at < index:
+                return carried(speakers, "same-sentence") if at >= sentence.start else ()
+        return ()
+
     def names_anew(self, saying: Saying) -> bool:
         """Whether a subject stands right behind a verb, which takes nothing from anybody else."""
         verb = saying.verb
@@ -105,6 +116,18 @@ class Finder(NounPhrases):
         while is_any("kad", self.key(before)):
             before -= 1
         return self.key(before) in words_of("pronoun_subject")
+
+    def _of_verb_before(self, saying: Saying, sentence: range) -> Speakers:
+        """«وعقب لقائه الوفد، غرّد فلان قائلاً»: the subject of the verb that a participle goes on."""
+        first = max(sentence.start, saying.index - LONGEST_TITLE)
+        for index in range(saying.index - 1, first - 1, -1):
+            verb = verb_at(self.passage, index)
+            if verb is None or not verb.is_finite:
+                continue
+            found = self._subject(range(index + 1, saying.index))
+            able = found and saying.verb is not None and self._may_be_said_of(found, saying.verb)
+            return tuple(replace(one, rule="participle") for one in found) if able else ()
+        return ()
 
     def _is_mouthpiece(self, index: int) -> bool:
         """«على لسان المتحدث فلان»."""
@@ -612,9 +635,9 @@ class Finder(NounPhrases):
             zone = self._zone(saying)
             return tuple(replace(one, rule="of-noun") for one in self.of_zone(zone))
         about = self.after_about(saying.index, sentence)
-        if about and key not in words_of("without_pronoun"):
+        if about and key not in words_of("without_pronoun") and key not in words_of("led_to"):
             return about
-        if key in words_of("without_pronoun"):
+        if key in words_of("without_pronoun") or key in words_of("led_to"):
             first = self._clause_start(saying.index, sentence)
             clause = range(first, sentence.stop)
             found = self.subject_of_sentence(clause, saying.index) if first else ()

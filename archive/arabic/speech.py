@@ -48,7 +48,8 @@ def words_of(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def announcing() -> frozenset[str]:
     """Words other than verbs that may say that somebody speaks: «قوله», «وجاء»."""
-    return words_of("said") | words_of("saying_of") | _with_and("stands_in")
+    nouns = words_of("said") | words_of("saying_of") | words_of("led_to")
+    return nouns | _with_and("stands_in")
 
 
 @lru_cache(maxsize=1)
@@ -226,6 +227,13 @@ def is_behind_preposition(kind: str, key: str) -> bool:
 def is_only_and(printed: str) -> bool:
     """Whether what is written onto a word is nothing, or «و»."""
     return printed.strip(WAW) == ""
+
+
+def opens_sentence(key: str) -> bool:
+    """Whether a word is a verb in the past with which news often begins: «التقى», «واستقبلت»."""
+    return is_any("opens_sentence", key) or (
+        key.endswith(TEH) and is_any("opens_sentence", key.removesuffix(TEH))
+    )
 
 
 def begins_with_and(key: str) -> bool:

@@ -139,6 +139,12 @@ class Citable:
         runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {within}. {self.address}."))
         return _reference(*runs)
 
+    def link(self, address: str, language: str) -> str:
+        """An address to be copied, behind whoever speaks there: «فلان، الناطق باسم …: https://…»."""
+        chains = [str(_reference(*chain)) for chain in self._chains(language)]
+        mark = "؛ " if language == "ar" else "; "
+        return f"{mark.join(chains)}: {address}" if chains else address
+
     def references(self) -> list[tuple[str, Reference]]:
         """The ways of citing that pages offer, each with its language."""
         return [("ar", self.arabic()), ("en", self.chicago())]

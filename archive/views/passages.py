@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from archive.citing.references import Citable
 from archive.models import Article, Passage, PassageSpan, Revision
@@ -74,6 +76,7 @@ def _show(
             "in_place": f"{_revision_address(article, revision)}#p-{passage.public_id}",
             "card_url": f"{card}?r={revision.number}" if as_cited else card,
             "citations": cited.references(),
+            "link": cited.link(_full_address(passage), get_language() or "ar"),
             "with_source": f"{span.text}\n\n{cited.arabic()}",
             "chains": chains_of(said),
             "others": others_on_subject(said, request.user),
@@ -81,6 +84,10 @@ def _show(
             "left": not _stands_today(passage, article.current_revision_id),
         },
     )
+
+
+def _full_address(passage: Passage) -> str:
+    return settings.SITE_URL + reverse("archive:passage", args=[passage.public_id])
 
 
 def _kin(request: HttpRequest, said: Sequence[Statement]) -> list[Statement]:

@@ -291,6 +291,10 @@ def test_a_passage_names_its_speaker_and_chain_everywhere(client, statement):
     assert "Salim al-Rawi, Spokesman, via" in page
     assert page.index("القائل") < page.index("نقلاً عن") < page.index("المصدر", page.index("القائل"))
     assert "KW  - سالم الراوي" in ris
+    assert (
+        f'data-copy="{chain}: https://archive.example{address}"'
+        in client.get(address).content.decode()
+    )
     assert f"القائل: {chain}" in ris
     assert f"القائل: {chain}" in bibtex
     assert "الناطق باسم القيادة" in article

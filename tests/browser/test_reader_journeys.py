@@ -189,6 +189,78 @@ def test_copying_puts_the_address_of_the_passage_on_the_clipboard(
     assert "أرشيف الانسحاب" in copied
 
 
+QUESTION = "من قال إن موعد الانسحاب ثابت"
+
+
+def test_from_the_front_page_to_who_said_that_the_date_is_fixed_in_four_actions(
+    open_context: Opener,
+):
+    page = open_context(permissions=["clipboard-read", "clipboard-write"]).new_page()
+    page.goto("/")
+
+    page.get_by_role("combobox", name="ابحث في الأرشيف").fill(QUESTION)
+    page.keyboard.press("Enter")  # 1: the question
+    expect(page.locator(".said")).to_contain_text("فُهم سؤالاً")
+    answer = page.locator(".card").first.locator(".snippet--said").first
+    speaker = answer.locator(".chain__speaker").inner_text().strip()
+    relays = answer.locator(".chain li:not(.chain__speaker)").all_inner_texts()
+    assert speaker
+    assert relays
+    expect(answer.locator("mark").first).to_be_visible()
+    expect(page.locator(".card__source time").first).to_be_visible()
+
+    answer.get_by_role("link", name=re.compile("المقطع")).click()  # 2: where it stands
+    facts = page.locator(".upright").first
+    for told in ("القائل", speaker.split("،")[0], relays[0].strip()):
+        expect(facts).to_contain_text(told)
+    expect(facts.locator("time").first).to_be_visible()
+
+    page.get_by_role("link", name="نسخ رابط المقطع").click()  # 3: its link
+    expect(page.get_by_role("link", name="نُسخ")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.get_by_role("button", name="نسخ المقطع مع مصدره").click()  # 4: its citation
+    expect(page.get_by_role("button", name="نُسخ")).to_be_visible()
+    citation = page.evaluate("navigator.clipboard.readText()")
+
+    name = speaker.split("،")[0]
+    assert name in link
+    assert link.endswith(page.url.partition("/p/")[2])
+    assert name in citation
+    assert relays[0].strip() in citation
+
+
+def test_the_same_question_is_answered_without_scripts(open_context: Opener):
+    page = open_context(scripts=False, width=390, height=844).new_page()
+    page.goto("/")
+    page.locator("input[name=q]").fill(QUESTION)
+    page.get_by_role("button", name="بحث", exact=True).click()
+    headline = page.locator(".card__title").first.bounding_box()
+    assert headline
+    assert headline["y"] < 540
+    answer = page.locator(".card").first.locator(".snippet--said").first
+    name = answer.locator(".chain__speaker").inner_text().strip().split("،")[0]
+
+    answer.get_by_role("link", name=re.compile("المقطع")).click()
+
+    expect(page.locator(".upright").first).to_contain_text(name)
+    expect(page.locator(".citation").first).to_contain_text(name)
+    page.get_by_role("link", name="نسخ رابط المقطع").click()
+    assert re.search(r"/p/\w+/$", page.url)
+
+
+def test_a_speaker_is_chosen_and_another_left_out_without_scripts(open_context: Opener):
+    page = open_context(scripts=False).new_page()
+    page.goto("/search/?q=الانسحاب")
+    page.locator("input[name=speaker]:not([value^='-'])").nth(1).check()
+    page.locator("input[name=kind][value='-term']").check()
+    page.get_by_role("button", name="تطبيق المرشحات").click()
+
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(page.locator(".chip").nth(1)).to_contain_text("ما عدا نوع القول")
+    expect(page.locator(".card").first.locator(".snippet--said").first).to_be_visible()
+    expect(page.locator("#count")).to_contain_text("منسوب")
+
+
 def test_switching_language_stays_on_the_page(page: Page, addresses: dict[str, str]):
     page.goto(addresses["article"])
     title = page.locator("h1").inner_text()

@@ -232,7 +232,7 @@ def decide_findings(
     type(first).objects.filter(pk__in=[finding.pk for finding in findings]).update(status=status)
     announce_changes([article])
     decided = {(finding.passage_id, finding.surface): finding for finding in reversed(findings)}
-    about = [history.finding(one, spelling) for (_, spelling), one in reversed(decided.items())]
+    about = [history.decided_anew(one, words) for (_, words), one in reversed(decided.items())]
     Decision.objects.record(article, _kind_of(status), by, *about)
 
 

@@ -7,6 +7,7 @@ One of these shapes, or nothing where the kind of decision says all:
 - `{"surface": …, "slug": …, "passage": …}`: a name or a relayed outlet as printed, whom it was
   taken for, and the passage that has it so (empty for the title; earlier releases didn't say);
 - `{"surface": …, "slug": …, "instead_of": …}`: the same, where another name was meant before;
+- either of them with `"was"`: what had been decided before, where something had;
 - `{"statement": …, "before": …, "after": …}`: a statement's words, and its values (kind, status,
   pieces, speakers, relays, day) before and after; without `before` a person marked it;
 - `{"date": …, "before": …, "after": …}`: a date's words, and its values (value, precision, status,
@@ -48,13 +49,22 @@ def finding(found: Mention | Citation, surface: str) -> About:
     return {"surface": surface, "slug": named.slug, "passage": passage}
 
 
+def decided_anew(found: Mention | Citation, surface: str) -> About:
+    """The same of a name about which something may have been decided; as it stood before."""
+    return {**finding(found, surface), **_was(found)}
+
+
+def _was(found: Mention | Citation) -> About:
+    return {} if found.status == Mention.Status.PROPOSED else {"was": found.status}
+
+
 def cut(span: PassageSpan) -> About:
     return {"cut": span.passage.public_id}
 
 
 def relinked(found: Mention | Citation, before: Mention | Citation) -> About:
     old = before.entity if isinstance(before, Mention) else before.source
-    return {**finding(found, found.surface), "instead_of": old.slug}
+    return {**finding(found, found.surface), "instead_of": old.slug, **_was(before)}
 
 
 def statement(row: Quotation, before: About | None, after: About | None) -> About:

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from archive.annotation.found import BY_PERSON
+from archive.editing import history
 from archive.ingest.refusals import RecordError
 from archive.ingest.store import announce_changes
 from archive.models import (
@@ -34,7 +35,14 @@ Kind = Decision.Kind
 Thing = TypeVar("Thing", Entity, Source)
 LOOKED_AT = 200  # decisions back from the newest
 FINDINGS = {"statement", "date", "surface"}  # what tells which finding a decision was about
-TAKEN_BACK = (Kind.CONFIRMED, Kind.REJECTED, Kind.REOPENED, Kind.ADDED)
+# How each kind of decision leaves a name.
+LEFT_BY = {
+    Kind.CONFIRMED: Mention.Status.CONFIRMED,
+    Kind.REJECTED: Mention.Status.REJECTED,
+    Kind.REOPENED: Mention.Status.PROPOSED,
+    Kind.ADDED: Mention.Status.CONFIRMED,
+}
+TAKEN_BACK = tuple(LEFT_BY)
 
 
 def last_decision(article: Article, by: User) -> Decision | None:
@@ -97,7 +105,7 @@ def _gone() -> RecordError:
 def _restore_statement(article: Article, about: dict[str, Any]) -> None:
     before, after = about["before"], about["after"]
     row = _at(article, after).first()
-    if row is None:
+    if row is None or not _stands_as(row, after):
         raise _gone()
     if before is None:  # marked by a person
         row.delete()
@@ -128,6 +136,32 @@ def _at(article: Article, values: dict[str, Any]) -> QuerySet[Quotation]:
     )
 
 
+def _stands_as(row: Quotation, values: dict[str, Any]) -> bool:
+    """Whether a statement is what a decision made of it: nobody decided otherwise since."""
+    now = history.values_of(row)
+    return all(now[name] == _today(value) for name, value in values.items())
+
+
+def _today(value: Any) -> Any:
+    """A value of a decision, with the slugs that whom it names has since merges."""
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        return value
+    models: dict[str, type[Entity] | type[Source]] = {"entity": Entity, "source": Source}
+    return [
+        {
+            name: _slug_today(models[name], slug) if name in models and slug else slug
+            for name, slug in one.items()
+        }
+        for one in value
+    ]
+
+
+def _slug_today(model: type[Entity] | type[Source], slug: str) -> str:
+    """The slug, or that of what it was merged into since."""
+    what = Merge.What.SOURCE if model is Source else Merge.What.ENTITY
+    return Merge.objects.kept_for(what, slug) or slug
+
+
 def _restore_speakers(row: Quotation, speakers: list[dict[str, Any]]) -> None:
     row.speakers.all().delete()
     for ordinal, one in enumerate(speakers):
@@ -147,9 +181,7 @@ def _named_by(model: type[Thing], slug: str | None) -> Thing | None:
     """The entity or source of a slug, or the one that it was merged into since."""
     if slug is None:
         return None
-    what = Merge.What.SOURCE if model is Source else Merge.What.ENTITY
-    kept = Merge.objects.kept_for(what, slug) or slug
-    return model._default_manager.filter(slug=kept).first()
+    return model._default_manager.filter(slug=_slug_today(model, slug)).first()
 
 
 def _restore_relays(row: Quotation, relays: list[dict[str, Any]]) -> None:
@@ -172,6 +204,7 @@ def _restore_dates(article: Article, about: dict[str, Any]) -> None:
             start=start,
             end=end,
             iso=after["iso"],
+            status=after["status"],
         ).first()
         if row is None:
             raise _gone()
@@ -186,7 +219,8 @@ def _restore_dates(article: Article, about: dict[str, Any]) -> None:
 
 def _restore_names(article: Article, decision: Decision) -> None:
     about = decision.about
-    found = _named(article, about, about["slug"])
+    decided = LEFT_BY[Kind(decision.kind)]
+    found = [row for row in _named(article, about, about["slug"]) if row.status == decided]
     if not found:
         raise _gone()
     if decision.kind == Kind.ADDED:
@@ -195,7 +229,7 @@ def _restore_names(article: Article, decision: Decision) -> None:
                 row.delete()
         found = _named(article, about, about.get("instead_of", ""))
     for row in found:
-        row.status = Mention.Status.PROPOSED
+        row.status = about.get("was", Mention.Status.PROPOSED)
         row.save(update_fields=["status"])
 
 

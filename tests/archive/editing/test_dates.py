@@ -165,6 +165,16 @@ def test_decisions_are_taken_back_one_after_the_other(day, article, huda):
     assert undoing.last_decision(article, huda) is None
 
 
+def test_what_another_decided_since_is_not_taken_back_along(day, article, huda):
+    dates.decide(day, "confirmed", by=huda)
+    dates.decide(day, "rejected")
+
+    with pytest.raises(RecordError):
+        undoing.take_back(article, huda)
+
+    assert standing() == [("2021-11-17", "rejected")]
+
+
 def test_a_marked_date_is_taken_back(article, huda):
     start, end = find_words(article.current_revision.text, "من الموعد")
     dates.add(article.current_revision, "2021-12-31", start=start, end=end, by=huda)

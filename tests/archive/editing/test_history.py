@@ -98,7 +98,7 @@ def test_decisions_about_names_and_cuts_say_what_they_were_about(store_text, mak
     named = {"slug": "kadhimi", "passage": span.passage.public_id}
     assert history(article) == [
         ("rejected", "huda", {"surface": "مصطفى الكاظمي", **named}),
-        ("reopened", "huda", {"surface": "مصطفى الكاظمي", **named}),
+        ("reopened", "huda", {"surface": "مصطفى الكاظمي", **named, "was": "rejected"}),
         ("confirmed", "huda", {"cut": span.passage.public_id}),
         ("added", "huda", {"surface": "التقى", **named}),
     ]

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 
 from archive.editing import actions, statements, undoing
 from archive.editing.statements import Relay, Speaker
@@ -300,6 +301,58 @@ def test_a_name_linked_to_somebody_else_is_linked_back(article, huda, make_entit
 
     assert [one.entity.slug for one in Mention.objects.all()] == ["joey-hood"]
     assert Mention.objects.get().status == "proposed"
+
+
+def test_what_another_decided_since_is_not_taken_back_along(said, article, huda, make_entity):
+    noor = User.objects.create_user("noor")
+    other = make_entity("abu-saja", "أبو سجى البصري")
+    statements.decide(said, "confirmed", by=huda)
+    statements.change_speakers(said, [Speaker(thing=other)], by=noor)
+
+    with pytest.raises(RecordError):
+        undoing.take_back(article, huda)
+
+    said.refresh_from_db()
+    assert (said.status, said.speakers.get().entity) == ("confirmed", other)
+    undoing.take_back(article, noor)
+    undoing.take_back(article, huda)
+    said.refresh_from_db()
+    assert said.status == "proposed"
+
+
+def test_a_name_that_another_decided_since_is_not_taken_back_along(article, huda):
+    name = Mention.objects.get(entity__slug="joey-hood")
+    actions.decide_mention(name, "confirmed", by=huda)
+    actions.decide_mention(name, "rejected")
+
+    with pytest.raises(RecordError):
+        undoing.take_back(article, huda)
+
+    assert Mention.objects.get().status == "rejected"
+
+
+@pytest.mark.parametrize("then", ["rejected", "proposed"])
+def test_a_name_is_again_what_was_decided_before(article, huda, then):
+    name = Mention.objects.get(entity__slug="joey-hood")
+    actions.decide_mention(name, "confirmed", by=huda)
+    actions.decide_mention(Mention.objects.get(), then, by=huda)
+
+    undoing.take_back(article, huda)
+    assert Mention.objects.get().status == "confirmed"
+    undoing.take_back(article, huda)
+    assert Mention.objects.get().status == "proposed"
+
+
+def test_a_confirmed_name_linked_to_somebody_else_is_confirmed_again(article, huda, make_entity):
+    other = make_entity("other-hood", "جوي هود الأب")
+    actions.decide_mention(Mention.objects.get(entity__slug="joey-hood"), "confirmed", by=huda)
+    actions.relink(Mention.objects.get(entity__slug="joey-hood"), other, by=huda)
+
+    undoing.take_back(article, huda)
+
+    assert [(one.entity.slug, one.status) for one in Mention.objects.all()] == [
+        ("joey-hood", "confirmed")
+    ]
 
 
 def test_nobody_takes_back_what_another_decided(said, article, huda):

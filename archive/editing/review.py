@@ -27,8 +27,12 @@ def undecided(kind: str, *, shown: bool = False) -> QuerySet[Row]:
 
     Those that wait are seen by no reader; with `shown`, those that readers see as guesses.
     """
+    return _proposed(kind, shown=shown).in_current_text()
+
+
+def _proposed(kind: str, *, shown: bool) -> QuerySet[Row]:
     model = KINDS[kind]
-    rows = model.objects.in_current_text().filter(status=model.Status.PROPOSED, sure=shown)
+    rows = model.objects.filter(status=model.Status.PROPOSED, sure=shown)
     # A word in marks is kept, and never counted as speech; «بعد عام» of nobody knows which year
     # is kept too. They wait for nobody.
     if model is Quotation:
@@ -51,7 +55,7 @@ def queue(articles: ArticleQuerySet, kind: str = "") -> ArticleQuerySet:
 
 
 def _in_article(kind: str, *, shown: bool) -> QuerySet[Row]:
-    return undecided(kind, shown=shown).filter(revision=OuterRef("current_revision"))
+    return _proposed(kind, shown=shown).filter(revision=OuterRef("current_revision"))
 
 
 def counts(articles: ArticleQuerySet) -> dict[str, int]:

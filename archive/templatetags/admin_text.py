@@ -165,7 +165,7 @@ def _day(values: Mapping[str, Any]) -> str:
 OF_A_STATEMENT = {
     "النوع": _kind,
     "القائل": _speakers,
-    "نقلاً عن": _relays,
+    "المنقول عنهم": _relays,
     "يوم القول": _day,
 }
 

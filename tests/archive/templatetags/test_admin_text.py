@@ -170,3 +170,49 @@ def test_markup_of_the_archive_stays_markup():
     link = format_html('<a href="{}">المقال</a>', "/a/x/")
 
     assert in_both_languages(link) == link
+
+
+STATEMENT = {
+    "kind": "direct",
+    "pieces": [[0, 4]],
+    "speakers": [{"entity": "joey-hood", "source": None, "printed": "هود"}],
+}
+
+
+def test_what_was_changed_of_a_statement_is_told_from_what_to_what():
+    before = {**STATEMENT, "relays": [], "said": []}
+    after = {
+        **STATEMENT,
+        "relays": [
+            {"source": "newsweek", "printed": "نيوزويك"},
+            {"source": None, "printed": "وسائل إعلام"},
+        ],
+        "said": ["2021-11-20", "2021-11-20"],
+    }
+
+    lines = decided(Decision(about={"statement": "الموعد ثابت", "before": before, "after": after}))
+
+    assert lines == [
+        "«<bdi>الموعد ثابت</bdi>»",
+        "المنقول عنهم من <bdi>—</bdi> إلى <bdi>newsweek، عن وسائل إعلام</bdi>",
+        "يوم القول من <bdi>—</bdi> إلى <bdi>2021-11-20</bdi>",
+    ]
+
+
+def test_a_decision_of_an_earlier_release_about_a_statement_is_told_too():
+    about = {"statement": "الموعد", "before": STATEMENT, "after": {**STATEMENT, "kind": "term"}}
+
+    assert decided(Decision(about=about))[1:] == ["النوع من <bdi>اقتباس</bdi> إلى <bdi>تسمية</bdi>"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        ({"iso": "2021"}, {"iso": "2021-11"}, "التاريخ من <bdi>2021</bdi> إلى <bdi>2021-11</bdi>"),
+        (None, {"iso": "2021-11"}, "<bdi>2021-11</bdi>"),
+    ],
+)
+def test_what_a_date_was_taken_for_is_told(before, after, told):
+    lines = decided(Decision(about={"date": "نهاية العام", "before": before, "after": after}))
+
+    assert lines == ["«<bdi>نهاية العام</bdi>»", told]

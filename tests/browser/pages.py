@@ -30,6 +30,7 @@ PAGES = {
     "missing": "/ledgers/missing/",
     "missing-one": "/ledgers/missing/?of=outlet:newsweek",
     "phrase": "/ledgers/phrase/?q=نهاية العام",
+    "phrase-revised": "/ledgers/phrase/?q=على أبعد تقدير",
     "phrase-none": "/ledgers/phrase/?q=قصطلخ",
     "actors": "/actors/",
     "actors-people": "/actors/?kind=person",

@@ -17,6 +17,7 @@ Key = tuple[bool, int, int, str]
 # The passage, the words as printed, and how often it has them before.
 Words = tuple[int | None, str, int]
 Span = tuple[int, int]
+Both = tuple[Sentences, Sentences]  # of the title and of the text
 Places = Mapping[int | None, Span]  # where each passage begins and ends in a text
 COMPARED = (
     "iso", "first", "last", "precision", "anchor", "candidates", "method", "sure", "status",
@@ -26,7 +27,8 @@ COMPARED = (
 
 def write_first(revision: Revision, holders: Holders, found: Iterable[FoundDate]) -> None:
     """Write the dates of a new article, of which nothing was decided yet."""
-    DateReference.objects.bulk_create(_rows(revision, holders, found).values())
+    sentences = Sentences(revision.title), Sentences(revision.text)
+    DateReference.objects.bulk_create(_rows(revision, holders, found, sentences).values())
 
 
 def write(
@@ -40,16 +42,18 @@ def write(
     What was decided about a date counts for the same words in the same passage of a later text.
     """
     places = _places(standing)
-    _carry_over(revision, places)
+    sentences = Sentences(revision.title), Sentences(revision.text)
+    _carry_over(revision, places, sentences)
     rows = list(DateReference.objects.filter(revision=revision).select_related("revision"))
     settled = [row for row in rows if _is_settled(row)]
-    for row in settled:
-        row.save(update_fields=["words_key"])
+    _note_words(settled, sentences)
+    if settled:
+        DateReference.objects.bulk_update(settled, ["words_key"])
     decided = _decided(revision)
     words = {one[:2] for one in decided}
     times = _Times()
     wanted = {}
-    for row in _rows(revision, holders, found).values():
+    for row in _rows(revision, holders, found, sentences).values():
         if _is_told_by(settled, row):
             continue
         if (row.passage_id, row.surface) in words:
@@ -65,10 +69,9 @@ def write(
 
 
 def _rows(
-    revision: Revision, holders: Holders, found: Iterable[FoundDate]
+    revision: Revision, holders: Holders, found: Iterable[FoundDate], sentences: Both
 ) -> dict[Key, DateReference]:
     rows: dict[Key, DateReference] = {}
-    of_title, of_text = Sentences(revision.title), Sentences(revision.text)
     for one in found:
         passage = None if one.in_title else holders.passage_of(one.start, one.end)
         if passage is None and not one.in_title:
@@ -88,9 +91,15 @@ def _rows(
             method=one.rule,
             sure=one.sure,
         )
-        row.note_words(of_title if row.in_title else of_text)
         rows.setdefault(_key(row), row)
+    _note_words(rows.values(), sentences)
     return rows
+
+
+def _note_words(rows: Iterable[DateReference], sentences: Both) -> None:
+    of_title, of_text = sentences
+    for row in rows:
+        row.note_words(of_title if row.in_title else of_text)
 
 
 def _key(row: DateReference) -> Key:
@@ -146,7 +155,7 @@ def _decide_as(row: DateReference, earlier: DateReference | None) -> None:
         row.status = earlier.status
 
 
-def _carry_over(revision: Revision, places: Places) -> None:
+def _carry_over(revision: Revision, places: Places, sentences: Both) -> None:
     """What people marked or confirmed before, where its passage still has the words."""
     before = list(
         DateReference.objects.filter(
@@ -163,6 +172,7 @@ def _carry_over(revision: Revision, places: Places) -> None:
     earlier, times = _places_of_passages(before), _Times()
     present = DateReference.objects.filter(revision=revision)
     taken = set(present.values_list("in_title", "start", "end"))
+    carried = []
     for row in before:
         _, _, nth = times.words_of(row, earlier[row.revision_id])
         place = _place_of(row, nth, revision, places)
@@ -171,7 +181,9 @@ def _carry_over(revision: Revision, places: Places) -> None:
         taken.add((row.in_title, *place))
         row.pk, row._state.adding = None, True
         row.revision, (row.start, row.end) = revision, place
-        row.save()
+        carried.append(row)
+    _note_words(carried, sentences)
+    DateReference.objects.bulk_create(carried)
 
 
 class _Times:

@@ -210,7 +210,8 @@ class _Expansion:
 
     def of(self, parsed: ParsedQuery) -> ExpandedQuery:
         unknown_names = [word for one in parsed.filters for word in self._named_in(one)]
-        question = read_question(parsed.clauses, self._speakers_named)
+        phrases = [item for item in parsed.required if isinstance(item, Quoted)]
+        question = read_question(parsed.clauses, self._speakers_named, phrases)
         asked = parsed.clauses if question is None else question.wanted
         wanted = _without_function_words([*asked, *unknown_names], parsed.required)
         since, until = self._between(parsed.between)
@@ -218,7 +219,7 @@ class _Expansion:
         speaking = [self._speaking(one) for one in parsed.filters if one.name == "said"]
         near = [node for node in speaking if node is not None]
         required = tuple(dict.fromkeys((*self._nodes(parsed.required), *near)))
-        said = () if question is None else tuple(self._nodes((*question.said, *parsed.required)))
+        said = () if question is None else tuple(self._nodes(question.said))
         return ExpandedQuery(
             clauses=clauses,
             required=required,

@@ -51,6 +51,9 @@ _BETWEEN = re.compile(
 # One word or two («نقلاً عن»), with their vowel marks.
 _WORD = r"[^\W\d_][\w\u064b-\u0652]*+"
 _FIELD = re.compile(rf"(?P<name>{_WORD}(?: {_WORD})?+)[:：]\s*")
+# After these «قال:» is the verb of a question: «من قال: …».
+_ASKING = re.compile(r"(?<!\S)(?:مَ?ن|ال[ذت]ي)\s+\Z")
+LONGEST_ASKING = 8  # letters, spaces included
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
@@ -193,6 +196,10 @@ class Lexer:
         """A field's name where one begins here, else a run of words."""
         match = _FIELD.match(self.text, self.offset)
         name = field_named(match["name"]) if match else None
+        if name == "said" and _ASKING.search(
+            self.text[max(0, self.offset - LONGEST_ASKING) : self.offset]
+        ):
+            name = None
         if match is None or name is None or match.end() >= len(self.text):
             yield from self._run()
         elif name == "between":

@@ -14,7 +14,7 @@ from archive.arabic.function_words import is_function_word
 from archive.arabic.letters import without_marks
 from archive.arabic.reporting import ReportingVerb, sayings
 from archive.arabic.tables import rows
-from search.query.syntax import Item, Word
+from search.query.syntax import Item, Quoted, Word
 
 MOST_IN_A_NAME = 5  # words of somebody whom the archive doesn't know
 # Whoever asks by these verbs asks for speech of any kind; the others say something themselves.
@@ -47,18 +47,24 @@ class Question:
 
     @property
     def said_words(self) -> str:
-        return _printed(item for item in self.said if isinstance(item, Word))
+        return _printed(item for item in self.said if isinstance(item, Word | Quoted))
 
     @property
     def name_words(self) -> str:
         return _printed(self.name)
 
 
-def read_question(items: Sequence[Item], named: Named) -> Question | None:
-    """The question that the words of a query ask; None where they ask nothing of the kind."""
+def read_question(
+    items: Sequence[Item], named: Named, phrases: Sequence[Quoted] = ()
+) -> Question | None:
+    """The question that the words of a query ask; None where they ask nothing of the kind.
+
+    `phrases` are words between quotation marks that stand beside them: they are what was said.
+    """
     words = _leading_words(items)
     rest = tuple(items[len(words) :])
-    found = _who(words) or _what(words, named) or _told(words, named)
+    more = bool(rest or phrases)
+    found = _who(words, more) or _what(words, named) or _told(words, named, more)
     if found is None:
         return None
     verb, name, said, speakers = found
@@ -68,7 +74,7 @@ def read_question(items: Sequence[Item], named: Named) -> Question | None:
     return Question(
         verb=verb,
         wanted=(*kept, *name, *telling, *rest),
-        said=(*telling, *rest),
+        said=(*telling, *rest, *phrases),
         left_out=tuple(word for word in words if id(word) not in used),
         name=tuple(name),
         speakers=speakers,
@@ -78,12 +84,12 @@ def read_question(items: Sequence[Item], named: Named) -> Question | None:
 Found = tuple[Word, Sequence[Word], Sequence[Word], Slugs]  # verb, name, what was said, speakers
 
 
-def _who(words: Sequence[Word]) -> Found | None:
+def _who(words: Sequence[Word], more: bool) -> Found | None:
     """«من قال إن …», «من الذي نفى …»: something must follow."""
     if not words or not _is("who", words[0]):
         return None
     at = _after(words, 1, "relative")
-    if at < len(words) and _is_verb(words[at]) and any(map(_tells, words[at + 1 :])):
+    if at < len(words) and _is_verb(words[at]) and (more or any(map(_tells, words[at + 1 :]))):
         return words[at], (), words[at + 1 :], ()
     return None
 
@@ -93,7 +99,8 @@ def _what(words: Sequence[Word], named: Named) -> Found | None:
     if not words or not _is("what", words[0]):
         return None
     at = _after(words, 1, "relative")
-    if at >= len(words) or not _is_verb(words[at]):
+    # «ما الذي قاله فلان»
+    if at >= len(words) or not _is_verb(words[at], with_pronoun=at > 1):
         return None
     verb, rest = words[at], words[at + 1 :]
     length, speakers = _known_name(rest, named)
@@ -103,8 +110,8 @@ def _what(words: Sequence[Word], named: Named) -> Found | None:
     return (verb, rest[:length], rest[length:], speakers) if length else None
 
 
-def _told(words: Sequence[Word], named: Named) -> Found | None:
-    """«قال فلان إن …», «فلان أكد أن …»: the name must be known."""
+def _told(words: Sequence[Word], named: Named, more: bool) -> Found | None:
+    """«قال فلان إن …», «فلان أكد أن …», «قال فلان «…»»: the name must be known."""
     before = 1 if words and _is_verb(words[0]) else 0
     length, speakers = _known_name(words[before:], named)
     end = before + length
@@ -114,7 +121,8 @@ def _told(words: Sequence[Word], named: Named) -> Found | None:
         verb = words[0]
     else:
         return None
-    if not length or end >= len(words) or not _is("that", words[end]):
+    follows = _is("that", words[end]) if end < len(words) else more
+    if not length or not follows:
         return None
     return verb, words[before : before + length], words[end + 1 :], speakers
 
@@ -149,12 +157,13 @@ def _leading_words(items: Sequence[Item]) -> list[Word]:
     return words
 
 
-def _is_verb(word: Word) -> bool:
-    return any(_is_speech(one) for one in sayings(word.printed, often=True))
+def _is_verb(word: Word, *, with_pronoun: bool = False) -> bool:
+    readings = sayings(word.printed, often=True)
+    return any(_is_speech(one) and (with_pronoun or not one.pronoun) for one in readings)
 
 
 def _is_speech(one: ReportingVerb) -> bool:
-    return one.kind not in NO_SPEECH and not one.pronoun
+    return one.kind not in NO_SPEECH
 
 
 def _is_saying(word: Word) -> bool:
@@ -180,5 +189,5 @@ def _openers() -> dict[str, frozenset[str]]:
     return {kind: frozenset(words.split()) for kind, words in rows("questions", folded=False)}
 
 
-def _printed(words: Iterable[Word]) -> str:
+def _printed(words: Iterable[Word | Quoted]) -> str:
     return " ".join(word.printed for word in words)

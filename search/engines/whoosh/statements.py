@@ -265,6 +265,15 @@ class Said:
         mask[found.docs] = True
         return self._labels_of(group, chosen & mask[self.docs]).counts(self._everything)
 
+    @functools.cached_property
+    def speakers(self) -> list[str]:
+        """Whoever speaks in a live article, sorted."""
+        live = np.zeros(len(self._counts), dtype=bool)
+        live[self._everything.docs] = True
+        coded = self.statements.speaker
+        of_live = np.repeat(live[self.docs], counts_of(coded.starts))
+        return [coded.names[code] for code in np.unique(coded.codes[of_live]).tolist()]
+
     def count(self, found: Articles, chosen: np.ndarray) -> int:
         """How many chosen statements the articles found have."""
         return int(np.count_nonzero(chosen[self.of(found.docs)]))

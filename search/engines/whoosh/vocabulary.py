@@ -24,7 +24,7 @@ class Vocabulary:
     @property
     def speakers(self) -> Sequence[str]:
         """Who speaks in any article: slugs, and keys of those whom the archive doesn't know."""
-        return self._snapshot.said.statements.speaker.names
+        return self._snapshot.said.speakers
 
     def frequency(self, form: str) -> int:
         """How many articles hold the form."""

@@ -8,7 +8,7 @@ from django.contrib.auth.models import Permission, User
 
 from archive.annotation.names import Recogniser
 from archive.dates import parse_partial
-from archive.editing import actions
+from archive.editing import actions, reannotating
 from archive.ingest import store
 from archive.ingest.parsed import parse_text
 from archive.models import Article, Entity, Source
@@ -50,6 +50,11 @@ def make_article(
 
 def make_entity(slug: str, name: str, kind: str = Entity.Kind.PERSON, **fields: Any) -> Entity:
     return Entity.objects.create(slug=slug, name_ar=name, kind=kind, **fields)
+
+
+def recognise_anew(article: Article) -> None:
+    """As the worker does, after the rules or the authorities changed."""
+    reannotating.recognise_anew(article, Recogniser())
 
 
 def make_editor(*permissions: str) -> User:

@@ -356,14 +356,6 @@ def _record_marked(row: Mention | Citation, about: history.About, by: User | Non
     Decision.objects.record(row.revision.article, Kind.ADDED, by, about)
 
 
-@transaction.atomic
-def annotate_again(article: Article, recogniser: Recogniser | None = None) -> None:
-    """Recognise names anew in the current text, after the authorities changed."""
-    if article.current_revision is not None:
-        annotate(article.current_revision, recogniser)
-        announce_changes([article])
-
-
 def _kind_of(status: str) -> str:
     decided = {Mention.Status.CONFIRMED: Kind.CONFIRMED, Mention.Status.REJECTED: Kind.REJECTED}
     return decided.get(status, Kind.REOPENED)

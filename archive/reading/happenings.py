@@ -24,7 +24,7 @@ from archive.models.visibility import Viewer
 from archive.reading.names_cache import sources
 from archive.reading.statistics import naming, remembered
 from archive.reading.timeline import MOST_OF_ROW, Asked, Days, Row, dates_asked
-from archive.reading.topics import Weights
+from archive.reading.topics import Weights, counted
 
 READ = 100  # dates of one row, the earliest to be published
 READ_IN_FULL = 400
@@ -275,16 +275,11 @@ def _telling(columns: Sequence, outlets: dict[int, Source]) -> Telling:
 def _weights(viewer: Viewer, now: str) -> Weights:
     """How much each word tells among the sentences that name a day."""
 
-    def counted() -> tuple[Counter[str], int]:
+    def of_newest() -> tuple[Counter[str], int]:
         newest = DateReference.objects.for_readers(viewer).order_by("-pk")[:WEIGHED]
-        counts: Counter[str] = Counter()
-        total = 0
-        for words in newest.values_list("words_key", flat=True):
-            counts.update(set(words.split()))
-            total += 1
-        return counts, total
+        return counted(newest.values_list("words_key", flat=True))
 
-    return Weights(*remembered("timeline:words", counted, now))
+    return Weights(*remembered("timeline:words", of_newest, now))
 
 
 def _together(tellings: Iterable[Telling], weigh: Weights, asked: Asked) -> list[list[Telling]]:

@@ -70,9 +70,14 @@ def weights(viewer: Viewer, now: str | None = None) -> Weights:
 
 def _counted(viewer: Viewer) -> tuple[Counter[str], int]:
     newest = Quotation.objects.for_readers(viewer).order_by("-pk")[:COMPARED]
+    return counted(newest.values_list("words_key", flat=True))
+
+
+def counted(held: Iterable[str]) -> tuple[Counter[str], int]:
+    """In how many of these each word stands, and how many they are; for `Weights`."""
     counts: Counter[str] = Counter()
     total = 0
-    for words in newest.values_list("words_key", flat=True):
+    for words in held:
         counts.update(set(words.split()))
         total += 1
     return counts, total

@@ -113,7 +113,7 @@ class QuotationsForm(forms.Form):
         return [str(message) for errors in self.errors.values() for message in errors]
 
     def _values(self, name: str) -> tuple[str, ...]:
-        values = (value.strip()[:100] for value in self.data.getlist(name))
+        values = (value.replace("\0", "").strip()[:100] for value in self.data.getlist(name))
         return tuple(dict.fromkeys(value for value in values if value))[:MOST_VALUES]
 
 
@@ -189,9 +189,11 @@ def choices(request: HttpRequest, group: str) -> HttpResponse:
     """Every value of one group, for what the address asks."""
     if group not in GROUPS:
         raise Http404
-    asked = QuotationsForm(request.GET).to_asked()
+    form = QuotationsForm(request.GET)
+    asked = form.to_asked()
     context = {
         "asked": asked,
+        "messages_for_reader": form.messages(),
         "group": group_of(group, asked, request.user, most=MOST_LISTED),
         "kept": asked.without(group).pairs(),
     }

@@ -5,6 +5,7 @@ import pytest
 from archive.annotation.write import annotate, facets
 from archive.editing import actions
 from archive.models import Citation, Mention
+from tests.factories import recognise_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +26,7 @@ def test_recognising_again_doubles_nothing(store_text, hood):
     article = store_text(TEXT).article
     before = list(Mention.objects.values_list("pk", flat=True))
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert list(Mention.objects.values_list("pk", flat=True)) == before
 
@@ -35,7 +36,7 @@ def test_new_authorities_are_recognised_and_old_ones_forgotten(store_text, hood,
     baghdad = make_entity("baghdad", "بغداد", kind="place")
     hood.names.all().delete()
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert [mention.surface for mention in Mention.objects.all()] == ["جوي هود", "بغداد"]
     assert Mention.objects.filter(entity=baghdad).exists()
@@ -46,7 +47,7 @@ def test_what_a_person_rejected_stays_rejected(store_text, hood):
     last = Mention.objects.order_by("start").last()
     actions.decide_mention(last, Mention.Status.REJECTED)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert Mention.objects.filter(status="rejected").get() == last
     assert Mention.objects.shown().count() == 2
@@ -82,7 +83,7 @@ def test_a_confirmed_guess_is_shown_and_survives_a_rule_that_no_longer_finds_it(
     actions.decide_mention(mention, Mention.Status.CONFIRMED)
     entity.names.all().delete()
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert Mention.objects.shown().get() == mention
 

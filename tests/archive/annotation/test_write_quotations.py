@@ -3,9 +3,9 @@
 import pytest
 
 from archive.annotation.found import BY_PERSON
-from archive.editing import actions
 from archive.models import Quotation, QuotationRelay, QuotationSpeaker
 from archive.preservation.consistency import inconsistent_rows
+from tests.factories import recognise_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def test_recognising_again_changes_nothing(store_text, hood, outlets):
     article = store_text(TEXT).article
     before = list(Quotation.objects.values_list("pk", flat=True))
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert list(Quotation.objects.values_list("pk", flat=True)) == before
     assert QuotationSpeaker.objects.count() == 3
@@ -55,7 +55,7 @@ def test_what_a_person_decided_is_never_written_over(store_text, hood, outlets, 
     Quotation.objects.filter(pk=decided.pk).update(status="confirmed")
     decided.speakers.update(entity=kerry)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     again = Quotation.objects.get(pk=decided.pk)
     assert (again.status, again.speakers.get().entity) == ("confirmed", kerry)
@@ -85,7 +85,7 @@ def test_what_a_person_marked_is_carried_over_and_stays(store_text, hood, outlet
     )  # fmt: skip
     QuotationSpeaker.objects.create(quotation=marked, entity=hood, printed="هود")
 
-    actions.annotate_again(article)
+    recognise_anew(article)
     store_text(f"{TEXT}\n\nوغادر الوفد بغداد بعد الاجتماع.", record_id="a1")
 
     carried = Quotation.objects.in_current_text().get(method=BY_PERSON)

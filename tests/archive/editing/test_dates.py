@@ -7,7 +7,7 @@ from archive.editing import actions, dates, reannotating, undoing
 from archive.editing.wording import find_words
 from archive.ingest.refusals import RecordError
 from archive.models import DateReference
-from tests.factories import make_editor
+from tests.factories import make_editor, recognise_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def standing(words: str = WORDS) -> list[tuple[str, str]]:
 def test_a_decided_date_stays_decided(day, article, huda, status):
     dates.decide(day, status, by=huda)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
     assert standing() == [("2021-11-17", status)]
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
@@ -60,7 +60,7 @@ def test_a_decided_date_stays_decided(day, article, huda, status):
 def test_a_value_given_by_a_person_is_kept(day, article, huda):
     dates.change_value(day, "2021-10-17", by=huda)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
     assert standing() == [("2021-10-17", "confirmed")]
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
@@ -94,7 +94,7 @@ def test_a_date_that_was_missed_is_marked_and_kept(article, huda):
     start, end = find_words(article.current_revision.text, words)
 
     dates.add(article.current_revision, "2021-12-31", start=start, end=end, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     assert standing(words) == [("2021-12-31", "confirmed")]
@@ -108,7 +108,7 @@ def test_a_confirmed_date_hides_what_a_rule_reads_out_of_a_part_of_it(article, h
     start, end = find_words(article.current_revision.text, words)
     dates.add(article.current_revision, "2022-01-03", start=start, end=end, by=huda)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     within = DateReference.objects.filter(start__gte=start, end__lte=end)
     assert [row.iso for row in within] == ["2022-01-03"]
@@ -121,7 +121,7 @@ def test_the_same_words_are_decided_time_by_time(store_text, huda):
     _, second = DateReference.objects.order_by("start")
     DateReference.objects.filter(pk=second.pk).update(iso="2021-10-17", status="confirmed")
 
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"{text} ثم عاد.")
 
     assert standing() == [("2021-11-17", "proposed"), ("2021-10-17", "confirmed")]
@@ -130,7 +130,7 @@ def test_the_same_words_are_decided_time_by_time(store_text, huda):
 def test_recognising_again_changes_no_row(article):
     before = list(DateReference.objects.values())
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert list(DateReference.objects.values()) == before
 

@@ -10,7 +10,7 @@ from archive.editing.statements import Relay, Speaker
 from archive.editing.wording import find_words, span_between
 from archive.ingest.refusals import RecordError
 from archive.models import Citation, Decision, Mention, Quotation
-from tests.factories import make_editor
+from tests.factories import make_editor, recognise_anew
 
 pytestmark = pytest.mark.django_db
 
@@ -51,7 +51,7 @@ def current() -> list[Quotation]:
 def test_a_decided_statement_stays_decided_when_recognised_anew(said, article, huda, status):
     statements.decide(said, status, by=huda)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert Quotation.objects.get(pk=said.pk).status == status
     assert Quotation.objects.of_kind("direct").count() == 1
@@ -76,7 +76,7 @@ def test_a_speaker_given_by_a_person_is_the_speaker_of_the_next_text_too(
     other = make_entity("abu-saja", "أبو سجى البصري")
 
     statements.change_speakers(said, [Speaker(thing=other)], by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     same = Quotation.objects.in_current_text().get(kind="direct")
@@ -102,7 +102,7 @@ def test_a_chain_given_by_a_person_is_kept(said, article, huda, make_source):
     relays = [Relay(source=make_source("newsweek", "نيوزويك")), Relay(printed="وسائل إعلام كردية")]
 
     statements.change_chain(said, relays, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     same = Quotation.objects.in_current_text().get(kind="direct")
@@ -120,7 +120,7 @@ def test_a_chain_that_a_person_emptied_stays_empty(article, huda, make_source, s
     assert chain(row)
 
     statements.change_chain(row, [], by=huda)
-    actions.annotate_again(other)
+    recognise_anew(other)
 
     assert chain(row) == []
 
@@ -131,7 +131,7 @@ def test_a_day_given_by_a_person_is_kept(said, article, huda, days):
     said.refresh_from_db()
 
     statements.change_day(said, days, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     same = Quotation.objects.in_current_text().get(kind="direct")
@@ -163,7 +163,7 @@ def test_why_a_source_is_not_named_stays_with_its_description(said, huda):
 def test_a_kind_given_by_a_person_is_kept(said, article, huda):
     statements.change_kind(said, "term", by=huda)
 
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     same = [one for one in current() if one.words == said.words]
@@ -174,7 +174,7 @@ def test_a_span_given_by_a_person_replaces_that_of_the_rule(said, article, huda)
     start, end = find_words(article.current_revision.text, "موعد الانسحاب ثابت")
 
     new = statements.change_span(said, start, end, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     direct = [one for one in current() if one.kind == "direct"]
@@ -195,7 +195,7 @@ def test_a_statement_that_was_missed_is_marked_and_kept(article, huda):
         speakers=[Speaker(printed="مسؤول أميركي", is_anonymous=True)],
         by=huda,
     )
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     (same,) = [one for one in current() if one.kind == "term"]
@@ -219,7 +219,7 @@ def test_a_confirmed_statement_is_not_proposed_again_one_word_longer(said, artic
         end=said.end - 4, pieces=[[said.start, said.end - 4]]
     )
 
-    actions.annotate_again(article)
+    recognise_anew(article)
 
     assert Quotation.objects.of_kind("direct").get().end == said.end - 4
 
@@ -229,7 +229,7 @@ def test_a_name_linked_to_somebody_else_stays_so(article, huda, make_entity):
     mention = Mention.objects.get(entity__slug="joey-hood")
 
     actions.relink(mention, other, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     shown = Mention.objects.shown().in_current_text()
@@ -247,7 +247,7 @@ def test_a_relayed_outlet_that_was_missed_is_kept(article, huda, make_source):
     start, end = find_words(article.current_revision.text, "مسؤول أميركي")
 
     actions.add_citation(article.current_revision, source, start=start, end=end, by=huda)
-    actions.annotate_again(article)
+    recognise_anew(article)
     newer(article, f"مقدمة جديدة للمقال.\n\n{TEXT}")
 
     kept = Citation.objects.in_current_text().get()

@@ -172,6 +172,24 @@ def test_a_list_goes_on_over_pages(client, rawi, monkeypatch, asked, others):
     assert found == [[4, 5], [2, 3], [1], [1]]
 
 
+def test_a_day_that_goes_on_over_pages_is_not_counted(client, rawi, monkeypatch):
+    monkeypatch.setattr("archive.views.quotations.ON_A_PAGE", 2)
+    for number, day in enumerate((1, 1, 1, 2)):
+        make_statement(f"القول رقم {number}", rawi, published_on=f"2021-11-0{day}")
+
+    pages = [client.get(reverse("archive:quotations"), {"page": n}) for n in (1, 2)]
+
+    counted = [page.content.decode().count('<span class="note">قول') for page in pages]
+    assert counted == [1, 0]  # the second day; the first goes on over both pages
+
+
+def test_bad_filters_are_told_on_the_page_of_choices_too(client, statement):
+    address = reverse("archive:quotation_choices", args=["speaker"])
+
+    assert "ليس تاريخاً" in shown(client.get(address, {"from": "أمس"}))
+    assert "سالم" not in shown(client.get(address, {"outlet": "no\0ne"}))
+
+
 def test_what_narrows_is_counted_among_few_as_among_all(rawi, newsweek, monkeypatch):
     make_statement("الموعد ثابت", rawi, relays=[newsweek])
     make_statement("الموعد قريب", make_entity("safi", "نوار الصافي"), kind="refusal")

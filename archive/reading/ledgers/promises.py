@@ -22,7 +22,8 @@ from archive.reading.statements import Statement, statements_by_key
 
 DEADLINE = "deadline"  # the rule of «خلال ثلاثة أشهر»: it runs from the day of speech
 LONGEST_DAY = 31  # days
-APPROXIMATE = ("season", "part-of", "late-of", "middle-of", "decade", "week-of")
+# Rules of parts of a period, and of periods that begin and end on no certain day.
+APPROXIMATE = ("season", "start", "middle", "late", "part", "decade", "week")
 
 Key = tuple[int, int]  # of a statement and of the date in it
 
@@ -71,6 +72,11 @@ class Promise:
     @property
     def is_approximate(self) -> bool:
         return self.due.method.startswith(APPROXIMATE) or not self.iso
+
+    @property
+    def is_about_end(self) -> bool:
+        """Whether the end of a period is meant, of which the last day was taken."""
+        return self.due.method.startswith("end")
 
     @property
     def is_counted(self) -> bool:

@@ -47,12 +47,13 @@ def test_a_day_that_was_told_from_the_day_of_speech_says_so(rawi):
     make_statement("ستغادر القوات قبل نهاية العام الحالي", rawi, published_on="2021-07-27")
     last = date(2021, 12, 31)
     DateReference.objects.update(iso="2021-12-31", first=last, last=last, anchor="publication")
-    DateReference.objects.update(sure=True)
+    DateReference.objects.update(sure=True, method="end-of-year-this")
 
     (promise,) = listed()
 
     assert promise.iso == "2021-12-31"
     assert promise.is_counted
+    assert promise.is_about_end
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,10 @@ def _frames(passage: PassageText, index: int, stop: int) -> bool:
         return True
     if key in words_of("in") and following in words_of("reference"):
         return True
+    if key in words_of("in") and any(
+        is_any("describes", _key(passage, at, stop)) for at in (index + 2, index + 3)
+    ):
+        return True  # «…، في خطوة وصفها فلان بأنها …»
     if key in words_of("report_of_report") and following in words_of("occasion"):
         return True
     if is_any("it_is", key) and following in words_of("what_was"):

@@ -40,6 +40,30 @@ class Marks:
                 self._seen.add(passage.quotes[at].start)
                 yield made
 
+    def nested(self, passage: PassageText) -> Iterator[Statement]:
+        """«"نرفض ما سماه الوزير «الانسحاب الشكلي»"»: somebody's term in another's quotation."""
+        for one in passage.nested:
+            first = passage.index_at(one.start)
+            size = passage.words_between(one.start, one.end)
+            if one.depth != 1 or not 0 < size <= TERM_WORDS + 2 or one.start < passage.start:
+                continue
+            near = range(max(0, first - TO_LABEL), first)
+            calling = [at for at in near if is_any("describes", passage.words[at].key)]
+            if not calling:
+                continue
+            name = self._finder.name_at(calling[-1] + 1)
+            speakers = (
+                (self._finder.speaker(name, range(calling[-1] + 1, first)),)
+                if name is not None and name.kind != "place"
+                else self._finder.holder_behind(calling[-1] + 1)
+            )
+            if speakers:
+                pieces = one.pieces
+                yield Statement(
+                    "term", passage.number, pieces, speakers, (pieces,), rule="nested-term",
+                    is_marked=True,
+                )  # fmt: skip
+
     def _statement(
         self, passage: PassageText, at: int, left: Container[int], done: set[int]
     ) -> Statement | None:

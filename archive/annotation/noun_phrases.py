@@ -25,7 +25,7 @@ from archive.arabic.punctuation import PAUSES as COMMAS
 from archive.arabic.punctuation import SENTENCE_ENDS
 from archive.arabic.speech import (
     as_masculine,
-    bare,
+    bare_noun,
     begins_with_and,
     has_pronoun,
     how_many,
@@ -574,6 +574,12 @@ class NounPhrases:
         sure = person.sure and len({one.thing for one in alike}) == 1
         return (Speaker(start, end, "person", person, feminine, sure=sure, rule="described"),)
 
+    def holder_behind(self, index: int) -> Speakers:
+        """«ما سماه الوزير»: the title right behind a verb, whoever it stands for."""
+        if not (is_noun("title", self.key(index)) or is_noun("body", self.key(index))):
+            return ()
+        return self.of_phrase(range(index, index + 1), range(index, index + 1))
+
     def _has_complement(self, phrase: range) -> bool:
         """«المتحدث باسم البنتاغون», «الوزير الأميركي»: more than the title is said."""
         following = self.key(phrase.start + 1)
@@ -645,7 +651,7 @@ class NounPhrases:
     def _body_described(self, phrase: range) -> Speakers:
         """«الهيئة», «السفارة»: the body named last whose name opens with that noun."""
         head = self.key(phrase.start)
-        named = self.memory.bodies.get(bare(head)) if is_definite(head) else None
+        named = self.memory.bodies.get(bare_noun(head)) if is_definite(head) else None
         if named and len(phrase) > 1 and how_many(self.key(phrase.start + 1)):
             return self._several_bodies(phrase, named)
         if not named or (len(phrase) > 1 and is_definite(self.key(phrase.start + 1))):
@@ -758,7 +764,7 @@ class NounPhrases:
         index = self.passage.word_at(one.start)
         if one.kind == "person" and self.has_feminine_title(phrase.start, index):
             feminine = True
-        noun = bare(self.key(index))
+        noun = bare_noun(self.key(index))
         if one.kind in ("body", "outlet") and feminine is None:
             feminine = True if is_feminine_noun(noun) or is_any("inanimate", noun) else None
         return Speaker(one.start, one.end, one.kind, one, feminine, sure=one.sure)
@@ -786,7 +792,7 @@ class NounPhrases:
 
 def _title(noun: str) -> str:
     """A title as it is said of him, without article and particles."""
-    title = bare(noun)
+    title = bare_noun(noun)
     masculine = as_masculine(title)
     return masculine if masculine in words_of("title") else title
 

@@ -151,6 +151,7 @@ class _Reader:
         self.turns.open_block_by_noun(passage)
         yield from self.attributed.of(passage, sayings)
         yield from self.marks.left(passage, sayings)
+        yield from self.marks.nested(passage)
 
     def _act(
         self,

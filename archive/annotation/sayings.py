@@ -18,7 +18,7 @@ from archive.arabic.quotation_marks import Quoted
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.speech import (
     announcing,
-    bare,
+    bare_noun,
     begins_with_and,
     behind_by,
     is_any,
@@ -241,6 +241,8 @@ class _Sentence:
     def _describes_subject(self, before: _Cue, one: _Cue) -> bool:
         first, last = before[0] + 1, one[0]
         relative = self.words[last - 1].key if last > first else ""
+        if relative in words_of("while_he") and last - first <= 2 and one[2] is not None:
+            return one[2].tense == "imperfect"  # «قال وهو يلوّح بورقة»
         if one[2] is not None and one[2].kind == "quote" and is_any("relative_pronoun", relative):
             return True  # «نقلاً عن الصحيفة التي نقلت عن …»
         if before[1] != "verb" or one[1] != "verb" or not first < last <= first + 12:
@@ -381,11 +383,13 @@ class _Sentence:
         if self.words[at - 1].key in words_of("about_whom") and verb.kind == "announce":
             return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(word.key)
         if is_any("governs_noun", self.words[at - 1].key):
-            return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(bare(word.key))
+            return self.words[at - 1].key in _prepositions(verb) and is_verbal_noun(
+                bare_noun(word.key)
+            )
         attached = behind_by(word.key)
         if attached:
             near = at - index < 12 or is_paused(self.passage, at)
-            return near and is_verbal_noun(bare(attached)) and verb.kind in PROMISES
+            return near and is_verbal_noun(bare_noun(attached)) and verb.kind in PROMISES
         if (
             fold(verb.lemma) not in words_of("announces")
             or at in self.passage.named

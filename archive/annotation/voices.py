@@ -18,7 +18,7 @@ from archive.annotation.sentences import Span
 from archive.annotation.speakers import Named, NamedKind, OfficesOnDay
 from archive.annotation.statements import Part, Statement
 from archive.annotation.wordings import shown_by_body
-from archive.arabic.speech import bare, is_feminine_noun, is_noun, words_of
+from archive.arabic.speech import bare_noun, is_feminine_noun, is_noun, words_of
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.models import Entity
@@ -171,5 +171,5 @@ def _nouns(entity: Entity) -> frozenset[str]:
     if KINDS[entity.kind] != "body":
         return frozenset()
     names = (entity.name_ar, *(name.name for name in entity.names.all()))
-    heads = {bare(words[0]) for name in names if (words := keys(name))}
+    heads = {bare_noun(words[0]) for name in names if (words := keys(name))}
     return frozenset(head for head in heads if is_noun("body", head))

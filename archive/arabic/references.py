@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from archive.arabic import tables
-from archive.arabic.speech import bare
+from archive.arabic.speech import bare_noun
 from archive.arabic.tokens import keys
 
 
@@ -20,4 +20,4 @@ def nouns(kind: str) -> frozenset[str]:
 def is_document(name: str) -> bool:
     """Whether a name is that of something written or recorded: «التقرير الأصلي», «بيان للقيادة»."""
     first = next(iter(keys(name)), "")
-    return bare(first) in nouns("document")
+    return bare_noun(first) in nouns("document")

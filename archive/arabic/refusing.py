@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from archive.arabic.function_words import is_function_word
 from archive.arabic.references import nouns
-from archive.arabic.speech import bare, is_any, is_definite, is_noun, words_of
+from archive.arabic.speech import bare_noun, is_any, is_definite, is_noun, words_of
 from archive.arabic.tokens import Token, tokenize
 
 MOST_FROM_NOUN = 3  # words between what is refused and «على»
@@ -28,7 +28,7 @@ def refused(words: str) -> Refused:
     rest = tokens[start:] if start is not None else _object(tokens)
     if not rest:
         return Refused("", "")
-    if bare(rest[0].key) in nouns("question"):
+    if bare_noun(rest[0].key) in nouns("question"):
         return _question(rest, words)
     return Refused(_printed(rest, words), "")
 

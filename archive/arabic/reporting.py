@@ -47,6 +47,7 @@ from archive.arabic.letters import (
     SHADDA,
     SUKUN,
     TATWEEL,
+    TEH,
     TEH_MARBUTA,
     WAW,
     WAW_HAMZA,
@@ -319,7 +320,9 @@ def _as_marked(one: ReportingVerb, printed: str) -> ReportingVerb | None:
     doubled = {letter for letter, marks in _marks(one.lemma) if SHADDA in marks}
     marked = [marks for letter, marks in told if letter in doubled]
     if any(SHADDA in marks for marks in marked):
-        return replace(one, homograph="")
+        # «تسلّم» is as well the noun, or he, of the fifth measure.
+        fifth = one.tense == "imperfect" and told[len(one.particle)][0] == TEH
+        return one if fifth else replace(one, homograph="")
     if any(SUKUN in marks for marks in marked):
         return None
     if one.tense == "perfect" and one.voice == "active" and _opens_with_damma(one, told):

@@ -247,7 +247,7 @@ def behind_by(key: str) -> str:
 
 
 @lru_cache(maxsize=MOST_REMEMBERED)
-def bare(noun: str) -> str:
+def bare_noun(noun: str) -> str:
     """A noun without «و», «ل», «ب», «ك» before the article, and without the article."""
     word = noun
     while word[:1] in (WAW, FEH, BEH, KAF) and word[1:].startswith((ARTICLE, LAM + LAM)):

@@ -115,8 +115,9 @@ def test_a_mark_that_never_closes_is_cut_at_the_end_of_its_passage():
 def test_marks_within_marks_are_no_second_quotation():
     found = said('قال هود: "نرفض ما سمّاه الوزير «الانسحاب الشكلي» ونطالب بجدول معلن".')
 
-    assert [one.words for one in found] == [
-        ("نرفض ما سمّاه الوزير «الانسحاب الشكلي» ونطالب بجدول معلن",)
+    assert [(one.kind, *one.words, *one.who) for one in found] == [
+        ("direct", "نرفض ما سمّاه الوزير «الانسحاب الشكلي» ونطالب بجدول معلن", "hood"),
+        ("term", "الانسحاب الشكلي", "الوزير"),
     ]
 
 

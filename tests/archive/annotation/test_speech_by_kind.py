@@ -204,3 +204,32 @@ def test_a_statement_printed_below_its_announcement():
     (one,) = said(text)
 
     assert (one.words, one.who) == (("تسلمت قواتنا البوابة.", "وباشرت التطهير."), ("defence",))
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "who"),
+    [
+        ('قالت القصباوي: "نرفض ما سماه الطلاعي «الوجود المقنّع» جملة".', "الوجود المقنّع", "tallai"),
+        ('وأضاف الطلاعي: «ما تصفه القصباوي بـ"التسويف" صبر».', "التسويف", "qasbawi"),
+    ],
+)
+def test_a_term_in_anothers_quotation_is_its_holders(text, term, who):
+    outer, inner = said(text)
+
+    assert (outer.kind, outer.marked) == ("direct", True)
+    assert (inner.kind, inner.words, inner.who, inner.shown) == ("term", (term,), (who,), False)
+
+
+def test_a_verb_of_a_gesture_parts_no_quotation():
+    (one,) = said("«البريد ثلاث ساعات»، قال الطلاعي وهو يلوّح بورقة، «والجواب لم يصل بعد».")
+
+    assert (one.words, one.who) == (("البريد ثلاث ساعات", "والجواب لم يصل بعد"), ("tallai",))
+
+
+def test_what_somebody_calls_an_announcement_is_no_part_of_it():
+    text = 'أعلنت وزارة الدفاع، الخميس، تسلّم القاعدة كلها، في خطوة وصفها الطلاعي بأنها "بداية".'
+
+    assert told(text) == [
+        ("reported", "تسلّم القاعدة كلها", ("defence",)),
+        ("term", "بداية", ("tallai",)),
+    ]

@@ -21,7 +21,7 @@ from archive.languages import direction
 from archive.models import Article, Entity, Passage, PassageSpan, Revision, Source
 from archive.reading.statements import Statement, Voice, chains_of, statements_of
 
-UNKNOWN_OUTLET_AR = "مصدر غير معلوم"
+UNKNOWN_OUTLET_AR = "ناشر غير معلوم"
 UNKNOWN_OUTLET_EN = "outlet unknown"
 UNDATED_AR = "د.ت."
 UNDATED_EN = "n.d."

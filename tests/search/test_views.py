@@ -112,7 +112,7 @@ def test_outlets_widen_each_other_and_dates_narrow_them(client, archive):
 def test_each_facet_counts_without_its_own_choice(client, archive):
     page = client.get(RESULTS, {"q": "موعد", "outlet": "harbour"}).content.decode()
 
-    outlets = page[page.index("<legend>المصدر") :]
+    outlets = page[page.index("<legend>الناشر") :]
     outlets = outlets[: outlets.index("</fieldset>")]
     assert re.search(r'value="harbour" checked', outlets)
     assert 'value="tigris"' in outlets
@@ -158,8 +158,8 @@ def test_fields_among_the_words_are_chips_that_can_be_taken_off(client, archive)
     assert titles(response) == ["موعد الانسحاب ثابت"]
     chips = re.findall(r'<a class="chip" href="([^"]+)"[^>]*>(.*?)</a>', page)
     assert [strip_tags(text) for _address, text in chips] == [
-        "المصدر: صحيفة المرفأ ×",
-        "ما عدا المصدر: شبكة دجلة ×",
+        "الناشر: صحيفة المرفأ ×",
+        "ما عدا الناشر: شبكة دجلة ×",
         "ما عدا التاريخ: من 2019 إلى 2020 ×",
         "ما عدا العنوان: قواعد ×",
     ]
@@ -200,7 +200,7 @@ def test_nothing_found_says_what_was_sought_where_and_what_would_find(client, ar
     page = shown(response)
     assert "لا نتائج لـ«قواعد»" in page
     assert "صحيفة المرفأ" in page
-    assert "البحث في كل المصادر" in page
+    assert "البحث لدى كل الناشرين" in page
     assert "الأرشيف يغطي من تموز 2020 إلى تشرين الثاني 2021" in page
 
 
@@ -264,7 +264,7 @@ def test_a_page_that_is_not_there_is_said_to_be_another(client, archive, page):
 @pytest.mark.parametrize(
     ("facet", "slug", "said"),
     [
-        ("outlet", "zzz", "المصدر «zzz»: لا يعرفه الأرشيف."),
+        ("outlet", "zzz", "الناشر «zzz»: لا يعرفه الأرشيف."),
         ("actor", "zzz", "الجهة أو الشخص «zzz»: لا يعرفه الأرشيف."),
         ("place", "zzz", "المكان «zzz»: لا يعرفه الأرشيف."),
         ("actor", "camp-taji", "الجهة أو الشخص «camp-taji»: لا يعرفه الأرشيف."),

@@ -98,7 +98,7 @@ def _dump(shown: dict[str, Any]) -> str:
 
 def _as_text(shown: dict[str, Any]) -> str:
     head = (
-        f"{one_line(shown['title'])}\n{shown['article']} · {shown['outlet'] or 'مصدر غير معلوم'} · "
+        f"{one_line(shown['title'])}\n{shown['article']} · {shown['outlet'] or 'ناشر غير معلوم'} · "
         f"{shown['published_on'] or 'بلا تاريخ'} · {shown['status']} · r{shown['revision']}\n"
     )
     body = "".join(

@@ -41,7 +41,7 @@ def test_chicago_citation_marks_its_arabic_for_the_page(cited, make_source):
 def test_unknown_outlet_and_date_are_said_to_be_unknown(cited):
     cite = cited()
 
-    assert "، مصدر غير معلوم، د.ت. المقطع 2" in str(cite.arabic())
+    assert "، ناشر غير معلوم، د.ت. المقطع 2" in str(cite.arabic())
     assert "[outlet unknown], n.d. Withdrawal Archive" in str(cite.chicago())
     assert "PY  - n.d.\r\n" in cite.ris()
     assert "DA  -" not in cite.ris()

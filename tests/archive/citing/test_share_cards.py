@@ -33,7 +33,7 @@ def test_card_of_the_unknown_says_so_and_of_the_demonstration_too(stored_passage
     desk.save()
     shown = card_of(stored_passage("قال غيره شيئاً آخر.", outlet=desk).spans.get())
 
-    assert (unknown.outlet, unknown.date) == ("مصدر غير معلوم", "د.ت.")
+    assert (unknown.outlet, unknown.date) == ("ناشر غير معلوم", "د.ت.")
     assert "مادة تجريبية" in shown.site
     assert "مادة تجريبية" not in unknown.site
 

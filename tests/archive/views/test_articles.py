@@ -130,7 +130,7 @@ def test_an_inferred_date_says_so(client):
 
 
 def test_an_unknown_outlet_is_said_to_be_unknown(client):
-    assert "مصدر غير معلوم" in shown(client.get(make_article().get_absolute_url()))
+    assert "ناشر غير معلوم" in shown(client.get(make_article().get_absolute_url()))
 
 
 def test_an_article_that_resembles_an_older_one_names_it(client):

@@ -307,7 +307,7 @@ def test_a_passage_names_its_speaker_and_chain_everywhere(client, statement):
     chain = "سالم الراوي، الناطق باسم القيادة، نقلاً عن نيوزويك (القائل تقدير لم يُراجَع)"
     assert chain in page
     assert "Salim al-Rawi, Spokesman, via" in page
-    assert page.index("القائل") < page.index("نقلاً عن") < page.index("المصدر", page.index("القائل"))
+    assert page.index("القائل") < page.index("نقلاً عن") < page.index("الناشر", page.index("القائل"))
     assert "KW  - سالم الراوي" in ris
     assert (
         f'data-copy="{chain}: https://archive.example{address}"'

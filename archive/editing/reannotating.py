@@ -7,6 +7,7 @@ first; one that broke off goes on where it was.
 from __future__ import annotations
 
 import hashlib
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,7 +17,7 @@ from math import inf
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import F
 from django.utils import timezone
 
@@ -43,6 +44,8 @@ from archive.models import (
     Source,
     SourceName,
 )
+
+logger = logging.getLogger(__name__)
 
 BATCH = 20  # articles read at a time
 EXAMPLES = 20
@@ -72,6 +75,7 @@ class Tally:
     changed_articles: int = 0
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
     examples: list[Difference] = field(default_factory=list)
+    failed: list[str] = field(default_factory=list)  # public ids of what stayed as it was
 
     def add(self, differences: Sequence[Difference]) -> None:
         self.articles += 1
@@ -251,11 +255,22 @@ def _take_batch(
     taken = 0
     for key in keys:
         if key in articles:
-            tally.add(recognise_anew(articles[key], recogniser, keep=keep))
+            _take(articles[key], recogniser, tally, keep=keep)
         taken += 1
         if time.monotonic() >= until:
             break
     return taken
+
+
+def _take(article: Article, recogniser: Recogniser, tally: Tally, *, keep: bool) -> None:
+    """Recognise one anew. A text that a rule stumbles over must not keep the others waiting."""
+    try:
+        tally.add(recognise_anew(article, recogniser, keep=keep))
+    except DatabaseError:  # not the text's fault: all of the batch is tried again
+        raise
+    except Exception:
+        logger.exception("Article %s could not be recognised anew", article.public_id)
+        tally.failed.append(article.public_id)
 
 
 # What waits for the worker

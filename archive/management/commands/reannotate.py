@@ -40,7 +40,7 @@ class Command(ArchiveCommand):
         "newest first, which is due after an upgrade or a change of the authorities (the worker "
         "does it by itself). What people decided stays. On a terminal, what would change in the "
         "newest articles is shown first, and you are asked. Exit: 0 done, 1 some article is "
-        "unknown, 2 could not run."
+        "unknown or could not be recognised, 2 could not run."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -66,6 +66,13 @@ class Command(ArchiveCommand):
             self.stdout.write(json_line(_values(tally, dry_run, unknown)))
         else:
             self._tell(tally)
+        if tally.failed:
+            listed = " ".join(tally.failed)
+            raise CommandError(
+                f"تعذّر التعرّف من جديد، وبقي كما كان: {listed}. "
+                f"Could not be recognised anew, and stayed as it was: {listed}.",
+                returncode=1,
+            )
         if unknown:
             listed = " ".join(unknown)
             raise CommandError(
@@ -130,4 +137,5 @@ def _values(tally: Tally, dry_run: bool, unknown: list[str]) -> dict[str, Any]:
             for one in tally.examples
         ],
         "unknown": unknown,
+        "failed": tally.failed,
     }

@@ -1,6 +1,7 @@
 """Stored articles are recognised anew after the rules or the authorities changed."""
 
 import pytest
+from django.db import OperationalError
 
 from archive.editing import actions, reannotating
 from archive.models import Article, EntityName, Mention, Reannotation, RecognisedWith
@@ -52,6 +53,37 @@ def test_only_articles_that_changed_are_announced(three, make_entity, announced)
     reannotating.recognise_all(reannotating.newest_first())
 
     assert sorted(key for keys, _ in announced for key in keys) == [three[1].pk, three[2].pk]
+
+
+def test_a_text_that_cannot_be_recognised_keeps_no_other_waiting(three, make_entity, monkeypatch):
+    make_entity("baghdad", "بغداد", kind="place")
+    annotate = reannotating.annotate
+
+    def stumble(revision, recogniser):
+        annotate(revision, recogniser)
+        if revision.article == three[1]:
+            raise ValueError("a rule stumbles")
+
+    monkeypatch.setattr(reannotating, "annotate", stumble)
+    reannotating.note_if_due()
+
+    assert reannotating.run_waiting() == 3
+
+    assert Reannotation.objects.get().state == "done"
+    named = set(Mention.objects.values_list("revision__article", flat=True))
+    assert named == {three[0].pk, three[2].pk}
+    tally = reannotating.recognise_all(reannotating.newest_first(), keep=False)
+    assert tally.failed == [three[1].public_id]
+
+
+def test_a_locked_database_is_no_fault_of_a_text(three, monkeypatch):
+    def locked(revision, recogniser):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(reannotating, "annotate", locked)
+
+    with pytest.raises(OperationalError):
+        reannotating.recognise_all(reannotating.newest_first())
 
 
 def test_what_a_person_decided_is_no_difference(three, make_entity):

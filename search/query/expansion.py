@@ -282,12 +282,12 @@ class _Expansion:
         unknown = (one for one in known if one.startswith(PRINTED))
         return tuple(one for one in unknown if part in f" {one.removeprefix(PRINTED)} ")
 
-    def _speakers_named(self, words: Sequence[Word]) -> tuple[str, ...]:
-        """The speakers that the words of a question name."""
+    def _speakers_named(self, words: Sequence[Word], in_part: bool) -> tuple[str, ...]:
+        """The speakers that the words of a question name, or may be part of the name of."""
         printed = [word.printed for word in words]
         return _union(
             authorities().bearers_of("said", printed),
-            self._speakers_as_printed(" ".join(printed), whole=True),
+            self._speakers_as_printed(" ".join(printed), whole=not in_part),
         )
 
     def _speaking(self, one: Filter) -> Node | None:

@@ -25,8 +25,8 @@ SAYING = frozenset(
 NO_SPEECH = frozenset(("quote", "write", "read-out", "ask"))
 
 Slugs = tuple[str, ...]
-# The speakers that some words name for certain.
-Named = Callable[[Sequence[Word]], Slugs]
+# The speakers that some words name for certain, or (the second) may be part of the name of.
+Named = Callable[[Sequence[Word], bool], Slugs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,9 @@ def _who(words: Sequence[Word], more: bool) -> Found | None:
 
 
 def _what(words: Sequence[Word], named: Named) -> Found | None:
-    """«ماذا قال فلان عن …»: the name is known, or ends where the subject is named."""
+    """«ماذا قال فلان عن …»: the name is known, or ends where the subject is named and is part of
+    what is printed of somebody who speaks. Other people's statements would answer another question.
+    """
     if not words or not _is("what", words[0]):
         return None
     at = _after(words, 1, "relative")
@@ -106,8 +108,8 @@ def _what(words: Sequence[Word], named: Named) -> Found | None:
     length, speakers = _known_name(rest, named)
     if not length:
         length = _up_to(rest, "about", "that")
-        speakers = named(rest[:length])
-    return (verb, rest[:length], rest[length:], speakers) if length else None
+        speakers = named(rest[:length], True) if length else ()
+    return (verb, rest[:length], rest[length:], speakers) if speakers else None
 
 
 def _told(words: Sequence[Word], named: Named, more: bool) -> Found | None:
@@ -130,7 +132,7 @@ def _told(words: Sequence[Word], named: Named, more: bool) -> Found | None:
 def _known_name(words: Sequence[Word], named: Named) -> tuple[int, Slugs]:
     """How many of the first words make up a known name, and whose it is."""
     for length in range(min(len(words), MOST_IN_A_NAME), 0, -1):
-        if not _is("about", words[length - 1]) and (speakers := named(words[:length])):
+        if not _is("about", words[length - 1]) and (speakers := named(words[:length], False)):
             return length, speakers
     return 0, ()
 

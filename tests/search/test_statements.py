@@ -240,6 +240,15 @@ def test_the_page_says_how_a_question_was_read_and_opens_with_the_statement(clie
     assert card.index("سالم الراوي") < card.index("<mark", card.index("</h3>"))
 
 
+def test_a_question_about_somebody_is_answered_by_nobody_else(fixed_date, indexed):
+    said("موعد الانسحاب قريب", "مسؤول عراقي كبير", title="بلا اسم")
+    outbox.drain()
+
+    assert find(Query(words="ماذا قال نوار الصافي عن موعد الانسحاب")).question is None
+    found = find(Query(words="ماذا قال مسؤول عراقي عن موعد الانسحاب"))
+    assert [each.article.title for each in found[:10] if each.answers] == ["بلا اسم"]
+
+
 def test_a_term_answers_no_question(rawi):
     said("احتلال", rawi, title="تسمية", kind="term", text="وصف الوجود بأنه احتلال.")
     outbox.drain()

@@ -5,6 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,7 +15,7 @@ from archive.annotation.found import BY_PERSON
 from archive.annotation.names import Findings, Found, Recogniser
 from archive.annotation.voices import Layout
 from archive.annotation.write_quotations import Draft
-from archive.models import Citation, Entity, Mention, PassageSpan, Revision
+from archive.models import Citation, DateReference, Entity, Mention, PassageSpan, Revision
 
 
 def annotate(revision: Revision, recogniser: Recogniser | None = None) -> None:
@@ -56,25 +58,53 @@ def write_first(
     revision: Revision,
     standing: Sequence[PassageSpan],
     findings: Findings,
-    later: list[Draft] | None = None,
+    later: Together | None = None,
 ) -> None:
     """The same for a new article's revision, of which nothing was written or decided yet.
 
-    Whoever stores many articles at once gives a list for their quotations, and creates them
-    together in the same transaction.
+    Whoever stores many articles at once gathers what was found in them, and creates it together
+    in the same transaction.
     """
+    together = Together() if later is None else later
     holders = Holders(standing)
-    for model, thing, found in (
-        (Mention, "entity_id", findings.mentions),
-        (Citation, "source_id", findings.citations),
-    ):
-        model.objects.bulk_create(_rows(model, thing, revision, holders, found, {}).values())
-    drafts = write_quotations.first_drafts(revision, holders, findings.statements)
+    together.mentions += _rows(
+        Mention, "entity_id", revision, holders, findings.mentions, {}
+    ).values()
+    together.citations += _rows(
+        Citation, "source_id", revision, holders, findings.citations, {}
+    ).values()
+    together.dates += write_dates.first_rows(revision, holders, findings.dates)
+    together.quotations += write_quotations.first_drafts(revision, holders, findings.statements)
     if later is None:
-        write_quotations.create(list(drafts))
-    else:
-        later += drafts
-    write_dates.write_first(revision, holders, findings.dates)
+        together.create()
+
+
+@dataclass
+class Together:
+    """What was found in new articles, to be created in a statement each for all of them."""
+
+    mentions: list[Any] = field(default_factory=list)
+    citations: list[Any] = field(default_factory=list)
+    dates: list[DateReference] = field(default_factory=list)
+    quotations: list[Draft] = field(default_factory=list)
+
+    def create(self) -> None:
+        Mention.objects.bulk_create(self.mentions)
+        Citation.objects.bulk_create(self.citations)
+        DateReference.objects.bulk_create(self.dates)
+        write_quotations.create(self.quotations)
+
+    def sizes(self) -> tuple[int, ...]:
+        """How much waits: what `drop_after` goes back to."""
+        return tuple(map(len, self._lists()))
+
+    def drop_after(self, sizes: tuple[int, ...]) -> None:
+        """Forget what came after: the article that it was found in could not be stored."""
+        for waiting, size in zip(self._lists(), sizes, strict=True):
+            del waiting[size:]
+
+    def _lists(self) -> tuple[list[Any], ...]:
+        return self.mentions, self.citations, self.dates, self.quotations
 
 
 class Holders:

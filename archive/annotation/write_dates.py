@@ -25,10 +25,12 @@ COMPARED = (
 )  # fmt: skip
 
 
-def write_first(revision: Revision, holders: Holders, found: Iterable[FoundDate]) -> None:
-    """Write the dates of a new article, of which nothing was decided yet."""
+def first_rows(
+    revision: Revision, holders: Holders, found: Iterable[FoundDate]
+) -> Iterable[DateReference]:
+    """Unsaved rows for the dates of a new article, of which nothing was decided yet."""
     sentences = Sentences(revision.title), Sentences(revision.text)
-    DateReference.objects.bulk_create(_rows(revision, holders, found, sentences).values())
+    return _rows(revision, holders, found, sentences).values()
 
 
 def write(

@@ -111,5 +111,6 @@ def _forms() -> dict[str, Occasion]:
     return forms
 
 
+@lru_cache(maxsize=16)
 def _words(kind: str) -> frozenset[str]:
     return tables.words_by_kind("occasions")[kind]

@@ -40,6 +40,7 @@ _PREPOSITIONS = (BEH, LAM, KAF)
 _CONJUNCTIONS = (WAW, FEH)
 
 
+@lru_cache(maxsize=256)
 def words_of(kind: str) -> frozenset[str]:
     """The folded words of one kind; empty where there is no such kind."""
     return tables.words_by_kind("speech").get(kind, NONE)

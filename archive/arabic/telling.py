@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from archive.arabic.attested import TO_THE
 from archive.arabic.function_words import function_words, is_function_word
-from archive.arabic.letters import fold, is_arabic
+from archive.arabic.letters import LAM, fold, is_arabic
 from archive.arabic.particles import BEFORE_A_NOUN, CONJUNCTIONS, with_particle
 from archive.arabic.reporting import sayings
 from archive.arabic.tokens import keys, tokenize
@@ -20,6 +20,9 @@ ARTICLES = sorted(
     key=len,
     reverse=True,
 )
+
+
+LETTERS_OF_ARTICLE = max(map(len, ARTICLES))
 
 
 class TellingWord(NamedTuple):
@@ -34,6 +37,8 @@ def without_the(key: str) -> str:
 
     A particle alone stays: nothing in the word tells it from a first letter.
     """
+    if LAM not in key[:LETTERS_OF_ARTICLE]:
+        return key
     for article in ARTICLES:
         if key.startswith(article) and len(key) - len(article) >= SHORTEST:
             return key.removeprefix(article)

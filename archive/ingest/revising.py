@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from archive.annotation import write
-from archive.annotation.write import BY_PERSON
-from archive.annotation.write_quotations import Draft
+from archive.annotation.write import BY_PERSON, Together
 from archive.ingest import near_duplicates, passage_identity
 from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.passage_identity import Known
@@ -35,11 +34,11 @@ def add_revision(
     origin: Origin | None,
     reason: str = "",
     alone: bool = False,
-    later: list[Draft] | None = None,
+    later: Together | None = None,
 ) -> Revision:
     """Write a revision with all that stands in it, and make it the current one.
 
-    `later` takes the quotations of a new article for the caller to create with those of others.
+    `later` takes what was found in a new article for the caller to create with that of others.
     `alone` says that nothing in the archive can be its near-duplicate.
     """
     structure = record.structure

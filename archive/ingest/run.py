@@ -17,8 +17,8 @@ from typing import IO, TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from archive.annotation import write_quotations
 from archive.annotation.names import Recogniser
+from archive.annotation.write import Together
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest.matching import BatchLookup
 from archive.ingest.outlets import OutletBook
@@ -277,7 +277,7 @@ class IngestRun:
         recogniser = Recogniser(published=self.options.published_on)
         self._parser = Parser(recogniser, self.check)
         self._outlets = OutletBook()
-        self._quotations: list[write_quotations.Draft] = []
+        self._found = Together()
         self._waiting: list[Waiting] = []
         self._letters = 0
         self._number = 0
@@ -380,7 +380,7 @@ class IngestRun:
         """Store what one transaction has time for, then report it; returns how many those are."""
         until = time.monotonic() + settings.LIMITS.transaction_seconds
         lines: list[Line] = []
-        self._quotations = []
+        self._found = Together()
         with transaction.atomic():
             batch = [(one.parsed, one.origin) for one in waiting if one.parsed]
             self._lookup = BatchLookup(batch)
@@ -388,7 +388,7 @@ class IngestRun:
                 lines.append(self._store(one))
                 if time.monotonic() >= until:
                     break
-            write_quotations.create(self._quotations)
+            self._found.create()
             announce_changes([line.article for line in lines if line.changed])
             self._keep_lines(lines)
         self._tell(lines)
@@ -419,11 +419,11 @@ class IngestRun:
     def _store(self, one: Waiting) -> Line:
         if one.record is None or one.parsed is None:
             return one.line
-        waiting = len(self._quotations)
+        waiting = self._found.sizes()
         try:
             stored = self._store_record(one.record, one.parsed, one.origin)
         except IntegrityError:
-            del self._quotations[waiting:]
+            self._found.drop_after(waiting)
             # Someone else stored the same record a moment ago: look again.
             self._outlets, self._lookup = OutletBook(), None
             stored = self._store_record(one.record, one.parsed, one.origin)
@@ -449,7 +449,7 @@ class IngestRun:
             seen=self._seen,
             lookup=self._lookup,
             announce=False,
-            later=self._quotations,
+            later=self._found,
         )
 
     def _keep_lines(self, lines: list[Line]) -> None:

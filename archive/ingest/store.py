@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from archive.annotation.write_quotations import Draft
+from archive.annotation.write import Together
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
@@ -57,7 +57,7 @@ def store(
     seen: Collection[int] = (),
     lookup: BatchLookup | None = None,
     announce: bool = True,
-    later: list[Draft] | None = None,
+    later: Together | None = None,
 ) -> Stored:
     """Store a record: a new article, a new revision of a known one, or nothing.
 
@@ -65,8 +65,8 @@ def store(
     outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
     of articles already met in this run: a second record with their body is a duplicate.
     `lookup` spares questions to the database. A caller that stores many at once passes
-    `announce=False` and calls `announce_changes` itself, in the same transaction; it may give a
-    list in which quotations wait, to create them together.
+    `announce=False` and calls `announce_changes` itself, in the same transaction; it may give
+    a place in which what was found waits, to create it together.
     """
     stored = None
     if lookup is None or lookup.may_match(record, origin):

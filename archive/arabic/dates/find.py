@@ -6,7 +6,6 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import accumulate
 
 from archive.arabic.dates import lexicon
 from archive.arabic.dates.grammar import Grammar
@@ -131,15 +130,15 @@ def _with_events(known: lexicon.Events, events: Sequence[Event]) -> lexicon.Even
 def _expressions(words: Words, known: lexicon.Events) -> list[Parsed]:
     grammar = Grammar(words, known)
     found: list[Parsed] = []
-    place = 0
-    while place < words.size:
+    after = 0
+    for place in words.opening:
+        if place < after:
+            continue
         pair = grammar.years_between(place)
         here = [pair] if pair else grammar.at(place)
-        if not here:
-            place += 1
-            continue
-        found += here
-        place = here[-1].after
+        if here:
+            found += here
+            after = here[-1].after
     return found
 
 
@@ -177,8 +176,8 @@ class _Resolver:
         self._mentioned: Period | None = None
         self._named_at = 0
         self._last_day: Period | None = None
-        self._sentences = list(accumulate(words.stops(place) for place in range(words.size)))
-        self._lines = list(accumulate("\n" in gap for gap in words.gaps))
+        self._sentences = words.sentences
+        self._lines = words.lines
         self._said: tuple[int, int, Interval, bool] | None = None
 
     def resolve(self) -> list[DateFound]:

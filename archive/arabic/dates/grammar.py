@@ -25,7 +25,7 @@ from archive.arabic.dates.parts import Parts, dated
 from archive.arabic.dates.periods import Answer, Period, one, span, year_of, years
 from archive.arabic.dates.words import Words
 from archive.arabic.dates.year_words import YearWords
-from archive.arabic.letters import ARTICLE, LAM, WAW
+from archive.arabic.letters import LAM, WAW
 
 # A date may stand inside one that is told from it, and that one inside a third: «قبل أسبوع من
 # نهاية أيلول». No deeper.
@@ -40,14 +40,9 @@ class Grammar:
         self.known = known
 
     def at(self, place: int) -> list[Parsed]:
-        """The dates that open at a word: none, one, or the days of a list."""
+        """The dates that open at a word that may open one: none, one, or the days of a list."""
         words = self.words
-        kinds = words.classes[place]
-        key = words.keys[place]
-        known = kinds or key in lexicon.feasts().longest_first
-        if not known and not key.isdecimal() and key[-2:] != ARTICLE:
-            return []
-        if self._is_named_after(place):
+        if words.bases[place] in lexicon.never_open() or self._is_named_after(place):
             return []
         found = self._find(place, 0)
         if len(found) != 1:

@@ -108,6 +108,20 @@ def classes() -> dict[str, dict[str, str]]:
     return words
 
 
+# Classes of words that stand inside a date, or before it, and never at its head.
+_INNER = frozenset(
+    ("past", "next", "this", "same", "following", "like", "of it", "every", "what", "now", "only",
+     "from", "between", "to", "in", "on", "by", "agreeing", "yearly", "zone", "hijri year",
+     "common year", "last", "week end", "ending", "given", "whole", "approximate")
+)  # fmt: skip
+
+
+@lru_cache(maxsize=1)
+def never_open() -> frozenset[str]:
+    """Words with which no date opens, though they stand in dates."""
+    return frozenset(word for word, kinds in classes().items() if kinds.keys() <= _INNER)
+
+
 @lru_cache(maxsize=1)
 def beside() -> dict[str, frozenset[str]]:
     """Words beside a number or a day that make it no date, by kind."""

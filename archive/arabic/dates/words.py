@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import accumulate
 
 from archive.arabic.dates import lexicon
 from archive.arabic.letters import (
@@ -97,6 +98,26 @@ class Words:
             self.prefixes.append(prefix)
             self.bases.append(base)
             self.classes.append(known.get(base, NOTHING))
+
+    @cached_property
+    def opening(self) -> list[int]:
+        """The words at which a date, or a span of years, may open."""
+        feasts = lexicon.feasts().longest_first
+        return [
+            place
+            for place, (kinds, key) in enumerate(zip(self.classes, self.keys, strict=True))
+            if kinds or key.isdecimal() or key[-2:] == ARTICLE or key in feasts
+        ]
+
+    @cached_property
+    def sentences(self) -> list[int]:
+        """The number of each word's sentence."""
+        return list(accumulate(self.stops(place) for place in range(self.size)))
+
+    @cached_property
+    def lines(self) -> list[int]:
+        """The number of each word's line."""
+        return list(accumulate("\n" in gap for gap in self.gaps))
 
     def has(self, place: int, kind: str) -> bool:
         """Whether word `place`, with nothing attached, is of a class."""

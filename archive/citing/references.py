@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.conf import settings
 from django.urls import reverse
@@ -26,9 +27,39 @@ UNKNOWN_OUTLET_EN = "outlet unknown"
 UNDATED_AR = "د.ت."
 UNDATED_EN = "n.d."
 MOST_CHAINS = 3  # that a citation names
+
+
+class Phrases(NamedTuple):
+    """What stands between the names of a chain; `further` before its second link and on."""
+
+    comma: str
+    and_: str
+    jointly: str
+    on_behalf: str
+    via: str
+    further: str
+    guess: str
+
+
 PHRASES = {
-    "ar": ("، ", " و", " معاً", "نقلاً عن", "القائل تقدير لم يُراجَع"),
-    "en": (", ", " and ", " jointly", "via", "speaker not reviewed"),
+    "ar": Phrases(
+        comma="، ",
+        and_=" و",
+        jointly=" معاً",
+        on_behalf=" باسم ",
+        via="، نقلاً عن ",
+        further="، عن ",
+        guess=" (القائل تقدير لم يُراجَع)",
+    ),
+    "en": Phrases(
+        comma=", ",
+        and_=" and ",
+        jointly=" jointly",
+        on_behalf=" on behalf of ",
+        via=", via ",
+        further=", via ",
+        guess=" (speaker not reviewed)",
+    ),
 }
 
 
@@ -235,20 +266,22 @@ class Citable:
 
 def chain_in_words(statement: Statement, language: str) -> tuple[TextRun, ...]:
     """«سالم الراوي، الناطق باسم القيادة، نقلاً عن مجلة كذا (القائل تقدير لم يُراجَع)»."""
-    comma, and_, jointly, via, guess = PHRASES[language]
+    words = PHRASES[language]
     runs: list[TextRun] = []
     for number, voice in enumerate(statement.voices):
-        runs += [TextRun(and_ if number else ""), _named(name_in(voice, language), language)]
+        runs += [TextRun(words.and_ if number else ""), _named(name_in(voice, language), language)]
         if voice.office:
             office = (voice.office.role_en if language == "en" else "") or voice.office.role_ar
-            runs += [TextRun(comma), _named(office, language)]
+            runs += [TextRun(words.comma), _named(office, language)]
     if statement.is_joint:
-        runs.append(TextRun(jointly))
+        runs.append(TextRun(words.jointly))
+    if statement.on_behalf_of:
+        runs += [TextRun(words.on_behalf), _named(statement.on_behalf_of, language)]
     for number, relay in enumerate(reversed(statement.relays)):
         name = _own_name(relay.source, language) if relay.source else relay.printed
-        runs += [TextRun(comma if number else f"{comma}{via} "), _named(name, language)]
+        runs += [TextRun(words.further if number else words.via), _named(name, language)]
     if statement.guess:
-        runs.append(TextRun(f" ({guess})"))
+        runs.append(TextRun(words.guess))
     return tuple(run for run in runs if run.text)
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from archive.citing.card_image import ELLIPSIS, Card, draw_card
-from archive.citing.references import UNDATED_AR, UNKNOWN_OUTLET_AR, name_in, one_line
+from archive.citing.references import PHRASES, UNDATED_AR, UNKNOWN_OUTLET_AR, name_in, one_line
 from archive.dates.printed import arabic_date
 from archive.models import Article, Passage, PassageSpan
 from archive.reading.statements import Statement, chains_of, statements_of
@@ -66,10 +66,15 @@ def _speaker(said: Sequence[Statement]) -> str:
 
 
 def _relayed_by(said: Sequence[Statement]) -> list[str]:
-    """The links of the chains between speaker and page, nearest to the page first."""
-    relays = (relay for statement in said for relay in reversed(statement.relays))
-    names = (relay.source.name_ar if relay.source else relay.printed for relay in relays)
-    return list(dict.fromkeys(names))
+    """The chains between speaker and page, of each its links, the nearest to the page first."""
+    chains = (
+        PHRASES["ar"].further.join(
+            relay.source.name_ar if relay.source else one_line(relay.printed)
+            for relay in reversed(statement.relays)
+        )
+        for statement in said
+    )
+    return list(dict.fromkeys(filter(None, chains)))
 
 
 def _relayed(span: PassageSpan) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.citing.references import Citable
 from archive.citing.share_cards import card_of
 from archive.models import Citation
 from tests.factories import make_entity
@@ -70,3 +71,24 @@ def test_card_names_the_speaker_with_the_office_of_that_day_and_the_chain(
     assert guessed.speaker == "سالم الراوي، الناطق باسم القيادة (القائل تقدير)"
     assert confirmed.speaker == "سالم الراوي، الناطق باسم القيادة"
     assert confirmed.via == "نيوزويك"
+
+
+@pytest.mark.django_db
+def test_a_chain_of_several_links_is_told_in_its_order(archive_folders, make_source):
+    speaker = make_entity("rawi", "سالم الراوي", name_en="Salim al-Rawi")
+    near = make_source("dijla", "شبكة دجلة")
+    near.name_en = "Dijla"
+    near.save()
+    row = make_statement(
+        "الموعد ثابت", speaker, relays=[near, "وسائل إعلام كردية"], on_behalf_of="قائد القوة"
+    )
+    span = row.revision.spans.get()
+
+    cited = Citable.from_span(span)
+
+    said = "سالم الراوي باسم قائد القوة، نقلاً عن شبكة دجلة، عن وسائل إعلام كردية"
+    assert str(cited.arabic()).startswith(said)
+    assert "Salim al-Rawi on behalf of قائد القوة, via Dijla, via وسائل إعلام كردية" in str(
+        cited.chicago()
+    )
+    assert card_of(span).via == "شبكة دجلة، عن وسائل إعلام كردية"

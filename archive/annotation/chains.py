@@ -90,6 +90,9 @@ class Chains:
 
     def _is_relayed(self, passage: PassageText, sentence: range, index: int, name: Named) -> bool:
         """Whether words around an outlet's name say that it was told, or tells, what is said."""
+        near = range(max(sentence.start, index - 3), index)
+        if any(is_any("received_by", passage.words[at].key) for at in near):
+            return False  # «في تقرير ترجمته …», «في بيان ورد لوكالة …»
         if self._finder.is_told(name):
             return True
         if passage.text[name.end : name.end + 1] == ":":

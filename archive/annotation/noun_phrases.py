@@ -18,7 +18,6 @@ from archive.annotation.speakers import (
 )
 from archive.annotation.verbs import verb_at
 from archive.arabic.function_words import is_function_word
-from archive.arabic.letters import fold
 from archive.arabic.nationalities import state_of
 from archive.arabic.offices import STATE, denies_after, wording
 from archive.arabic.punctuation import PAUSES as COMMAS
@@ -42,6 +41,7 @@ from archive.arabic.speech import (
     opens_clause,
     words_of,
 )
+from archive.arabic.tokens import keys
 
 LONGEST_TITLE = 22  # words between a verb and the name of its subject
 LONGEST_NAME = 4  # words of a name that the authorities don't know
@@ -141,8 +141,8 @@ class NounPhrases:
     def is_complement(self, name: Named, first: int) -> bool:
         """Whether a name belongs to a title or a body before it: «المتحدث باسم الكاظمي»."""
         index = self.passage.word_at(name.start)
-        if index == first:
-            return False
+        if index == first or noun_of("title", self.key(first)) in name.titles:
+            return False  # «الناطق باسم القائد العام فلان», who is spokesman himself
         if self.is_governed(index, first):
             return True
         before = [self.words[at].key for at in range(first, index)]
@@ -627,9 +627,9 @@ class NounPhrases:
     def _source_again(self, head: str) -> Speaker | None:
         """«المصدر», «المسؤول»: the source of the same noun that spoke last."""
         noun = noun_of("anonymous", head)
-        for several in reversed(self.memory.spoke[-6:]):
-            one = several[0]
-            if one.kind == "anonymous" and self._noun_at(one.start) == noun:
+        spoke = [several[0] for several in self.memory.spoke[-6:]]
+        for one in sorted([*spoke, *self.memory.sources[-2:]], key=lambda one: -one.start):
+            if one.kind == "anonymous" and self._is_of_noun(one.start, noun):
                 return Speaker(
                     one.start, one.end, "anonymous", feminine=one.feminine, plural=one.plural,
                     rule="source-again", reason=one.reason,
@@ -643,10 +643,14 @@ class NounPhrases:
                 return several[:1]
         return (self._unnamed(phrase),)
 
-    def _noun_at(self, start: int) -> str:
-        """The noun of an anonymous source that begins at an offset of the text."""
-        printed = self.passage.text[start : start + 40].split()
-        return noun_of("anonymous", fold(printed[0])) if printed else ""
+    def _is_of_noun(self, start: int, noun: str) -> bool:
+        """Whether a source that begins at an offset is of a noun: «أحد المسؤولين», «المسؤول»."""
+        printed = keys(self.passage.text[start : start + 40])[:2]
+        nouns = [noun_of("anonymous", word) for word in printed]
+        if nouns[:1] == [noun]:
+            return True
+        counted = bool(nouns) and nouns[0] in words_of("one_of")
+        return counted and len(nouns) > 1 and nouns[1].startswith(noun)
 
     def _body_described(self, phrase: range) -> Speakers:
         """«الهيئة», «السفارة»: the body named last whose name opens with that noun."""

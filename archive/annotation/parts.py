@@ -98,7 +98,9 @@ class Part:
             CLOSING_MARKS
         ):
             before = self.text[max(0, start - 3) : start - 1]
-            return ends_with_to(before) or (index > 0 and asks(words[index - 1]))
+            return ends_with_to(before) or (
+                index > 0 and (asks(words[index - 1]) or reports(words[index - 1]))
+            )
         if is_to_the(words[index]) and starts[index] + 1 >= start:
             near = words[max(0, index - WORDS_FROM_VERB) : index]
             told = words[index][2:] not in known_words()

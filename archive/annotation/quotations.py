@@ -27,7 +27,7 @@ from archive.annotation.speakers import OfficesOnDay, Speaker, Speakers
 from archive.annotation.statements import Kind, Part, Statement, is_sure
 from archive.annotation.subjects import Finder
 from archive.annotation.turns import Turns
-from archive.annotation.verbs import reading_at
+from archive.annotation.verbs import reading_at, verb_at
 from archive.arabic.interviews import tells_of_conversation
 from archive.arabic.quotation_marks import Quoted, pair_marks
 from archive.arabic.speech import is_any, is_noun, noun_of, opens_clause, words_of
@@ -293,10 +293,18 @@ class _Reader:
         apart = self._apart(saying, sentence, earlier)
         via = self.chains.of(passage, sentence, saying, speakers, apart)
         tellers = [one for one in self.teller if one.kind == "outlet" and one.named is not None]
+        if not tellers and not via and self._is_taken_over(passage, sentence, saying):
+            tellers = self.finder.outlets_that_spoke()
         if tellers and all(link.thing != tellers[0].thing for link in via):
             one = tellers[0]  # «وأضافت …، نقلاً عن موظف»: the outlet that went on
             return (Relay(one.start, one.end, one.named), *via)
         return via
+
+    def _is_taken_over(self, passage: PassageText, sentence: range, saying: Saying) -> bool:
+        """«ونقلت عن مصدر قوله»: by an outlet that the sentence doesn't name."""
+        first = max(sentence.start, saying.index - WORDS_ABOUT_WHEN)
+        verbs = (verb_at(passage, at) for at in range(first, saying.index + 1))
+        return any(verb is not None and verb.kind == "quote" for verb in verbs)
 
     def _apart(
         self, saying: Saying, sentence: range, earlier: Sequence[tuple[Saying, Speakers]]
@@ -515,11 +523,19 @@ def _chained(found: Sequence[Statement]) -> Iterator[Statement]:
     distance.reverse()
     before: tuple[Relay | None, int] = (None, 0)
     last: Statement | None = None
+    sources: dict[Span, tuple[Relay, ...]] = {}  # through whom one who isn't named speaks
     for one, after, at in zip(found, following, distance, strict=True):
         if one.via:
             before = (one.via[0], one.passage)
             last = one
+            if (teller := _source(one)) is not None:
+                sources[teller] = one.via
             yield one
+            continue
+        source = _source(one)
+        if source is not None and source in sources:
+            last = replace(one, via=sources[source])
+            yield last
             continue
         if last is not None and _goes_on_from(last, one):
             last = replace(one, via=last.via)
@@ -533,6 +549,13 @@ def _chained(found: Sequence[Statement]) -> Iterator[Statement]:
             yield replace(one, via=(relay,))
         else:
             yield one
+
+
+def _source(one: Statement) -> Span | None:
+    """The words for a source that isn't named, the same wherever it speaks again."""
+    if len(one.speakers) == 1 and one.speakers[0].kind == "anonymous":
+        return one.speakers[0].start, one.speakers[0].end
+    return None
 
 
 def _goes_on_from(before: Statement, one: Statement) -> bool:

@@ -146,7 +146,8 @@ def _without_reply(passage: PassageText, sentence: range, index: int) -> Refusal
         return None
     about = (at for at in range(index + 1, last) if is_any("about", words[at].key))
     noun = min(next(about, last), *nouns[:1], last)
-    of_whom = index + 2 if words[index + 1].key in words_of("about_whom") else None
+    issued = words[index].key in words_of("issued")
+    of_whom = index + 2 if issued and words[index + 1].key in words_of("about_whom") else None
     if of_whom is None and nouns and nouns[0] <= index + 2:
         of_whom = _source_behind(passage, nouns[0], last)
     return Refusal(index, noun, last, _span(passage, index - 1, last), of_whom)

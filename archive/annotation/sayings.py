@@ -175,7 +175,8 @@ class _Sentence:
                 continue
             if joins_clause(self.words[content.first - 1].key):
                 continue  # «…، وأنها تنتظر» is more of the outer clause
-            if content.kind == "reported" and not self._is_not_said(index, verb):
+            told = content.kind == "reported" or content.kind == "direct"
+            if told and not self._is_not_said(index, verb):
                 yield Saying(index, cue, verb, content, within=(outer.first, outer.last))
                 return
 

@@ -77,6 +77,7 @@ class Memory:
 
     spoke: list[Speakers] = field(default_factory=list)
     subjects: list[Speaker] = field(default_factory=list)  # whoever a sentence was about
+    sources: list[Speaker] = field(default_factory=list)  # of those, the ones that aren't named
     just_before: list[Speaker] = field(default_factory=list)  # the people of the last that had any
     outlets: dict[str, Named] = field(default_factory=dict)  # the last one of a kind
     people: dict[str, list[Named]] = field(default_factory=dict)  # by a title before the name

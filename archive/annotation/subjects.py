@@ -100,6 +100,13 @@ class Finder(NounPhrases):
                 return carried(speakers, "same-sentence") if at >= sentence.start else ()
         return ()
 
+    def outlets_that_spoke(self) -> list[Speaker]:
+        """«ونقلت عن …»: the outlet that spoke last, and the passage before or here."""
+        for several in reversed(self.memory.spoke[-2:]):
+            if several[0].kind == "outlet" and several[0].named is not None:
+                return [several[0]]
+        return []
+
     def names_anew(self, saying: Saying) -> bool:
         """Whether a subject stands right behind a verb, which takes nothing from anybody else."""
         verb = saying.verb
@@ -396,7 +403,7 @@ class Finder(NounPhrases):
         zone = range(first, index)
         while zone and self._is_before_subject(zone.start):
             zone = zone[1:]
-        while zone and is_any("kad", self.key(zone.stop - 1)):
+        while zone and any(is_any(kind, self.key(zone.stop - 1)) for kind in ("kad", "denies")):
             zone = zone[:-1]
         if not zone or len(zone) > LONGEST_TITLE or is_any("adverb", self.key(zone.start)):
             return ()
@@ -617,6 +624,8 @@ class Finder(NounPhrases):
                     break
         if found and found[0].kind in ("person", "body"):
             self.memory.subjects.append(found[0])
+        if found and found[0].kind == "anonymous":
+            self.memory.sources.append(found[0])
         named = self.names_in(sentence)[:MOST_JUST_BEFORE]
         just_before = [
             self.speaker(one, range(max(sentence.start, at - LONGEST_NAME), at + 1))

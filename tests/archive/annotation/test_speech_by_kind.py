@@ -233,3 +233,29 @@ def test_what_somebody_calls_an_announcement_is_no_part_of_it():
         ("reported", "تسلّم القاعدة كلها", ("defence",)),
         ("term", "بداية", ("tallai",)),
     ]
+
+
+def test_a_source_speaks_again_through_whoever_told_of_it():
+    text = (
+        "وقالت نيوزويك إن القرار اتُّخذ.\nونقلت عن أحد المسؤولين قوله إن الرد وصل.\n"
+        "وأضاف المسؤول أن العدد سيهبط."
+    )
+
+    assert [(one.who, one.via) for one in said(text)] == [
+        (("newsweek",), ("newsweek",)),
+        (("أحد المسؤولين",), ("newsweek",)),
+        (("أحد المسؤولين",), ("newsweek",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال الطلاعي، في بيان ورد لوكالة رويترز، إن الرد وصل.",
+        "وقال الطلاعي، في تقرير ترجمته نيوزويك، إن الرد وصل.",
+    ],
+)
+def test_an_outlet_that_only_received_something_relays_nothing(text):
+    (one,) = said(text)
+
+    assert (one.who, one.via) == (("tallai",), ())

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+
 from archive.dates import parse_partial
 from archive.models import (
     Article,
@@ -216,7 +218,7 @@ def statements_in(revision: Revision) -> dict[int | None, list[Statement]]:
 
     Those of the headline stand under None.
     """
-    rows = revision.quotations.shown().select_related("passage").with_chain().in_order()
+    rows = _shown_in(revision).select_related("passage").with_chain().in_order()
     listed = list(rows)
     for row in listed:
         row.revision = revision
@@ -228,8 +230,22 @@ def statements_in(revision: Revision) -> dict[int | None, list[Statement]]:
 
 def statements_of(span: PassageSpan) -> list[Statement]:
     """The shown statements that begin in a passage as it stands in one revision."""
-    rows = span.revision.quotations.shown().filter(passage=span.passage_id)
+    rows = _shown_in(span.revision).filter(passage=span.passage_id)
     return statements(rows.in_order())
+
+
+def _shown_in(revision: Revision) -> QuotationQuerySet:
+    """What readers see in a text; of a former one not what was rejected in a later."""
+    rejected = Quotation.objects.filter(
+        Q(passage=OuterRef("passage")) | Q(in_title=True),
+        revision__article=revision.article_id,
+        revision__number__gt=revision.number,
+        in_title=OuterRef("in_title"),
+        words_key=OuterRef("words_key"),
+        status=Quotation.Status.REJECTED,
+    )
+    guesses = Q(status=Quotation.Status.PROPOSED) & Exists(rejected)
+    return revision.quotations.shown().exclude(guesses)
 
 
 def office_on(roles: Iterable[Role], days: Days | None) -> Role | None:

@@ -7,8 +7,17 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from archive.editing import actions
+from archive.editing.statements import decide
 from archive.models import Quotation, Role
-from archive.reading.statements import by_day, chains_of, office_on, statements, statements_in
+from archive.reading.statements import (
+    by_day,
+    chains_of,
+    office_on,
+    statements,
+    statements_in,
+    statements_of,
+)
 from archive.reading.topics import (
     around,
     on_subject_of,
@@ -151,6 +160,22 @@ def test_rejected_and_unsure_statements_are_not_shown(rawi):
     make_statement("ولا تمديد", rawi, revision=first.revision, status="rejected")
 
     assert statements_in(first.revision) == {}
+
+
+def test_a_former_text_shows_no_guess_that_was_rejected_since(rawi):
+    first = make_statement("الموعد ثابت", rawi, text="الموعد ثابت. ولا تمديد.")
+    make_statement("ولا تمديد", rawi, revision=first.revision)
+    article = first.revision.article
+    actions.correct(article, title=article.title, body="الموعد ثابت. ولا تمديد هنا.", reason="سهو")
+    article.current_revision.quotations.all().delete()
+    assert first.passage.spans.filter(revision=article.current_revision).exists()
+    again = make_statement("الموعد ثابت", rawi, revision=article.current_revision)
+    make_statement("ولا تمديد", rawi, revision=article.current_revision, status="confirmed")
+    decide(again, "rejected")
+
+    here = statements_in(first.revision)[first.passage_id]
+    assert [each.words for each in here] == ["ولا تمديد"]
+    assert [each.words for each in statements_of(first.passage.spans.first())] == ["ولا تمديد"]
 
 
 def test_queries_do_not_grow_with_the_statements(rawi, django_assert_num_queries):

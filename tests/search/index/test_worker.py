@@ -252,6 +252,21 @@ def test_what_changed_without_a_word_is_found_at_the_start(worker):
     assert sorted(found("أربيل")) == sorted(one.pk for one in articles[1:])
 
 
+def test_an_outdated_index_is_built_anew_and_not_mended_before(worker, monkeypatch):
+    articles = [write(f"مقال {number}", f"نص رقم {number} عن أربيل.") for number in range(8)]
+    worker.step()
+    generation = index_folder().current_name()
+    Article.objects.filter(pk=articles[0].pk).update(status="withdrawn", withdrawn_reason="سرّاً")
+    monkeypatch.setattr("search.engines.whoosh.generations.SCHEMA_VERSION", 99)
+
+    worker._look_through()
+    assert Change.objects.count() == 0
+    worker.step()
+
+    assert index_folder().current_name() != generation
+    assert sorted(found("أربيل")) == sorted(one.pk for one in articles[1:])
+
+
 def test_a_worker_that_is_asked_to_stop_ends_well(tmp_path):
     environment = {
         "ARCHIVE_DATA": str(tmp_path),

@@ -10,6 +10,7 @@ from django.db.models import Q
 from archive.annotation.dates import FoundDate
 from archive.annotation.found import BY_PERSON
 from archive.annotation.write_quotations import Holders
+from archive.arabic.dates import BOUND
 from archive.arabic.sentences import Sentences
 from archive.models import DateReference, PassageSpan, Revision
 
@@ -90,7 +91,7 @@ def _rows(
             precision=one.precision if one.iso else "",
             anchor=one.anchor,
             candidates=list(one.candidates),
-            method=one.rule,
+            method=_method(one.rule),
             sure=one.sure,
         )
         rows.setdefault(_key(row), row)
@@ -102,6 +103,17 @@ def _note_words(rows: Iterable[DateReference], sentences: Both) -> None:
     of_title, of_text = sentences
     for row in rows:
         row.note_words(of_title if row.in_title else of_text)
+
+
+LONGEST_METHOD = 30  # characters, as the column has them
+
+
+def _method(rule: str) -> str:
+    """A rule as it is stored: cut where it is long, never what says that a day is the latest."""
+    if len(rule) <= LONGEST_METHOD:
+        return rule
+    bound = BOUND if rule.endswith(BOUND) else ""
+    return rule[: LONGEST_METHOD - len(bound)] + bound
 
 
 def _key(row: DateReference) -> Key:

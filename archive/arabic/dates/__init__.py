@@ -13,6 +13,7 @@ what is told from an event. `grammar` says which may stand where; `find` resolve
 """
 
 from archive.arabic.dates.find import (
+    BOUND,
     Context,
     DatedText,
     DateFound,
@@ -25,6 +26,7 @@ from archive.arabic.dates.find import (
 from archive.arabic.dates.periods import Period
 
 __all__ = [
+    "BOUND",
     "Context",
     "DateFound",
     "DatedText",

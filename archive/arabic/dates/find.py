@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from archive.arabic.dates import lexicon
@@ -20,6 +20,8 @@ WIDEST_ANCHOR = 31
 # Printing in Arabic is younger; what lies much later is a typing mistake.
 FIRST_ANCHOR, LAST_ANCHOR = 1700, 2190
 
+# What the rule of a date ends with where words before it say that it is the latest day meant.
+BOUND = "+by"
 SPEECH, DATELINE, PUBLICATION = "speech", "dateline", "publication"
 
 
@@ -328,6 +330,22 @@ class _Resolver:
     # Values
 
     def _resolve(self, parsed: Parsed) -> DateFound:
+        found = self._read(parsed)
+        return replace(found, rule=found.rule + BOUND) if self._is_bound(parsed) else found
+
+    def _is_bound(self, parsed: Parsed) -> bool:
+        """«حتى نهاية العام», «في موعد أقصاه …», «قبل 5 تموز»: the latest that is meant."""
+        words, before = self._words, parsed.at - 1
+        if parsed.rule in ("deadline", "countdown"):
+            return False  # it says so itself
+        if not words.prefixes[parsed.at] and "by" in words.classes[parsed.at]:
+            return True
+        if before < 0 or words.gap(parsed.at) != " ":
+            return False
+        kinds = words.classes[before]
+        return "until" in kinds or "ago" in kinds
+
+    def _read(self, parsed: Parsed) -> DateFound:
         words = self._words
         start = words.begins(parsed.at)
         end = words.ends[parsed.after - 1]

@@ -111,7 +111,7 @@ def classes() -> dict[str, dict[str, str]]:
 # Classes of words that stand inside a date, or before it, and never at its head.
 _INNER = frozenset(
     ("past", "next", "this", "same", "following", "like", "of it", "every", "what", "now", "only",
-     "from", "between", "to", "in", "on", "by", "agreeing", "yearly", "zone", "hijri year",
+     "from", "between", "to", "in", "on", "by", "until", "agreeing", "yearly", "zone", "hijri year",
      "common year", "last", "week end", "ending", "given", "whole", "approximate")
 )  # fmt: skip
 

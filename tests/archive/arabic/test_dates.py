@@ -975,3 +975,20 @@ def test_two_weekdays_ahead_may_be_a_week_later():
 
     assert one.iso == "2021-11-24/2021-11-25"
     assert (one.shown, one.candidates[1:]) == (False, ("2021-12-01/2021-12-02",))
+
+
+@pytest.mark.parametrize(
+    ("text", "bound"),
+    [
+        ("تبقى القوات حتى نهاية العام", True),
+        ("تغادر القوات بحلول 31 كانون الأول", True),
+        ("تغادر القوات في موعد لا يتجاوز نهاية العام", True),
+        ("تغادر القوات في موعد أقصاه 31 كانون الأول المقبل", True),
+        ("تغادر القوات قبل نهاية العام", True),
+        ("تغادر القوات في نهاية العام", False),
+        ("غادرت القوات قبل شهرين", False),
+        ("غادرت القوات في 3 تشرين الأول", False),
+    ],
+)
+def test_the_latest_day_meant_is_told_by_the_rule(text, bound):
+    assert only(text).rule.endswith("+by") is bound

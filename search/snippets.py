@@ -152,8 +152,8 @@ def _opens(said: Heard | None, wanted: Wanted) -> bool:
     return said is not None and (wanted.first or said.is_full)
 
 
-def _shown_for(said: Heard | None, wanted: Wanted) -> int | None:
-    return said.start if said is not None and (wanted.first or said.is_full) else None
+def _shown_for(said: Heard | None, wanted: Wanted) -> Heard | None:
+    return said if said is not None and (wanted.first or said.is_full) else None
 
 
 def _heard(
@@ -226,9 +226,11 @@ def _snippet(
     row: PassageRow,
     matches: Sequence[Match],
     weights: Sequence[float],
-    said_at: int | None = None,
+    said: Heard | None = None,
 ) -> Snippet:
-    start, end = _window(text, row, matches, weights, said_at)
+    # Words that were sought and aren't in the statement must be seen all the same.
+    opens = said is not None and (said.weight > 0 or not matches)
+    start, end = _window(text, row, matches, weights, said.start if said and opens else None)
     return Snippet(
         passage=row.public_id,
         passage_pk=row.pk,
@@ -237,7 +239,7 @@ def _snippet(
         runs=runs(text, [m for m in matches if start <= m.start and m.end <= end], start, end),
         cut_before=start > row.start,
         cut_after=end < row.end,
-        said_at=said_at,
+        said_at=said.start if said else None,
     )
 
 

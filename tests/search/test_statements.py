@@ -279,6 +279,16 @@ def test_an_article_of_a_speaker_shows_what_was_said_without_any_word(rawi):
     assert [snippet.ordinal for snippet in result.snippets] == [2]
 
 
+def test_words_outside_the_statement_are_seen_in_its_passage(rawi):
+    before = "الانسحاب حديث الساعة. " + "كلام كثير لا يقول شيئاً. " * 20
+    said("الموعد ثابت", rawi, title="قوله", text=f"{before}وقال الراوي: الموعد ثابت.")
+    outbox.drain()
+
+    (result,) = find(Query(words="قال:الراوي الانسحاب"))[:1]
+
+    assert [run.text for run in result.snippets[0].runs if run.marked] == ["الانسحاب"]
+
+
 # The page
 
 

@@ -202,9 +202,18 @@ class _Sentence:
         before = self.words[index - 1].key if index > self.sentence.start else ""
         return self.words[index].key in words_of("led_to") and before in words_of("governs_noun")
 
+    def _has_owner(self, index: int) -> bool:
+        """Whether somebody's name or title follows: «تصريح ترامب», against «في تصريح صحفي»."""
+        before = self.words[index - 1].key if index > self.sentence.start else ""
+        if index + 1 >= self.sentence.stop or before in words_of("in"):
+            return False
+        following = self.words[index + 1].key
+        titled = is_definite(following) and is_noun("title", following)
+        return titled or index + 1 in self.passage.named
+
     def _is_saying_of(self, index: int) -> bool:
         """«قول المالكي إن …»: a verbal noun, whose speaker stands between it and «إن»."""
-        if self.words[index].key not in words_of("saying_of"):
+        if self.words[index].key not in words_of("saying_of") or not self._has_owner(index):
             return False
         for at in range(index + 1, min(index + WORDS_OF_SUBJECT, self.sentence.stop)):
             if self.words[at].quote is not None or is_paused(self.passage, at):
@@ -405,13 +414,12 @@ class _Sentence:
 
     def _goes_on_a_name(self, at: int) -> bool:
         """«المحلل السياسي إحسان الشمري أن …»: a first name may look like a verbal noun."""
+        before = self.words[at - 1].key
         ahead = [self.words[n].key for n in range(at + 1, min(at + 4, self.sentence.stop))]
-        return (
-            len(ahead) > 1
-            and is_definite(self.words[at - 1].key)
-            and is_definite(ahead[0])
-            and any(opens_clause(key) and not joins_clause(key) for key in ahead[1:])
-        )
+        if len(ahead) < 2 or not is_definite(before):
+            return False
+        named = is_definite(ahead[0]) or is_noun("title", before)
+        return named and any(opens_clause(key) and not joins_clause(key) for key in ahead[1:])
 
     def _may_govern_noun(self, verb: ReportingVerb) -> bool:
         return verb.kind in GOVERNS_NOUN or fold(verb.lemma) in words_of("announces")

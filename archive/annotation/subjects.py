@@ -164,8 +164,9 @@ class Finder(NounPhrases):
         for index in range(saying.index - 1, first - 1, -1):
             if not (is_noun("written", self.key(index)) or is_noun("talk", self.key(index))):
                 continue
+            sent = is_noun("written", self.key(index))  # «رسالة إلى فلان» is somebody else's
             for at in range(index + 1, min(index + 4, saying.index)):
-                if is_any("to", self.key(at)):
+                if is_any("to", self.key(at)) and not sent:
                     return self.named_or_described(range(at + 1, saying.index))
                 attached = is_attached_to(self.key(at)) and is_noun("title", self.key(at))
                 name = self.name_at(at)

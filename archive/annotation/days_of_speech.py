@@ -368,6 +368,8 @@ class _Reader:
         return behind[0] if behind else days[-1] if days else None
 
     def _taking_part(self, first: int, last: int, main: Occasion, noun: int) -> Iterable[Hashable]:
+        if main.kind == "talk":  # «السفيرة فلانة تتحدث … التقيناها في …»: of the paragraph
+            first = self._text.rfind("\n", 0, first) + 1
         named = [name for name in self._names if first <= name[0] < last]
         if main.kind == "talk":
             return [thing for _, _, thing in named]

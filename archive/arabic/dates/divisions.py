@@ -9,6 +9,7 @@ from archive.arabic.dates import numbers
 from archive.arabic.dates.parsed import Find, Moment, Parsed, Reading, fixed
 from archive.arabic.dates.periods import (
     Answer,
+    Open,
     Period,
     month_of,
     one,
@@ -150,7 +151,9 @@ def _season_of_year(place: int, month: int, year: Parsed) -> Parsed:
     def read(moment: Moment) -> Answer:
         periods, sure = year.read(moment)
         if month == WINTER:  # it has two years, and the press names either
-            return Answer(tuple(replace(year, part="winter") for year in periods), sure=False)
+            ends = [period.first.year + step for period in periods for step in (0, -1)]
+            found = (_season(end, month) for end in ends)
+            return Open(tuple(winter for winter in found if winter), sure=False)
         seasons = (_season(period.first.year, month) for period in periods)
         return Answer(tuple(found for found in seasons if found), sure)
 

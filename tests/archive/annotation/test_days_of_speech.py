@@ -116,6 +116,17 @@ def test_what_was_said_elsewhere_has_no_day_of_the_occasion(later):
     assert days(f"{SESSION}\n{later}") == [None]
 
 
+def test_an_interview_gives_its_day_to_the_replies():
+    text = (
+        "تتحدث القصباوي بهدوء. التقيناها في 20 تشرين الثاني في مكتبها.\n"
+        "متى ينتهي الجرد؟\n"
+        "وقالت القصباوي إن الجرد انتهى.\n"
+        "وقال هالستروم إن الجرد مستمر."
+    )
+
+    assert days(text)[-2:] == ["2021-11-20", None]
+
+
 def test_a_meeting_gives_its_day_only_to_what_is_said_after_it():
     met = "اجتمع النخيلاوي وهالستروم الأحد الماضي في البلدة."
 

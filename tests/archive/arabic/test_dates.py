@@ -900,6 +900,14 @@ def test_figures_with_one_reading_are_a_day(text):
     assert only(text).iso
 
 
+def test_a_winter_has_two_years_and_a_summer_one():
+    winter = only("وصل الوفد في شتاء 2020")
+
+    assert (winter.iso, winter.shown) == (None, False)
+    assert set(winter.candidates) == {"2019-12-01/2020-02-29", "2020-12-01/2021-02-28"}
+    assert only("وصل الوفد في صيف 2020").iso == "2020-06-01/2020-08-31"
+
+
 def test_an_order_shown_elsewhere_settles_figures():
     text = "وصل يوم 5/7 من القاعدة، بعد كتاب مؤرخ 25/6/2021 من الوزارة"
 

@@ -45,7 +45,7 @@ class Days(NamedTuple):
 
     @property
     def is_month(self) -> bool:
-        return self == month_around(self.first)
+        return self.first.day == 1 and self == month_around(self.first)
 
     @property
     def is_year(self) -> bool:
@@ -54,7 +54,7 @@ class Days(NamedTuple):
     @property
     def section(self) -> tuple[int, int]:
         """Year and month to which it belongs; month 0 for what is longer than one."""
-        is_short = self.is_month or self.last - self.first < LONGEST_IN_MONTH
+        is_short = self.last - self.first < LONGEST_IN_MONTH  # every month is
         return self.first.year, self.first.month if is_short else 0
 
     @property
@@ -178,11 +178,17 @@ def figures_of(asked: Asked, viewer: Viewer, now: str) -> Figures:
     count = partial(_counted, asked.within(None, None), viewer)
     counts, months, years = count() if asked.has_subject else remembered("timeline", count, now)
     return Figures(
-        rows=[Row(Days(first, last), n) for first, last, n in counts], months=months, years=years
+        rows=[
+            Row(Days(date.fromordinal(first), date.fromordinal(last)), n)
+            for first, last, n in counts
+        ],
+        months=months,
+        years=years,
     )
 
 
-Counts = tuple[list[tuple[date, date, int]], dict[tuple[int, int], int], dict[int, int]]
+# Days by their ordinals: dates take much longer to be kept, and to be read again.
+Counts = tuple[list[tuple[int, int, int]], dict[tuple[int, int], int], dict[int, int]]
 
 
 def _counted(asked: Asked, viewer: Viewer) -> Counts:
@@ -207,7 +213,7 @@ def _counted(asked: Asked, viewer: Viewer) -> Counts:
             years[days.first.year].update(told_in)
     rows.sort(key=lambda row: row.days.order)
     return (
-        [(*row.days, row.count) for row in rows],
+        [(first.toordinal(), last.toordinal(), n) for (first, last), n in rows],
         {month: len(told_in) for month, told_in in months.items()},
         {year: len(told_in) for year, told_in in years.items()},
     )

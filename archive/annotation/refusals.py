@@ -193,6 +193,8 @@ def _of_missing_noun(passage: PassageText, sentence: range, index: int) -> Refus
     noun = index + 1
     if noun >= sentence.stop or not _is_comment(words[noun].key):
         return None
+    if noun + 1 < sentence.stop and words[noun + 1].key in words_of("of_acts"):
+        return None  # «لا رد فعل»
     opens = index == sentence.start or is_paused(passage, index)
     last = _end(passage, sentence, noun)
     of_whom = _source_behind(passage, noun, min(last, noun + FROM_NOUN_TO_WHOM))
@@ -221,8 +223,15 @@ def _of_silence(passage: PassageText, sentence: range, index: int) -> Refusal | 
             return None
         if key in words_of("silent"):
             last = _end(passage, sentence, at)
+            if key in words_of("being_silent") and not _is_about(passage, at + 1, last):
+                return None  # «ظل صامتاً أسبوعاً ثم قال»
             return Refusal(index, at, last, _span(passage, index, last))
     return None
+
+
+def _is_about(passage: PassageText, first: int, last: int) -> bool:
+    keys = [passage.words[at].key for at in range(first, last)]
+    return any(is_any("about", key) or is_any("asks", key) for key in keys)
 
 
 def _unreachable(passage: PassageText, sentence: range, index: int, first: int) -> Refusal | None:

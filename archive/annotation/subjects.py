@@ -45,6 +45,12 @@ class Finder(NounPhrases):
         """
         if saying.cue == "noun":
             return self._of_noun(saying, sentence, earlier)
+        # «ردّ فلان على تصريح الوزير بأن …، قائلاً»: the noun's speaker doesn't go on.
+        earlier = [
+            one
+            for one in earlier
+            if one[0].cue != "noun" or self.key(one[0].index) not in words_of("saying_of")
+        ]
         zone = self._zone(saying)
         if saying.verb is None:
             return self._of_written(saying, zone, sentence)

@@ -263,3 +263,12 @@ def test_an_outlet_that_only_received_something_relays_nothing(text):
     (one,) = said(text)
 
     assert (one.who, one.via) == (("tallai",), ())
+
+
+def test_whoever_a_noun_quotes_does_not_go_on_speaking():
+    found = told("وردّ الطلاعي على تصريح القصباوي بأن الرد وصل، قائلاً إن أحداً لم يره.")
+
+    assert found == [
+        ("reported", "الرد وصل", ("qasbawi",)),
+        ("reported", "أحداً لم يره", ("tallai",)),
+    ]

@@ -359,10 +359,11 @@ class _Reader:
 
     def _day_of(self, first: int, last: int, noun: int) -> Told | None:
         """The day right behind the noun of an occasion, else the one before it."""
+        place = bisect_left(self._days, first, key=lambda told: told.start)
         days = [
             told
-            for told in self._days
-            if first <= told.start and told.end <= last and self._tells_when(told, first, last)
+            for told in takewhile(lambda told: told.end <= last, islice(self._days, place, None))
+            if self._tells_when(told, first, last)
         ]
         behind = [told for told in days if told.start > noun]
         return behind[0] if behind else days[-1] if days else None
@@ -370,7 +371,9 @@ class _Reader:
     def _taking_part(self, first: int, last: int, main: Occasion, noun: int) -> Iterable[Hashable]:
         if main.kind == "talk":  # «السفيرة فلانة تتحدث … التقيناها في …»: of the paragraph
             first = self._text.rfind("\n", 0, first) + 1
-        named = [name for name in self._names if first <= name[0] < last]
+        place = bisect_left(self._names, first, key=lambda name: name[0])
+        after = bisect_left(self._names, last, key=lambda name: name[0])
+        named = self._names[place:after]
         if main.kind == "talk":
             return [thing for _, _, thing in named]
         if main.kind == "meeting":

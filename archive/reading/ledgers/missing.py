@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Case, F, When
+from django.db.models import Case, Exists, F, OuterRef, When
 from django.db.models.functions import Substr
 
 from archive.arabic.references import is_document
@@ -190,7 +190,7 @@ def _speaking_documents(viewer: Viewer) -> Iterator[Missing]:
     """«أفاد تقرير بأن …»: documents that say something, and that the archive doesn't know."""
     seen = Quotation.objects.for_readers(viewer)
     said = QuotationSpeaker.objects.filter(
-        quotation__in=seen.values("pk"), entity=None, source=None
+        Exists(seen.filter(pk=OuterRef("quotation"))), entity=None, source=None
     )
     rows = _of_statements(said.order_by("-quotation"))
     yield from _gathered((row for row in rows if is_document(row.name)), DOCUMENT, "name")
@@ -199,7 +199,9 @@ def _speaking_documents(viewer: Viewer) -> Iterator[Missing]:
 def _unnamed(viewer: Viewer) -> Iterator[Missing]:
     """«وسائل إعلام كردية»: outlets between speaker and page that the archive can't name."""
     seen = Quotation.objects.for_readers(viewer)
-    relays = QuotationRelay.objects.filter(quotation__in=seen.values("pk"), source=None)
+    relays = QuotationRelay.objects.filter(
+        Exists(seen.filter(pk=OuterRef("quotation"))), source=None
+    )
     yield from _gathered(_of_statements(relays.order_by("-quotation")), UNNAMED, "nothing")
 
 

@@ -6,13 +6,14 @@ resolved for certain, or that an editor confirmed, count; a period that had begu
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.db.models import F, Q
-from django.db.models.functions import Coalesce
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast, Coalesce
 
 from archive.models import DateReference, Quotation
 from archive.models.quotations import QuotationQuerySet
@@ -114,19 +115,26 @@ def _to_come(since: date | None, until: date | None) -> Q:
     return due
 
 
-COLUMNS = ("pk", "pieces", *(f"revision__dates__{name}" for name in ("pk", "start", "end")))
+COLUMNS = ("pk", "printed_pieces", *(f"revision__dates__{name}" for name in ("pk", "start", "end")))
 
 
 def keys_of(found: QuotationQuerySet, *, earliest_first: bool) -> list[Key]:
     """The promises among these statements, in the order of the days that they name."""
     days = ("revision__dates__last", "revision__dates__first")
     ordered = days if earliest_first else tuple(f"-{name}" for name in days)
-    rows = found.order_by(*ordered, "pk", "revision__dates__pk").values_list(*COLUMNS)
+    # Most statements stand in one piece, so that their pieces need not be read.
+    rows = found.annotate(printed_pieces=Cast("pieces", TextField())).order_by(
+        *ordered, "pk", "revision__dates__pk"
+    )
     return [
         (statement, due)
-        for statement, pieces, due, start, end in rows
-        if any(first <= start and end <= last for first, last in pieces)
+        for statement, pieces, due, start, end in rows.values_list(*COLUMNS)
+        if pieces.count("[") == 2 or _is_in_a_piece(start, end, pieces)
     ]
+
+
+def _is_in_a_piece(start: int, end: int, printed_pieces: str) -> bool:
+    return any(first <= start and end <= last for first, last in json.loads(printed_pieces))
 
 
 def promises_by_key(keys: Sequence[Key], viewer: Viewer) -> list[Promise]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -11,7 +12,7 @@ from django.db.models import Q
 from archive.annotation.found import BY_PERSON
 from archive.annotation.sentences import Span
 from archive.annotation.statements import Statement
-from archive.models import Quotation, QuotationRelay, QuotationSpeaker, Revision
+from archive.models import PassageSpan, Quotation, QuotationRelay, QuotationSpeaker, Revision
 
 LONGEST_PRINTED = 300
 
@@ -62,9 +63,11 @@ def write(revision: Revision, holders: Holders, found: Iterable[Statement]) -> N
     """Write statements beside those that stand; decided ones stay as they were decided."""
     standing = {draft.key: draft for draft in _stored(Quotation.objects.filter(revision=revision))}
     wanted = _drafts(revision, holders, found)
-    decided = _decided(revision)
+    ever = list(_ever_decided(revision))
+    alike = _Alike(one.row for one in (*wanted.values(), *standing.values(), *ever))
+    decided = {alike.told(draft.row): draft for draft in ever}  # later decisions win
     for key, draft in list(wanted.items()):
-        earlier = decided.get(_words(draft.row))
+        earlier = decided.get(alike.told(draft.row))
         if earlier is not None:
             del wanted[key]
             settled = _as_decided(draft, earlier)
@@ -72,7 +75,7 @@ def write(revision: Revision, holders: Holders, found: Iterable[Statement]) -> N
     confirmed = [one.row for one in standing.values() if _is_confirmed(one.row)]
     wanted = {key: one for key, one in wanted.items() if not _is_told_by(confirmed, one.row)}
     kept = {key for key, draft in standing.items() if _is_decided(draft.row)}
-    words_kept = {_words(standing[key].row) for key in kept}
+    told = {alike.told(standing[key].row) for key in kept}
     kept |= {key for key, draft in standing.items() if key in wanted and draft.is_as(wanted[key])}
     gone = [draft.row.pk for key, draft in standing.items() if key not in kept]
     if gone:
@@ -81,22 +84,36 @@ def write(revision: Revision, holders: Holders, found: Iterable[Statement]) -> N
         [
             draft
             for key, draft in wanted.items()
-            if key not in kept and _words(draft.row) not in words_kept
+            if key not in kept and alike.told(draft.row) not in told
         ]
     )
 
 
 def carry_over(revision: Revision, standing: Iterable[Any]) -> None:
     """What people marked or confirmed before, where its passage still has the words."""
-    before = Quotation.objects.filter(
-        Q(method=BY_PERSON) | Q(status=Quotation.Status.CONFIRMED),
-        revision__article=revision.article_id,
-        revision__number=revision.number - 1,
-    ).exclude(status=Quotation.Status.REJECTED)
+    before = list(
+        _stored(
+            Quotation.objects.filter(
+                Q(method=BY_PERSON) | Q(status=Quotation.Status.CONFIRMED),
+                revision__article=revision.article_id,
+                revision__number=revision.number - 1,
+            ).exclude(status=Quotation.Status.REJECTED)
+        )
+    )
+    if not before:
+        return
+    present = [draft.row for draft in _stored(Quotation.objects.filter(revision=revision))]
+    alike = _Alike([*present, *(draft.row for draft in before)])
     places = {span.passage_id: (span.start, span.end) for span in standing}
-    present = {_words(draft.row) for draft in _stored(Quotation.objects.filter(revision=revision))}
-    moved = (_moved(draft, revision, places) for draft in _stored(before))
-    create([one for one in moved if one is not None and _words(one.row) not in present])
+    told, keys = {alike.told(row) for row in present}, {_key(row) for row in present}
+    carried = []
+    for draft in before:
+        moved = _moved(draft, revision, places, alike.told(draft.row)[2])
+        if moved is not None and alike.told(moved.row) not in told and moved.key not in keys:
+            told.add(alike.told(moved.row))
+            keys.add(moved.key)
+            carried.append(moved)
+    create(carried)
 
 
 # From statements to rows
@@ -219,13 +236,35 @@ def _is_told_by(confirmed: Iterable[Quotation], row: Quotation) -> bool:
     return False
 
 
-def _decided(revision: Revision) -> dict[Words, Draft]:
-    """What people decided about the same words in the same passage; later decisions win."""
+def _ever_decided(revision: Revision) -> Iterator[Draft]:
+    """What people decided about any text of the article, the earliest first."""
     rows = Quotation.objects.filter(revision__article=revision.article_id).exclude(
         status=Quotation.Status.PROPOSED
     )
-    ordered = rows.order_by("revision__number", "pk")
-    return {_words(draft.row): draft for draft in _stored(ordered)}
+    return _stored(rows.order_by("revision__number", "pk"))
+
+
+class _Alike:
+    """Tells statements by their words and passage; where a passage has several of the same words
+    («نعم»), also by how often it has the words before.
+    """
+
+    def __init__(self, rows: Iterable[Quotation]) -> None:
+        places = {(row.revision_id, row.start, _words(row)) for row in rows}
+        counts = Counter((revision, words) for revision, _, words in places)
+        self._repeated = {words for (_, words), number in counts.items() if number > 1}
+        revisions = {revision for revision, _, words in places if words in self._repeated}
+        spans = PassageSpan.objects.filter(revision__in=revisions) if revisions else ()
+        self._starts = {(span.revision_id, span.passage_id): span.start for span in spans}
+
+    def told(self, row: Quotation) -> tuple[int | None, str, int]:
+        """The passage, the words, and how often they stand in it before, where that matters."""
+        passage, words = _words(row)
+        if (passage, words) not in self._repeated:
+            return passage, words, 0
+        start, end = row.pieces[0]
+        begins = self._starts.get((row.revision_id, passage or 0), 0)
+        return passage, words, row.printed.count(row.printed[start:end], begins, start)
 
 
 def _as_decided(draft: Draft, decided: Draft) -> Draft:
@@ -238,11 +277,18 @@ def _as_decided(draft: Draft, decided: Draft) -> Draft:
     return Draft(draft.row, decided.speakers, decided.relays)
 
 
-def _moved(draft: Draft, revision: Revision, places: dict[int, tuple[int, int]]) -> Draft | None:
-    """A quotation that a person marked, at the place where the new revision has its words."""
+def _moved(
+    draft: Draft, revision: Revision, places: dict[int, tuple[int, int]], times: int
+) -> Draft | None:
+    """A quotation that a person marked, at the place where the new revision has its words: after
+    as many times as it had them before."""
     old = draft.row
     printed = revision.title if old.in_title else revision.text
     at, stop = (0, len(printed)) if old.in_title else places.get(old.passage_id, (0, 0))
+    first = old.printed[slice(*old.pieces[0])]
+    for _ in range(times):
+        found = printed.find(first, at, stop)
+        at = found + len(first) if found >= 0 else at
     pieces = []
     for start, end in old.pieces:
         words = old.printed[start:end]

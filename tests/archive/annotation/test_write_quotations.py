@@ -3,6 +3,7 @@
 import pytest
 
 from archive.annotation.found import BY_PERSON
+from archive.editing import actions, statements
 from archive.models import Quotation, QuotationRelay, QuotationSpeaker
 from archive.preservation.consistency import inconsistent_rows
 from tests.factories import recognise_anew
@@ -121,3 +122,37 @@ def test_verify_finds_a_quotation_outside_its_text(store_text, hood):
     Quotation.objects.update(end=5000, pieces=[[0, 5000]])
 
     assert any("quotation lies outside" in one.problem for one in inconsistent_rows())
+
+
+TWICE = "سُئل جوي هود عن الموعد فقال: «نعم». وسُئل سالم الراوي عنه فقال: «نعم»."
+
+
+def said_twice() -> list[tuple[str, str]]:
+    rows = Quotation.objects.in_current_text().of_kind("direct").in_order()
+    return [(one.speakers.get().entity.slug, one.status) for one in rows]
+
+
+@pytest.fixture
+def twice(store_text, hood, make_entity):
+    make_entity("rawi", "سالم الراوي")
+    article = store_text(TWICE).article
+    assert said_twice() == [("joey-hood", "proposed"), ("rawi", "proposed")]
+    return article
+
+
+def test_the_same_words_said_twice_are_decided_apart(twice):
+    second = Quotation.objects.of_kind("direct").in_order().last()
+    statements.decide(second, "confirmed")
+
+    recognise_anew(twice)
+
+    assert said_twice() == [("joey-hood", "proposed"), ("rawi", "confirmed")]
+
+
+def test_the_same_words_confirmed_twice_go_on_into_the_next_text(twice):
+    for row in Quotation.objects.of_kind("direct"):
+        statements.decide(row, "confirmed")
+
+    actions.correct(twice, title="عنوان", body=f"مقدمة.\n\n{TWICE}", reason="سقطت المقدمة")
+
+    assert said_twice() == [("joey-hood", "confirmed"), ("rawi", "confirmed")]

@@ -14,11 +14,18 @@ In the order in which a text passes through:
 - `attested`, `endings`, `spelling`, `stem`: which words a careful reader calls the same
 - `telling`: words that say what a statement is about; `wording`: what two of them share;
   `dated`: what a sentence tells of the day that it names
-- `names`: names of the authorities in running text
+- `name_matching`: names of the authorities in running text; `people`, `bearing`, `offices`: words
+  beside them that say whose they are
 - `nationalities`: which state a word names or describes
-- `conjugation`, `reporting`: verbs of saying in all their forms
-- `relaying`: words by which an outlet is relayed
-- `occasions`: sessions, interviews, speeches, at which things are said
+- `conjugation`, `reporting`, `verbal_nouns`: verbs of saying in all their forms
+- `quotation_marks`: words between marks; `speech`: words around what is said; `refusing`: around
+  what isn't
+- `relaying`: words by which an outlet is relayed; `references`: what a text refers to
+- `dates`: days, months and years in running text; `occasions`: sessions, interviews, speeches, at
+  which things are said
+- `questions`: how questions open that ask what somebody said
+- `phrases`: a phrase in every spelling; `loosely`: words in text that isn't indexed
 - `latin`, `romanising`: names from Latin and Kurdish letters, and into Latin ones
 - `keyboard`, `distance`, `grams`: what was mistyped, and near spellings
+- `counting`: counted nouns, for what is printed
 """

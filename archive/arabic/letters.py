@@ -203,6 +203,11 @@ def without_marks(printed: str) -> str:
     )
 
 
+def looks_feminine(printed: str) -> bool:
+    """Whether a word ends in ة, by which most nouns are feminine: «شبكة»."""
+    return printed.endswith(TEH_MARBUTA)
+
+
 def is_arabic(letter: str) -> bool:
     """Whether a character belongs to the Arabic script (its letters, marks and forms)."""
     point = ord(letter)

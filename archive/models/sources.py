@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from archive.addresses import address_of
-from archive.arabic.letters import TEH_MARBUTA
+from archive.arabic.letters import looks_feminine
 
 
 class SourceQuerySet(models.QuerySet["Source"]):
@@ -72,7 +72,7 @@ class Source(models.Model):
     def is_feminine(self) -> bool:
         """How Arabic speaks of it: by the first word of its name («شبكة»), else by its kind."""
         first, *_ = self.name_ar.split()
-        return first.endswith(TEH_MARBUTA) or self.kind in FEMININE_KINDS
+        return looks_feminine(first) or self.kind in FEMININE_KINDS
 
     @property
     def is_demonstration(self) -> bool:

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archive.arabic.function_words import is_function_word
-from archive.arabic.letters import without_marks
+from archive.arabic.questions import Kind, is_word_of_question
 from archive.arabic.reporting import ReportingVerb, sayings
-from archive.arabic.tables import rows
 from search.query.syntax import Item, Quoted, Word
 
 MOST_IN_A_NAME = 5  # words of somebody whom the archive doesn't know
@@ -137,14 +135,14 @@ def _known_name(words: Sequence[Word], named: Named) -> tuple[int, Slugs]:
     return 0, ()
 
 
-def _up_to(words: Sequence[Word], *kinds: str) -> int:
+def _up_to(words: Sequence[Word], *kinds: Kind) -> int:
     for index, word in enumerate(words[: MOST_IN_A_NAME + 1]):
         if any(_is(kind, word) for kind in kinds):
             return index
     return 0
 
 
-def _after(words: Sequence[Word], at: int, kind: str) -> int:
+def _after(words: Sequence[Word], at: int, kind: Kind) -> int:
     while at < len(words) and _is(kind, words[at]):
         at += 1
     return at
@@ -182,13 +180,8 @@ def _says_nothing(word: Word) -> bool:
     return is_function_word(word.printed) or _is("that", word) or _is("about", word)
 
 
-def _is(kind: str, word: Word) -> bool:
-    return without_marks(word.printed) in _openers()[kind]
-
-
-@lru_cache(maxsize=1)
-def _openers() -> dict[str, frozenset[str]]:
-    return {kind: frozenset(words.split()) for kind, words in rows("questions", folded=False)}
+def _is(kind: Kind, word: Word) -> bool:
+    return is_word_of_question(kind, word.printed)
 
 
 def _printed(words: Iterable[Word | Quoted]) -> str:

@@ -23,6 +23,7 @@ from archive.models import (
     QuotationSpeaker,
     Revision,
 )
+from archive.reading.passages import InOrder
 
 Status = Mention.Status
 GUESSED, DECIDED, KEPT = STANDINGS = ("معروض تقديراً", "بُتّ فيه", "لا يُعرض")
@@ -341,16 +342,13 @@ class FoundText:
             part = parts[0] if item.row.in_title else by_passage.get(item.row.passage_id)
             if part is not None:
                 part.items.append(item)
-        for part in parts:
-            if part.span is None:
-                title = self.revision.title
-                within = [item for item in listed if item.row.in_title]
-                part.segments = list(_segments(title, [(0, len(title))], within))
-            else:
-                part.span.revision = self.revision
-                text = self.revision.text
-                within = [item for item in listed if not item.row.in_title]
-                part.segments = list(_segments(text, part.span.pieces, within))
+        marks = _marks(item for item in listed if not item.row.in_title)
+        title = self.revision.title
+        in_title = _marks(item for item in listed if item.row.in_title)
+        parts[0].segments = list(_segments(title, [(0, len(title))], in_title))
+        for part in parts[1:]:
+            if part.span:
+                part.segments = list(_segments(self.revision.text, part.span.pieces, marks))
         return parts
 
     def _is_listed(self, item: Item) -> bool:
@@ -367,26 +365,44 @@ def _place(row: Row) -> tuple[bool, int, int, int]:
     return not row.in_title, row.start, row.end, row.pk
 
 
-def _segments(text: str, pieces: Iterable[Sequence[int]], items: list[Item]) -> Iterator[Segment]:
-    marked = [
-        (start, end, item)
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A span of the text or the title, and what was found there."""
+
+    start: int
+    end: int
+    item: Item
+
+
+def _marks(items: Iterable[Item]) -> InOrder[Marked]:
+    return InOrder(
+        Marked(start, end, item)
         for item in items
         if item.row.status != Status.REJECTED
         for start, end in _spans_of(item)
-    ]
-    lines = list(pieces)
-    for line, (first, last) in enumerate(lines):
-        here = [one for one in marked if one[0] < last and first < one[1]]
-        edges = {first, last}
-        for start, end, _ in here:
-            edges |= {max(first, start), min(last, end)}
-        ordered = sorted(edges)
-        for start, end in pairwise(ordered):
-            inside = [one for one in here if one[0] <= start and end <= one[1]]
-            ending = {one[2].number for one in inside if one[1] == end}
+    )
+
+
+def _segments(
+    text: str, pieces: Iterable[Sequence[int]], marks: InOrder[Marked]
+) -> Iterator[Segment]:
+    """Lines of a text, cut where findings begin and end."""
+    for line, (first, last) in enumerate(pieces):
+        opening: dict[int, list[Item]] = defaultdict(list)
+        closing: dict[int, list[Item]] = defaultdict(list)
+        for mark in marks.numbered(first, last)[1]:
+            if mark.end > first:
+                opening[max(first, mark.start)].append(mark.item)
+                closing[min(last, mark.end)].append(mark.item)
+        inside: dict[int, Item] = {}
+        for start, end in pairwise(sorted({first, last, *opening, *closing})):
+            for item in closing.get(start, ()):
+                inside.pop(item.number, None)
+            inside |= {item.number: item for item in opening.get(start, ())}
+            ending = {item.number for item in closing.get(end, ())}
             yield Segment(
                 text[start:end],
-                " ".join(sorted(set(map(_class_of, (one[2] for one in inside))))),
+                " ".join(sorted(set(map(_class_of, inside.values())))),
                 "، ".join(map(str, sorted(ending))),
                 breaks=bool(line) and start == first,
             )

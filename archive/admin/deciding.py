@@ -124,7 +124,10 @@ def press(item: Item, act: str, data: QueryDict, by: User) -> str:
 
     Raises RecordError for what can't be done to it, NotSentError for a form that isn't in order.
     """
+    was_decided = data.get("seen", item.seen) != item.seen
     if act in DECISIONS:
+        if was_decided:
+            raise _decided_meanwhile()
         status, done = DECISIONS[act]
         _decide(item, status, by)
         return done.format(item.number)
@@ -137,8 +140,22 @@ def press(item: Item, act: str, data: QueryDict, by: User) -> str:
     if not form.is_valid():
         raise NotSentError(form)
     value = form.cleaned_data[correction.field]
-    correction.do(item.row, value, by=by)
+    try:
+        if was_decided:
+            raise _decided_meanwhile()
+        correction.do(item.row, value, by=by)
+    except RecordError as error:  # what was typed stays
+        form.add_error(None, str(error))
+        raise NotSentError(form) from error
     return correction.done.format(item.number, value)
+
+
+def _decided_meanwhile() -> RecordError:
+    return RecordError(
+        "قرّر زميل في هذا بعد أن فتحت الصفحة، فلم يُحفظ شيء. انظر كيف صار ثم قرّر.",
+        "A colleague decided about this after you opened the page, so nothing was saved. Look at "
+        "it as it is now, then decide.",
+    )
 
 
 def _decide(item: Item, status: str, by: User) -> None:

@@ -107,13 +107,14 @@ class FindingsDesk:
         article = self._article(request, key)
         if request.method != "POST":
             return self._page(request, article)
-        if not self.may_decide(request, article):
-            raise PermissionDenied
-        if request.POST.get("revision") != str(article.current_revision.number):
-            messages.error(request, CHANGED_MEANWHILE)
-            return self._back(article, request.GET)
         try:
-            with transaction.atomic():
+            with transaction.atomic():  # what is sent is judged by what stands while it is stored
+                article = self._article(request, key)
+                if not self.may_decide(request, article):
+                    raise PermissionDenied
+                if request.POST.get("revision") != str(article.current_revision.number):
+                    messages.error(request, CHANGED_MEANWHILE)
+                    return self._back(article, request.GET)
                 return self._decide(request, article)
         except NotSentError as refused:
             return self._page(request, article, refused=refused.form)
@@ -293,7 +294,7 @@ class FindingsDesk:
         work = applying.apply(new, by=request.user, article=article)
         self.admin.log_change(request, article, f"أُضيف الاسم «{new.name}» إلى «{new.entity}»")
         name, _, pk = request.POST.get("finding", "").partition("-")
-        if name == "name" and pk.isdigit():
+        if name == "name" and pk.isascii() and pk.isdigit():
             mention = Mention.objects.filter(pk=pk, revision=article.current_revision).first()
             if mention is not None and mention.entity_id != new.entity.pk:
                 actions.relink(mention, new.entity, by=request.user)

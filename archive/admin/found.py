@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from zlib import crc32
 
 from archive.annotation.found import BY_PERSON
 from archive.arabic.counting import counted
@@ -54,6 +55,20 @@ class Item:
     @property
     def ref(self) -> str:
         return f"{NAMES_OF_KINDS[self.kind]}-{self.row.pk}"
+
+    @property
+    def seen(self) -> str:
+        """Names what was decided about it: another after any decision, for forms to send back."""
+        row = self.row
+        values: list[object] = [row.status]
+        if isinstance(row, Quotation):
+            values += [row.kind, row.said_from, row.said_to]
+            for one in row.speakers.all():
+                values += [one.entity_id, one.source_id, one.printed, one.is_anonymous, one.reason]
+            values += [(one.source_id, one.printed) for one in row.relays.all()]
+        else:
+            values += [_meant(row)]
+        return f"{crc32(repr(values).encode()):x}"
 
     @property
     def is_statement(self) -> bool:

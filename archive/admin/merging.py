@@ -115,7 +115,9 @@ class Mergeable:
 
     def _undo(self, request: HttpRequest) -> HttpResponse:
         key = request.POST.get("merge", "")
-        made = Merge.objects.filter(what=self.what, pk=key if key.isdigit() else None).first()
+        made = Merge.objects.filter(
+            what=self.what, pk=key if key.isascii() and key.isdigit() else None
+        ).first()
         if made is None:
             raise Http404
         try:

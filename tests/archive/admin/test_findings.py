@@ -523,3 +523,40 @@ def test_progress_of_the_worker_is_shown(editor, article):
 
     assertContains(editor.get(reverse(QUEUE)), "يتعرّف الأرشيف من جديد على المقالات")
     assertContains(editor.get(reverse("admin:index")), "يتعرّف الأرشيف من جديد على المقالات")
+
+
+def test_decision_of_a_colleague_is_not_overwritten_unseen(editor, chief, guess, press):
+    seen = editor.get(press.address(guess)).context["found"].current.seen
+    press(chief, guess, "confirm")
+
+    response = press(editor, guess, "reject", seen=seen)
+
+    guess.refresh_from_db()
+    assert guess.status == "confirmed"
+    assertContains(response, "قرّر زميل في هذا بعد أن فتحت الصفحة")
+    press(editor, guess, "reject", seen=response.context["found"].current.seen)
+    guess.refresh_from_db()
+    assert guess.status == "rejected"
+
+
+def test_correction_that_comes_after_a_colleagues_keeps_what_was_typed(editor, chief, guess, press):
+    seen = editor.get(press.address(guess)).context["found"].current.seen
+    press(chief, guess, "speaker", speakers="جيم هود")
+
+    response = press(editor, guess, "speaker", seen=seen, speakers="joey-hood")
+
+    assert [one.entity.slug for one in guess.speakers.all()] == ["jim-hood"]
+    assertContains(response, "قرّر زميل في هذا بعد أن فتحت الصفحة")
+    assertContains(response, 'value="joey-hood"')
+
+
+def test_decision_about_a_text_that_was_corrected_at_that_moment_is_told_to_look_again(
+    editor, guess, press
+):
+    article, number = guess.revision.article, guess.revision.number
+    actions.correct(article, title="موعد ثابت", body=f"{TEXT}\n\nانتهى.", reason="تتمة")
+
+    response = press(editor, guess, "confirm", revision=str(number))
+
+    assert not Quotation.objects.filter(status="confirmed").exists()
+    assert "تغيّر" in messages(response)

@@ -257,6 +257,7 @@ def _naming(actor: Entity) -> Any:
         revision=OuterRef("revision"),
         in_title=OuterRef("in_title"),
         start__gte=OuterRef("start"),
+        start__lt=OuterRef("end"),  # by which the index ends its look
         end__lte=OuterRef("end"),
     )
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from archive.models import Merge
 from archive.models.quotations import QuotationQuerySet
 from archive.models.visibility import Viewer
 from archive.reading.ledgers.later import Later, later_coverage
 from archive.reading.ledgers.missing import (
     KINDS,
+    OUTLET,
     Missing,
     holding,
     missing,
@@ -34,6 +37,7 @@ from archive.reading.ledgers.refusals import refusals, refusals_asked_for
 from archive.reading.sayings import Asked, group_in
 from archive.reading.statements import statements_by_key
 from archive.reading.statistics import remembered, summary, version
+from archive.views.merged import filters_lead_on
 from archive.views.quotations import LONGEST_WORDS, QuotationsForm
 
 PROMISES_ON_A_PAGE = 10
@@ -106,6 +110,7 @@ def ledgers(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@filters_lead_on
 def promises(request: HttpRequest) -> HttpResponse:
     """Statements that hold a day to come, by that day, with what was published afterwards."""
     viewer, now = request.user, version(request.user)
@@ -164,6 +169,7 @@ def _nearest(promise: Promise, later: list[Later], most: int) -> list[Later]:
 
 
 @require_safe
+@filters_lead_on
 def refusals_to_comment(request: HttpRequest) -> HttpResponse:
     """Who would not speak: about what, to whom, when, and where it was printed."""
     viewer, now = request.user, version(request.user)
@@ -231,7 +237,7 @@ def missing_references(request: HttpRequest) -> HttpResponse:
 def _missing_reference(request: HttpRequest, listed: Sequence[Missing], of: str) -> HttpResponse:
     one = next((each for each in listed if each.reference == of), None)
     if one is None:
-        raise Http404
+        return _merged_reference(request, of)
     page: Page = Paginator(places_of(one), NAMINGS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **_shared(request.user, version(request.user), "missing"),
@@ -240,3 +246,14 @@ def _missing_reference(request: HttpRequest, listed: Sequence[Missing], of: str)
         "namings": namings(list(page.object_list), request.user),
     }
     return render(request, "archive/ledger_reference.html", context)
+
+
+def _merged_reference(request: HttpRequest, of: str) -> HttpResponse:
+    """Raises Http404 unless it names an outlet that was merged into another one."""
+    kind, _colon, slug = of.replace("\0", "").partition(":")
+    kept = Merge.objects.kept_for(Merge.What.SOURCE, slug) if kind == OUTLET else None
+    if kept is None:
+        raise Http404
+    return HttpResponsePermanentRedirect(
+        f"{request.path}?{urlencode({'of': f'{OUTLET}:{kept}'}, safe=':')}"
+    )

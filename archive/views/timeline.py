@@ -32,6 +32,7 @@ from archive.reading.timeline import (
     year_of,
 )
 from archive.reading.typed_names import entities_named
+from archive.views.merged import filters_lead_on
 from archive.views.quotations import PartialDateField, WordsField
 
 LONGEST_NAME = 100
@@ -146,6 +147,7 @@ class Section:
 
 
 @require_safe
+@filters_lead_on
 def timeline(request: HttpRequest) -> HttpResponse:
     """Some neighbouring months; the address says which, whom and what about."""
     form = TimelineForm(request.GET)

@@ -106,6 +106,7 @@ def _to_come(since: date | None, until: date | None) -> Q:
         | Q(revision__dates__last__gt=said, revision__dates__method__startswith=DEADLINE),
         revision__dates__in_title=F("in_title"),
         revision__dates__start__gte=F("start"),
+        revision__dates__start__lt=F("end"),  # by which the index ends its look
         revision__dates__end__lte=F("end"),
     )
     if since:

@@ -24,6 +24,13 @@ def merged(make_entity, make_source):
         ("/quotations/?via=old&speaker=old-hood", "/quotations/?via=dijla&speaker=joey-hood"),
         ("/quotations/?speaker=old", "/quotations/?speaker=dijla"),
         ("/quotations/choices/via/?outlet=old", "/quotations/choices/via/?outlet=dijla"),
+        ("/timeline/?actor=old-hood&q=x", "/timeline/?actor=joey-hood&q=x"),
+        (
+            "/ledgers/promises/?speaker=old-hood&outlet=old",
+            "/ledgers/promises/?speaker=joey-hood&outlet=dijla",
+        ),
+        ("/ledgers/refusals/?outlet=old", "/ledgers/refusals/?outlet=dijla"),
+        ("/ledgers/missing/?of=outlet:old", "/ledgers/missing/?of=outlet:dijla"),
         ("/en/quotations/?via=old", "/en/quotations/?via=dijla"),
     ],
 )

@@ -182,12 +182,18 @@ class DateReferenceQuerySet(FindingQuerySet["DateReference"]):
 
 def holding(found: Holding, words: str) -> Holding:
     """Rows whose `words_key` has each of these words, with the article or particles or without."""
+    return found.filter(holds(words))
+
+
+def holds(words: str) -> Q:
+    """The condition of `holding`; an empty one where these are no words."""
+    held = Q()
     for key in keys(words):
         forms = keys_of_word(key)
         # One look passes most rows over, where each form would take one.
-        found = found.filter(words_key__contains=common_ending(forms))
-        found = found.filter(reduce(or_, (Q(words_key__contains=form) for form in forms)))
-    return found
+        held &= Q(words_key__contains=common_ending(forms))
+        held &= reduce(or_, (Q(words_key__contains=form) for form in forms))
+    return held
 
 
 class DateReference(Finding):

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from archive.arabic.tokens import keys
@@ -29,6 +29,7 @@ from archive.models import (
     Role,
     Source,
 )
+from archive.models.findings import holds
 from archive.models.quotations import QuotationQuerySet
 from archive.models.visibility import Viewer
 from archive.reading.aligning import ANONYMOUS, NEAR, NOBODY, UNKNOWN, Line, Row, Who, align
@@ -241,13 +242,16 @@ def _asked_of(asked: Compared, outlet: Source, viewer: Viewer) -> QuotationQuery
     found = Quotation.objects.for_readers(viewer).of_kind(*SAID)
     found = found.filter(revision__article__outlet=outlet)
     if asked.actor:
-        said = QuotationSpeaker.objects.filter(entity=asked.actor)
-        found = found.filter(Q(pk__in=said.values("quotation")) | Exists(_naming(asked.actor)))
-    if asked.words:
-        said = QuotationSpeaker.objects.filter(entity__in=_called(asked.words))
-        holding = found.holding(asked.words)  # of this outlet: of the others none are read
-        found = found.filter(Q(pk__in=holding.values("pk")) | Q(pk__in=said.values("quotation")))
+        found = found.filter(_said_by([asked.actor.pk]) | Exists(_naming(asked.actor)))
+    if asked.words and (held := holds(asked.words)):
+        found = found.filter(held | _said_by(_called(asked.words)))
     return found.within(asked.since, asked.until)
+
+
+def _said_by(entities: Any) -> Exists:
+    # Not by a list of keys: SQLite would go through it for every text of the outlet.
+    said = QuotationSpeaker.objects.filter(quotation=OuterRef("pk"), entity__in=entities)
+    return Exists(said)
 
 
 def _naming(actor: Entity) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.urls import reverse
 from django.utils.translation import override
 from pytest_django.asserts import assertContains, assertNotContains
@@ -188,6 +189,15 @@ def test_bad_filters_are_told_on_the_page_of_choices_too(client, statement):
 
     assert "ليس تاريخاً" in shown(client.get(address, {"from": "أمس"}))
     assert "سالم" not in shown(client.get(address, {"outlet": "no\0ne"}))
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it is about SQLite’s plans")
+@pytest.mark.parametrize("asked", [{"speakers": ("rawi",)}, {"vias": ("newsweek",)}])
+def test_beside_outlets_no_list_of_keys_is_gone_through_for_each_text(statement, asked):
+    found = asked_for(Asked(outlets=("dijla",), **asked), AnonymousUser())
+
+    assert [one.pk for one in found] == [statement.pk]
+    assert "(revision_id=? AND rowid=?)" not in found.explain()
 
 
 def test_what_narrows_is_counted_among_few_as_among_all(rawi, newsweek, monkeypatch):

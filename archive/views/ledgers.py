@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -34,7 +35,7 @@ from archive.reading.ledgers.promises import (
     promises_by_key,
 )
 from archive.reading.ledgers.refusals import refusals, refusals_asked_for
-from archive.reading.sayings import Asked, group_in
+from archive.reading.sayings import Asked, Group, group_in
 from archive.reading.statements import statements_by_key
 from archive.reading.statistics import remembered, summary, version
 from archive.views.merged import filters_lead_on
@@ -127,7 +128,7 @@ def promises(request: HttpRequest) -> HttpResponse:
     listed = promises_by_key(list(page.object_list), viewer)
     context = {
         **_shared(viewer, now, "promises"),
-        **_filters(form, asked, lambda open_to: promises_asked_for(open_to, viewer)),
+        **_filters(form, asked, "promises", partial(promises_asked_for, viewer=viewer), now),
         "of": of,
         "page": page,
         "total": len(keys),
@@ -183,7 +184,7 @@ def refusals_to_comment(request: HttpRequest) -> HttpResponse:
     page = Paginator(pks, REFUSALS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         **_shared(viewer, now, "refusals"),
-        **_filters(form, asked, lambda open_to: refusals_asked_for(open_to, viewer)),
+        **_filters(form, asked, "refusals", partial(refusals_asked_for, viewer=viewer), now),
         "page": page,
         "total": len(pks),
         "refusals": refusals(statements_by_key(list(page.object_list), viewer)),
@@ -192,13 +193,22 @@ def refusals_to_comment(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(
-    form: QuotationsForm, asked: Asked, found: Callable[[Asked], QuotationQuerySet]
+    form: QuotationsForm,
+    asked: Asked,
+    ledger: str,
+    found: Callable[[Asked], QuotationQuerySet],
+    now: str,
 ) -> dict[str, Any]:
     """What may be chosen, counted as a group counts: without its own choice."""
-    groups = [
-        group_in(name, asked, found(asked.without(name)), most=MOST_CHOICES)
-        for name in ("speaker", "outlet")
-    ]
+
+    def counted() -> list[Group]:
+        return [
+            group_in(name, asked, found(asked.without(name)), most=MOST_CHOICES)
+            for name in ("speaker", "outlet")
+        ]
+
+    whole = not asked.is_narrowed
+    groups = remembered(f"ledgers:{ledger}:groups", counted, now) if whole else counted()
     return {
         "asked": asked,
         "groups": groups,

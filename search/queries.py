@@ -29,7 +29,7 @@ from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
 from search.query.questions import Question
-from search.query.syntax import ParsedQuery
+from search.query.syntax import ParsedQuery, with_minus
 from search.snippets import PassageRow, Snippet, Wanted, passages_of, reasons, snippets
 
 if TYPE_CHECKING:
@@ -181,11 +181,26 @@ class Another:
         return self.query.words
 
 
-def parse(words: str) -> ParsedQuery:
-    """The words of a query, read. Any input gives one."""
+@dataclass(frozen=True, kw_only=True)
+class AsWords:
+    """The words of a query without its signs and fields, beside what it finds with them.
+
+    `searched` says that the results are those of the words: nothing was found with the signs, or
+    what looks like a field was a headline's beginning.
+    """
+
+    signs: Another
+    words: Another
+    searched: bool
+
+
+def parse(words: str, *, plainly: bool = False) -> ParsedQuery:
+    """The words of a query, read; `plainly` without signs and fields. Any input gives one."""
     if not words:
         return ParsedQuery()
-    return parser.parse(words, lambda name, following: authorities().longest(name, following))
+    return parser.parse(
+        words, lambda name, following: authorities().longest(name, following), plainly=plainly
+    )
 
 
 def find(
@@ -256,6 +271,12 @@ class Found:
         self.expanded = self._expand(self.parsed)
         self.plan = self._plan(offset=offset, limit=limit, facets=facets)
         self.answer: Answer = self.reader.find(self.plan)
+        self.as_words = self._as_words()
+        if self.as_words and self.as_words.searched:
+            self.parsed = parse(query.words, plainly=True)
+            self.expanded = self._expand(self.parsed)
+            self.plan = self._plan(offset=offset, limit=limit, facets=facets)
+            self.answer = self.reader.find(self.plan)
 
     def __len__(self) -> int:
         """Where few articles have all or most of the words, the best with some fill the page."""
@@ -373,9 +394,38 @@ class Found:
         words = self.parsed.unquoted().text
         return Another(query=self.query.replace(words=words), count=self.count(words))
 
+    def _as_words(self) -> AsWords | None:
+        """The same text without its signs, where it finds something that they keep out."""
+        parsed = self.parsed
+        headline = parsed.spaced and bool(parsed.clauses or parsed.required)
+        if not parsed.has_signs or not (headline or parsed.excluded or not self.total):
+            return None
+        plain = parse(self.query.words, plainly=True)
+        count = self._count(plain)
+        if count <= self.total:
+            return None
+        # A field written tightly is meant: what its words find is offered, not searched.
+        meant = parsed.has_fields and not parsed.spaced
+        return AsWords(
+            signs=Another(query=self.query.replace(words=parsed.text), count=self.total),
+            words=Another(query=self.query.replace(words=plain.text), count=count),
+            searched=(not self.total or headline) and not meant,
+        )
+
+    @cached_property
+    def excluding(self) -> Another | None:
+        """The search without the word behind «ليس» or «بدون», which may be meant so."""
+        words = with_minus(self.query.words)
+        if not words:
+            return None
+        count = self.count(words)
+        return Another(query=self.query.replace(words=words), count=count) if count else None
+
     def count(self, words: str) -> int:
         """How many articles have all of other words, under the same filters."""
-        parsed = parse(words)
+        return self._count(parse(words))
+
+    def _count(self, parsed: ParsedQuery) -> int:
         plan = self._expand(parsed).plan(
             self.query.filters(),
             self.query.without_filters(),

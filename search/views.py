@@ -23,7 +23,7 @@ from search import chips, pages
 from search.autocomplete import Completion, completions
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
-from search.queries import RESULTS_PER_PAGE, Query, Result, find
+from search.queries import RESULTS_PER_PAGE, Found, Query, Result, find
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
 COMPLETIONS = 8
@@ -76,7 +76,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "query": query,
             "found": found,
             "page": page,
-            "asked": request.GET.urlencode() if query.words else "",
+            "asked": _asked(request, found),
             "messages_for_reader": [] if valid else form.messages(),
             "date_errors": form.errors,
             "dates": _dates_as_typed(request, query),
@@ -97,6 +97,15 @@ def results(request: HtmxRequest) -> HttpResponse:
     )
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
+
+
+def _asked(request: HttpRequest, found: Found) -> str:
+    """What an article is opened with, so that it marks the words by which it was found."""
+    if not found.query.words:
+        return ""
+    if found.as_words and found.as_words.searched:
+        return found.query.replace(words=found.parsed.text).to_querystring()
+    return request.GET.urlencode()
 
 
 def _offset(request: HttpRequest) -> int:

@@ -7,10 +7,12 @@ and a name that newsrooms spell in several ways stands for all of them.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -49,6 +51,7 @@ from search.query.syntax import (
     Filtered,
     Item,
     ParsedQuery,
+    Pattern,
     Quoted,
     Word,
     words_in,
@@ -63,6 +66,11 @@ if TYPE_CHECKING:
 SAID_WITHIN = 8
 # What somebody said, or declined to say: a term is an answer to no question.
 ANSWERS = ("direct", "reported", "refusal")
+
+# Words with letters left open: so many that begin so are looked at, so many are searched.
+MOST_BEGUN = 5_000
+MOST_SHAPED = 60
+_OPEN = {"?": ".", "*": ".*"}
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
@@ -346,7 +354,9 @@ class _Expansion:
             case Word():
                 return self._prefix(item.key) if item.prefix else self._word(item)
             case Quoted():
-                return self._phrase(item)
+                return self._within(item) if item.within else self._phrase(item)
+            case Pattern():
+                return self._pattern(item)
             case And():
                 return _all(tuple(self._nodes(item.parts)))
             case Or():
@@ -399,6 +409,30 @@ class _Expansion:
         if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
             return Prefix(key)
         return Or(tuple(map(Prefix, dict.fromkeys((key, *before_a_noun(bare))))))
+
+    def _pattern(self, item: Pattern) -> Node:
+        """The archive's words that are so but for the letters left open."""
+        lead = re.split(r"[?*]", item.key, maxsplit=1)[0]
+        bare = without_article(lead)
+        bare = bare if len(bare) > 1 else lead
+        key = item.key[len(lead) - len(bare) :]
+        before = ("", *before_a_noun("")) if is_arabic(key[0]) and not self.exact else ("",)
+        shape = re.compile("".join(_OPEN.get(letter, re.escape(letter)) for letter in key))
+        begun = (
+            (opening, form)
+            for opening in before
+            for form in self.vocabulary().with_prefix(opening + bare, MOST_BEGUN)
+        )
+        forms = [form for opening, form in begun if shape.fullmatch(form, len(opening))]
+        if not forms:
+            return Term(item.key, exact=True)
+        return Or(tuple(Term(form, exact=True) for form in dict.fromkeys(forms[:MOST_SHAPED])))
+
+    def _within(self, item: Quoted) -> Node:
+        """Each word of a loose phrase near the next, in any order."""
+        words = [self._word(word) for word in words_in(item.printed)]
+        pairs = tuple(Near(one, other, item.within) for one, other in pairwise(words))
+        return _all(pairs) if pairs else self._phrase(item)
 
     def _phrase(self, item: Quoted) -> Node:
         plain = Phrase(item.keys)

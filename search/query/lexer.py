@@ -13,11 +13,12 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import Literal
 
-from archive.arabic.letters import fold
+from archive.arabic.letters import fold, is_arabic
 from search.query.syntax import (
     AND_WORDS,
     NOT_WORDS,
     OR_WORDS,
+    SMALL_OPERATORS,
     Between,
     FieldName,
     Word,
@@ -38,7 +39,8 @@ CLOSING = {
     "›": "‹",
 }
 _CLOSING = {opening: re.compile(f"[{marks}]") for opening, marks in CLOSING.items()}
-MINUS = "-\N{MINUS SIGN}\N{EN DASH}"
+# A long dash joins, or parts a headline: it excludes nothing.
+MINUS = "-\N{MINUS SIGN}"
 STAR = "*\N{ARABIC FIVE POINTED STAR}"
 
 _DATE = r"(?:1[5-9]|2[01])\d{2}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
@@ -57,6 +59,18 @@ LONGEST_ASKING = 8  # letters, spaces included
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
 _BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
+# What other query languages write behind a word or phrase: weight, likeness, words between.
+_WEIGHT = r"\^[\d\u0660-\u0669.,]++"
+_BEHIND = re.compile(rf"{_WEIGHT}|~(?P<within>[\d\u0660-\u0669]{{0,3}}+)[.,\d]*+")
+# What they write between words: NEAR/5, W/3, ADJ.
+_NEARNESS = re.compile(r"(?:NEAR|ADJ|PRE|W|N)(?:/?\d{1,3})|NEAR|ADJ")
+_STARS = re.escape(STAR)
+# One letter (?) or any letters (*) that the reader doesn't know, inside a word.
+_LETTERS = r"[^\W\d_][\w\u064b-\u0652]*+"
+_PATTERN = re.compile(
+    rf"{_LETTERS}(?:[?{_STARS}]{_LETTERS})++[{_STARS}]?(?=[\s{_BREAKS}.,،؛!؟:]|$)"
+)
+SMALL_SENTENCE = 3  # words, of which the middle one is an operator
 _SPACES = re.compile(r"\s*")
 # A name may hold a colon («موجز الأرشيف: بغداد»), which then ends its word.
 _PLAIN = re.compile(rf"[ ]+(?P<word>[^\s:{_BREAKS}]+):?(?=[\s{_BREAKS}]|$)")
@@ -81,9 +95,27 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """What stands between two quotation marks, which may be nothing."""
+    """What stands between two quotation marks, which may be nothing.
+
+    `within` is how many words apart they may stand (`"…"~5`), 0 for side by side.
+    """
 
     words: tuple[Word, ...]
+    within: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A word with letters left open, as typed: `?` for one, a star for any."""
+
+    printed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Leftover:
+    """A mark of another query language, as typed, which says nothing here."""
+
+    printed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +135,10 @@ class Operator:
 
 @dataclass(frozen=True, slots=True)
 class FieldStart:
-    """A field's name and its colon."""
+    """A field's name and its colon; `spaced` where a space follows, as in a headline."""
 
     name: FieldName
+    spaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +148,7 @@ class Dates:
     between: Between
 
 
-Token = Mark | Run | Phrase | Sign | Operator | FieldStart | Dates
+Token = Mark | Run | Phrase | Unknown | Leftover | Sign | Operator | FieldStart | Dates
 
 
 def printable(text: str) -> str:
@@ -127,11 +160,13 @@ class Lexer:
     """The tokens of a printable text, one after the other; `offset` is where the next begins.
 
     Between two tokens the parser may take plain words that belong to a name (`words_ahead`,
-    `take_ahead`), which only it can know of.
+    `take_ahead`), which only it can know of. `plainly` takes signs, operators, brackets and
+    fields for what stands in a sentence.
     """
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, plainly: bool = False) -> None:
         self.text = text
+        self.plainly = plainly
         self.offset = 0
         self._ahead: Sequence[re.Match[str]] = ()
         self._left_open: set[str] = set()  # quotation marks that nothing closes from here on
@@ -142,7 +177,9 @@ class Lexer:
             if letter.isspace():
                 self.offset += 1
             elif letter in CLOSING:
-                yield self._phrase(letter)
+                yield from self._phrase(letter)
+            elif self.plainly:
+                yield from self._plain_run()
             elif letter in "()|" or letter in STAR:
                 self.offset += 1
                 yield _alone(letter)
@@ -171,17 +208,33 @@ class Lexer:
 
     # Tokens
 
-    def _phrase(self, opening: str) -> Token:
+    def _plain_run(self) -> Iterator[Token]:
+        """Words up to the next space or mark; a mark is passed."""
+        match = _RUN.match(self.text, self.offset)
+        self.offset = match.end() if match else self.offset + 1
+        if match and match[0].isascii() and self._operator(match):
+            return
+        if match and (words := words_in(_BEHIND.sub(" ", match[0]))):
+            yield Run(words, starred=False)
+
+    def _phrase(self, opening: str) -> Iterator[Token]:
         closing = None
         if opening not in self._left_open:
             closing = _CLOSING[opening].search(self.text, self.offset + 1)
         if closing is None:
             self._left_open.add(opening)
             self.offset += 1
-            return Mark.STRAY
+            yield Mark.STRAY
+            return
         words = words_in(self.text[self.offset + 1 : closing.start()])
         self.offset = closing.end()
-        return Phrase(words)
+        behind = _BEHIND.match(self.text, self.offset)
+        within = int(fold(behind["within"] or "0")) if behind else 0
+        yield Phrase(words, within if len(words) > 1 else 0)
+        if behind:
+            self.offset = behind.end()
+            if not (within and len(words) > 1):
+                yield Leftover(behind[0])
 
     def _stands_before_a_word(self) -> bool:
         before = self.text[self.offset - 1] if self.offset else " "
@@ -206,7 +259,7 @@ class Lexer:
             yield from self._between(match.end())
         else:
             self.offset = match.end()
-            yield FieldStart(name)
+            yield FieldStart(name, spaced=match[0][-1].isspace())
 
     def _between(self, offset: int) -> Iterator[Token]:
         match = _BETWEEN.match(self._digits, offset)
@@ -224,20 +277,34 @@ class Lexer:
 
     def _run(self) -> Iterator[Token]:
         """What stands up to the next space or mark: an operator, or words."""
+        if pattern := _PATTERN.match(self.text, self.offset):
+            self.offset = pattern.end()
+            yield Unknown(pattern[0])
+            return
         match = _RUN.match(self.text, self.offset)
         if match is None:
             self.offset += 1
             return
         self.offset = match.end()
-        if operator := self._operator(match[0]):
+        if operator := self._operator(match):
             yield operator
+            return
+        if _NEARNESS.fullmatch(match[0]) and match.start():
+            yield Leftover(match[0])
             return
         starred = self.text[self.offset : self.offset + 1] in tuple(STAR)
         self.offset += starred
-        if words := words_in(match[0]):
+        if words := words_in(_BEHIND.sub(" ", match[0])):
             yield Run(words, starred)
+        for behind in _BEHIND.finditer(match[0]):
+            yield Leftover(behind[0])
 
-    def _operator(self, run: str) -> Token | None:
+    def _operator(self, match: re.Match[str]) -> Token | None:
+        run = match[0]
+        if run in SMALL_OPERATORS:
+            if not self._joins_words(match):
+                return None
+            run = run.upper()
         if run in OR_WORDS:
             return Operator("OR", run)
         if run in AND_WORDS:
@@ -248,6 +315,19 @@ class Lexer:
                 self.offset = spaces.end()
                 return Sign("-")
         return None
+
+    def _joins_words(self, match: re.Match[str]) -> bool:
+        """Whether an English operator in small letters joins Arabic words, or the only two.
+
+        In an English sentence it is a word of it.
+        """
+        before, after = self.text[: match.start()].rstrip(), self.text[match.end() :].lstrip()
+        if not before or not after:
+            return False
+        if len(self.text.split(maxsplit=SMALL_SENTENCE)) <= SMALL_SENTENCE:
+            return True
+        marks = CLOSING.keys() | set("()")
+        return any(is_arabic(letter) or letter in marks for letter in (before[-1], after[0]))
 
 
 def _alone(letter: str) -> Token:

@@ -3,21 +3,25 @@
     انسحاب القوات            all the words, in any order
     "رئيس الوزراء"           a phrase; “…” and «…» do the same
     -أفغانستان               without this word, phrase or group
-    بغداد OR أربيل           either; also أو and |
+    بغداد OR أربيل           either; also أو, or and |
     قوات*                    every word that begins so (three letters or more)
+    قو?ت، قو*ات              a letter, or letters, that the reader doesn't know
+    "انسحاب القوات"~5        these words, at most five apart
     (…)                      a group
     العنوان: المصدر: قال: نقلاً عن: بين: المكان: الجهة:   fields, with English names too;
                              a minus before one excludes what it names
 
 Nothing that can be typed is an error. Marks that mean nothing where they stand (a quotation mark
 without its partner, a bracket left open, an operator without its words) are left out, and
-`ParsedQuery.text` then shows what was read. Cost is bounded: `MOST_LETTERS` and `MOST_WORDS`.
+`ParsedQuery.text` then shows what was read. Where signs find nothing, the same text can be read
+`plainly`: as its words and phrases. Cost is bounded: `MOST_LETTERS` and `MOST_WORDS`.
 Brackets may be as deep as they are many: around nothing or a single item they vanish, so what is
 read has no more levels than words.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, cast
@@ -28,8 +32,10 @@ from django.utils.translation import ngettext
 from archive.arabic.letters import fold
 from search.engines.plan import And, Or
 from search.query.lexer import (
+    STAR,
     Dates,
     FieldStart,
+    Leftover,
     Lexer,
     Mark,
     Operator,
@@ -37,6 +43,7 @@ from search.query.lexer import (
     Run,
     Sign,
     Token,
+    Unknown,
     printable,
 )
 from search.query.syntax import (
@@ -48,6 +55,7 @@ from search.query.syntax import (
     Filtered,
     Item,
     ParsedQuery,
+    Pattern,
     Quoted,
     Word,
     is_exacting,
@@ -58,6 +66,11 @@ from search.query.syntax import (
 MOST_LETTERS = 1_000
 MOST_WORDS = 32
 SHORTEST_PREFIX = 3
+SHORTEST_LEAD = 2  # letters before the first that is left open
+MOST_OPEN = 4  # places of one word that are left open
+WIDEST = 50  # words that may lie between the words of a phrase
+
+_STARS = re.compile(f"[{re.escape(STAR)}]")
 
 Longest = Callable[[Filtered, Sequence[str]], int]
 
@@ -67,13 +80,13 @@ def one_word(name: Filtered, words: Sequence[str]) -> int:
     return 1
 
 
-def parse(text: str, longest: Longest = one_word) -> ParsedQuery:
+def parse(text: str, longest: Longest = one_word, *, plainly: bool = False) -> ParsedQuery:
     """What a reader typed, read as well as it can be. Never raises.
 
     `longest(field, words)` says how many of the words after `outlet:` (and the like) make up a
-    name that the archive knows; at least one.
+    name that the archive knows; at least one. `plainly` reads words and phrases alone.
     """
-    return _Parser(text, longest).parse()
+    return _Parser(text, longest, plainly=plainly).parse()
 
 
 @dataclass(slots=True)
@@ -100,11 +113,13 @@ class _Parser:
     `sign` and `name` stand before what comes next; `groups` are the brackets open around it.
     """
 
-    def __init__(self, text: str, longest: Longest) -> None:
+    def __init__(self, text: str, longest: Longest, *, plainly: bool) -> None:
         self.longest = longest
         self.notes: list[str] = []
         self.mended = False
-        self.lexer = Lexer(self._cut(printable(text)))
+        self.lexer = Lexer(self._cut(printable(text)), plainly=plainly)
+        self.spaced = False
+        self.leftovers: list[str] = []
         self.words = 0
         self.filters: list[Filter] = []
         self.without: list[Filter] = []
@@ -125,6 +140,8 @@ class _Parser:
         parts = self._joined(self.groups[0])
         if not parts and not self._has_fields():
             parts = [_Part(word) for word in words_in(" ".join(self.operators))]
+        if self.leftovers:
+            self._note_leftovers()
         if self.words > MOST_WORDS:
             self._note_left_out(self.words - MOST_WORDS)
         return self._sorted(parts)
@@ -136,15 +153,20 @@ class _Parser:
         match token:
             case Run(words, starred):
                 self._add_run(self._allowed(words), starred=starred)
-            case Phrase(words):
-                self._add_phrase(words)
+            case Phrase(words, within):
+                self._add_phrase(words, min(within, WIDEST))
+            case Unknown(printed):
+                self._add_pattern(printed)
+            case Leftover(printed):
+                self.leftovers.append(printed)
             case Sign(sign):
                 self.sign = sign
             case Operator(name, printed):
                 self._join(name, printed)
-            case FieldStart(name):
+            case FieldStart(name, spaced):
                 self.mended = self.mended or self.name is not None
                 self.name = name
+                self.spaced = self.spaced or spaced
             case Dates(between):
                 self._add_dates(between)
             case Mark.OPENING:
@@ -209,12 +231,22 @@ class _Parser:
             for part in parts:
                 self._add(part)
 
-    def _add_phrase(self, words: Sequence[Word]) -> None:
+    def _add_pattern(self, printed: str) -> None:
+        key = fold(_STARS.sub("*", printed))
+        lead = re.split(r"[?*]", key, maxsplit=1)[0]
+        if len(lead) >= SHORTEST_LEAD and sum(map(key.count, "?*")) <= MOST_OPEN:
+            self._allowed(words_in(lead))
+            self._add(Pattern(_STARS.sub("*", printed), key))
+        else:
+            self.leftovers += re.findall(r"[?*]", key)
+            self._add_run(self._allowed(words_in(printed)), starred=False)
+
+    def _add_phrase(self, words: Sequence[Word], within: int) -> None:
         if not words:
             self._forget()
         elif words := self._allowed(words):
             printed = " ".join(word.printed for word in words)
-            self._add(Quoted(tuple(word.key for word in words), printed))
+            self._add(Quoted(tuple(word.key for word in words), printed, within))
 
     def _add_name(self, words: list[str]) -> None:
         """A name of several words needs no quotation marks where the archive knows it."""
@@ -340,6 +372,7 @@ class _Parser:
             mended=self.mended,
             notes=tuple(dict.fromkeys(self.notes)),
             typed=self.lexer.text,
+            spaced=self.spaced,
         )
 
     # Bounds, and what is said of them
@@ -373,6 +406,14 @@ class _Parser:
                 count,
             )
             % {"count": count, "most": MOST_WORDS}
+        )
+
+    def _note_leftovers(self) -> None:
+        self.mended = True
+        marks = " ".join(dict.fromkeys(self.leftovers))
+        self.notes.append(
+            _("“%(marks)s” says nothing in this archive's searches and was left out.")
+            % {"marks": f"\u2068{marks}\u2069"}
         )
 
     def _note_no_dates(self) -> None:

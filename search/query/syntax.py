@@ -6,6 +6,7 @@ field. Filters and dates stand beside them, since they hold for the whole query.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -38,10 +39,17 @@ def field_named(printed: str) -> FieldName | None:
     return FIELDS.get(" ".join(fold(printed).replace("_", " ").split()))
 
 
-OR_WORDS = frozenset({"OR", "أو"})
+OR_WORDS = frozenset({"OR", "أو", "او"})
 AND_WORDS = frozenset({"AND"})
 NOT_WORDS = frozenset({"NOT"})
-OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS
+# Operators where they stand among Arabic words; in an English sentence they are its words.
+SMALL_OPERATORS = frozenset({"or", "and", "not"})
+OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS | SMALL_OPERATORS
+# Words by which people leave something out; in a sentence they say what isn't so.
+_WITHOUT = re.compile(
+    r"(?<=\w)\s+و?(?:ليست?|بدون|من دون|دون|بلا|ما عدا|عدا|باستثناء)\s+(?=\w)(?!(?:أن|ان)\s)"
+)
+_OR = "أو\N{ARABIC SUKUN}"  # the word, where the same letters would be the operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +63,19 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that must stand side by side."""
+    """Words that must stand side by side, or `within` so many words of each other."""
 
     keys: tuple[str, ...]
     printed: str
+    within: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A word with letters left open, folded: `?` for one letter, `*` for any."""
+
+    printed: str
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +86,7 @@ class Field:
     item: Item
 
 
-Item = Word | Quoted | And["Item"] | Or["Item"] | Field
+Item = Word | Quoted | Pattern | And["Item"] | Or["Item"] | Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +109,8 @@ class ParsedQuery:
     whom; `without` leaves it out.
     `between` holds the two dates of `between:` as typed, in order, `not_between` those with a
     minus. `typed` is what was typed, as far as it was read. `mended` says that something typed
-    had to be left out or guessed, `notes` say what, in the reader's language.
+    had to be left out or guessed, `notes` say what, in the reader's language. `spaced` says that
+    a space follows the colon of some field, as in a headline.
     """
 
     clauses: tuple[Item, ...] = ()
@@ -105,6 +123,7 @@ class ParsedQuery:
     mended: bool = False
     notes: tuple[str, ...] = ()
     typed: str = ""
+    spaced: bool = False
 
     @property
     def text(self) -> str:
@@ -122,6 +141,28 @@ class ParsedQuery:
     @property
     def has_phrase(self) -> bool:
         return any(_holds_phrase(item) for item in (*self.clauses, *self.required))
+
+    @property
+    def has_fields(self) -> bool:
+        """Whether anything is asked of a field."""
+        items = (*self.clauses, *self.required, *self.excluded)
+        return bool(
+            self.filters
+            or self.without
+            or self.between
+            or self.not_between
+            or any(isinstance(item, Field) for item in items)
+        )
+
+    @property
+    def has_signs(self) -> bool:
+        """Whether anything stands in it that is more than words and phrases."""
+        items = (*self.clauses, *self.required)
+        return (
+            self.has_fields
+            or bool(self.excluded)
+            or any(isinstance(item, Pattern | Or) for item in items)
+        )
 
     @property
     def excluded_fields(self) -> tuple[Field, ...]:
@@ -145,6 +186,13 @@ class ParsedQuery:
             clauses=tuple(_loosened(item) for item in (*self.clauses, *words)),
             required=tuple(_loosened(item) for item in kept),
         )
+
+
+def with_minus(text: str) -> str:
+    """The text with a minus in place of «ليس» and «بدون» between two words; empty without such."""
+    if '"' in text or any(mark in text for mark in "«“”()"):
+        return ""
+    return " ".join(_WITHOUT.sub(" -", text).split()) if _WITHOUT.search(text) else ""
 
 
 def words_in(text: str) -> tuple[Word, ...]:
@@ -173,17 +221,23 @@ def show(item: Item) -> str:
     """An item in the language of queries."""
     match item:
         case Word():
-            # As a word, an operator is written in the folded letters, which are no operator.
-            printed = item.key if item.printed in OPERATORS else item.printed
+            printed = _no_operator(item.printed) if item.printed in OPERATORS else item.printed
             return printed + ("*" if item.prefix else "")
         case Quoted():
-            return f'"{item.printed}"'
+            return f'"{item.printed}"' + (f"~{item.within}" if item.within else "")
+        case Pattern():
+            return item.printed
         case Field():
             return f"{FIELD_WORDS[item.name][0]}:{show(item.item)}"
         case And():
             return f"({' '.join(show(part) for part in item.parts)})"
         case Or():
             return f"({' OR '.join(show(part) for part in item.parts)})"
+
+
+def _no_operator(printed: str) -> str:
+    """An operator written so that it is read as a word."""
+    return f"{printed.lower()}." if printed.isascii() else _OR
 
 
 def _shown_filter(one: Filter) -> str:

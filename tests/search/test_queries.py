@@ -352,3 +352,79 @@ def test_a_correction_that_the_index_has_not_seen_is_marked_at_its_new_places(pu
 
     text = article.current_revision.text
     assert [text[one.start : one.end] for one in matches.text] == ["القوات"]
+
+
+# Signs and fields that a text only seems to hold
+
+
+@pytest.fixture
+def outlets(published):
+    """An article about a river that is an outlet's name too, and one of that outlet."""
+    published("مصدر: دجلة يفيض على ضفتيه", "القمة الجوية - البحرية", "فيضان في قرية")
+    published("النهر يهدأ", outlet="دجلة")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param("مصدر: دجلة يفيض على ضفتيه", "مصدر: دجلة يفيض على ضفتيه", id="field"),
+        pytest.param("القمة الجوية -البحرية", "القمة الجوية - البحرية", id="minus"),
+        pytest.param("القمة الجوية –البحرية", "القمة الجوية - البحرية", id="long-dash"),
+        pytest.param("القمة الجوية NOT البحرية", "القمة الجوية - البحرية", id="operator"),
+    ],
+)
+@pytest.mark.usefixtures("outlets")
+def test_where_signs_find_nothing_their_text_is_searched_as_words(typed, found):
+    assert titles(typed) == [found]
+
+
+@pytest.mark.usefixtures("outlets")
+def test_the_page_knows_what_was_found_with_the_signs_and_without():
+    other = find(Query(words="القمة الجوية -البحرية")).as_words
+
+    assert other is not None
+    assert other.searched
+    assert (other.signs.count, other.words.count) == (0, 1)
+    assert other.words.words == "القمة الجوية البحرية"
+
+
+@pytest.mark.usefixtures("outlets")
+def test_a_field_written_tightly_is_meant():
+    found = find(Query(words="المصدر:دجلة يفيض"))
+
+    assert found.total == 0
+    assert titles("المصدر:دجلة النهر") == ["النهر يهدأ"]
+
+
+@pytest.mark.usefixtures("outlets")
+def test_an_exclusion_that_leaves_something_stays():
+    other = find(Query(words="القمة -قرية")).as_words
+
+    assert titles("القمة -قرية") == ["القمة الجوية - البحرية"]
+    assert other is None
+
+
+def test_a_word_of_leaving_out_is_offered_as_a_minus(published):
+    published("قمة بلا جبل", "قمة وحدها")
+
+    offered = find(Query(words="قمة ليس جبل")).excluding
+
+    assert offered is not None
+    assert (offered.words, offered.count) == ("قمة -جبل", 1)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param("قن?رة", {"القنطرة القديمة"}, id="one-letter"),
+        pytest.param("الق*طرة", {"القنطرة القديمة"}, id="letters"),
+        pytest.param('"رحلة الجبل"~3', {"رحلة طويلة إلى الجبل"}, id="words-apart"),
+        pytest.param('"الجبل رحلة"~3', {"رحلة طويلة إلى الجبل"}, id="in-any-order"),
+        pytest.param('"رحلة الجبل"~1', set(), id="too-far-apart"),
+        pytest.param("قنطرة^4", {"القنطرة القديمة"}, id="weight"),
+    ],
+)
+def test_marks_of_other_query_languages_work_or_are_left_out(published, typed, found):
+    published("القنطرة القديمة", "رحلة طويلة إلى الجبل")
+
+    assert set(titles(typed)) == found

@@ -48,7 +48,9 @@ def run(*words: str, starred: bool = False) -> Run:
         pytest.param("قوات|جيش", [run("قوات"), Operator("OR", ""), run("جيش")], id="bar"),
         pytest.param("AND", [Operator("AND", "AND")], id="and"),
         pytest.param("قال:قوات", [FieldStart("said"), run("قوات")], id="field"),
-        pytest.param("title: قوات", [FieldStart("title"), run("قوات")], id="field-in-english"),
+        pytest.param(
+            "title: قوات", [FieldStart("title", spaced=True), run("قوات")], id="field-in-english"
+        ),
         pytest.param("قال:", [run("قال")], id="field-without-a-value"),
         pytest.param("قوات:جيش", [run("قوات", "جيش")], id="colon-after-another-word"),
         pytest.param("بين:2020..2021", [Dates(("2020", "2021"))], id="dates"),

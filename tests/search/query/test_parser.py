@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.parser import MOST_LETTERS, MOST_WORDS, parse
-from search.query.syntax import words_of
+from search.query.syntax import with_minus, words_of
 
 
 def keys_of(items) -> list[str]:
@@ -26,6 +26,20 @@ def keys_of(items) -> list[str]:
         pytest.param('قوات -"حلف الناتو"', 'قوات -"حلف الناتو"', id="without-a-phrase"),
         pytest.param("بغداد OR أربيل", "(بغداد OR أربيل)", id="or"),
         pytest.param("بغداد أو أربيل", "(بغداد OR أربيل)", id="or-in-arabic"),
+        pytest.param("بغداد او أربيل", "(بغداد OR أربيل)", id="or-without-hamza"),
+        pytest.param("بغداد or أربيل", "(بغداد OR أربيل)", id="or-in-small-letters"),
+        pytest.param("Basra or Mosul", "(Basra OR Mosul)", id="or-between-two-names"),
+        pytest.param("بغداد and أربيل", "+بغداد +أربيل", id="and-in-small-letters"),
+        pytest.param("قوات not أفغانستان", "قوات -أفغانستان", id="not-in-small-letters"),
+        pytest.param(
+            "Iraq and its allies will not leave",
+            "Iraq and. its allies will not. leave",
+            id="an-english-sentence",
+        ),
+        pytest.param("المحادثات العراقية –السورية", "المحادثات العراقية السورية", id="long-dash"),
+        pytest.param("وا?ط", "وا?ط", id="a-letter-left-open"),
+        pytest.param("مفاو*ات بغداد", "مفاو*ات بغداد", id="letters-left-open"),
+        pytest.param('"سحب الجنود"~4', '"سحب الجنود"~4', id="words-apart"),
         pytest.param("بغداد | أربيل | كركوك", "(بغداد OR أربيل OR كركوك)", id="bar"),
         pytest.param("بغداد|أربيل", "(بغداد OR أربيل)", id="bar-without-spaces"),
         pytest.param("صواريخ بغداد OR أربيل", "صواريخ (بغداد OR أربيل)", id="or-binds-neighbours"),
@@ -73,9 +87,16 @@ def test_a_well_formed_query_is_read_as_it_stands(typed, read_as):
         pytest.param("قوات))", "قوات", id="brackets-never-opened"),
         pytest.param("قوات OR", "قوات", id="operator-without-a-second-word"),
         pytest.param("OR قوات", "قوات", id="operator-without-a-first-word"),
-        pytest.param("AND OR", "and or", id="nothing-but-operators"),
-        pytest.param("أو", "او", id="a-word-that-is-an-operator-elsewhere"),
+        pytest.param("AND OR", "and. or.", id="nothing-but-operators"),
+        pytest.param("أو", "أوْ", id="a-word-that-is-an-operator-elsewhere"),
         pytest.param("قو*", "قو", id="prefix-of-two-letters"),
+        pytest.param("جسر^3 نهر", "جسر نهر", id="weight"),
+        pytest.param("جسر^1.5", "جسر", id="weight-with-a-point"),
+        pytest.param("جسر~2 نهر~", "جسر نهر", id="likeness"),
+        pytest.param('"جسر النهر"^2', '"جسر النهر"', id="weight-of-a-phrase"),
+        pytest.param('"جسر"~3', '"جسر"', id="one-word-apart"),
+        pytest.param("جسر NEAR/3 نهر", "جسر نهر", id="nearness"),
+        pytest.param("ج?ر", "ج ر", id="open-after-one-letter"),
         pytest.param("* قوات *", "قوات", id="stars-alone"),
         pytest.param(
             "قوات -(المكان:أربيل)", "قوات -المكان:أربيل", id="filter-in-excluded-brackets"
@@ -204,3 +225,34 @@ def test_brackets_around_brackets_mean_nothing(depth):
 
     assert parsed.text == "(القوات OR بغداد) أربيل"
     assert not parsed.mended
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        pytest.param("المصدر: دجلة يفيض", ["المصدر", "دجلة", "يفيض"], id="field"),
+        pytest.param("قمة -جبل", ["قمة", "جبل"], id="minus"),
+        pytest.param("(قمة) NOT جبل", ["قمة", "جبل"], id="operator"),
+        pytest.param("قمة* جبل^2", ["قمة", "جبل"], id="leftovers"),
+    ],
+)
+def test_a_query_read_plainly_has_words_and_phrases_alone(typed, words):
+    parsed = parse(typed, plainly=True)
+
+    assert [word.printed for word in parsed.clauses] == words
+    assert not parsed.has_signs
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        pytest.param("قمة ليس جبل", "قمة -جبل", id="is-not"),
+        pytest.param("قمة وليست جبلاً", "قمة -جبلاً", id="and-is-not"),
+        pytest.param("رحلة بدون توقف", "رحلة -توقف", id="without"),
+        pytest.param("ليس هذا كل شيء", "", id="at-the-beginning"),
+        pytest.param("غادر بدون أن يعلق", "", id="before-a-clause"),
+        pytest.param('"قمة ليس جبل"', "", id="in-a-phrase"),
+    ],
+)
+def test_a_word_of_leaving_out_may_be_meant_as_a_minus(typed, offered):
+    assert with_minus(typed) == offered

@@ -35,7 +35,7 @@ BAGHDAD, ERBIL = Word("بغداد", "بغداد"), Word("أربيل", "اربي�
     [
         pytest.param(ERBIL, "أربيل", id="word"),
         pytest.param(Word("قوات", "قوات", prefix=True), "قوات*", id="prefix"),
-        pytest.param(Word("أو", "او"), "او", id="operator-as-a-word"),
+        pytest.param(Word("أو", "او"), "أوْ", id="operator-as-a-word"),
         pytest.param(Quoted(("حلف", "الناتو"), "حلف الناتو"), '"حلف الناتو"', id="phrase"),
         pytest.param(And((BAGHDAD, ERBIL)), "(بغداد أربيل)", id="and"),
         pytest.param(Or((BAGHDAD, ERBIL)), "(بغداد OR أربيل)", id="or"),

@@ -113,6 +113,8 @@ def _what(words: Sequence[Word], named: Named) -> Found | None:
 def _told(words: Sequence[Word], named: Named, more: bool) -> Found | None:
     """«قال فلان إن …», «فلان أكد أن …», «قال فلان «…»»: the name must be known."""
     before = 1 if words and _is_verb(words[0]) else 0
+    if not _tells_of_speech(words[: before + MOST_IN_A_NAME + 2], more, has_verb=bool(before)):
+        return None
     length, speakers = _known_name(words[before:], named)
     end = before + length
     if length and not before and end < len(words) and _is_verb(words[end]):
@@ -125,6 +127,13 @@ def _told(words: Sequence[Word], named: Named, more: bool) -> Found | None:
     if not length or not follows:
         return None
     return verb, words[before : before + length], words[end + 1 :], speakers
+
+
+def _tells_of_speech(words: Sequence[Word], more: bool, *, has_verb: bool) -> bool:
+    """Whether a name is worth looking up: most queries hold neither «إن» nor a verb of saying."""
+    if not more and not any(_is("that", word) for word in words):
+        return False
+    return has_verb or any(map(_is_verb, words[1:]))
 
 
 def _known_name(words: Sequence[Word], named: Named) -> tuple[int, Slugs]:

@@ -65,7 +65,7 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
         return True
     if SEMICOLON in passage.before(index) and begins_with_and(key):
         return True
-    if _is_measure(passage, index, stop):
+    if _is_measure(passage, index, stop) or _is_attributed(passage, index, stop):
         return True
     if paused and _frames(passage, index, stop):
         return True
@@ -108,6 +108,18 @@ def _is_measure(passage: PassageText, index: int, stop: int) -> bool:
     return is_any("according", key) and (
         following in words_of("measure") or following in words_of("measure_of")
     )
+
+
+def _is_attributed(passage: PassageText, index: int, stop: int) -> bool:
+    """«… وفق ما أكده الوزير», «… بحسب أحد المحامين»: the outlet says whose words they are."""
+    key, following, after = (_key(passage, index + step, stop) for step in range(3))
+    if not is_any("according", key):
+        return False
+    if following in words_of("what_is_printed"):
+        return index + 2 < stop and verb_at(passage, index + 2) is not None and after != ""
+    if is_noun("anonymous", following) or is_noun("kind", following):
+        return True
+    return is_noun("title", following)
 
 
 def _frames(passage: PassageText, index: int, stop: int) -> bool:

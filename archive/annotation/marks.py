@@ -13,7 +13,7 @@ from archive.annotation.subjects import Finder
 from archive.annotation.verbs import reading_at, verb_at
 from archive.arabic.punctuation import DASHES, PAUSES, QUOTES, SENTENCE_ENDS
 from archive.arabic.quotation_marks import Quoted
-from archive.arabic.speech import begins_with_and, is_any, is_noun, words_of
+from archive.arabic.speech import begins_with_and, is_any, is_noun, opens_clause, words_of
 
 SPACES_AND_MARKS = f" {QUOTES}'"
 LONGEST_PHRASE = 14  # words behind «بحسب»
@@ -72,7 +72,7 @@ class Marks:
             return None
         first, after = passage.index_at(quote.start), passage.index_at(quote.end)
         size = passage.sizes[at]
-        if self._is_named(passage, first):
+        if self._is_named(passage, first) or self._is_subject(passage, first, after):
             return None
         made = self._described(passage, at, first, size)
         made = made or self._before_verb(passage, at, after, left, done)
@@ -121,6 +121,12 @@ class Marks:
         """Whether marks hold a name, or what a noun before them says is one."""
         return self._is_named(passage, passage.index_at(pieces[0][0])) or self.hold_a_name(pieces)
 
+    def are_a_label(self, passage: PassageText, pieces: Sequence[Span]) -> bool:
+        """Whether somebody is said to call a thing so: other words in marks may be the outlet's."""
+        first = passage.index_at(pieces[0][0])
+        near = range(max(passage.sentence_at(first).start, first - TO_LABEL), first)
+        return any(is_any("describes", passage.words[at].key) for at in near)
+
     def hold_a_name(self, pieces: Sequence[Span]) -> bool:
         return any(
             one.start <= start + 2 and end - 2 <= one.end
@@ -133,6 +139,12 @@ class Marks:
             return False
         before = passage.words[first - 1].key
         return is_noun("name_noun", before) or before in words_of("written_on")
+
+    def _is_subject(self, passage: PassageText, first: int, after: int) -> bool:
+        """«وأكدت "حركة البناء" أن …»: the name of whoever speaks."""
+        if not first or after >= len(passage.words) or verb_at(passage, first - 1) is None:
+            return False
+        return opens_clause(passage.words[after].key) == "bare"
 
     def _before_verb(
         self, passage: PassageText, at: int, after: int, left: Container[int], done: set[int]

@@ -21,7 +21,7 @@ from archive.annotation.voices import Layout, Thing, Voices, is_feminine
 from archive.arabic.bearing import is_definite
 from archive.arabic.name_matching import NameMatch, NameMatcher
 from archive.arabic.nationalities import is_a_state, state_of, state_of_capital
-from archive.arabic.offices import denies_after, head_of_office, is_current, names_an_office
+from archive.arabic.offices import STATE, denies_after, head_of_office, is_current, names_an_office
 from archive.arabic.particles import WRITTEN_ON, has_article, with_article
 from archive.arabic.people import is_honorific, is_title, looks_foreign
 from archive.arabic.punctuation import SENTENCE_ENDS
@@ -163,6 +163,7 @@ class Recogniser:
                 if not _lies_within(match, covered):
                     whole = self._with_first_name(part, match)
                     names.append(_Name(part, whole, self._is_own_name(article, part, whole)))
+        names = list(self._without_namesakes(article, names))
         mentions = list(self._mentions(article, names))
         mentions += self._in_office(article, names, {m.thing for m in mentions if m.sure})
         mentions += self._nearly_named(article, mentions)
@@ -206,6 +207,20 @@ class Recogniser:
             return False
         own = self._namesakes.states_left_open(match, entities)
         return not own or not article.is_of_other_states(own)
+
+    def _without_namesakes(self, article: _Article, names: Sequence[_Name]) -> Iterator[_Name]:
+        """«خليل العبيدي … العبيدي»: a surname that the article gave to somebody else before."""
+        named = self._named(article, names).entities
+        others: set[tuple[str, ...]] = set()
+        for name in names:
+            surname = tuple(keys(name.match.name))
+            person = len(surname) == 1 and any(map(self._namesakes.is_person, name.entities))
+            if person and not name.own:
+                others.add(surname)
+            elif person and surname in others and not any(one in named for one in name.entities):
+                yield replace(name, own=False)
+                continue
+            yield name
 
     def _mentions(self, article: _Article, names: list[_Name]) -> Iterator[Found]:
         named = self._named(article, names)
@@ -314,6 +329,9 @@ class Recogniser:
         shared = set(held[0]).intersection(*held[1:])
         if len(name.match.name) < SHORTEST_UNMISTAKABLE:
             shared = {office for office in shared if article.speaks_of(office[-1][1:])}
+        states = {office[-1][1:] for office in shared if office[-1].startswith(STATE)}
+        if states and article.is_of_other_states(frozenset(states)):
+            return None
         current = holder((t for own in held for office in shared for t in own[office]), published)
         for entity, own in zip(entities, held, strict=True):
             others = entity != current

@@ -26,6 +26,7 @@ from archive.arabic.speech import (
     as_masculine,
     bare_noun,
     begins_with_and,
+    behind_by,
     has_pronoun,
     how_many,
     is_any,
@@ -372,11 +373,21 @@ class NounPhrases:
             found = self._written(phrase, own)
             if found:
                 return found
-        if own:
+        if own and not self._is_part_of_another(phrase, own[0]):
             return self._bodies_joined(own, phrase)
+        if own:
+            return tuple(replace(one, sure=False) for one in self._bodies_joined(own, phrase))
         if is_noun("body", head) or is_definite(head):
             return self._body_described(phrase) or (self._unnamed(phrase),)
         return (self._unnamed(phrase),) if self._looks_like_name(phrase) else ()
+
+    def _is_part_of_another(self, phrase: range, one: Named) -> bool:
+        """«هيئة إسعاف لندن», «لاعبو منتخب السلفادور»: a body that the authorities don't know, and
+        the place that it is of."""
+        index = self.passage.word_at(one.start)
+        if one.kind != "place" or index == phrase.start:
+            return False
+        return not any(is_any("each_of", self.key(at)) for at in range(phrase.start, index))
 
     def _joined(self, people: Sequence[Named], phrase: range) -> Speakers:
         """The person of a phrase; several where «و» joins them."""
@@ -420,7 +431,11 @@ class NounPhrases:
         if not is_noun("anonymous", head):
             if not is_noun("title", head) or self._is_office(phrase):
                 return False
+            if len(phrase) == 1 and not is_any("works_in", self.key(phrase.stop)):
+                return False  # «أكد مراسل "الجوهرة" أن …»
         elif is_noun("title", head) and self._is_office(phrase):
+            return False
+        if self._names_one_more(phrase) or self._is_named_behind(phrase):
             return False
         people = (one for one in named if one.kind == "person")
         return (
@@ -435,14 +450,37 @@ class NounPhrases:
         return following in words_of("of_those") or any(is_noun(one, following) for one in kinds)
 
     def _is_office(self, phrase: range) -> bool:
-        """«وزير الدفاع», «ممثل الهيئة», «المتحدث باسم …»: one who is known by what he holds."""
+        """«وزير الدفاع», «وزير أملاك الدولة»: one who is known by what he holds."""
         following = self.key(phrase.start + 1)
-        return (
-            self.name_at(phrase.start + 1) is not None
-            or is_definite(following)
-            or is_noun("title", following)
-            or is_noun("body", following)
+        if self.name_at(phrase.start + 1) is not None or is_noun("title", following):
+            return True
+        for at in phrase[1:]:
+            key = self.key(at)
+            if is_any("works_in", key) or key in words_of("name_of") or behind_by(key):
+                return False  # «مسؤول في …», «متحدث باسم …»
+            if is_definite(key) or is_noun("body", key):
+                return True
+        return False
+
+    def _names_one_more(self, phrase: range) -> bool:
+        """«أحد الزوار السيناتور فلان»: a title, and a name that the authorities don't know."""
+        return any(
+            is_definite(self.key(at))
+            and is_noun("title", self.key(at))
+            and not is_definite(self.key(at + 1))
+            and self.name_at(at + 1) is None
+            and state_of(self.key(at + 1)) is None
+            for at in phrase[1:-1]
         )
+
+    def _is_named_behind(self, phrase: range) -> bool:
+        """«كاتب عام النقابة، فلان الفلاني، إن»: a pause, and a name the authorities don't know."""
+        stop = phrase.stop
+        if not self.pauses_before(stop) or stop + 1 >= len(self.words):
+            return False
+        if self.words[stop].quote is not None or self.key(stop) not in self.first_names:
+            return False
+        return not self.is_adverb(stop) and not self.pauses_before(stop + 1)
 
     def _anonymous(self, phrase: range, zone: range) -> Speaker:
         head = self.key(phrase.start)
@@ -474,9 +512,17 @@ class NounPhrases:
             return stop
         if is_noun("written", following) or is_any("occasion", following):
             return stop
+        if following in words_of("of_time"):
+            return stop
         if is_noun("kind", following) or self.words[stop + 1].quote is not None:
             return stop
         phrase = self.phrase(range(stop + 1, min(zone.stop, stop + 5)))
+        name = self.name_at(stop + 1)
+        if phrase and name is not None:  # «عضو في الهيئة وجود خلاف»: what he denies is no part
+            last = self.passage.index_at(name.end)
+            while last < phrase.stop and is_definite(self.key(last)):
+                last += 1
+            return last
         return phrase.stop if phrase else stop
 
     def _reason(self, zone: range) -> Span | None:
@@ -693,6 +739,9 @@ class NounPhrases:
                     return (
                         Speaker(start, end, "outlet", outlet, sure=outlet.sure, rule="written"),
                     )
+        if is_noun("kind", head) and not is_definite(head):
+            # «وكالة الأنباء الإيطالية»: another than the one named before
+            return (Speaker(*self.span(phrase), "unknown", None, is_feminine_noun(head)),)
         if is_noun("kind", head):
             outlet = self.outlet_described(head)
             if outlet is None:

@@ -118,9 +118,11 @@ class _Reader:
         passage = self.passages[one.passage]
         for pieces in one.quoted:
             if _is_term(passage, pieces) and not self.marks.are_a_name(passage, pieces):
+                sure = one.sure and self.marks.are_a_label(passage, pieces)
                 yield replace(
-                    one, kind="term", pieces=pieces, quoted=(pieces,), is_marked=True, cut=False
-                )
+                    one, kind="term", pieces=pieces, quoted=(pieces,), is_marked=True, cut=False,
+                    sure=sure,
+                )  # fmt: skip
 
     def _note_outlets(self, passage: PassageText) -> None:
         for name in self.finder.here:

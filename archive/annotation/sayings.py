@@ -355,7 +355,8 @@ class _Sentence:
             if colon and self._colon_opens(index, at, number):
                 return self._after_colon(at)
             if quote is not None:
-                if passed_term or not self._is_term(quote, number):
+                name = at == index and self._is_subject(quote)
+                if passed_term or not (name or self._is_term(quote, number)):
                     return None if passed_term else self._marked(quote, index, number, at)
                 passed_term = True
                 at = self.passage.index_at(self.passage.quotes[quote].end) - 1
@@ -365,7 +366,7 @@ class _Sentence:
             if following >= limit or following >= self.sentence.stop:
                 return None
             particle = opens_clause(self.words[following].key)
-            if is_any("takes_that", self.words[at].key):
+            if self._takes_that(at):
                 particle = ""
             if particle and self.words[following].quote is None and not self._is_in_name(following):
                 return self._clause(following, number)
@@ -375,6 +376,13 @@ class _Sentence:
                 return self._of_verbal_noun(following)
             at = following
         return None
+
+    def _takes_that(self, at: int) -> bool:
+        """«رغم أن», «على الرغم من أن»: «that» belongs to the word before it."""
+        key = self.words[at].key
+        if key in words_of("from") and at > self.sentence.start:
+            key = self.words[at - 1].key
+        return is_any("takes_that", key)
 
     def _is_that_not(self, at: int) -> bool:
         """«ألا يشارك»: «that» and «not» in one word, which stays in the clause."""
@@ -509,13 +517,18 @@ class _Sentence:
             self._kind(number) not in OPENS_SPEECH and size <= TERM_WORDS + 2
         )
 
+    def _is_subject(self, quote: int) -> bool:
+        """«وأكدت "حركة البناء" أن …»: marks right behind a verb, and «that» behind them."""
+        after = self.passage.index_at(self.passage.quotes[quote].end)
+        return after < self.sentence.stop and opens_clause(self.words[after].key) == "bare"
+
     def _kind(self, number: int) -> str:
         verb = self.cues[number][2]
         return verb.kind if verb is not None else "say"
 
     def _is_named(self, index: int, at: int) -> bool:
-        """Whether the words before the mark say that a name or a title follows."""
-        return any(
+        """Whether the words before the mark say that a name, a title or a sign's words follow."""
+        return self.words[at].key in words_of("written_on") or any(
             is_noun("name_noun", self.words[back].key)
             for back in range(max(index + 1, at - 1), at + 1)
         )

@@ -11,6 +11,7 @@ from archive.annotation.sayings import Saying
 from archive.annotation.sentences import Span
 from archive.annotation.speakers import Speaker, Speakers, agrees, carried
 from archive.annotation.verbs import verb_at
+from archive.arabic.letters import fold
 from archive.arabic.particles import without_and
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.speech import (
@@ -32,6 +33,7 @@ from archive.arabic.speech import (
 Earlier = Sequence[tuple[Saying, Speakers]]
 
 MOST_JUST_BEFORE = 12  # names of a sentence that a pronoun in the next may stand for
+LONGEST_OPENING = 4  # words of «وفي السياق ذاته،»
 LONGEST_CLAUSE = 30  # words back from a verb to where its clause may begin
 
 
@@ -150,7 +152,15 @@ class Finder(NounPhrases):
 
     def _stated(self, saying: Saying, zone: range, sentence: range) -> Speakers:
         """The subject behind its verb; a noun that may be its object yields to one before."""
+        marked = self._named_in_marks(saying)
+        if marked:
+            return marked
         found = self._subject(zone)
+        if found and self._is_told_by_another(saying, found):
+            before = self._subject_before(saying.index, sentence)
+            return before or carried(found, "unnamed", sure=False)
+        if found and found[0].kind == "anonymous" and self._is_odd(saying, found[0]):
+            return carried(found, "unnamed", sure=False)
         if not found or found[0].kind != "unknown" or found[0].thing is not None:
             return found
         before = self._subject_before(saying.index, sentence)
@@ -161,6 +171,29 @@ class Finder(NounPhrases):
         if verb is not None and told is not None and told != (verb.gender == "f"):
             return ()
         return found
+
+    def _named_in_marks(self, saying: Saying) -> Speakers:
+        """«وأكدت "حركة البناء" أن …»: whoever marks right behind a verb name."""
+        first = saying.index + 1
+        if first >= saying.content.first or self.words[first].quote is None:
+            return ()
+        if saying.content.kind == "none" or self.name_at(first) is not None:
+            return ()
+        quote = self.passage.quotes[self.words[first].quote]
+        return (Speaker(*quote.pieces[0], "unknown", sure=False, rule="unnamed"),)
+
+    def _is_told_by_another(self, saying: Saying, found: Speakers) -> bool:
+        """«أما المتحدثة فأبلغت نيوزويك أن …»: an outlet behind such a verb is told."""
+        verb = saying.verb
+        tells = verb is not None and fold(verb.lemma) in words_of("tells_whom")
+        return tells and found[0].kind == "outlet"
+
+    def _is_odd(self, saying: Saying, one: Speaker) -> bool:
+        """«قالت شيخ روحه»: the title of a man behind the verb of a woman is part of a name."""
+        verb = saying.verb
+        if verb is None or one.plural or one.feminine:
+            return False
+        return verb.gender == "f" and verb.number == "s" and verb.person == 3
 
     def _of_occasion(self, saying: Saying, zone: range, sentence: range) -> Speakers:
         """«مقابلة مع الجنرال فلان، قال فيها», «تصريحاً لمسؤول …، قال فيه»."""
@@ -506,7 +539,7 @@ class Finder(NounPhrases):
 
     def subject_of_sentence(self, sentence: range, before: int) -> Speakers:
         """The noun phrase that opens a sentence, or stands right behind its opening verb."""
-        first = sentence.start
+        first = self._behind_opening(sentence, before)
         while first < before and self._is_before_subject(first):
             first += 1
         if first >= before:
@@ -522,6 +555,15 @@ class Finder(NounPhrases):
                     found = self._with_gender_of(self.key(first), found)
                 return carried(found, "sentence-subject", sure=told)
         return ()
+
+    def _behind_opening(self, sentence: range, before: int) -> int:
+        """«في المقابل، …», «من جهته، …»: where a sentence goes on behind such words."""
+        first = sentence.start
+        if first < before and is_any("governs", self.key(first)):
+            for at in range(first + 1, min(first + LONGEST_OPENING, before)):
+                if self.pauses_before(at):
+                    return at
+        return first
 
     def _is_place_that_speaks(self, index: int, first: int) -> bool:
         """«ترفض واشنطن …»: a place right behind a verb of speech."""

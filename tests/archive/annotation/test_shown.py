@@ -1,0 +1,201 @@
+"""What readers see unreviewed: kinds that read newswire too freely before."""
+
+import pytest
+
+from archive.annotation.names import Recogniser
+from archive.dates.partial import parse_partial
+from archive.models import Role
+from tests.archive.annotation.statements import said
+
+
+def shown(text):
+    return [(one.kind, one.words, one.who) for one in said(text) if one.shown]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "وزير أملاك الدولة، حاتم العشي،",
+        "رئيس فرع الكرة بنادي المرسى صلاح بوشوشة",
+        "كاتب عام نقابة المعلمين، المستوري القمودي،",
+        "أحد الزوار البلجيكيين السيناتور جوزي دوبيي",
+        "قائد شرطة المدينة",
+        "مسؤولة العلاقات في الدائرة",
+        "مصدر أمني، رياض الساعدي،",
+    ],
+)
+def test_whoever_is_known_by_an_office_or_a_name_is_no_anonymous_source(who):
+    assert shown(f"وقال {who} إن الرد وصل.") == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "who"),
+    [
+        ("متحدث باسم الشرطة", "متحدث باسم الشرطة"),
+        ("مسؤول كبير في وزارة الدفاع", "مسؤول كبير في وزارة الدفاع"),
+        ("مستشار في الهيئة", "مستشار في الهيئة"),
+        ("ضابط بالجيش", "ضابط بالجيش"),
+        ("أحد مستشاري الرئيس السابقين", "أحد مستشاري الرئيس السابقين"),
+        ("مدير عام سابق", "مدير عام سابق"),
+        ("مصدر أمني لمراسلنا", "مصدر أمني"),
+        ("مسؤول أميركي كبير في إفادة هاتفية", "مسؤول أميركي كبير"),
+        ("مسؤول محلي في وقت سابق", "مسؤول محلي"),
+    ],
+)
+def test_a_source_without_a_name_is_shown_with_nothing_but_its_description(printed, who):
+    assert shown(f"وقال {printed} إن الرد وصل.") == [("reported", ("الرد وصل",), (who,))]
+
+
+def test_what_a_source_denies_is_no_part_of_its_description():
+    (one,) = said('ونفى عضو في الهيئة التنسيقية وجود خلاف، موضحاً أن "القرار بيد القائد وحده".')
+
+    assert one.who == ("عضو في الهيئة التنسيقية",)
+
+
+def test_a_mans_title_behind_a_womans_verb_is_part_of_a_name():
+    assert shown("وأوضحت شيخ روحه أن الرد وصل.") == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    ["وكالة الأنباء الإيطالية", "وكالة أنباء الشرق الجديد", "وكالة الشرطة الأوروبية"],
+)
+def test_an_agency_told_by_more_than_its_kind_is_not_the_one_named_before(other):
+    text = f"قالت رويترز إن الرد وصل. وقالت {other} إن الوفد غادر."
+
+    assert shown(text) == [("reported", ("الرد وصل",), ("reuters",))]
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        "هيئة إسعاف بغداد",
+        "مجموعة من لاعبي منتخب بغداد",
+        "اتحاد مقاولي واشنطن",
+        "شركة كهرباء بغداد",
+    ],
+)
+def test_a_place_that_a_body_is_of_does_not_speak(who):
+    assert shown(f"وقالت {who} إنها أنهت عملها المقرر.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'وقال شهود لمراسل "الجوهرة أف أم" إنهم قرروا المغادرة.',
+        'وأكد مصدر أمني لراديو "الأمل الجديد اليوم" إن الطريق مغلق.',
+        'ورفع نواب الكتلة لافتات كتب عليها "كلا كلا للاحتلال الأجنبي".',
+        'وأكدت تقارير خبر مقتل القيادي المكنى "أبو الحسن الشمالي الكبير" أمس.',
+        'وقالت شرطة المدينة إنها أوقفت المدعو "أبو ليلى الصغير" أمس.',
+    ],
+)
+def test_marks_around_a_name_or_a_sign_hold_no_speech(text):
+    assert all(one.kind == "reported" for one in said(text))
+
+
+@pytest.mark.parametrize(
+    "name", ["حركة البناء للسلام والعدالة", "ستاندرد آند بورز", "لجنة أهالي الحي القديم"]
+)
+def test_marks_right_behind_a_verb_name_whoever_speaks(name):
+    (_, other) = said(f'قال هود إن الرد وصل. وأكدت "{name}" أن الوفد غادر.')
+
+    assert (other.who, other.words, other.shown) == ((name,), ("الوفد غادر",), False)
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        "رغم أن جنودها قليلون",
+        "على الرغم من أن جنودها قليلون",
+        "علماً أن جنودها قليلون",
+        "كما أن جنودها قليلون",
+    ],
+)
+def test_that_behind_a_particle_of_its_own_reports_nothing(behind):
+    assert said(f"وتعد مصادر محلية هذه القاعدة كبيرة، {behind}.") == []
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "وفق ما أكده نائب الرئيس أمس",
+        "بحسب أحد المحامين",
+        "حسب ما ذكرت الوزيرة",
+        "وفقاً لمسؤول محلي",
+        "، إذ قال أمينها العام إن الأمر حسم",
+    ],
+)
+def test_whose_words_they_are_is_the_outlets_to_say(tail):
+    first = said(f"وأعلن هود أن القوات باقية {tail}.")[0]
+
+    assert first.words == ("القوات باقية",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أما المتحدثة ألينا رومانوسكي فأبلغت نيوزويك أن الموعد قائم.",
+        "وأبلغت رومانوسكي رويترز أن الموعد قائم.",
+        "لكن رومانوسكي أخبرت السومرية أن الموعد قائم.",
+        "رومانوسكي أطلعت رويترز على أن الموعد قائم.",
+    ],
+)
+def test_an_outlet_behind_a_verb_of_telling_is_told(text):
+    (one,) = said(text)
+
+    assert (one.who, one.shown) == (("romanowski",), True)
+
+
+@pytest.mark.parametrize("opening", ["في المقابل", "من جهته", "وفي السياق ذاته", "على صعيد آخر"])
+def test_a_second_verb_takes_the_subject_of_its_own_sentence(opening):
+    text = f'قال هود إن الرد وصل. {opening}، رفض الأعرجي ما جاء في البيان، وعدّه "التفافاً".'
+
+    assert said(text)[-1].who == ("araji",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'وقال هود إن القوات ضبطت 16 كيساً من "الزطلة".',
+        'وقال هود إن المعتقلين هما "أيمن" ورفيقه.',
+        'وأكد هود أن الرجل مصنف مجرماً "خطيراً".',
+    ],
+)
+def test_a_word_in_marks_within_a_report_is_shown_only_as_somebodys_label(text):
+    assert [one.kind for one in said(text) if one.shown] == ["reported"]
+
+
+def test_what_somebody_is_said_to_call_a_thing_is_shown():
+    found = said('وقال هود إن بلاده ترفض ما وصفه بـ"الاحتلال".')
+
+    assert [one.kind for one in found if one.shown] == ["reported", "term"]
+
+
+@pytest.fixture
+def ministers(make_entity):
+    for slug, name, since, until in (
+        ("first", "خالد العبيدي", "2014-10-18", "2016-08-25"),
+        ("second", "عبد القادر العبيدي", "2006-06-08", "2010-12-21"),
+    ):
+        one = make_entity(slug, name, short=["العبيدي"], standalone="context")
+        Role.objects.create(entity=one, role_ar="وزير الدفاع العراقي", since=since, until=until)
+
+
+def named(text):
+    found = Recogniser().recognise("عنوان", text, published=parse_partial("2016-01-13"))
+    return {one.thing for one in found.mentions if one.sure}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "first", ["خليل العبيدي", "سامي العبيدي", "المدير خليل العبيدي", "السيدة منى العبيدي"]
+)
+def test_a_surname_goes_on_meaning_whoever_the_article_gave_it_to(ministers, first):
+    assert named(f"أعلن {first} الخطة. ورفض العبيدي ذكر التفاصيل.") == set()
+
+
+@pytest.mark.django_db
+def test_a_bare_surname_means_a_minister_only_where_his_state_may_be_spoken_of(ministers):
+    assert len(named("رفض العبيدي ذكر التفاصيل أمام المجلس.")) == 1
+    assert len(named("رفض العبيدي في بغداد ذكر التفاصيل لتونس والمغرب.")) == 1
+    assert named("رفض العبيدي ذكر التفاصيل لوفد من تونس والمغرب.") == set()

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from archive.arabic import tables
-from archive.arabic.letters import AIN, ARTICLE, BEH, DAL, KAF, LAM, WAW
+from archive.arabic.letters import AIN, ARTICLE, BEH, DAL, HAMZA, KAF, LAM, WAW, YEH
 
 TO_THE = LAM + LAM
 AND_THE = WAW + ARTICLE
@@ -30,8 +30,15 @@ class Attested:
         return self._counts.get(word, 0)
 
     def nouns(self, word: str) -> int:
-        """How often a word stands by itself or under the article."""
-        return self.count(word) + self._counts.get(ARTICLE + word, 0)
+        """How often a word stands by itself or under the article; with its final hamza too.
+
+        Before an ending the hamza sits on the yeh, of which folding leaves the letter.
+        """
+        nouns = self.count(word) + self._counts.get(ARTICLE + word, 0)
+        if word.endswith(YEH) and len(word) > SHORTEST_OF_HAMZA:
+            whole = word + HAMZA
+            nouns += self.count(whole) + self._counts.get(ARTICLE + whole, 0)
+        return nouns
 
     def under_article(self, word: str) -> int:
         """How often a word carries the article, which only a whole word does."""
@@ -61,6 +68,9 @@ class Attested:
 def _is_name_of_servant(word: str) -> bool:
     return len(word) > len(SERVANT_OF_THE) + 2 and word.startswith(SERVANT_OF_THE)
 
+
+# Shorter words with a hamza are other words without it.
+SHORTEST_OF_HAMZA = 3
 
 # A sister form may be rarer than the inflected one by this much; a chance likeness is rarer still.
 SISTER_SHARE = 4

@@ -117,6 +117,8 @@ class Endings:
             forms.insert(0, rest[:-1] + HAMZA)
         elif rest.endswith(ALEF):
             forms.append(rest[:-1] + YEH)
+        elif rest.endswith(YEH + YEH):
+            forms.insert(0, rest[:-1] + HAMZA)
         elif rest.endswith((WAW, YEH)) and len(rest) > 4 and not self._attested.nouns(rest):
             forms.append(rest[:-1])
         best = self._attested.best(tuple(forms))
@@ -242,6 +244,8 @@ class Endings:
         rest = word[:-1]
         if not word.endswith(ALEF) or len(rest) < 3:
             return None
+        if rest.endswith(YEH + YEH) and self._attested.bears(rest[:-1] + HAMZA, word):
+            return rest[:-1] + HAMZA
         if rest.endswith(YEH) and len(rest) > 4:
             return rest
         return rest if self._attested.bears(rest, word) else None

@@ -1,5 +1,6 @@
 """Arabic letters by their Unicode names, and the folding that every comparison rests on."""
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -38,6 +39,7 @@ HEH = "\N{ARABIC LETTER HEH}"
 WAW = "\N{ARABIC LETTER WAW}"
 YEH = "\N{ARABIC LETTER YEH}"
 HAMZA = "\N{ARABIC LETTER HAMZA}"
+HAMZA_ABOVE = "\N{ARABIC HAMZA ABOVE}"
 HIGH_HAMZA = "\N{ARABIC LETTER HIGH HAMZA}"
 TATWEEL = "\N{ARABIC TATWEEL}"
 ALEF_HAMZA = "\N{ARABIC LETTER ALEF WITH HAMZA ABOVE}"
@@ -46,6 +48,7 @@ ALEF_MADDA = "\N{ARABIC LETTER ALEF WITH MADDA ABOVE}"
 WAW_HAMZA = "\N{ARABIC LETTER WAW WITH HAMZA ABOVE}"
 YEH_HAMZA = "\N{ARABIC LETTER YEH WITH HAMZA ABOVE}"
 SHADDA = "\N{ARABIC SHADDA}"
+KASRATAN = "\N{ARABIC KASRATAN}"
 SUKUN = "\N{ARABIC SUKUN}"
 DAMMA = "\N{ARABIC DAMMA}"
 ARTICLE = ALEF + LAM
@@ -189,9 +192,38 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    plain = unicodedata.normalize("NFKD", text.translate(_BARE))
+    plain = unicodedata.normalize("NFKD", _with_seats(text).translate(_BARE))
+    if HAMZA_ABOVE in plain or HAMZA in plain:
+        plain = _beside_its_letter(plain)
     plain = unicodedata.normalize("NFKD", plain.casefold())
     return plain.translate(_FOLDS)
+
+
+# Newsrooms mix the seats of a hamza at the end of a word, and before the plural of a verb.
+_FINAL_HAMZA = re.compile(
+    f"(?:{YEH}(?={YEH}))?([{YEH}{ALEF_MAQSURA}{WAW}]){HAMZA_ABOVE}(?![^\\W\\d_])"
+)
+_HAMZA_BEFORE_PLURAL = re.compile(
+    f"(?<=[^\\W\\d_]{{2}})(?:[{ALEF}{WAW}]{HAMZA_ABOVE}|{HAMZA})"
+    f"(?={WAW}[{ALEF}{NOON}](?![^\\W\\d_]))"
+)
+
+
+def _with_seats(text: str) -> str:
+    """The text with each hamza above that stands for itself put on the letter before it."""
+    if HAMZA_ABOVE not in text:
+        return text
+    return (
+        text.replace(YEH + HAMZA_ABOVE, YEH_HAMZA)
+        .replace(ALEF_MAQSURA + HAMZA_ABOVE, YEH_HAMZA)
+        .replace(WAW + HAMZA_ABOVE, WAW_HAMZA)
+        .replace(ALEF + HAMZA_ABOVE, ALEF_HAMZA)
+    )
+
+
+def _beside_its_letter(plain: str) -> str:
+    """A decomposed text with the hamza that ends a word behind its letter."""
+    return _FINAL_HAMZA.sub(rf"\1{HAMZA}", _HAMZA_BEFORE_PLURAL.sub(WAW, plain))
 
 
 def without_marks(printed: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from archive.arabic.letters import arabic_marks, fold
+from archive.arabic.letters import BEH, arabic_marks, fold
 
 MARKS = f"[{arabic_marks()}]*"
 
@@ -16,7 +16,7 @@ def _spellings() -> dict[str, str]:
     spellings: dict[str, str] = {}
     for point in range(0x0600, 0x0700):
         letter = chr(point)
-        folded = fold(letter)
+        folded = fold(letter + BEH).removesuffix(BEH)  # as it is inside a word
         if letter.isalnum() and len(folded) == 1:
             spellings[folded] = spellings.get(folded, "") + letter
     return spellings

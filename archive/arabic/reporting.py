@@ -38,6 +38,7 @@ from archive.arabic.letters import (
     BEH,
     DAMMA,
     FEH,
+    HAMZA,
     HEH,
     KAF,
     LAM,
@@ -92,6 +93,9 @@ _LAST_OF_PRONOUNS = frozenset(pronoun[-1] for pronoun in PRONOUNS)
 
 # All that folding changes in a form printed without marks.
 HAMZAS = (ALEF_HAMZA, ALEF_HAMZA_BELOW, ALEF_MADDA, WAW_HAMZA, YEH_HAMZA)
+# A hamza so near the end of a word is folded by where it stands.
+HAMZAS_AT_END = frozenset((*HAMZAS, HAMZA))
+AT_END = 3  # letters
 FOLDED = (*HAMZAS, ALEF_MAQSURA, TEH_MARBUTA)
 
 SHORTEST = 3  # letters of a form but for a perfect («رد»): shorter ones are too easily chance
@@ -363,10 +367,14 @@ def _entries() -> tuple[_Entry, ...]:
 def _forms() -> _Forms:
     plain: dict[str, list[tuple[_Entry, Form]]] = {}
     linked: dict[str, list[tuple[_Entry, Form]]] = {}
-    folds = str.maketrans({letter: fold(letter) for letter in FOLDED})
+    folds = str.maketrans({letter: fold(letter + BEH).removesuffix(BEH) for letter in FOLDED})
     for entry in _entries():
         for form in conjugate(entry.verb):
-            key = form.printed.translate(folds)  # no marks to fold: five times as fast
+            printed = form.printed
+            if form.linked or HAMZAS_AT_END.isdisjoint(printed[-AT_END:]):
+                key = printed.translate(folds)  # no marks to fold: five times as fast
+            else:
+                key = fold(printed)
             if len(key) >= SHORTEST or form.tense == "perfect":
                 (linked if form.linked else plain).setdefault(key, []).append((entry, form))
     return _Forms(plain, linked)

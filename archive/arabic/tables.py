@@ -4,11 +4,11 @@ A table is tab-separated text in UTF-8; lines that open with `#` are notes. Word
 newsrooms write them and are folded here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
-from archive.arabic.letters import fold
+from archive.arabic.letters import HAMZA, YEH, fold
 
 
 def rows(name: str, *, folded: bool = True) -> Iterator[list[str]]:
@@ -32,16 +32,34 @@ def words_by_kind(name: str) -> Mapping[str, frozenset[str]]:
     return {kind: frozenset(words) for kind, words in kinds.items()}
 
 
+def _before_endings(words: Iterable[str]) -> Iterator[str]:
+    """The words; those that end in a hamza on a yeh also without it, as they stand in others."""
+    for word in words:
+        yield word
+        if word.endswith(YEH + HAMZA) and len(word) > SURE + 1:
+            yield word.removesuffix(HAMZA)
+
+
 @lru_cache(maxsize=1)
 def plurals() -> dict[str, str]:
     """Broken plural to singular."""
-    return {plural: singular for singular, words in rows("plurals") for plural in words.split()}
+    return {
+        plural: singular
+        for singular, words in rows("plurals")
+        for plural in _before_endings(words.split())
+    }
 
 
 @lru_cache(maxsize=1)
 def spellings() -> dict[str, str]:
     """Other spelling to the one that stands for all."""
     return {other: first for first, others in rows("spellings") for other in others.split()}
+
+
+@lru_cache(maxsize=1)
+def defective() -> frozenset[str]:
+    """Nouns whose final yeh the indefinite leaves out, with it."""
+    return frozenset(word for (words,) in rows("defective") for word in words.split())
 
 
 @lru_cache(maxsize=1)
@@ -59,13 +77,17 @@ def halves() -> dict[str, tuple[str, str]]:
 @lru_cache(maxsize=1)
 def whole_beginnings() -> frozenset[str]:
     """Words whose first letters look like particles and are not."""
-    return frozenset(word for (words,) in rows("beginnings") for word in words.split())
+    return frozenset(
+        _before_endings(word for (words,) in rows("beginnings") for word in words.split())
+    )
 
 
 @lru_cache(maxsize=1)
 def whole_endings() -> frozenset[str]:
     """Words whose last letters look like an ending and are not."""
-    return frozenset(word for (words,) in rows("endings") for word in words.split())
+    return frozenset(
+        _before_endings(word for (words,) in rows("endings") for word in words.split())
+    )
 
 
 @lru_cache(maxsize=1)

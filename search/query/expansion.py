@@ -23,7 +23,7 @@ from archive.arabic.letters import is_arabic
 from archive.arabic.particles import before_a_noun, has_article, with_article, without_article
 from archive.arabic.reporting import forms_of_saying
 from archive.arabic.stem import compounds
-from archive.arabic.tokens import keys
+from archive.arabic.tokens import grouped_numbers, keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
     PRINTED,
@@ -521,7 +521,8 @@ def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:
     """Where words begin that are also written as one: start -> (end, joined key)."""
     found: dict[int, tuple[int, str]] = {}
     last = 0
-    for start, end, key in compounds([word.key for word in words]):
+    typed = [word.key for word in words]
+    for start, end, key in sorted((*compounds(typed), *grouped_numbers(typed))):
         if start >= last:
             found[start] = end, key
             last = end

@@ -14,7 +14,7 @@ from typing import TypedDict
 import numpy as np
 
 from archive.arabic.stem import compounds, opens
-from archive.arabic.tokens import spans
+from archive.arabic.tokens import grouped_numbers, is_group, spans
 from search.engines.whoosh.arrays import narrow, spread, starts_of_lengths
 
 # Title, text, and `(start, end)` of each passage of the text.
@@ -67,9 +67,10 @@ def tokenize_all(articles: Sequence[Printed]) -> TokenColumns:
     parts = [part for title, text, _ in articles for part in (title, text)]
     origins = starts_of_lengths([len(part) + 1 for part in parts])
     numbers = Numbers()
-    words = _with_breaks(_words("\n".join(parts), numbers), _openings(articles, origins))
+    text = "\n".join(parts)
+    words = _with_breaks(_words(text, numbers), _openings(articles, origins))
     edges = np.searchsorted(words.starts, origins)
-    joined = _joined(words.forms, numbers)
+    joined = _joined(text, words, numbers)
     return {
         "token_starts": edges[::2],
         "title_ends": edges[1::2],
@@ -135,8 +136,39 @@ def _with_breaks(words: Words, openings: np.ndarray) -> Words:
     )
 
 
-def _joined(forms: np.ndarray, numbers: Numbers) -> np.ndarray:
+def _joined(text: str, words: Words, numbers: Numbers) -> np.ndarray:
     """Rows `(token, tokens, form)` for neighbours that are also written as one word."""
+    pairs = _compounds(words.forms, numbers)
+    groups = _grouped(text, words, numbers)
+    if not len(groups):
+        return pairs
+    rows = np.concatenate((pairs, groups))
+    return rows[np.argsort(rows[:, 0], kind="stable")]
+
+
+def _grouped(text: str, words: Words, numbers: Numbers) -> np.ndarray:
+    """The same for numbers with one space before their thousands."""
+    known = list(numbers)
+    group = np.array([*map(is_group, known), False])  # the last entry serves BREAK, which is -1
+    ends = words.starts + words.lengths
+    beside = group[words.forms[1:]] & (ends[:-1] + 1 == words.starts[1:])
+    follows = {index for index in np.flatnonzero(beside).tolist() if text[ends[index]].isspace()}
+    rows = []
+    for start in sorted(follows):
+        if start - 1 in follows:
+            continue
+        end = start + 1
+        while end - 1 in follows:
+            end += 1
+        keys = [known[form] if form != BREAK else "" for form in words.forms[start:end].tolist()]
+        rows += [
+            (start + first, last - first, numbers[key])
+            for first, last, key in grouped_numbers(keys)
+        ]
+    return np.array(rows, dtype=np.int64).reshape(-1, 3)
+
+
+def _compounds(forms: np.ndarray, numbers: Numbers) -> np.ndarray:
     words = list(numbers)
     may_open = np.array([*map(opens, words), False])  # the last entry serves BREAK, which is -1
     indices = np.flatnonzero(may_open[forms[:-1]] & (forms[1:] != BREAK))

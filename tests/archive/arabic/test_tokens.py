@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.arabic.tokens import Token, keys, spans, tokenize, word_key
+from archive.arabic.tokens import Token, grouped_numbers, keys, spans, tokenize, word_key
 
 ARABIC = st.characters(min_codepoint=0x0600, max_codepoint=0x06FF)
 FORMS = st.characters(min_codepoint=0xFB50, max_codepoint=0xFEFC)
@@ -21,6 +21,15 @@ TEXTS = st.text(st.one_of(ARABIC, FORMS, NEWSROOM, st.characters(codec="utf-8"))
         pytest.param("بـ20%", ["ب", "20"], id="per-cent"),
         pytest.param("3.5 و٣٫٥", ["3.5", "و", "3.5"], id="decimals"),
         pytest.param("1,000 و١٬٠٠٠ و1000", ["1000", "و", "1000", "و", "1000"], id="thousands"),
+        pytest.param("2.500 و1.250.000", ["2500", "و", "1250000"], id="thousands-with-stops"),
+        pytest.param("6،300", ["6300"], id="thousands-with-an-arabic-comma"),
+        pytest.param("2\u200f,700", ["2700"], id="thousands-behind-a-direction-mark"),
+        pytest.param("0.250 3.1415", ["0.250", "3.1415"], id="decimals-of-other-lengths"),
+        pytest.param("12، 500", ["12", "500"], id="comma-between-numbers"),
+        pytest.param("تحدٍّ وتصدٍّ", ["تحدي", "وتصدي"], id="kasratan-of-a-weak-noun"),
+        pytest.param("كتابٍ بيتٍ", ["كتاب", "بيت"], id="kasratan-of-another-noun"),
+        pytest.param("الرتل\u200bالطويل", ["الرتل", "الطويل"], id="zero-width-space"),
+        pytest.param("الحبا\u200cنية\ufe0f", ["الحبانيه"], id="joiner-and-selector"),
         pytest.param("31.12.2021", ["31", "12", "2021"], id="date-with-stops"),
         pytest.param("2020/2021", ["2020", "2021"], id="two-years"),
         pytest.param("F-16 F16", ["f16", "f16"], id="aircraft"),
@@ -73,3 +82,17 @@ def test_tokens_are_ordered_disjoint_and_fold_to_their_keys(text):
         assert not any(map(str.isspace, token.key))
         assert word_key(text[token.start : token.end]) == token.key
         end = token.end
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("بيع 4 200 كتاب", [(1, 3, "4200")], id="one-group"),
+        pytest.param("زاره 1 250 000", [(1, 4, "1250000")], id="two-groups"),
+        pytest.param("في 31 2021", [], id="no-group-of-three"),
+        pytest.param("1 25 000", [(1, 3, "25000")], id="group-behind-another-number"),
+        pytest.param("0 200", [], id="nought-opens-no-number"),
+    ],
+)
+def test_numbers_whose_thousands_a_space_parts_are_named(text, numbers):
+    assert grouped_numbers(keys(text)) == numbers

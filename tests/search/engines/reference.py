@@ -15,7 +15,7 @@ from math import log
 from archive.arabic.grams import grams
 from archive.arabic.letters import ARTICLE, BEH, FEH, KAF, LAM, WAW
 from archive.arabic.stem import Stemmer, compounds
-from archive.arabic.tokens import Token, tokenize
+from archive.arabic.tokens import Token, grouped_numbers, tokenize
 from search.engines.document import Document, Spoken
 from search.engines.plan import (
     PRINTED,
@@ -455,8 +455,21 @@ def _readings(document: Document) -> Iterator[Reading]:
     for number, words in enumerate([*title, *passages]):
         for index, token in enumerate(words):
             yield _reading(token.key, number, index, [token])
-        for start, end, key in compounds([token.key for token in words]):
+        read = document.title if number == 0 else document.text
+        for start, end, key in (*compounds([token.key for token in words]), *_spaced(read, words)):
             yield _reading(key, number, start, words[start:end])
+
+
+def _spaced(text: str, words: list[Token]) -> Iterator[tuple[int, int, str]]:
+    """Numbers with one space before their thousands."""
+    first = 0
+    for index, word in enumerate(words, 1):
+        between = text[word.end : words[index].start] if index < len(words) else ""
+        if len(between) == 1 and between.isspace():
+            continue
+        for start, end, key in grouped_numbers([token.key for token in words[first:index]]):
+            yield first + start, first + end, key
+        first = index
 
 
 def _reading(key: str, passage: int, first: int, tokens: list[Token]) -> Reading:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.arabic.stem import compounds
-from archive.arabic.tokens import tokenize
+from archive.arabic.tokens import grouped_numbers, tokenize
 from search.engines.whoosh.forward_index import analyse
 from search.engines.whoosh.tokenizing import BREAK
 from tests.archive.arabic.test_tokens import NEWSROOM, TEXTS
@@ -17,7 +17,9 @@ from tests.search.engines.whoosh.helpers import article
 WHITE = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2028\u2029\u202f\u205f\u3000"
 NOT_WHITE = "\u200b\u200c\u2060\ufeff\u180e\u3001\U0001f30d\ud800"
 SPACED = st.text(st.one_of(NEWSROOM, st.sampled_from(WHITE + NOT_WHITE)), max_size=60)
-NAMES = st.lists(st.sampled_from([*NEIGHBOURS, "عبد", "المهدي", "وعبد"]), max_size=8).map(" ".join)
+NAMES = st.lists(
+    st.sampled_from([*NEIGHBOURS, "عبد", "المهدي", "وعبد", "12", "500", "000"]), max_size=8
+).map(" ".join)
 WILD = st.one_of(TEXTS, SPACED, NAMES)
 
 
@@ -34,7 +36,7 @@ def word_by_word(text: str, passages) -> list[tuple[str | None, int, int]]:
     return found
 
 
-def joined_words(words: list[tuple[str | None, int, int]]) -> list[tuple[int, int, str]]:
+def joined_words(text: str, words: list[tuple[str | None, int, int]]) -> list[tuple[int, int, str]]:
     keys = [key for key, _, _ in words]
     found = []
     for index, (first, second) in enumerate(pairwise(keys)):
@@ -42,6 +44,22 @@ def joined_words(words: list[tuple[str | None, int, int]]) -> list[tuple[int, in
             found += [
                 (index + start, end - start, key) for start, end, key in compounds([first, second])
             ]
+    return sorted(found + spaced_numbers(text, words))
+
+
+def spaced_numbers(
+    text: str, words: list[tuple[str | None, int, int]]
+) -> list[tuple[int, int, str]]:
+    """Numbers with one space before their thousands."""
+    found, first = [], 0
+    for index, (_, start, length) in enumerate(words, 1):
+        end = start + length
+        follows = words[index][1] if index < len(words) else end
+        if follows == end + 1 and text[end].isspace():
+            continue
+        keys = [key or "" for key, _, _ in words[first:index]]
+        found += [(first + at, last - at, key) for at, last, key in grouped_numbers(keys)]
+        first = index
     return found
 
 
@@ -68,9 +86,12 @@ def test_words_offsets_breaks_and_joined_words_are_those_read_one_by_one(documen
         end = int(batch.token_starts[row + 1])
         assert read[begin:middle] == word_by_word(document.title, ())
         assert read[middle:end] == word_by_word(document.text, document.passages)
-        assert joined_words(read[begin:end]) == [
-            (token - begin, count, form) for token, count, form in joined if begin <= token < end
-        ]
+        for text, first, last in ((document.title, begin, middle), (document.text, middle, end)):
+            assert joined_words(text, read[first:last]) == [
+                (token - first, count, form)
+                for token, count, form in joined
+                if first <= token < last
+            ]
 
 
 def test_samples_are_read_as_word_by_word(samples):

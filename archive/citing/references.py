@@ -135,7 +135,7 @@ class Citable:
         if self.article.byline:
             parts.append((TextRun(one_line(self.article.byline)),))
         parts += [(TextRun(self.outlet_ar),), (TextRun(self._bracketed(date)),)]
-        within = f"النسخة {self.revision.number}، {settings.ARCHIVE_NAME}: "
+        within = f"الصيغة {self.revision.number}، {settings.ARCHIVE_NAME}: "
         if self.ordinal:
             within = f"المقطع {self.ordinal} من {within}"
         stop = " " if date == UNDATED_AR else ". "
@@ -213,7 +213,7 @@ class Citable:
         note = f"{settings.ARCHIVE_NAME}، "
         if self.ordinal:
             note += f"المقطع {self.ordinal} من "
-        note += f"النسخة {self.revision.number}"
+        note += f"الصيغة {self.revision.number}"
         for chain in self._chains("ar"):
             note += f"، القائل: {_reference(*chain)}"
         if self.article.basis == Article.Basis.INFERRED:

@@ -182,7 +182,7 @@ def test_copying_puts_the_address_of_the_passage_on_the_clipboard(
 
     expect(page.get_by_role("link", name="نُسخ")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()").endswith(addresses["passage"])
-    page.get_by_role("button", name="نسخ المقطع مع مصدره").click()
+    page.get_by_role("button", name="نسخ المقطع مع الاستشهاد").click()
     expect(page.get_by_role("button", name="نُسخ")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert page.locator(".quoted__text p").inner_text()[:60] in copied
@@ -218,7 +218,7 @@ def test_from_the_front_page_to_who_said_that_the_date_is_fixed_in_four_actions(
     page.get_by_role("link", name="نسخ رابط المقطع").click()  # 3: its link
     expect(page.get_by_role("link", name="نُسخ")).to_be_visible()
     link = page.evaluate("navigator.clipboard.readText()")
-    page.get_by_role("button", name="نسخ المقطع مع مصدره").click()  # 4: its citation
+    page.get_by_role("button", name="نسخ المقطع مع الاستشهاد").click()  # 4: its citation
     expect(page.get_by_role("button", name="نُسخ")).to_be_visible()
     citation = page.evaluate("navigator.clipboard.readText()")
 

@@ -54,7 +54,7 @@ class Command(BaseCommand):
             steps.done("static", static_files)
         authorities = _files(FIXTURES / "authorities")
         if steps.differs("authorities", authorities):
-            self.say("الجهات والأشخاص والمصادر", "Authorities")
+            self.say("الأسماء والناشرون", "Authorities")
             call_command("load_authorities", verbosity=0)
             # Stored articles are recognised anew by the worker, while the archive serves.
             note_if_due()
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         shown = password or "(كما غيّرتها · as you changed it)"
         self.stdout.write(
             f"\n{settings.ARCHIVE_NAME} · {settings.ARCHIVE_NAME_EN}\n"
-            f"  العنوان · address   {address}/\n"
+            f"  الرابط · address    {address}/\n"
             f"  الإدارة · admin     {address}/admin/\n"
             f"  الاسم · name        {ADMIN_NAME}\n"
             f"  كلمة السر · password {shown}\n"

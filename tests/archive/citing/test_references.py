@@ -14,7 +14,7 @@ def test_arabic_citation_names_title_outlet_date_place_and_address(cited, make_s
 
     assert str(cite.arabic()) == (
         "«الانسحاب في موعده»، شبكة دجلة الإخبارية، 22 تشرين الثاني/نوفمبر 2021. "
-        f"المقطع 2 من النسخة 1، أرشيف الانسحاب: https://archive.example/p/"
+        f"المقطع 2 من الصيغة 1، أرشيف الانسحاب: https://archive.example/p/"
         f"{cite.passage.public_id}/r1/"
     )
 

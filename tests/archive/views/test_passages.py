@@ -41,7 +41,7 @@ def test_passage_as_cited_keeps_the_cited_words(client, corrected):
 
     assert "متغير" in shown(client.get(passage.get_absolute_url()))
     assert "الانسحاب ثابت" in shown(client.get(cited))
-    assert "كما ورد في النسخة 1" in shown(client.get(cited))
+    assert "كما ورد في الصيغة 1" in shown(client.get(cited))
 
 
 def test_a_passage_that_left_answers_with_its_last_words(client):

@@ -6,17 +6,15 @@ Some were chosen beside the results, others stand among the words of the query (
 
 from __future__ import annotations
 
-from calendar import monthrange
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from archive.dates import DateError
-from archive.dates.printed import month_of, printed_day
+from archive.dates.printed import period_text
 from search.engines.plan import PRINTED
 from search.pages import GROUPS, Thing, is_known, labels, named, things_named
 from search.queries import LEFT_OUT, Query
@@ -179,30 +177,3 @@ def _period_chip(label: str, dates: Between, rest: Query) -> Iterator[Chip]:
     except DateError:
         return
     yield Chip(label=label, text=period_text(since, until), address=rest.get_absolute_url())
-
-
-def period_text(first: date | None, last: date | None) -> str:
-    """The span of days in words, by whole months or years where it is made of them."""
-    if first and last and first == last:
-        return printed_day(first)
-    shown: Callable[[date], str] = printed_day
-    if (not first or first.day == 1) and (not last or _ends_month(last)):
-        # «حتى 2021» alone would leave it open whether that year is in.
-        whole_years = first and first.month == 1 and (not last or last.month == 12)
-        shown = _year if whole_years else month_of
-    since, until = first and shown(first), last and shown(last)
-    if since and until:
-        if since == until:
-            return since
-        return _("from %(first)s to %(last)s") % {"first": since, "last": until}
-    if since:
-        return _("since %(first)s") % {"first": since}
-    return _("until %(last)s") % {"last": until}
-
-
-def _ends_month(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
-
-
-def _year(day: date) -> str:
-    return f"{day.year}"

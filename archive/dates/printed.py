@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+from collections.abc import Callable
 from datetime import date
 from typing import Literal, Protocol
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from archive.dates.partial import Precision
 from archive.languages import in_english
@@ -104,6 +107,42 @@ def printed_day(day: date) -> str:
     if in_english():
         return f"{printed_month(day.month)} {day.day}, {day.year}"
     return f"{day.day} {month_of(day)}"
+
+
+def period_text(first: date | None, last: date | None) -> str:
+    """The span of days in words, by whole months or years where it is made of them."""
+    if first and last and first == last:
+        return printed_day(first)
+    shown: Callable[[date], str] = printed_day
+    if (not first or first.day == 1) and (not last or _ends_month(last)):
+        # «حتى 2021» alone would leave it open whether that year is in.
+        whole_years = first and first.month == 1 and (not last or last.month == 12)
+        shown = _year if whole_years else month_of
+    since, until = first and shown(first), last and shown(last)
+    if since and until:
+        if since == until:
+            return since
+        return _("from %(first)s to %(last)s") % {"first": since, "last": until}
+    if since:
+        return _("since %(first)s") % {"first": since}
+    return _("until %(last)s") % {"last": until}
+
+
+def whole_period(first: date, last: date) -> str:
+    """The one month or year that these days make up; empty for any other span."""
+    if first.year != last.year or first.day != 1 or not _ends_month(last):
+        return ""
+    if first.month == last.month:
+        return month_of(first)
+    return _year(first) if (first.month, last.month) == (1, 12) else ""
+
+
+def _ends_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+def _year(day: date) -> str:
+    return f"{day.year}"
 
 
 def weekday_name(day: date) -> str:

@@ -47,6 +47,12 @@ def day(moment: date | datetime) -> str:
 
 
 @register.filter
+def whole_period(days: tuple[date, date] | None) -> str:
+    """The month or year that the days from the first to the last make up; else empty."""
+    return printed.whole_period(*days) if days else ""
+
+
+@register.filter
 def partial_date(written: str) -> str:
     """`2021-11-22`, `2021-11` or `2021`, printed."""
     parts = [int(part) for part in written.split("-")]

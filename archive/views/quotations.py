@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from archive.dates import DateError, parse_partial
+from archive.dates.printed import period_text
 from archive.models import Quotation
 from archive.reading.sayings import (
     GROUPS,
@@ -136,6 +137,7 @@ def quotations(request: HttpRequest) -> HttpResponse:
         "messages_for_reader": form.messages(),
         "date_errors": form.errors,
         "chips": _chips(asked, groups),
+        "period": period_text(asked.since, asked.until) if asked.since or asked.until else "",
         "dates": {"since": request.GET.get("from", ""), "until": request.GET.get("to", "")},
         "summary": summary(),
     }

@@ -106,7 +106,7 @@ def test_who_has_it_from_the_other_is_said(client, rawi, dijla, marfa):
     page = shown(get(client))
 
     assert "ورد لدى موقع المرفأ نقلاً عن شبكة دجلة" in page
-    assert "واحد منها نقلاً عن غيره" in page
+    assert "واحد منقول عن ناشر آخر" in page
 
 
 def test_one_statement_under_two_names_says_both(client, rawi, dijla, marfa):

@@ -294,6 +294,40 @@ def test_an_outlets_page_lists_what_others_relay_from_it(client, statement, news
     assertContains(client.get(address, {"view": "said"}), "موعد الانسحاب ثابت")
 
 
+def test_the_page_of_an_outlet_known_by_others_alone_says_so(client, statement, newsweek):
+    said = "ليس في الأرشيف مقال لهذا الناشر"
+
+    assertContains(client.get(newsweek.get_absolute_url()), said)
+    assertNotContains(client.get(statement.revision.article.outlet.get_absolute_url()), said)
+
+
+def test_a_period_in_force_is_named_and_can_be_taken_off(client, statement):
+    page = client.get(reverse("archive:quotations"), {"from": "2021-11", "to": "2021", "q": "ثابت"})
+
+    assert "التاريخ: من تشرين الثاني 2021 إلى كانون الأول 2021 ×" in shown(page)
+    assertContains(page, 'href="/quotations/?q=%D8%AB%D8%A7%D8%A8%D8%AA"')
+
+
+def test_the_name_of_a_filter_and_its_colon_stand_together(client, statement):
+    assert "القائل: سالم الراوي ×" in listed(client, speaker="rawi")
+
+
+@pytest.mark.parametrize(
+    ("said_on", "printed"),
+    [("2024-05", "قيل في أيار 2024"), ("2024", "قيل في 2024"), ("2024-05-03", "قيل في 3 أيار")],
+)
+def test_a_month_or_year_of_speech_is_named_whole(client, rawi, said_on, printed):
+    make_statement("موعد الانسحاب ثابت", rawi, said_on=said_on)
+
+    assert printed in shown(client.get(rawi.get_absolute_url()))
+
+
+def test_joint_speakers_are_joined_as_arabic_writes_it(client, rawi):
+    make_statement("موعد الانسحاب ثابت", rawi, make_entity("safi", "نوار الصافي"))
+
+    assert "الناطق باسم القيادة ونوار الصافي معاً" in listed(client)
+
+
 def test_the_front_page_says_who_said_what(client, rawi, newsweek):
     words = "موعد الانسحاب ثابت ولم يطرأ عليه أي تغيير منذ الإعلان"
     row = make_statement(words, rawi, relays=[newsweek])

@@ -421,7 +421,9 @@ class _Reader:
         """«لا جواب من بغداد»; in a headline, whoever opens it and may not be who refuses."""
         if refusal.is_missing and speakers[0].kind == "place":
             return True
-        return self.part.is_title and speakers[0].rule == "sentence-subject"
+        passage = self.finder.passage
+        between = passage.text[speakers[0].end : passage.words[refusal.verb].start]
+        return self.part.is_title and (speakers[0].rule == "sentence-subject" or ":" in between)
 
     def _who_refused(
         self, sentence: range, refusal: Refusal, earlier: list[tuple[Saying, Speakers]]

@@ -284,8 +284,12 @@ def _end(passage: PassageText, sentence: range, at: int) -> int:
         paused = any(mark in gap for mark in PAUSES)
         if paused or (verb_at(passage, last) is not None and not _is_relative(passage, last)):
             break
+        if is_any("when", passage.words[last].key):
+            break
         last += 1
-    return last
+    # «حين» opens the next clause, where a verb of saying follows.
+    opens = last - 1 > at and passage.words[last - 1].key in words_of("while")
+    return last - 1 if opens else last
 
 
 def _is_relative(passage: PassageText, index: int) -> bool:

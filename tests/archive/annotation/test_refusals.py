@@ -99,6 +99,37 @@ def test_a_missing_answer_of_a_place_is_not_shown():
     assert (one.kind, one.who, one.shown) == ("refusal", ("baghdad",), False)
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("رفض الطلاعي التعليق حين سألته الصحيفة عن الموعد.", "رفض الطلاعي التعليق"),
+        (
+            "وامتنعت اللجنة العليا عن التعليق عندما وصل الوفد.",
+            "امتنعت اللجنة العليا عن التعليق",
+        ),
+        (
+            "ولم ترد اللجنة العليا على أسئلتنا بينما كانت الحافلات تغادر.",
+            "لم ترد اللجنة العليا على أسئلتنا",
+        ),
+    ],
+)
+def test_what_happened_meanwhile_is_no_part_of_what_was_refused(text, words):
+    assert [one[0] for one in refusals(text)] == [words]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown"),
+    [
+        ("القصباوي: حكومة متريثة وقيادة ترفض التعليق", False),
+        ("الطلاعي يسأل: القصباوي ترفض التعليق على المحضر", True),
+    ],
+)
+def test_who_stands_before_the_colon_of_a_headline_may_not_be_who_refuses(title, shown):
+    found = [one for one in said("وصل الوفد.", title=title) if one.kind == "refusal"]
+
+    assert [(one.who, one.shown) for one in found] == [(("qasbawi",), shown)]
+
+
 @pytest.mark.parametrize("words", ["لا تعليق لدي", "لن أجيب عن هذا السؤال", "لا أعلق على الشائعات"])
 def test_a_reply_that_refuses_is_both(words):
     text = f"س: هل ضغط عليكم أحد؟\nج: {words}.\nس: متى تغادرون؟\nج: في الخريف إن شاء الله."

@@ -24,6 +24,7 @@ from archive.models import (
     EntityName,
     Mention,
     Merge,
+    Quotation,
     QuotationRelay,
     QuotationSpeaker,
     Revision,
@@ -41,15 +42,15 @@ Thing = Entity | Source
 MOVED: dict[type[models.Model], list[tuple[type[models.Model], str, tuple[str, ...]]]] = {
     Entity: [
         (Mention, "entity", ("revision_id", "in_title", "start", "end")),
-        (QuotationSpeaker, "entity", ()),
+        (QuotationSpeaker, "entity", ("quotation_id",)),
         (Role, "entity", ("role_ar", "since")),
         (EntityName, "entity", ("name",)),
     ],
     Source: [
         (Article, "outlet", ()),
         (Citation, "source", ("revision_id", "in_title", "start", "end")),
-        (QuotationSpeaker, "source", ()),
-        (QuotationRelay, "source", ()),
+        (QuotationSpeaker, "source", ("quotation_id",)),
+        (QuotationRelay, "source", ("quotation_id",)),
         (SourceName, "source", ("name",)),
     ],
 }
@@ -232,10 +233,31 @@ def _saved(rows: Iterable[dict[str, Any]]) -> list[int]:
 
 
 def _whose_text_stands(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Findings of revisions that are still there; revisions are never deleted, but by hand."""
-    wanted = {row["fields"]["revision"] for row in rows if "revision" in row["fields"]}
-    standing = set(Revision.objects.filter(pk__in=wanted).values_list("pk", flat=True))
-    return [row for row in rows if row["fields"].get("revision", None) in standing | {None}]
+    """Findings of revisions that are still there, and those who speak or relay in statements that
+    are as they were: others have been recognised anew since."""
+    revisions = _standing(Revision, rows, "revision")
+    statements = _standing(Quotation, rows, "quotation")
+    taken = {
+        model._meta.label_lower: set(
+            model._default_manager.filter(quotation__in=statements).values_list(
+                "quotation", "ordinal"
+            )
+        )
+        for model in (QuotationSpeaker, QuotationRelay)
+    }
+    return [
+        row
+        for row in rows
+        if row["fields"].get("revision") in revisions | {None}
+        and row["fields"].get("quotation") in statements | {None}
+        and (row["fields"].get("quotation"), row["fields"].get("ordinal"))
+        not in taken.get(row["model"], ())
+    ]
+
+
+def _standing(model: type[models.Model], rows: list[dict[str, Any]], field: str) -> set[int]:
+    wanted = {row["fields"][field] for row in rows if field in row["fields"]}
+    return set(model._default_manager.filter(pk__in=wanted).values_list("pk", flat=True))
 
 
 def _announce(keys: set[int]) -> None:

@@ -84,6 +84,40 @@ def test_undoing_a_merge_brings_back_every_row(two):
     assert everything() == before
 
 
+@pytest.fixture
+def said_by_both(two):
+    """A statement of which an editor made both speakers, relayed by two outlets."""
+    (statement,) = Quotation.objects.all()
+    statement.speakers.all().delete()
+    for ordinal, entity in enumerate(reversed(two)):
+        statement.speakers.create(ordinal=ordinal, entity=entity, printed=entity.name_ar)
+    Quotation.objects.update(status=Quotation.Status.CONFIRMED)
+    return statement
+
+
+def test_two_who_spoke_together_speak_once_when_they_are_one(two, said_by_both):
+    former, kept = two
+    before = everything()
+
+    made = merging.merge(former, kept)
+    assert [one.entity for one in said_by_both.speakers.all()] == [kept]
+
+    merging.undo(made)
+    assert everything() == before
+
+
+def test_a_statement_that_was_recognised_anew_keeps_its_speakers_when_a_merge_is_undone(
+    two, said_by_both
+):
+    former, kept = two
+    made = merging.merge(former, kept)
+    said_by_both.speakers.create(ordinal=1, printed="غيره")
+
+    merging.undo(made)
+
+    assert [one.printed for one in said_by_both.speakers.all()] == [kept.name_ar, "غيره"]
+
+
 def test_merging_tells_who_follows_the_archive(two, announced):
     merging.merge(*two)
 

@@ -24,6 +24,7 @@ from archive.dates.printed import month_of, printed_day, printed_month
 from archive.languages import in_english
 
 MOST_BARS = 24
+LONGEST_YEAR = 4  # letters of a label that fits under any bar
 Unit = Literal["day", "month", "quarter", "year", "years"]
 Address = Callable[[date, date], str]
 
@@ -57,8 +58,11 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
+    """A label under the bars; at an `edge` ("first", "last") a long one runs inwards from it."""
+
     x: str
     label: str
+    edge: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,8 +307,9 @@ def _beside_label(period: Period) -> str:
 
 
 def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
-    """A few labels under the bars, each at the middle of its own."""
+    """A few labels under the bars, each at the middle of its own or inwards from the edge."""
     every = max(1, -(-len(bars) // 6))
+    edges = {0: "first", len(bars) - 1: "last"} if len(bars) > 1 else {}
     for number, bar in enumerate(bars):
         first = bar.period.first
         middle = _percent(float(bar.slot[:-1]) + float(bar.slot_width[:-1]) / 2)
@@ -315,15 +320,30 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
         elif unit == "month":
             label = _month_tick(number, first, len(bars))
         else:
-            label = f"{first.day} {printed_month(first.month)}" if number % every == 0 else ""
+            label = _day_tick(number, first, len(bars), every)
+        edge = edges.get(number, "") if len(label) > LONGEST_YEAR else ""
         if label:
-            yield Tick(middle, label)
+            yield Tick(_edge(edge) if edge else middle, label, edge)
+
+
+def _edge(edge: str) -> str:
+    return "0%" if (edge == "first") == in_english() else "100%"
+
+
+def _day_tick(number: int, first: date, bars: int, every: int) -> str:
+    """The month is named at the start and where another begins; it takes a third on a phone."""
+    if number % every or 0 < number < bars / 3:
+        return ""
+    starts_a_month = number == 0 or first.day <= every
+    return f"{first.day} {printed_month(first.month)}" if starts_a_month else f"{first.day}"
 
 
 def _month_tick(number: int, first: date, bars: int) -> str:
     if first.month == 1:
         return f"{first.year}"
-    if first.month == 7 or (bars <= 6 and number > 0):
+    # On a phone a month takes two slots of four or more; the first, with its year, does too.
+    fits = bars <= 3 or (bars <= 6 and number % 2 == 0)
+    if first.month == 7 or (fits and number > 0):
         return printed_month(first.month)
     starts_the_drawing = number == 0 and first.month not in (6, 11, 12)
     return month_of(first) if starts_the_drawing and bars <= 6 else ""

@@ -59,6 +59,28 @@ def test_three_weeks_are_drawn_day_by_day():
     assert drawn.beside == ()
 
 
+def test_long_labels_at_the_edges_run_inwards_and_over_no_other():
+    ticks = draw(address=address, months={"2025-10": 1, "2026-02": 1}).ticks
+
+    assert [(tick.label, tick.edge) for tick in ticks] == [
+        ("تشرين الأول 2025", "first"),
+        ("كانون الأول", ""),
+        ("2026", ""),
+        ("شباط", ""),
+    ]
+    assert ticks[0].x == "100%"  # time runs from the right
+    with translation.override("en"):
+        assert draw(address=address, months={"2025-10": 1, "2026-02": 1}).ticks[0].x == "0%"
+
+
+def test_days_name_their_month_once():
+    days = {"2021-11-20": 1, "2021-12-03": 1}
+
+    ticks = draw(address=address, days=days, months={"2021-11": 1, "2021-12": 1}).ticks
+
+    assert [tick.label for tick in ticks] == ["20 تشرين الثاني", "26", "29", "2 كانون الأول"]
+
+
 def test_an_article_dated_to_the_month_stands_beside_days():
     drawn = draw(address=address, days={"2021-11-20": 1, "2021-11-22": 1}, months={"2021-11": 3})
 

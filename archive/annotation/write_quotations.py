@@ -203,7 +203,8 @@ def create(drafts: Sequence[Draft]) -> None:
 
 
 def _stored(rows: Any) -> Iterator[Draft]:
-    for row in rows.select_related("revision").with_chain():
+    # Read once, and not with every row: a text may be long.
+    for row in rows.prefetch_related("revision").with_chain():
         speakers = tuple(
             (one.entity_id, one.source_id, one.printed, one.is_anonymous, one.reason)
             for one in row.speakers.all()

@@ -239,8 +239,8 @@ def _named(article: Article, about: dict[str, Any], slug: str) -> list[Mention |
     mentions = Mention.objects.filter(revision=revision, entity__slug=slug)
     citations = Citation.objects.filter(revision=revision, source__slug=slug)
     rows: list[Mention | Citation] = [
-        *mentions.select_related("revision", "passage"),
-        *citations.select_related("revision", "passage"),
+        *mentions.select_related("passage").prefetch_related("revision"),
+        *citations.select_related("passage").prefetch_related("revision"),
     ]
     return [row for row in rows if row.surface == about["surface"] and _is_there(row, about)]
 

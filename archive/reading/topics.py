@@ -91,7 +91,7 @@ def said_by(entity: Entity, viewer: Viewer) -> QuotationQuerySet:
 def topics(said: QuotationQuerySet, weigh: Weights) -> list[Topic]:
     """The most telling words of these statements; each stands in two of them or more."""
     printed: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in said.select_related("revision").order_by("-pk")[:READ]:
+    for row in said.prefetch_related("revision").order_by("-pk")[:READ]:
         for word in telling_words(row.words):
             printed[word.key][word.printed] += 1
     counts: Counter[str] = Counter()

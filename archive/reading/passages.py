@@ -254,8 +254,11 @@ def outer_address(address: str) -> str:
     return address if scheme in ("http", "https", "mailto") else ""
 
 
-def read(revision: Revision) -> Reading:
-    """Everything a page shows of a revision, in nine queries whatever its length."""
+def read(revision: Revision, near: PassageSpan | None = None) -> Reading:
+    """Everything a page shows of a revision, in nine queries whatever its length.
+
+    With `near` statements are read for that passage and its neighbours alone.
+    """
     mentions = revision.mentions.shown().select_related("entity", "passage")
     citations = revision.citations.shown().select_related("source", "passage")
     spans = list(revision.spans.select_related("passage"))
@@ -267,7 +270,7 @@ def read(revision: Revision) -> Reading:
         links=[link for link in revision.links.all() if not link.in_title],
         mentions=list(mentions),
         citations=list(citations),
-        said=statements_in(revision),
+        said=statements_in(revision, near),
     )
 
 

@@ -213,13 +213,19 @@ def statements_by_key(keys: Sequence[int], viewer: Viewer) -> list[Statement]:
     return sorted(found, key=lambda statement: place[statement.pk])
 
 
-def statements_in(revision: Revision) -> dict[int | None, list[Statement]]:
+def statements_in(
+    revision: Revision, near: PassageSpan | None = None
+) -> dict[int | None, list[Statement]]:
     """The shown statements of a text by the primary key of the passage they begin in.
 
-    Those of the headline stand under None.
+    Those of the headline stand under None. With `near` only those of a passage and its neighbours.
     """
-    rows = _shown_in(revision).select_related("passage").with_chain().in_order()
-    listed = list(rows)
+    found = _shown_in(revision)
+    if near is not None:
+        ordinals = (near.ordinal - 1, near.ordinal + 1)
+        neighbours = revision.spans.filter(ordinal__range=ordinals).order_by()
+        found = found.filter(passage__in=neighbours.values("passage"))
+    listed = list(found.select_related("passage").with_chain().in_order())
     for row in listed:
         row.revision = revision
     by_passage: dict[int | None, list[Statement]] = defaultdict(list)

@@ -53,7 +53,7 @@ def _show(
         raise Http404
     revision = span.revision
     revision.article = article
-    reading = read(revision)
+    reading = read(revision, near=span)
     index = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
     first = max(0, index - 1)
     shown = dict(enumerate(reading.passages(reading.spans[first : index + 2]), first))

@@ -78,7 +78,7 @@ def written(query: Query, parsed: ParsedQuery, expanded: ExpandedQuery) -> list[
     for one in parsed.filters:
         rest = replace(parsed, filters=_but(parsed.filters, one))
         chips += _named_chip(
-            labels(_group(one.name))[0], one, expanded, query.replace(words=rest.text)
+            _label(_group(one.name)), one, expanded, query.replace(words=rest.text)
         )
     if parsed.between:
         rest = replace(parsed, between=None)
@@ -129,12 +129,17 @@ def _group(name: Filtered) -> str:
     return "speaker" if name == "said" else name
 
 
+def _label(name: str) -> str:
+    return _("Author") if name == "byline" else labels(name)[0]
+
+
 def _excluded_label(name: str) -> str:
     return {
         "outlet": _("Not outlet"),
         "actor": _("Not person or body"),
         "place": _("Not place"),
         "title": _("Not in the headline"),
+        "byline": _("Not by"),
         "speaker": _("Not said by"),
         "kind": _("Not kind of statement"),
         "via": _("Not via"),
@@ -146,6 +151,9 @@ def _named_chip(label: str, one: Filter, expanded: ExpandedQuery, rest: Query) -
     """The chip of a name among the words; none where nobody bears it, which a note says."""
     slugs = expanded.named.get(one, ())
     if not slugs:
+        return
+    if one.name == "byline":
+        yield Chip(label=label, text=one.printed, address=rest.get_absolute_url())
         return
     group = _group(one.name)
     things = things_named(group, slugs)

@@ -50,13 +50,22 @@ def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
     anew.
     """
     if matches.revision == revision.pk:
-        return replace(matches, title=tuple(_once(matches.title)), text=tuple(_once(matches.text)))
+        printed = (match for match in matches.text if match.end <= len(revision.text))
+        return replace(matches, title=tuple(_once(matches.title)), text=tuple(_once(list(printed))))
     by_form = {match.form: match for match in (*matches.title, *matches.text)}
     return Matches(
         title=_found_again(by_form, revision.title),
         text=_found_again(by_form, revision.text),
         revision=revision.pk,  # where its statements stand is not known yet
     )
+
+
+def in_byline(matches: Matches, revision: Revision | Wording, byline: str) -> tuple[Match, ...]:
+    """Where the names of who wrote answer: the index holds them behind the text."""
+    if not byline or matches.revision != revision.pk:
+        return ()
+    behind = {match.form: match for match in matches.text if match.start > len(revision.text)}
+    return _found_again(behind, byline) if behind else ()
 
 
 def _found_again(by_form: dict[str, Match], text: str) -> tuple[Match, ...]:

@@ -7,7 +7,7 @@ answers it. The results page and `manage.py search` all come here.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -21,16 +21,18 @@ from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
-from search.highlight import runs, true_matches
+from search.highlight import in_byline, runs, true_matches
 from search.index import outbox
 from search.query import parser
 from search.query.authorities import authorities
+from search.query.bylines import bylines
 from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
 from search.query.questions import Question
-from search.query.syntax import ParsedQuery, with_minus
+from search.query.syntax import Filtered, ParsedQuery, with_minus
 from search.snippets import PassageRow, Snippet, Wanted, passages_of, reasons, snippets
+from search.source_addresses import articles_at, page_at
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
@@ -150,6 +152,7 @@ class Result:
     all_words: bool
     most_words: bool  # all or most; those that follow hold some
     title: list[MarkedRun]
+    byline: list[MarkedRun]  # where the name of who wrote answers
     snippets: list[Snippet]
     more_passages: int  # passages that answer the query beside those shown
     answers: bool  # with a statement, which is shown first
@@ -198,9 +201,14 @@ def parse(words: str, *, plainly: bool = False) -> ParsedQuery:
     """The words of a query, read; `plainly` without signs and fields. Any input gives one."""
     if not words:
         return ParsedQuery()
-    return parser.parse(
-        words, lambda name, following: authorities().longest(name, following), plainly=plainly
-    )
+    return parser.parse(words, _longest, plainly=plainly)
+
+
+def _longest(name: Filtered, words: Sequence[str]) -> int:
+    """How many of the words make up a name that the archive knows."""
+    if name == "byline":
+        return bylines().longest(words)
+    return authorities().longest(name, words)
 
 
 def find(
@@ -267,8 +275,13 @@ class Found:
         self.viewer = viewer
         self.aliases = aliases
         self.reader = reader()
-        self.parsed = parse(query.words)
+        page = page_at(query.words)
+        self.at_address = articles_at(page) if page else ()
+        self.is_address = page is not None
+        self.parsed = ParsedQuery() if self.at_address else parse(query.words)
         self.expanded = self._expand(self.parsed)
+        if self.at_address:
+            self.expanded = replace(self.expanded, articles=self.at_address)
         self.plan = self._plan(offset=offset, limit=limit, facets=facets)
         self.answer: Answer = self.reader.find(self.plan)
         self.as_words = self._as_words()
@@ -488,6 +501,7 @@ class Found:
         weights: list[float],
     ) -> Result:
         revision = article.current_revision
+        credited = in_byline(matches, revision, article.byline)
         matches = true_matches(matches, revision)
         shown, more = snippets(
             revision.text,
@@ -504,6 +518,7 @@ class Found:
             most_words=hit.most_words,
             answers=hit.answers,
             title=runs(revision.title, matches.title),
+            byline=runs(article.byline, credited) if credited else [],
             snippets=shown,
             more_passages=more,
             why=reasons(matches, revision, self.expanded, self.vocabulary.explain),

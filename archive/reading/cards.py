@@ -37,6 +37,7 @@ class ArticleCard:
     published_from: date | None
     precision: str
     basis: str
+    byline: str
     outlet: Source | None
     current_revision: Wording
 
@@ -56,7 +57,16 @@ class ArticleCard:
         return address_of("archive:article", self.public_id)
 
 
-COLUMNS = ("pk", "public_id", "language", "published_from", "precision", "basis", "outlet_id")
+COLUMNS = (
+    "pk",
+    "public_id",
+    "language",
+    "published_from",
+    "precision",
+    "basis",
+    "byline",
+    "outlet_id",
+)
 WORDING = ("current_revision_id", "current_revision__title", "current_revision__text")
 
 

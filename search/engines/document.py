@@ -27,6 +27,7 @@ class Spoken:
 class Document:
     """One published article as the index knows it.
 
+    `text` is what readers find an article by: its wording, and behind it the names of who wrote it.
     `passages` are `(start, end)` pairs into the text in its order; phrases never cross them.
     `outlet` is a slug or `unknown`. `first` and `last` are the days of the interval in which the
     article was published, both None for an undated one. `statements` are those that readers see.

@@ -113,6 +113,7 @@ class Filters:
     since: date | None = None
     until: date | None = None
     undated: bool = False
+    articles: tuple[int, ...] | None = None  # these alone (primary keys)
 
     @property
     def choose_statements(self) -> bool:

@@ -9,10 +9,12 @@ from archive.annotation.write import facets
 from archive.models import Article, PassageSpan
 from search.engines.document import Document, Spoken, fingerprint
 from search.engines.plan import UNKNOWN_OUTLET
+from search.index.credits import credited
 from search.index.spoken import spoken
 
 # SQLite takes 32,766 values in one statement, and a chunk must also fit in memory.
 CHUNK = 500
+APART = "\n\n"  # between an article's text and the names of who wrote it
 
 Labels = dict[int, tuple[tuple[str, ...], tuple[str, ...]]]
 
@@ -24,6 +26,7 @@ STATE = (
     "published_from",
     "published_to",
     "precision",
+    "byline",
 )
 
 
@@ -53,7 +56,12 @@ def _document(
     passages: dict[int, list[tuple[int, int]]],
     statements: tuple[Spoken, ...],
 ) -> Document:
-    article, revision, _, outlet, first, last, precision = state
+    article, revision, _, outlet, first, last, precision, byline = state
+    authors = credited(byline)
+    spans = passages.get(article) or lines(text)
+    if authors:
+        end = len(text) + len(APART)
+        text, spans = f"{text}{APART}{authors}", [*spans, (end, end + len(authors))]
     actors, places = labels.get(article, ((), ()))
     return Document(
         article=article,
@@ -61,7 +69,7 @@ def _document(
         fingerprint=_fingerprint(state, actors, places, statements),
         title=title,
         text=text,
-        passages=tuple(passages.get(article) or lines(text)),
+        passages=tuple(spans),
         outlet=outlet or UNKNOWN_OUTLET,
         actors=actors,
         places=places,
@@ -98,10 +106,12 @@ def _fingerprint(
     places: tuple[str, ...],
     statements: tuple[Spoken, ...],
 ) -> bytes:
-    article, revision, sha256, outlet, first, last, precision = state
+    article, revision, sha256, outlet, first, last, precision, byline = state
     dates = (str(first or ""), str(last or ""), str(precision))
     said = [(one.kind, one.speakers, one.vias, one.in_title, one.pieces) for one in statements]
-    return fingerprint(article, revision, sha256, outlet or "", dates, actors, places, said)
+    authors = credited(byline)
+    more = (authors,) if authors else ()
+    return fingerprint(article, revision, sha256, outlet or "", dates, actors, places, said, *more)
 
 
 def _passages(article_ids: Sequence[int]) -> dict[int, list[tuple[int, int]]]:

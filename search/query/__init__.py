@@ -5,6 +5,7 @@
 3. `syntax`: the values of a parsed query, and how each is written.
 4. `expansion`: a parsed query into clauses for the engine, and what they stand for. It asks
    - `authorities` for the names of people, bodies, places and outlets,
+   - `bylines` for the names of authors,
    - `other_names` for those that stand among the words, and the other names of who bears one,
    - `transliteration` for Arabic words that one in other letters may stand for, found in
    - `wordlist`, the archive's own words, arranged by sound and by spelling.

@@ -65,7 +65,7 @@ class Authorities:
         known = self.slugs.get(name, {})
         for count in range(len(words), 1, -1):
             bare = bare_words(" ".join(words[:count]))
-            if bare in known or any(_holds(full, bare) for full in known):
+            if bare in known or any(holds(full, bare) for full in known):
                 return count
         return 1
 
@@ -85,7 +85,7 @@ class Authorities:
             return ()
         if words in known:
             return known[words]
-        found = (slugs for full, slugs in known.items() if _holds(full, words))
+        found = (slugs for full, slugs in known.items() if holds(full, words))
         return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
 
     def main_name(self, word: str) -> str | None:
@@ -101,7 +101,8 @@ def bare_words(name: str) -> Words:
     return tuple(map(bare, keys(name)))
 
 
-def _holds(full: Words, part: Words) -> bool:
+def holds(full: Words, part: Words) -> bool:
+    """Whether the words of a name hold those of a part, one after the other."""
     return any(full[at : at + len(part)] == part for at in range(len(full) - len(part) + 1))
 
 

@@ -41,6 +41,7 @@ from search.engines.plan import (
     as_printed,
 )
 from search.query.authorities import Authorities, authorities
+from search.query.bylines import articles_by, bylines
 from search.query.other_names import names_in, other_full_names
 from search.query.questions import Question, read_question
 from search.query.syntax import (
@@ -120,6 +121,7 @@ class ExpandedQuery:
     vias: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    articles: tuple[int, ...] | None = None
     without: tuple[Filters, ...] = ()
     question: Question | None = None
     said: tuple[Node, ...] = ()
@@ -137,6 +139,7 @@ class ExpandedQuery:
             places=_union(filters.places, self.places),
             speakers=_union(filters.speakers, self.speakers),
             vias=_union(filters.vias, self.vias),
+            articles=self.articles,
             since=max(filter(None, (filters.since, self.since)), default=None),
             until=min(filter(None, (filters.until, self.until)), default=None),
         )
@@ -195,6 +198,8 @@ def _only(name: Filtered, slugs: tuple[str, ...]) -> Filters:
             return Filters(speakers=slugs)
         case "via":
             return Filters(vias=slugs)
+        case "byline":
+            return Filters(articles=articles_by(slugs))
 
 
 def _union(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
@@ -238,6 +243,7 @@ class _Expansion:
             places=self._chosen(parsed, "place"),
             speakers=self._chosen(parsed, "said"),
             vias=self._chosen(parsed, "via"),
+            articles=self._articles(parsed),
             question=question,
             said=tuple(dict.fromkeys(said)),
             since=since,
@@ -272,7 +278,10 @@ class _Expansion:
             yield Word(printed, key)
 
     def _is_known(self, one: Filter) -> bool:
-        slugs = authorities().slugs_of(one.name, one.printed)
+        if one.name == "byline":
+            slugs = bylines().named(one.printed)
+        else:
+            slugs = authorities().slugs_of(one.name, one.printed)
         if one.name == "said":
             slugs = _union(slugs, self._speakers_as_printed(one.printed, whole=bool(slugs)))
         if slugs:
@@ -310,6 +319,11 @@ class _Expansion:
         """The slugs that one field chooses."""
         found = (self.named.get(one, ()) for one in parsed.filters if one.name == name)
         return tuple(dict.fromkeys(slug for slugs in found for slug in slugs))
+
+    def _articles(self, parsed: ParsedQuery) -> tuple[int, ...] | None:
+        """The articles of the authors asked for; None where nobody was, or nobody known."""
+        authors = self._chosen(parsed, "byline")
+        return articles_by(authors) if authors else None
 
     def _without(self, parsed: ParsedQuery) -> Iterator[Filters]:
         """What is left out: by name, and by date."""

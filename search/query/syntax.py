@@ -15,9 +15,9 @@ from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
 from search.engines.plan import And, Or
 
-FieldName = Literal["title", "outlet", "said", "via", "between", "place", "actor"]
+FieldName = Literal["title", "outlet", "said", "via", "between", "place", "actor", "byline"]
 # Fields whose value names a thing of the archive, not words of the text.
-Filtered = Literal["outlet", "place", "actor", "said", "via"]
+Filtered = Literal["outlet", "place", "actor", "said", "via", "byline"]
 FILTERS: frozenset[str] = frozenset(get_args(Filtered))
 
 FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
@@ -27,6 +27,7 @@ FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
     "via": ("نقلاً عن", "الناقل", "ناقل", "via"),
     "between": ("بين", "between"),
     "place": ("المكان", "مكان", "place"),
+    "byline": ("الكاتب", "كاتب", "بقلم", "author", "byline"),
     "actor": ("الجهة", "جهة", "الشخص", "شخص", "actor"),
 }
 FIELDS: dict[str, FieldName] = {

@@ -443,11 +443,11 @@ def test_every_example_of_the_tips_is_understood_as_it_stands(language):
         unescape(strip_tags(example)) for example in re.findall(r"<tr><td><code>(.*?)</code>", page)
     ]
 
-    assert len(examples) == 17
+    assert len(examples) == 18
     with translation.override(language):
         assert [each for each in examples if parse(each).mended or parse(each).notes] == []
     asked = {one.name for each in examples for one in parse(each).filters}
-    assert asked == {"outlet", "actor", "place", "said", "via"}
+    assert asked == {"outlet", "actor", "place", "said", "via", "byline"}
 
 
 def test_a_passage_that_holds_a_statement_names_its_speaker_and_chain(client, make_source):

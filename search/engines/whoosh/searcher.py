@@ -361,6 +361,9 @@ def _choices(snapshot: Snapshot, filters: Filters) -> dict[str, np.ndarray]:
         choices["actor"] = snapshot.actors.having_any(filters.actors)
     if filters.places:
         choices["place"] = snapshot.places.having_any(filters.places)
+    if filters.articles is not None:
+        choices["article"] = np.zeros(snapshot.size, dtype=bool)
+        choices["article"][snapshot.docs_of(filters.articles)] = True
     if filters.choose_statements:
         choices["said"] = snapshot.said.having_any(filters)
     if filters.since or filters.until or filters.undated:

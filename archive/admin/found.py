@@ -207,7 +207,8 @@ def _facts_of_statement(row: Quotation) -> Iterator[tuple[str, str]]:
         yield "يوم القول", " إلى ".join(map(isolated, days))
     words = row.words.split()
     if len(words) > 4:
-        yield "الحدود", f"من «{' '.join(words[:2])}» إلى «{' '.join(words[-2:])}»"
+        first, last = (" ".join(part).strip("«»") for part in (words[:2], words[-2:]))
+        yield "الحدود", f"من «{first}» إلى «{last}»"
     if row.cut:
         yield "النهاية", "مقطوع في الأصل"
 

@@ -36,6 +36,11 @@ class Mergeable:
     def what(self) -> str:
         return Merge.What.SOURCE if self.model is Source else Merge.What.ENTITY
 
+    @property
+    def one(self) -> str:
+        """What its name is of: verbs agree with this, whatever the gender of the name."""
+        return "الناشر" if self.model is Source else "الكيان"
+
     def get_urls(self) -> list[URLPattern]:
         wrap = self.admin_site.admin_view
         name = self.opts.model_name
@@ -69,7 +74,8 @@ class Mergeable:
                 kept, trouble = None, str(error)
         affected = merging.articles_of(former)
         context = {
-            "title": f"دمج «{former}» في غيره",
+            "title": f"دمج {self.one} «{former}» في غيره",
+            "one": self.one,
             "former": former,
             "kept": kept,
             "form": form,
@@ -95,7 +101,8 @@ class Mergeable:
         )
         messages.success(
             request,
-            f"دُمج «{name}» في «{kept}»، وعنوانه السابق يقود إليه. يُتراجع عن الدمج من «ما دُمج».",
+            f"دُمج {self.one} «{name}» في «{kept}»، ورابطه السابق يقود إليه. "
+            "يُتراجع عن الدمج من «ما دُمج».",
         )
         return HttpResponseRedirect(
             reverse(f"admin:archive_{self.opts.model_name}_change", args=[kept.pk])
@@ -111,7 +118,9 @@ class Mergeable:
         names = {thing.slug: thing.name_ar for thing in standing}
         for made in merges:
             made.kept_name = names.get(made.kept_slug, "")
-        return self._page(request, "merges.html", {"title": "ما دُمج", "merges": merges})
+        return self._page(
+            request, "merges.html", {"title": "ما دُمج", "one": self.one, "merges": merges}
+        )
 
     def _undo(self, request: HttpRequest) -> HttpResponse:
         key = request.POST.get("merge", "")
@@ -126,7 +135,7 @@ class Mergeable:
             messages.error(request, str(error))
         else:
             self.log_change(request, back, f"فُصل عن {made.kept_slug} بعد دمجهما")
-            messages.success(request, f"عاد «{back}» كما كان، ومعه ما كان له.")
+            messages.success(request, f"عاد {self.one} «{back}» كما كان، ومعه ما كان له.")
         return HttpResponseRedirect(reverse(f"admin:archive_{self.opts.model_name}_merges"))
 
     def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:

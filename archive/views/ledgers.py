@@ -14,6 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanen
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from archive.arabic.letters import fold
+from archive.languages import in_english
 from archive.models import Merge
 from archive.models.quotations import QuotationQuerySet
 from archive.models.visibility import Viewer
@@ -35,7 +37,7 @@ from archive.reading.ledgers.promises import (
     promises_by_key,
 )
 from archive.reading.ledgers.refusals import refusals, refusals_asked_for
-from archive.reading.sayings import Asked, Group, group_in
+from archive.reading.sayings import Asked, Choice, Group, group_in
 from archive.reading.statements import statements_by_key
 from archive.reading.statistics import remembered, summary, version
 from archive.views.merged import filters_lead_on
@@ -211,12 +213,24 @@ def _filters(
     groups = remembered(f"ledgers:{ledger}:groups", counted, now) if whole else counted()
     return {
         "asked": asked,
-        "groups": groups,
+        "groups": [_by_name(group) for group in groups],
         "narrowed": replace(asked, kinds=(), vias=()).is_narrowed,
         "messages_for_reader": form.messages(),
         "date_errors": form.errors,
         "dates": {"since": form.data.get("from", ""), "until": form.data.get("to", "")},
     }
+
+
+def _by_name(group: Group) -> Group:
+    """A list to pick from, without counts, goes by the names that are read in it."""
+    return replace(group, choices=sorted(group.choices, key=_read_as))
+
+
+def _read_as(choice: Choice) -> tuple[bool, str]:
+    if choice.thing is None:
+        return (False, choice.value)
+    name = (choice.thing.name_en if in_english() else "") or choice.thing.name_ar
+    return (True, fold(name).casefold())
 
 
 @require_safe

@@ -168,6 +168,17 @@ def test_a_refusal_stands_with_who_about_what_to_whom_when_and_where(client, fil
     assert places == sorted(places)
 
 
+def test_who_can_be_picked_goes_by_name(client, filled):
+    for slug, name in (("zzz", "أحمد الصافي"), ("aaa", "ياسر الكاتب")):
+        make_statement(f"رفض التعليق على {slug}", make_entity(slug, name), kind="refusal")
+    cache.clear()
+
+    told = client.get(reverse("archive:refusals")).content.decode()
+    picked = told[told.index('<select name="speaker"') :]
+    places = [picked.index(name) for name in ("أحمد الصافي", "سالم الراوي", "ياسر الكاتب")]
+    assert places == sorted(places)
+
+
 def test_bad_input_is_said_and_the_ledger_stays(client, filled):
     told = page(client, "refusals", **{"from": "أمس"})
 

@@ -13,7 +13,7 @@ from archive.annotation.subjects import Finder
 from archive.annotation.verbs import reading_at, verb_at
 from archive.arabic.punctuation import DASHES, PAUSES, QUOTES, SENTENCE_ENDS
 from archive.arabic.quotation_marks import Quoted
-from archive.arabic.speech import begins_with_and, is_any, is_noun, opens_clause, words_of
+from archive.arabic.speech import begins_with_and, is_any, is_noun, is_to, opens_clause, words_of
 
 SPACES_AND_MARKS = f" {QUOTES}'"
 LONGEST_PHRASE = 14  # words behind «بحسب»
@@ -138,7 +138,7 @@ class Marks:
         if not first:
             return False
         before = passage.words[first - 1].key
-        return is_noun("name_noun", before) or before in words_of("written_on")
+        return is_noun("name_noun", before) or before in words_of("written_on") or is_to(before)
 
     def _is_subject(self, passage: PassageText, first: int, after: int) -> bool:
         """«وأكدت "حركة البناء" أن …»: the name of whoever speaks."""

@@ -23,7 +23,7 @@ from archive.arabic.name_matching import NameMatch, NameMatcher
 from archive.arabic.nationalities import is_a_state, state_of, state_of_capital
 from archive.arabic.offices import STATE, denies_after, head_of_office, is_current, names_an_office
 from archive.arabic.particles import WRITTEN_ON, has_article, with_article
-from archive.arabic.people import is_honorific, is_title, looks_foreign
+from archive.arabic.people import is_honorific, is_title, looks_foreign, opens_a_name
 from archive.arabic.punctuation import SENTENCE_ENDS
 from archive.arabic.relaying import reports
 from archive.arabic.speech import opens_sentence
@@ -186,8 +186,8 @@ class Recogniser:
     def _with_first_name(self, part: Part, match: NameMatch) -> NameMatch:
         """A surname with its bearer's first name before it, in whichever spelling: a full name."""
         before = part.words_before(match.start)
-        if not before or len(keys(match.name)) != 1:
-            return match
+        if not before or len(keys(match.name)) != 1 or opens_a_name(before[0]):
+            return match  # «عبد الحكيم أورغي» is no «عبد العزيز الحكيم»
         bearers = [b for b in match.ids if before[0] in self._namesakes.first_names(b.entity)]
         if len({bearer.entity for bearer in bearers}) != 1:
             return match

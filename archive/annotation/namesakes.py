@@ -112,6 +112,10 @@ class Namesakes:
         self, part: Part, match: NameMatch, before: list[str], people: list[int], *, short: bool
     ) -> bool:
         first = self._first_name(before[0])
+        if short and opens_a_name(first) and part.words_after(match.end):
+            following = keys(match.name)[0]
+            if makes_a_first_name(first, following):  # «عبد الحكيم أورغي» is no الحكيم
+                return True
         if self._is_of(first, people):
             return False
         if first in self._first_names or opens_a_name(first):

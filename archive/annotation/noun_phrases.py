@@ -18,7 +18,8 @@ from archive.annotation.speakers import (
 )
 from archive.annotation.verbs import verb_at
 from archive.arabic.function_words import is_function_word
-from archive.arabic.nationalities import state_of
+from archive.arabic.letters import BEH, LAM
+from archive.arabic.nationalities import is_a_country, state_of
 from archive.arabic.offices import STATE, denies_after, wording
 from archive.arabic.punctuation import PAUSES as COMMAS
 from archive.arabic.punctuation import SENTENCE_ENDS
@@ -26,7 +27,6 @@ from archive.arabic.speech import (
     as_masculine,
     bare_noun,
     begins_with_and,
-    behind_by,
     has_pronoun,
     how_many,
     is_any,
@@ -59,8 +59,11 @@ class NounPhrases:
         names: Sequence[Named],
         first_names: frozenset[str],
         offices: OfficesOnDay,
+        *,
+        is_title: bool = False,
     ) -> None:
         self._offices = offices
+        self.is_title = is_title
         self.names = sorted(names, key=lambda one: (one.start, -one.end))
         self._starts = [one.start for one in self.names]
         self.first_names = first_names
@@ -194,14 +197,28 @@ class NounPhrases:
         if self.is_adverb(index):
             return not self._is_in_title(index, zone)
         name = self.name_at(index)
-        if name is not None and name.kind == "outlet" and self.is_told(name):
-            return True
+        if name is not None and name.kind == "outlet":
+            source = is_noun("anonymous", self.key(zone.start))  # «أبلغ مصدران أمنيان رويترز»
+            if self.is_told(name) or (source and not self._is_of_an_outlet(index)):
+                return True
         key = self.key(index)
         if is_any("to_pronoun", key) or is_any("told_to", key) or opens_clause(key):
             return True
-        if is_told_to(key) and is_noun("title", key):
+        if is_told_to(key) and (is_noun("title", key) or self._tells_a_source(index, zone)):
             return True
+        if is_noun("title", key) and key in words_of("reporter"):
+            return is_noun("anonymous", self.key(zone.start))
         return self._is_a_verb(index)
+
+    def _tells_a_source(self, index: int, zone: range) -> bool:
+        """«مصدر أمني للجوهرة», against «مسلحون تابعون للفصائل»."""
+        belongs = self.key(index - 1) in words_of("belongs_to")
+        return is_noun("anonymous", self.key(zone.start)) and not belongs
+
+    def _is_of_an_outlet(self, index: int) -> bool:
+        """«مراسل رويترز», «مصدر في رويترز», «وسائل إعلام بينها رويترز»."""
+        before = self.key(index - 1)
+        return is_any("governs", before) or is_noun("title", before) or is_noun("kind", before)
 
     def is_told_at(self, index: int) -> bool:
         """Whether «لنيوزويك», «لـ«الشرق الأوسط»» or «لصحيفة …» begins with a word."""
@@ -221,6 +238,8 @@ class NounPhrases:
         return True
 
     def _is_a_verb(self, index: int) -> bool:
+        if self.key(index) in words_of("belongs_to") and is_attached_to(self.key(index + 1)):
+            return False  # «مصدر تابع للحكومة»
         return verb_at(self.passage, index) is not None and self.name_at(index) is None
 
     def _name_follows(self, index: int) -> bool:
@@ -248,6 +267,8 @@ class NounPhrases:
     def _is_in_title(self, index: int, zone: range) -> bool:
         """Whether a preposition goes on with a title: «السفير الأميركي في بغداد ماثيو …»."""
         if not any(is_noun("title", self.key(at)) for at in range(zone.start, index)):
+            return False
+        if self.key(index + 1) in words_of("of_time"):
             return False
         before = self.names_in(range(zone.start, index))
         if any(one.kind == "person" and not self.is_complement(one, zone.start) for one in before):
@@ -306,7 +327,7 @@ class NounPhrases:
         people = [one for one in people if not self._is_possessed(phrase, one)] or people[:0]
         if people:
             return self._joined(people, phrase)
-        if self._is_anonymous(phrase, named):
+        if self._is_anonymous(phrase, named, zone):
             return (self._anonymous(phrase, zone),)
         unknown = self._unknown_person(phrase)
         if unknown is not None:
@@ -360,13 +381,15 @@ class NounPhrases:
         ]
         if is_noun("office", head) or is_noun("relative", head):
             return (self._unnamed(phrase),)
-        if is_noun("anonymous", head) and is_definite(head):
+        if is_noun("anonymous", head) and is_definite(head) and not self._adds_a_name(phrase):
             source = self._source_again(head)
             if source is not None:
                 return (source,)
             again = self.key(phrase.start + 1) in words_of("the_same")
             if again or noun_of("anonymous", head) in words_of("source"):
-                return (self._anonymous(range(phrase.start, phrase.start + 1), phrase),)
+                # Who that was the text may have said: «المصدر نفسه» of somebody named.
+                one = self._anonymous(range(phrase.start, phrase.start + 1), phrase)
+                return (replace(one, sure=False),)
         if is_noun("title", head):
             return self._titled(phrase, named)
         if is_noun("kind", head) or is_noun("written", head):
@@ -379,7 +402,9 @@ class NounPhrases:
             return tuple(replace(one, sure=False) for one in self._bodies_joined(own, phrase))
         if is_noun("body", head) or is_definite(head):
             return self._body_described(phrase) or (self._unnamed(phrase),)
-        return (self._unnamed(phrase),) if self._looks_like_name(phrase) else ()
+        if is_noun("anonymous", head) or self._looks_like_name(phrase):
+            return (self._unnamed(phrase),)
+        return ()
 
     def _is_part_of_another(self, phrase: range, one: Named) -> bool:
         """«هيئة إسعاف لندن», «لاعبو منتخب السلفادور»: a body that the authorities don't know, and
@@ -388,6 +413,16 @@ class NounPhrases:
         if one.kind != "place" or index == phrase.start:
             return False
         return not any(is_any("each_of", self.key(at)) for at in range(phrase.start, index))
+
+    def _adds_a_name(self, phrase: range) -> bool:
+        """«النائبة عبلة الهواري», «شاهد العيان فلان»: not the one without a name."""
+        following = self.key(phrase.start + 1)
+        return (
+            len(phrase) > 1
+            and not is_definite(following)
+            and following not in words_of("the_same")
+            and not self._opens_place(phrase.start + 1)
+        )
 
     def _joined(self, people: Sequence[Named], phrase: range) -> Speakers:
         """The person of a phrase; several where «و» joins them."""
@@ -420,7 +455,7 @@ class NounPhrases:
 
     # Those who aren't named
 
-    def _is_anonymous(self, phrase: range, named: Sequence[Named]) -> bool:
+    def _is_anonymous(self, phrase: range, named: Sequence[Named], zone: range) -> bool:
         head = self.key(phrase.start)
         if is_definite(head) or self.name_at(phrase.start) is not None:
             return False
@@ -435,13 +470,20 @@ class NounPhrases:
                 return False  # «أكد مراسل "الجوهرة" أن …»
         elif is_noun("title", head) and self._is_office(phrase):
             return False
-        if self._names_one_more(phrase) or self._is_named_behind(phrase):
+        if self._names_one_more(phrase) or not self._counts(phrase):
+            return False
+        if self._is_named_behind(self._end_of_description(phrase.stop, zone)):
             return False
         people = (one for one in named if one.kind == "person")
         return (
             not any(not self.is_complement(one, phrase.start) for one in people)
             and self._unknown_person(phrase) is None
         )
+
+    def _counts(self, phrase: range) -> bool:
+        """«عدد من السكان», against «عدّد فلان الإنجازات»."""
+        counts = is_any("amount", self.key(phrase.start))
+        return not counts or self.key(phrase.start + 1) in words_of("of_those")
 
     def _counts_people(self, phrase: range) -> bool:
         """«ثلاثة مسؤولين», «ثلاثة ممن حضروا», against «ثلاثة أسابيع»."""
@@ -451,14 +493,18 @@ class NounPhrases:
 
     def _is_office(self, phrase: range) -> bool:
         """«وزير الدفاع», «وزير أملاك الدولة»: one who is known by what he holds."""
-        following = self.key(phrase.start + 1)
-        if self.name_at(phrase.start + 1) is not None or is_noun("title", following):
+        following, name = self.key(phrase.start + 1), self.name_at(phrase.start + 1)
+        if name is not None and name.start == self.words[phrase.start + 1].start:
+            return True
+        if is_noun("title", following):
             return True
         for at in phrase[1:]:
             key = self.key(at)
-            if is_any("works_in", key) or key in words_of("name_of") or behind_by(key):
-                return False  # «مسؤول في …», «متحدث باسم …»
-            if is_definite(key) or is_noun("body", key):
+            if key in words_of("body") or key in words_of("title"):
+                return True
+            if is_any("works_in", key) or key in words_of("name_of") or key[:1] == BEH:
+                return False  # «مسؤول في …», «متحدث باسم …», «ضابط بالجيش»
+            if is_definite(key) or is_a_country(key):
                 return True
         return False
 
@@ -466,21 +512,32 @@ class NounPhrases:
         """«أحد الزوار السيناتور فلان»: a title, and a name that the authorities don't know."""
         return any(
             is_definite(self.key(at))
-            and is_noun("title", self.key(at))
             and not is_definite(self.key(at + 1))
             and self.name_at(at + 1) is None
             and state_of(self.key(at + 1)) is None
+            and not self._opens_place(at + 1)
             for at in phrase[1:-1]
         )
 
-    def _is_named_behind(self, phrase: range) -> bool:
-        """«كاتب عام النقابة، فلان الفلاني، إن»: a pause, and a name the authorities don't know."""
-        stop = phrase.stop
-        if not self.pauses_before(stop) or stop + 1 >= len(self.words):
+    def _opens_place(self, index: int) -> bool:
+        """«شهود العيان في الموقع», «أهالي الحي غربي المدينة»: no name."""
+        key = self.key(index)
+        return is_any("works_in", key) or is_any("governs", key) or key[:1] in (BEH, LAM)
+
+    def _is_named_behind(self, stop: int) -> bool:
+        """«خبير في القانون، فلان الفلاني، إن»: a pause, and a name the authorities don't know."""
+        if not self.pauses_before(stop) or stop + 2 >= len(self.words):
             return False
-        if self.words[stop].quote is not None or self.key(stop) not in self.first_names:
+        if self.words[stop].quote is not None or self.is_adverb(stop) or self._is_a_verb(stop):
             return False
-        return not self.is_adverb(stop) and not self.pauses_before(stop + 1)
+        if is_any("asked", self.key(stop)) or aside_at(self.passage, stop) is not None:
+            return False
+        if self.key(stop) in self.first_names:
+            return not self.pauses_before(stop + 1)
+        return not self.pauses_before(stop + 1) and any(
+            opens_clause(self.key(at)) or is_told_to(self.key(at)) or self.is_adverb(at)
+            for at in (stop + 2, stop + 3)
+        )
 
     def _anonymous(self, phrase: range, zone: range) -> Speaker:
         head = self.key(phrase.start)
@@ -514,6 +571,8 @@ class NounPhrases:
             return stop
         if following in words_of("of_time"):
             return stop
+        if key in words_of("from") and not self._may_employ(stop + 1):
+            return stop
         if is_noun("kind", following) or self.words[stop + 1].quote is not None:
             return stop
         phrase = self.phrase(range(stop + 1, min(zone.stop, stop + 5)))
@@ -524,6 +583,13 @@ class NounPhrases:
                 last += 1
             return last
         return phrase.stop if phrase else stop
+
+    def _may_employ(self, index: int) -> bool:
+        """«مصدر من الشركة», «مسؤول من مكتب …», against «حذر خبير من خطورة …»."""
+        key = self.key(index)
+        if is_definite(key) or self.name_at(index) is not None or is_a_country(key):
+            return True
+        return is_noun("body", key) or is_noun("title", key) or is_any("works_in", key)
 
     def _reason(self, zone: range) -> Span | None:
         """Why a source asked not to be named, in the words of the report."""

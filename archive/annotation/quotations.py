@@ -56,7 +56,7 @@ def find_statements(
     for part in parts:
         reader = _Reader(
             part,
-            Finder(part.names, first_names, offices or OfficesOnDay()),
+            Finder(part.names, first_names, offices or OfficesOnDay(), is_title=part.is_title),
             interviewee,
             is_interview,
         )

@@ -26,6 +26,7 @@ from archive.arabic.speech import (
     is_identity,
     is_noun,
     is_that_not,
+    is_to,
     joins_clause,
     opens_clause,
     words_of,
@@ -189,6 +190,8 @@ class _Sentence:
             return None, None
         if aside_at(self.passage, index) is not None or self._names_source(index):
             return None, None
+        if self._belongs(index):
+            return None, None
         if verb is not None and not self._is_impersonal(index, verb) and not self._stands_in(index):
             return ("participle" if verb.tense == "participle" else "verb"), verb
         if word.key in words_of("said") or self._is_saying_of(index) or self._is_led_to(index):
@@ -196,6 +199,12 @@ class _Sentence:
         if self._stands_in(index):
             return "verb", None
         return None, None
+
+    def _belongs(self, index: int) -> bool:
+        """«مصدر تابع للحكومة», against «وتابع للصحفيين»."""
+        if self.words[index].key not in words_of("belongs_to") or index == self.sentence.start:
+            return False
+        return is_noun("anonymous", self.words[index - 1].key)
 
     def _is_led_to(self, index: int) -> bool:
         """«ذهب إلى القول إن …», against «يمكن القول إن …»."""
@@ -389,8 +398,11 @@ class _Sentence:
         return is_that_not(self.passage.printed(at)) and self.words[at].quote is None
 
     def _is_in_name(self, at: int) -> bool:
-        """«سي إن إن»: a word inside a name is no «إن»."""
-        return at in self.passage.named
+        """«سي إن إن», «(سي.إن.إن)», «إتش7إن9»: a word inside a name is no «إن»."""
+        word, text = self.words[at], self.passage.text
+        joined = text[max(0, word.start - 2) : word.start].strip()
+        glued = joined.endswith((".", "-")) and text[word.start - 1 : word.start].strip() != ""
+        return at in self.passage.named or glued or text[word.end : word.end + 1].isdigit()
 
     def _governs_noun(self, index: int, at: int, number: int) -> bool:
         """«أعلن انتهاء المهمة», «تعهد بنشر المحاضر», «دعا إلى إعادتها», «كشف عن وصول الوفد»."""
@@ -528,9 +540,14 @@ class _Sentence:
 
     def _is_named(self, index: int, at: int) -> bool:
         """Whether the words before the mark say that a name, a title or a sign's words follow."""
-        return self.words[at].key in words_of("written_on") or any(
-            is_noun("name_noun", self.words[back].key)
-            for back in range(max(index + 1, at - 1), at + 1)
+        key = self.words[at].key
+        return (
+            key in words_of("written_on")
+            or is_to(key)
+            or any(
+                is_noun("name_noun", self.words[back].key)
+                for back in range(max(index + 1, at - 1), at + 1)
+            )
         )
 
     def _clause(self, particle_at: int, number: int) -> Content | None:

@@ -117,7 +117,7 @@ def carried(several: Sequence[Speaker], rule: str, *, sure: bool = True) -> Spea
 
 def agrees(speaker: Speaker, gender: str, number: str) -> bool:
     """Whether a verb of a gender and number can be said of a speaker."""
-    if number == "p" and not speaker.plural and speaker.kind == "person":
+    if number == "p" and not speaker.plural and speaker.kind in ("person", "anonymous"):
         return False
     if speaker.feminine is None:
         return gender != "f" or speaker.kind != "person"

@@ -67,9 +67,16 @@ class Finder(NounPhrases):
         if self._has_pronoun_subject(saying.index) and earlier and self._goes_on(earlier, saying):
             return carried(earlier[-1][1], "same-sentence")
         stated = self._stated(saying, zone, sentence)
+        if not stated and self._may_have_a_subject(zone):
+            return tuple(
+                replace(one, sure=False) for one in self._carried(saying, zone, sentence, earlier)
+            )
+        return stated or self._carried(saying, zone, sentence, earlier)
+
+    def _carried(self, saying: Saying, zone: range, sentence: range, earlier: Earlier) -> Speakers:
+        """Who speaks where no subject stands behind the verb."""
         return (
-            stated
-            or self._had_before(saying.index, sentence)
+            self._had_before(saying.index, sentence)
             or self._antecedent(saying, sentence)
             or self._right_before(saying.index)
             or self._of_occasion(saying, zone, sentence)
@@ -86,7 +93,11 @@ class Finder(NounPhrases):
         verb = saying.verb
         if verb is None or not before or len(before) > 1:
             return carried(before, "participle")
-        if agrees(before[0], verb.gender, verb.number) or before[0].kind not in ("body", "place"):
+        if agrees(before[0], verb.gender, verb.number):
+            return carried(before, "participle")
+        if before[0].kind == "anonymous" and verb.number == "p":
+            return carried(before, "participle", sure=False)
+        if before[0].kind not in ("body", "place"):
             return carried(before, "participle")
         for index in range(earlier[-1][0].index, saying.index):
             name = self.name_at(index)
@@ -161,6 +172,8 @@ class Finder(NounPhrases):
             return before or carried(found, "unnamed", sure=False)
         if found and found[0].kind == "anonymous" and self._is_odd(saying, found[0]):
             return carried(found, "unnamed", sure=False)
+        if found and self._is_object(saying, sentence):
+            return tuple(replace(one, sure=False) for one in found)
         if not found or found[0].kind != "unknown" or found[0].thing is not None:
             return found
         before = self._subject_before(saying.index, sentence)
@@ -171,6 +184,15 @@ class Finder(NounPhrases):
         if verb is not None and told is not None and told != (verb.gender == "f"):
             return ()
         return found
+
+    def _may_have_a_subject(self, zone: range) -> bool:
+        """«يصف نفسه بأنه», «وأكد مزارعو القرية، وهم كثر، أن»: somebody else may be the subject."""
+        if not zone or self.name_at(zone.start) is not None:
+            return False
+        if self.key(zone.start) in words_of("self"):
+            return True
+        stop = self.phrase(zone).stop
+        return stop in zone and self._is_named_behind(stop)
 
     def _named_in_marks(self, saying: Saying) -> Speakers:
         """«وأكدت "حركة البناء" أن …»: whoever marks right behind a verb name."""
@@ -187,6 +209,16 @@ class Finder(NounPhrases):
         verb = saying.verb
         tells = verb is not None and fold(verb.lemma) in words_of("tells_whom")
         return tells and found[0].kind == "outlet"
+
+    def _is_object(self, saying: Saying, sentence: range) -> bool:
+        """«الوفد يدعو سوريا إلى …»: in a headline a noun before the verb may be its subject."""
+        verb, index = saying.verb, saying.index
+        if not self.is_title or verb is None or verb.tense != "imperfect":
+            return False
+        before = self.key(index - 1)
+        if index == sentence.start or self.pauses_before(index):
+            return False
+        return not any(is_any(kind, before) for kind in ("lead", "clause", "kad", "denies"))
 
     def _is_odd(self, saying: Saying, one: Speaker) -> bool:
         """«قالت شيخ روحه»: the title of a man behind the verb of a woman is part of a name."""

@@ -4,7 +4,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 
 from archive.arabic import tables
-from archive.arabic.letters import ARTICLE, BEH, FEH, HEH, YEH
+from archive.arabic.letters import ARTICLE, BEH, FEH, HEH, NOON, WAW, YEH
 from archive.arabic.spelling import common_spelling
 
 FEMININE = YEH + HEH
@@ -55,6 +55,14 @@ def state_where(after: Sequence[str]) -> str | None:
 def is_a_state(state: str) -> bool:
     """False of what only describes bodies as a state does: «الدولي», «الأوروبي»."""
     return state not in _words("international")
+
+
+def is_a_country(word: str) -> bool:
+    """Whether a folded word names a state, or its capital, and doesn't describe: «تونس»."""
+    if state_of_capital(word) is not None:
+        return True
+    describes = word.endswith((YEH, FEMININE, YEH + WAW + NOON, YEH + YEH + NOON))
+    return state_of(word) is not None and not describes
 
 
 def may_describe(country: str) -> bool:

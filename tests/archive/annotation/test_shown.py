@@ -5,7 +5,7 @@ import pytest
 from archive.annotation.names import Recogniser
 from archive.dates.partial import parse_partial
 from archive.models import Role
-from tests.archive.annotation.statements import said
+from tests.archive.annotation.statements import read, said
 
 
 def shown(text):
@@ -22,6 +22,12 @@ def shown(text):
         "قائد شرطة المدينة",
         "مسؤولة العلاقات في الدائرة",
         "مصدر أمني، رياض الساعدي،",
+        "سفير تونس بروما، معز السيناوي",
+        "والي نابل، منور الورتاني،",
+        "خبير في القانون الدولي، سعد جبار لقناة محلية،",
+        "أحد خبراء أمراض العيون تمام حسان",
+        "شاهد العيان دارين زاميت لوبي",
+        "كاتب عام بلدية الحمامات، مكرم شويخ في مداخلة،",
     ],
 )
 def test_whoever_is_known_by_an_office_or_a_name_is_no_anonymous_source(who):
@@ -40,6 +46,12 @@ def test_whoever_is_known_by_an_office_or_a_name_is_no_anonymous_source(who):
         ("مصدر أمني لمراسلنا", "مصدر أمني"),
         ("مسؤول أميركي كبير في إفادة هاتفية", "مسؤول أميركي كبير"),
         ("مسؤول محلي في وقت سابق", "مسؤول محلي"),
+        ("مسؤول بوزارة الدفاع في ساعة متأخرة", "مسؤول بوزارة الدفاع"),
+        ("مصدر أمني للجوهرة", "مصدر أمني"),
+        ("مصدر تابع للحكومة", "مصدر تابع للحكومة"),
+        ("مسؤولون هنود", "مسؤولون هنود"),
+        ("مصدر من الحماية المدنية", "مصدر من الحماية المدنية"),
+        ("أحد الأطباء المباشرين لهذه الحالات", "أحد الأطباء المباشرين لهذه الحالات"),
     ],
 )
 def test_a_source_without_a_name_is_shown_with_nothing_but_its_description(printed, who):
@@ -50,6 +62,51 @@ def test_what_a_source_denies_is_no_part_of_its_description():
     (one,) = said('ونفى عضو في الهيئة التنسيقية وجود خلاف، موضحاً أن "القرار بيد القائد وحده".')
 
     assert one.who == ("عضو في الهيئة التنسيقية",)
+
+
+def test_what_a_source_warns_of_is_no_part_of_its_description():
+    (one,) = said('وحذر خبير بريطاني من خطورة الغلي. وأضاف الخبير أن "الغلي خطير جداً".')
+
+    assert one.who == ("خبير بريطاني",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وأفاد ضابط بأن الرد وصل. وقالت النائبة عبلة الهواري، مقدمة المشروع، إن الوفد غادر.",
+        "وأفاد ضابط بأن الرد وصل. وأكد والي نابل، منور الورتاني، أن الوفد غادر.",
+        "وأفاد ضابط بأن الرد وصل. وقال شاهد العيان دارين زاميت لوبي إن الوفد غادر.",
+        "وأفاد ضابط بأن الرد وصل. وأكدوا أن الوفد غادر.",
+        "وأفاد ضابط بأن الرد وصل. وعدّد الحرشاني الإنجازات، مبيناً أن الوفد غادر.",
+        "وأفاد ضابط بأن الرد وصل. وهو موقع إخباري مصري يعمل من الداخل ويصف نفسه بأنه مستقل تماماً.",
+    ],
+)
+def test_another_than_the_last_source_may_speak(text):
+    assert [one.words for one in said(text) if one.shown] == [("الرد وصل",)]
+
+
+@pytest.mark.parametrize(
+    "before", ["وفق ما أكده المدير، عماد عباب", "بحسب ناظر القسم", "كما جاء في تقرير القسم"]
+)
+def test_the_same_source_may_be_somebody_named(before):
+    assert shown(f"وصل الرد أمس، {before}. وأضاف المصدر نفسه أن الوفد غادر.") == []
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        'الوفد التونسي يدعو بغداد إلى "كشف أسماء المتورطين كافة"',
+        'نقابة المحامين تطالب واشنطن بـ"كشف أسماء المتورطين كافة"',
+        'كتلة نيابية تتهم بغداد بأنها "تخفي أسماء المتورطين كافة"',
+    ],
+)
+def test_the_object_of_a_headlines_verb_does_not_speak(title):
+    assert not any(one.shown for one in read("نص الخبر هنا.", title=title)[0])
+
+
+@pytest.mark.parametrize("name", ["(سي.إن.إن)", "سي-إن-إن", "إتش7إن9"])
+def test_letters_within_a_name_are_no_particle(name):
+    assert said(f"وطالب هود رعاة البرنامج ومنهم {name}، بموقف واضح من ذلك.") == []
 
 
 def test_a_mans_title_behind_a_womans_verb_is_part_of_a_name():
@@ -192,6 +249,16 @@ def named(text):
 )
 def test_a_surname_goes_on_meaning_whoever_the_article_gave_it_to(ministers, first):
     assert named(f"أعلن {first} الخطة. ورفض العبيدي ذكر التفاصيل.") == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "name", ["عبد الحكيم أورغي", "الشيخ عبد الحكيم المرادي", "عبد الحكيم بن عمر"]
+)
+def test_a_servants_name_is_another_mans_first_name(make_entity, name):
+    make_entity("hakim", "عبد العزيز الحكيم", short=["الحكيم"])
+
+    assert named(f"وقال {name} إن الرد وصل.") == set()
 
 
 @pytest.mark.django_db

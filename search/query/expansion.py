@@ -12,7 +12,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, product
+from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
@@ -20,7 +21,15 @@ from django.utils.translation import gettext as _
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
 from archive.arabic.letters import is_arabic
-from archive.arabic.particles import before_a_noun, has_article, with_article, without_article
+from archive.arabic.particles import (
+    CONJUNCTIONS,
+    PREPOSITIONS,
+    WRITTEN_ON,
+    before_a_noun,
+    has_article,
+    with_article,
+    without_article,
+)
 from archive.arabic.reporting import forms_of_saying
 from archive.arabic.stem import compounds
 from archive.arabic.tokens import grouped_numbers, keys
@@ -44,6 +53,7 @@ from search.query.authorities import Authorities, authorities
 from search.query.bylines import articles_by, bylines
 from search.query.other_names import names_in, other_full_names
 from search.query.questions import Question, read_question
+from search.query.spellings import house_spellings
 from search.query.syntax import (
     FIELD_WORDS,
     Between,
@@ -75,6 +85,12 @@ _OPEN = {"?": ".", "*": ".*"}
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
+# Behind a particle alone, as «بأمريكا», only words of longer beginnings are looked for.
+SHORTEST_BEHIND = 4
+MOST_BEHIND = 200
+PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PREPOSITIONS))
+# Phrases that one between quotation marks may stand for.
+MOST_PHRASES = 64
 
 Substituted = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
@@ -422,7 +438,19 @@ class _Expansion:
         bare = without_article(key)
         if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
             return Prefix(key)
-        return Or(tuple(map(Prefix, dict.fromkeys((key, *before_a_noun(bare))))))
+        begun = tuple(map(Prefix, dict.fromkeys((key, *before_a_noun(bare)))))
+        return Or((*begun, *map(_as_found, self._behind_particles(bare))))
+
+    def _behind_particles(self, bare: str) -> Iterator[str]:
+        """Words that begin so behind a particle alone: «بأمريكا» for «أمري*»."""
+        if len(bare) < SHORTEST_BEHIND:
+            return
+        known = self.vocabulary()
+        for particle in PARTICLES:
+            for form in known.with_prefix(particle + bare, MOST_BEHIND):
+                rest = form[len(particle) :]
+                if known.stem(form) == known.stem(rest):
+                    yield form
 
     def _pattern(self, item: Pattern) -> Node:
         """The archive's words that are so but for the letters left open."""
@@ -449,13 +477,44 @@ class _Expansion:
         return _all(pairs) if pairs else self._phrase(item)
 
     def _phrase(self, item: Quoted) -> Node:
-        plain = Phrase(item.keys)
+        """The words side by side, each in any spelling of the newsrooms."""
+        plain = self._spelt(item)
         if not self.also:
             return plain
         for start, end, node in self._names([Word(item.printed, key) for key in item.keys]):
             if (start, end) == (0, len(item.keys)):
                 return node
         return plain
+
+    def _spelt(self, item: Quoted) -> Node:
+        """Every phrase of the archive that differs from what was typed by spellings alone."""
+        printed = item.printed.split()
+        choices: list[list[str]] = []
+        for at, key in enumerate(item.keys):
+            others: Iterable[str] = ()
+            if at in item.begun:
+                others = self._begun(key)
+            elif not self.exact:
+                others = self._printed_otherwise(key, printed[at] if at < len(printed) else key)
+            room = max(1, MOST_PHRASES // prod(map(len, choices)))
+            choices.append(list(dict.fromkeys((key, *others)))[:room])
+        phrases = tuple(map(Phrase, product(*choices)))
+        return phrases[0] if len(phrases) == 1 else Or(phrases)
+
+    def _printed_otherwise(self, key: str, printed: str) -> Iterator[str]:
+        """Other spellings of a word that the archive holds."""
+        names = self._spellings(Word(printed, key))
+        for other in (*house_spellings(key), *names):
+            if self.vocabulary().frequency(other):
+                self.origins.setdefault(other, Origin(printed, "spelling"))
+                yield other
+
+    def _begun(self, key: str) -> Iterator[str]:
+        """The archive's words that begin so, with the article too."""
+        bare = without_article(key)
+        begun = (key,) if self.exact else (key, *before_a_noun(bare))
+        for beginning in dict.fromkeys(begun):
+            yield from self.vocabulary().with_prefix(beginning, MOST_PHRASES)
 
     # Names in other scripts, and spellings
 
@@ -525,6 +584,10 @@ class _Expansion:
         for other in others:
             self.origins.setdefault(other, Origin(word.printed, "spelling"))
         return tuple(others)
+
+
+def _as_found(form: str) -> Term:
+    return Term(form, exact=True)
 
 
 def _is_foreign(word: Word) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 from typing import Literal
@@ -65,6 +65,7 @@ _BEHIND = re.compile(rf"{_WEIGHT}|~(?P<within>[\d\u0660-\u0669]{{0,3}}+)[.,\d]*+
 # What they write between words: NEAR/5, W/3, ADJ.
 _NEARNESS = re.compile(r"(?:NEAR|ADJ|PRE|W|N)(?:/?\d{1,3})|NEAR|ADJ")
 _STARS = re.escape(STAR)
+_STARRED = re.compile(rf"(?<=\w)([{_STARS}])(?!\w)")
 # One letter (?) or any letters (*) that the reader doesn't know, inside a word.
 _LETTERS = r"[^\W\d_][\w\u064b-\u0652]*+"
 _PATTERN = re.compile(
@@ -226,7 +227,7 @@ class Lexer:
             self.offset += 1
             yield Mark.STRAY
             return
-        words = words_in(self.text[self.offset + 1 : closing.start()])
+        words = _quoted_words(self.text[self.offset + 1 : closing.start()])
         self.offset = closing.end()
         behind = _BEHIND.match(self.text, self.offset)
         within = int(fold(behind["within"] or "0")) if behind else 0
@@ -328,6 +329,18 @@ class Lexer:
             return True
         marks = CLOSING.keys() | set("()")
         return any(is_arabic(letter) or letter in marks for letter in (before[-1], after[0]))
+
+
+def _quoted_words(text: str) -> tuple[Word, ...]:
+    """The words between quotation marks; a star right behind one asks for its beginning."""
+    words: list[Word] = []
+    for part in _STARRED.split(text):
+        starred = part in tuple(STAR)
+        if starred and words and not words[-1].prefix:
+            words[-1] = replace(words[-1], prefix=True)
+        elif not starred:
+            words += words_in(part)
+    return tuple(words)
 
 
 def _alone(letter: str) -> Token:

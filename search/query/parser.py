@@ -245,8 +245,10 @@ class _Parser:
         if not words:
             self._forget()
         elif words := self._allowed(words):
-            printed = " ".join(word.printed for word in words)
-            self._add(Quoted(tuple(word.key for word in words), printed, within))
+            words = [self._prefix(replace(w, prefix=False)) if w.prefix else w for w in words]
+            printed = " ".join(word.printed + ("*" if word.prefix else "") for word in words)
+            begun = tuple(at for at, word in enumerate(words) if word.prefix)
+            self._add(Quoted(tuple(word.key for word in words), printed, within, begun))
 
     def _add_name(self, words: list[str]) -> None:
         """A name of several words needs no quotation marks where the archive knows it."""

@@ -64,11 +64,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that must stand side by side, or `within` so many words of each other."""
+    """Words that must stand side by side, or `within` so many words of each other.
+
+    Of the words at `begun` only the beginning is given; a star stands behind them in `printed`.
+    """
 
     keys: tuple[str, ...]
     printed: str
     within: int = 0
+    begun: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

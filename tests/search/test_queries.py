@@ -428,3 +428,48 @@ def test_marks_of_other_query_languages_work_or_are_left_out(published, typed, f
     published("القنطرة القديمة", "رحلة طويلة إلى الجبل")
 
     assert set(titles(typed)) == found
+
+
+# Phrases in any newsroom's spelling, and their beginnings
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        pytest.param(
+            '"السفارة الأميركية"', {"السفارة الأمريكية تغلق", "السفارة الأميركية تفتح"}, id="table"
+        ),
+        pytest.param('"رئيس الكونغرس"', {"رئيس الكونجرس يصل"}, id="foreign-g"),
+        pytest.param('"شئون الإقليم"', {"شؤون الإقليم تعود"}, id="hamza"),
+        pytest.param('"الأميركية السفارة"', set(), id="other-order"),
+        pytest.param('"السفارة أميركا"', set(), id="another-form"),
+        pytest.param('"السفارة الأمر*"', {"السفارة الأمريكية تغلق"}, id="beginning"),
+        pytest.param('"السفارة أمي*"', {"السفارة الأميركية تفتح"}, id="beginning-without-article"),
+    ],
+)
+def test_a_phrase_stands_for_every_spelling_of_its_words(published, typed, found):
+    published(
+        "السفارة الأمريكية تغلق", "السفارة الأميركية تفتح", "رئيس الكونجرس يصل", "شؤون الإقليم تعود"
+    )
+
+    assert set(titles(typed)) == found
+
+
+def test_a_phrase_spelt_exactly_so_stands_for_itself_alone(published):
+    published("السفارة الأمريكية تغلق", "السفارة الأميركية تفتح")
+
+    assert titles('"السفارة الأميركية"', exact=True) == ["السفارة الأميركية تفتح"]
+
+
+def test_what_another_spelling_of_a_phrase_found_is_said(published):
+    published("السفارة الأمريكية تغلق")
+
+    (result,) = find(Query(words='"السفارة الأميركية"'))[:1]
+
+    assert any("الأمريكية" in note for note in result.why)
+
+
+def test_a_beginning_is_found_behind_a_particle_where_the_rest_is_that_word(published):
+    published("رحلة بكندا", "رحلة إلى كندا", "وكنداكة")
+
+    assert set(titles("كندا*")) >= {"رحلة بكندا", "رحلة إلى كندا"}

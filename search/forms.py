@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from archive.dates import DateError, parse_partial
+from archive.dates import DateError, parse_typed
 from search.engines.plan import Sort
 from search.queries import LEFT_OUT, Query
 from search.query.lexer import printable
@@ -61,7 +61,7 @@ class PartialDateField(forms.Field):
         if not text:
             return None
         try:
-            known = parse_partial(text)
+            known = parse_typed(text)
         except DateError as error:
             raise ValidationError(error.message, code="invalid") from error
         return known.last if self.last else known.first
@@ -142,4 +142,4 @@ class SearchForm(forms.Form):
 
 def _swapped(first: str, last: str) -> tuple[date, date]:
     """Two dates that were typed the wrong way round."""
-    return parse_partial(last).first, parse_partial(first).last
+    return parse_typed(last).first, parse_typed(first).last

@@ -1,6 +1,7 @@
 """Dates as the archive knows them: to the day, the month or the year.
 
 partial   reads them as editors and records write them, and writes them back
+typed     reads them as readers type them
 printed   prints them for readers, in the language of the page
 """
 
@@ -13,6 +14,7 @@ from archive.dates.partial import (
     parse_partial,
     parse_period,
 )
+from archive.dates.typed import parse_typed
 
 __all__ = [
     "DateError",
@@ -22,4 +24,5 @@ __all__ = [
     "iso_period",
     "parse_partial",
     "parse_period",
+    "parse_typed",
 ]

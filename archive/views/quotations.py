@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from archive.dates import DateError, parse_partial
+from archive.dates import DateError, parse_typed
 from archive.dates.printed import period_text
 from archive.models import Quotation
 from archive.reading.sayings import (
@@ -52,7 +52,7 @@ class PartialDateField(forms.CharField):
         if not written:
             return None
         try:
-            known = parse_partial(written)
+            known = parse_typed(written)
         except DateError as error:
             raise ValidationError(error.message, code="invalid") from error
         return known.last if self.last else known.first

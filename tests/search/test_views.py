@@ -476,3 +476,17 @@ def test_queries_of_a_results_page_do_not_grow_with_its_statements(
 
     with django_assert_max_num_queries(8):
         client.get(RESULTS, {"q": "الانسحاب"})
+
+
+@pytest.mark.parametrize(
+    ("since", "total"),
+    [("22/11/2021", 1), ("٢٣/١١/٢٠٢١", 0), ("23 تشرين الثاني 2021", 0), ("2021/11", 1)],
+)
+def test_a_filter_reads_a_date_as_it_is_printed(client, since, total):
+    make_article("جسر النهر", published_on="2021-11-22")
+    outbox.drain()
+
+    response = client.get(RESULTS, {"q": "جسر", "from": since})
+
+    assert response.context["found"].total == total
+    assert not response.context["messages_for_reader"]

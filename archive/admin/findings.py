@@ -14,7 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
 
 from archive.admin.deciding import NotSentError, changes_of, press
-from archive.admin.found import FoundText
+from archive.admin.found import FoundText, sheet_of
 from archive.editing import actions, applying, dates, reannotating, review, statements, undoing
 from archive.editing.naming import NameBook
 from archive.editing.review_forms import MissedForm, NameForm
@@ -139,7 +139,9 @@ class FindingsDesk:
             "title": f"مراجعة: {article.title}",
             "article": article,
             "found": found,
-            "parts": _ordered(found, request.GET),
+            "sheet": sheet_of(
+                _ordered(found, request.GET), None if at else _passage_in(request.GET)
+            ),
             "filters": self._filters_in(found, request.GET),
             "orders": _orders(request.GET),
             "kind": kind,
@@ -332,6 +334,11 @@ def _ordered(found: FoundText, asked: QueryDict) -> list[Any]:
     if asked.get("order") != "unsure":
         return found.parts
     return sorted(found.parts, key=lambda part: not any(item.is_open for item in part.items))
+
+
+def _passage_in(asked: QueryDict) -> int | None:
+    written = asked.get("passage", "")
+    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
 
 
 def _told(found: dict[str, int]) -> list[tuple[str, int]]:

@@ -29,6 +29,7 @@ from archive.reading.passages import InOrder
 Status = Mention.Status
 GUESSED, DECIDED, KEPT = STANDINGS = ("معروض تقديراً", "بُتّ فيه", "لا يُعرض")
 OF_RELAYS = ("source", "passage")
+ON_A_SHEET = 300  # passages and findings: a browser has to lay them out
 NAMES_OF_KINDS = {
     "statements": "statement",
     "names": "name",
@@ -238,6 +239,8 @@ class Beside:
     span: PassageSpan | None
     segments: list[Segment] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    before: Item | None = None  # the last before those that are listed, where they are too many
+    after: Item | None = None
 
     @property
     def number(self) -> int:
@@ -257,6 +260,57 @@ class Beside:
         """How much of what is settled readers see as guesses, was decided, or is only kept."""
         settled = Counter(item.standing for item in self.settled)
         return [(label, settled[label]) for label in STANDINGS if settled[label]]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """As many neighbouring passages as one page shows, and where those around them begin."""
+
+    parts: Sequence[Beside]
+    before: int | None = None  # the number of a passage; 0 is the title
+    after: int | None = None
+
+
+def sheet_of(parts: Sequence[Beside], passage: int | None = None) -> Sheet:
+    """The sheet with the passage of that number, else with the current finding, or the first.
+
+    Of a passage with more findings than a sheet has room for it lists those around the current.
+    """
+    sheets: list[list[Beside]] = [[]]
+    size = 0
+    for part in parts:
+        weight = min(1 + len(part.items), ON_A_SHEET - 1)  # the title stands with the first
+        if sheets[-1] and size + weight > ON_A_SHEET:
+            sheets.append([])
+            size = 0
+        sheets[-1].append(part)
+        size += weight
+    at = next((at for at, sheet in enumerate(sheets) if _is_asked_for(sheet, passage)), 0)
+    for part in sheets[at]:
+        _list_around_current(part)
+    return Sheet(
+        sheets[at],
+        sheets[at - 1][0].number if at else None,
+        sheets[at + 1][0].number if at + 1 < len(sheets) else None,
+    )
+
+
+def _is_asked_for(sheet: Iterable[Beside], passage: int | None) -> bool:
+    if passage is not None:
+        return any(part.number == passage for part in sheet)
+    return any(item.is_current for part in sheet for item in part.items)
+
+
+def _list_around_current(part: Beside) -> None:
+    items = part.items
+    if len(items) <= ON_A_SHEET:
+        return
+    at = next((at for at, item in enumerate(items) if item.is_current), 0)
+    first = max(0, min(at - ON_A_SHEET // 2, len(items) - ON_A_SHEET))
+    last = first + ON_A_SHEET
+    part.items = items[first:last]
+    part.before = items[first - 1] if first else None
+    part.after = items[last] if last < len(items) else None
 
 
 class FoundText:

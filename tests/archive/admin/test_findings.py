@@ -9,6 +9,7 @@ import pytest
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
+from archive.admin import found
 from archive.editing import actions, reannotating, review
 from archive.models import Article, Citation, DateReference, Entity, Mention, Quotation
 from tests.desk import messages
@@ -126,7 +127,7 @@ def test_text_stands_beside_what_was_found_in_it(editor, guess, address):
     assertContains(response, f'id="statement-{guess.pk}"')
     assertContains(response, "found--statement-waiting")
     assertContains(response, "جوي هود")
-    texts = ["".join(s.text for s in part.segments) for part in response.context["parts"]]
+    texts = ["".join(s.text for s in part.segments) for part in response.context["sheet"].parts]
     assert texts == ["موعد ثابت", *TEXT.split("\n\n")]
 
 
@@ -560,3 +561,35 @@ def test_decision_about_a_text_that_was_corrected_at_that_moment_is_told_to_look
 
     assert not Quotation.objects.filter(status="confirmed").exists()
     assert "تغيّر" in messages(response)
+
+
+@pytest.mark.parametrize("in_one_passage", [False, True])
+def test_a_page_shows_no_more_than_a_browser_can_lay_out(
+    editor, make_entity, address, monkeypatch, in_one_passage
+):
+    """What is left stands on sheets that links lead to, and so do the keys for what waits."""
+    monkeypatch.setattr(found, "ON_A_SHEET", 10)
+    make_entity("rawi", "سالم الراوي")
+    said = [f"قال سالم الراوي إن الجسر رقم {number} سليم." for number in range(20)]
+    article = make_article("الجسور", (" " if in_one_passage else "\n\n").join(said))
+    Quotation.objects.update(sure=False)
+    rows = list(Quotation.objects.order_by("start"))
+    assert len(rows) == 20
+
+    listed = set()
+    for row in rows:
+        page = editor.get(address(article, at=f"statement-{row.pk}"))
+        parts = page.context["sheet"].parts
+        assert sum(len(part.items) for part in parts) <= 10
+        assert f'id="statement-{row.pk}"' in page.content.decode()
+        listed |= {one.row.pk for part in parts for one in part.items if one.is_statement}
+
+    assert listed == {row.pk for row in rows}
+    first = editor.get(address(article))
+    assert ("المقاطع</a>" in first.content.decode()) is not in_one_passage
+    assert ("ما وُجد بعدها" in first.content.decode()) is in_one_passage
+
+
+@pytest.mark.parametrize("written", ["4", "999999999", "²", "٣", "x" * 5000, "-1"])
+def test_any_passage_may_be_asked_for(editor, article, address, written):
+    assert editor.get(address(article, passage=written)).status_code == 200

@@ -16,7 +16,7 @@ def test_from_a_search_through_a_facet_to_a_passage_link(page: Page):
     page.get_by_role("button", name="بحث", exact=True).click()
     expect(page.locator("#count")).to_contain_text("مقال")
 
-    page.get_by_label(re.compile("موجز الأرشيف: بغداد")).check()
+    page.get_by_role("checkbox", name=re.compile("^موجز الأرشيف: بغداد")).check()
     page.get_by_role("button", name="تطبيق المرشحات").click()
     expect(page.locator(".chip")).to_contain_text("موجز الأرشيف: بغداد")
     assert "outlet=desk-baghdad" in page.url
@@ -44,7 +44,7 @@ def test_filters_change_the_results_in_place_and_are_announced(page: Page):
     page.evaluate("window.stayed = true")
     before = page.locator("#count").inner_text()
 
-    page.get_by_label(re.compile("موجز الأرشيف: بغداد")).check()
+    page.get_by_role("checkbox", name=re.compile("^موجز الأرشيف: بغداد")).check()
     page.get_by_role("button", name="تطبيق المرشحات").click()
     expect(page.locator(".chip")).to_be_visible()
 

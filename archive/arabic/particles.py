@@ -54,6 +54,10 @@ LONG = 5
 # Letters left after the article when the archive never shows the word without it.
 SURE_WITH_ARTICLE = 3
 
+# Letters of a word that is looked for behind particles, and of one that is known inflected.
+SHORTEST_WITH_PARTICLE = 4
+SHORTEST_LISTED = 3
+
 # What may follow a whole word: the words of `beginnings` keep their first letter inflected too.
 WHOLE_ENDINGS = (
     ALEF,
@@ -109,6 +113,10 @@ def bare(word: str) -> str:
     return without_article(word) if len(word) > len(ARTICLE) + 1 else word
 
 
+def with_and(word: str) -> str:
+    return WAW + word
+
+
 def without_and(word: str) -> str:
     return word.removeprefix(WAW)
 
@@ -148,6 +156,28 @@ def joins_by_and(word: str) -> bool:
     if not word.startswith(WAW) or word.startswith(WAW + ARTICLE) or len(word) < 4:
         return False
     return word not in tables.whole_beginnings()
+
+
+def written_with(word: str) -> tuple[str, ...]:
+    """A folded word with one or two particles before it, but where that may be another word.
+
+    Words of `beginnings` and their inflections keep their first letter: «وزير» is no «زير». A
+    short word is too easily the rest of another.
+    """
+    if len(word) < SHORTEST_WITH_PARTICLE or word.startswith(ARTICLE):
+        return ()
+    prepositions = [preposition + word for preposition in PREPOSITIONS]
+    carrying = [conjunction + word for conjunction in CONJUNCTIONS]
+    carrying += [WAW + one for one in prepositions if not may_be_whole(one)]
+    return tuple(one for one in (*carrying, *prepositions) if not may_be_whole(one))
+
+
+def may_be_whole(word: str) -> bool:
+    """Whether the first letter of a word may be its own, whatever an archive has of the rest."""
+    whole = tables.whole_beginnings()
+    if word in whole or word in _linked_beginnings() or word in tables.known_words():
+        return True
+    return any(len(one) >= SHORTEST_LISTED and one in whole for one in _without_endings(word))
 
 
 class Particles:

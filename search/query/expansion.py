@@ -21,18 +21,31 @@ from django.utils.translation import gettext as _
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
 from archive.arabic.letters import is_arabic
+from archive.arabic.months import (
+    DayTyped,
+    MonthName,
+    MonthTyped,
+    days_in,
+    months_in,
+    names_of,
+    words_beside,
+)
 from archive.arabic.particles import (
     CONJUNCTIONS,
     PREPOSITIONS,
     WRITTEN_ON,
     before_a_noun,
     has_article,
+    with_and,
     with_article,
     without_article,
+    written_with,
 )
+from archive.arabic.persons import nouns_beside, other_persons
 from archive.arabic.reporting import forms_of_saying
+from archive.arabic.short_names import Spelt, in_a_name, spelt_in
 from archive.arabic.stem import compounds
-from archive.arabic.tokens import grouped_numbers, keys
+from archive.arabic.tokens import LONGEST_WORD, grouped_numbers, keys
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
     PRINTED,
@@ -91,6 +104,9 @@ MOST_BEHIND = 200
 PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PREPOSITIONS))
 # Phrases that one between quotation marks may stand for.
 MOST_PHRASES = 64
+
+# Articles in which a word may stand behind a particle though none has it alone.
+FEW = 5
 
 Substituted = Literal["alias", "transliteration"]
 Why = Literal["alias", "transliteration", "spelling"]
@@ -403,13 +419,66 @@ class _Expansion:
             self.also = also
 
     def _run(self, words: list[Word]) -> Iterator[Node]:
-        """Neighbouring words: names in other scripts first, then compounds, then word by word."""
+        """Neighbouring words: names in other scripts, months, days and what is spelt by letters
+        first, then compounds, then word by word."""
         at = 0
-        for start, end, node in self._names(words):
+        for start, end, node in self._wholes(words):
             yield from self._free(words[at:start])
             yield node
             at = end
         yield from self._free(words[at:])
+
+    def _wholes(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Node]]:
+        """(start, end, node) of words that stand for one thing."""
+        found = list(self._names(words))
+        if self.also and self.aliases and words:
+            typed = [word.key for word in words], [word.printed for word in words]
+            found += self._days(words)
+            found += [
+                (month.start, month.end, self._month(month, words)) for month in months_in(*typed)
+            ]
+            found += [
+                (spelt.start, spelt.end, self._in_both_scripts(spelt, words))
+                for spelt in spelt_in(*typed)
+            ]
+        at = 0
+        for start, end, node in sorted(found, key=lambda one: one[0]):
+            if start >= at:
+                yield start, end, node
+                at = end
+
+    def _month(self, month: MonthTyped, words: Sequence[Word]) -> Node:
+        others = [name for name in names_of(month.month) if name != month.name]
+        typed = words[month.start : month.end]
+        printed = " ".join(word.printed for word in typed)
+        for name in others:
+            for key in name.words:
+                self.origins.setdefault(key, Origin(printed, "alias", name.printed))
+        node = self._word(typed[0]) if len(typed) == 1 else Phrase(month.name.words)
+        return Synonyms(node, tuple(_named_month(name, month.month) for name in others))
+
+    def _days(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Node]]:
+        """A day in numbers also stands for its name: «3-1-2020», «3 كانون الثاني 2020»."""
+        for day in days_in([word.key for word in words]):
+            typed = Phrase(tuple(word.key for word in words[day.start : day.end]))
+            yield day.start, day.end, Synonyms(typed, tuple(_other_days(day)))
+
+    def _in_both_scripts(self, spelt: Spelt, words: Sequence[Word]) -> Node:
+        typed = words[spelt.start : spelt.end]
+        known = self.vocabulary().frequency
+        others = [keys for keys in spelt.others if all(map(known, keys))]
+        printed = " ".join(word.printed for word in typed)
+        for other in others:
+            for key in other:
+                self.origins.setdefault(key, Origin(printed, "alias"))
+        if len(typed) == 1:
+            node = self._word(typed[0])
+        elif spelt.by_letters:
+            node = Phrase(tuple(word.key for word in typed))
+        else:
+            node = And(tuple(map(self._word, typed)))
+        phrases = tuple(Phrase(one) if len(one) > 1 else Term(one[0]) for one in others)
+        return Synonyms(node, phrases) if phrases else node
 
     def _free(self, words: Sequence[Word]) -> Iterator[Node]:
         words = _without_latin_particles(words) if self.also else words
@@ -431,7 +500,47 @@ class _Expansion:
             return Term(word.key, exact=True)
         if self.also and _is_foreign(word):
             return Term(word.key, also=self._transliterated(word))
-        return Term(word.key, also=self._spellings(word))
+        node = Term(word.key, also=(*self._spellings(word), *self._after_particles(word)))
+        persons = self._persons(word)
+        return Synonyms(node, tuple(map(Term, persons))) if persons else node
+
+    def _after_particles(self, word: Word) -> tuple[str, ...]:
+        """Forms of a word that its stem may not know: of articles since the index was built."""
+        key = without_article(word.key)
+        if not self._is_arabic(key):
+            return ()
+        vocabulary, names = self.vocabulary(), authorities().words
+        # A form that is far commoner than the word is a word of its own.
+        most = max(FEW, vocabulary.frequency(key))
+        return self._other_stems(
+            word,
+            [
+                form
+                for form in written_with(key)
+                if vocabulary.frequency(form) <= most
+                and form not in names
+                and not vocabulary.frequency(with_article(form))
+            ],
+        )
+
+    def _persons(self, word: Word) -> tuple[str, ...]:
+        """The other persons of a verb: the subject alone decides which is printed."""
+        if not self._is_arabic(word.key) or word.key in authorities().words:
+            return ()
+        persons = other_persons(word.key)
+        if not persons or any(map(self.vocabulary().frequency, nouns_beside(word.key))):
+            return ()
+        return self._other_stems(word, [*persons, *map(with_and, persons)])
+
+    def _is_arabic(self, key: str) -> bool:
+        return self.also and 0 < len(key) <= LONGEST_WORD and is_arabic(key[0])
+
+    def _other_stems(self, word: Word, forms: Iterable[str]) -> tuple[str, ...]:
+        """Those forms of the archive that the word's own stem doesn't find."""
+        vocabulary = self.vocabulary()
+        stem = vocabulary.stem(word.key)
+        known = filter(vocabulary.frequency, forms)
+        return tuple(form for form in known if vocabulary.stem(form) != stem)
 
     def _prefix(self, key: str) -> Node:
         """The beginning of a word, which the article and its particles may stand before."""
@@ -606,6 +715,28 @@ def _joined(words: Sequence[Word]) -> dict[int, tuple[int, str]]:
     return found
 
 
+def _named_month(name: MonthName, month: int) -> Node:
+    """The name of a month; where it is also another word, beside what shows it to be one."""
+    if len(name.words) > 1:
+        return Phrase(name.words)
+    if name.sure:
+        return Term(name.words[0])
+    beside: Node = Or(tuple(Term(word, exact=True) for word in words_beside(month)))
+    return Near(Term(name.words[0], exact=True), beside, 1)
+
+
+def _other_days(day: DayTyped) -> Iterator[Node]:
+    for number in dict.fromkeys((str(day.day), f"{day.day:02}")):
+        for name in names_of(day.month):
+            yield Phrase((number, *name.words, day.year))
+        for month in dict.fromkeys((str(day.month), f"{day.month:02}")):
+            yield Phrase((number, month, day.year))
+            yield Phrase((day.year, month, number))
+        levant, *others = (name for name in names_of(day.month) if name.sure)
+        for other in others:
+            yield Phrase((number, *levant.words, *other.words, day.year))
+
+
 def _without_latin_particles(words: Sequence[Word]) -> list[Word]:
     """Articles, prepositions and initials say nothing among other words in Latin letters."""
     told = [word for word in words if not _is_latin_particle(word.key)]
@@ -622,7 +753,10 @@ def _is_latin_particle(key: str) -> bool:
 
 def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:
     """The items that say what is sought; all of them where nothing else is left."""
-    telling = tuple(item for item in items if not _is_function_word(item))
+    named = in_a_name([item.printed if isinstance(item, Word) else "" for item in items])
+    telling = tuple(
+        item for at, item in enumerate(items) if at in named or not _is_function_word(item)
+    )
     return telling if telling or required else tuple(items)
 
 

@@ -220,3 +220,51 @@ def test_aliases_can_be_left_aside_for_measuring(published):
 
     assert find(Query(words="Pentagon")).total == 1
     assert find(Query(words="Pentagon"), aliases=False).total == 0
+
+
+@pytest.mark.parametrize("typed", ["31 ديسمبر", "31 كانون الأول", "31 دجنبر"])
+def test_all_names_of_a_month_find_each_other(published, typed):
+    published("مهلة 31 ديسمبر", "مهلة 31 كانون الأول", "مهلة 31 كانون الثاني")
+
+    assert set(titles(typed)) == {"مهلة 31 ديسمبر", "مهلة 31 كانون الأول"}
+
+
+def test_august_is_no_father(published):
+    published("معرض في 15 آب", "زار أب المعرض")
+
+    assert titles("معرض أغسطس") == ["معرض في 15 آب"]
+
+
+def test_a_day_in_numbers_finds_the_day_in_words(published):
+    published("مراسم 3 كانون الثاني 2020", "مراسم 1 آذار 2020", "مراسم 03/01/2020")
+
+    assert set(titles("مراسم 3-1-2020")) == {"مراسم 3 كانون الثاني 2020", "مراسم 03/01/2020"}
+
+
+def test_a_verb_finds_its_other_persons(published):
+    published("تنسحب الفرقة غدا", "ستنسحب الفرقة", "ينسحب الفريق", "سافر إلى تونس", "قال يونس")
+
+    assert set(titles("ينسحب")) == {"تنسحب الفرقة غدا", "ستنسحب الفرقة", "ينسحب الفريق"}
+    assert titles("تونس") == ["سافر إلى تونس"]
+
+
+def test_a_word_is_found_behind_a_particle_that_came_after_the_index_was_built(published):
+    published("تقرير عن القمح")
+    published("حضر كرار وشيرزاد", "خطة لمعالجة الأزمة", "قال وزير")
+
+    assert titles("شيرزاد") == ["حضر كرار وشيرزاد"]
+    assert titles("معالجة") == ["خطة لمعالجة الأزمة"]
+    assert titles("زير") == []
+
+
+def test_a_designation_is_found_in_both_scripts(published):
+    published("طائرة إف-16", "طائرة F-16", "طائرة F-15")
+
+    for typed in ("F-16", "إف 16", "إف-16"):
+        assert set(titles(typed)) == {"طائرة إف-16", "طائرة F-16"}
+
+
+def test_an_article_alone_is_a_word(published):
+    published("تقرير عن القمح")
+
+    assert titles("ال") == []

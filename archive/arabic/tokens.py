@@ -34,6 +34,9 @@ _LATIN = r"[^\W\d_\u0600-\u06ff\u0750-\u077f\u0870-\u08ff\ufb50-\ufdff\ufe70-\uf
 _ACCENTS = r"[\u0300-\u036f]"
 _APOSTROPHES = r"['\u2018\u2019\u02bc\u02bb\u02be\u02bf`\u00b4]"
 
+# Apostrophes and half rings that Unicode counts as letters; scholars write hamza and ain with them.
+RINGS = frozenset("\u02bc\u02bb\u02be\u02bf")
+
 _ARABIC_WORD = rf"[{_ARABIC}](?:[{_ARABIC}{_MARKS}]|[{_CONTROLS}]++(?=[{_ARABIC}{_MARKS}]))*"
 _INITIALS = r"(?<![A-Za-z\d])(?:[A-Za-z]\.){2,}(?:[A-Za-z](?![A-Za-z\d]))?"
 _MODEL = r"(?<![A-Za-z\d])[A-Za-z]{1,3}[-\u2010\u2011]?\d++(?:[A-Za-z]\d*+)?(?![A-Za-z\d])"
@@ -94,7 +97,7 @@ def word_key(word: str) -> str:
     key = fold(word)
     if KASRATAN in word and _lacks_its_yeh(key):
         return key + YEH
-    if key.isalnum():
+    if key.isalnum() and RINGS.isdisjoint(key):
         return key
     if _is_decimal(word, key):
         return key.replace("\u066b", ".")

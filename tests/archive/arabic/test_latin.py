@@ -135,3 +135,20 @@ def test_scripts_are_told_apart(word, latin):
 def test_words_that_newsrooms_translate_are_translated():
     assert translations("army") == ("جيش",)
     assert translations("kadhimi") == ()
+
+
+@pytest.mark.parametrize(
+    ("latin", "arabic", "other"),
+    [
+        pytest.param("thafir", "ظافر", "دافئ", id="th-for-zah"),
+        pytest.param("nathim", "ناظم", "نديم", id="th-for-zah-inside"),
+        pytest.param("haythem", "هيثم", "حاتم", id="th-for-theh"),
+        pytest.param("mundhir", "منذر", "مندوب", id="dh-for-thal"),
+        pytest.param("ghazwan", "غزوان", "كاظم", id="gh"),
+        pytest.param("khaldun", "خلدون", "كلدان", id="kh"),
+    ],
+)
+def test_the_usual_pairs_of_letters_find_the_name(latin, arabic, other):
+    words = Skeletons({fold(arabic): 3, fold(other): 3})
+
+    assert words.candidates(latin)[0][1] == fold(arabic)

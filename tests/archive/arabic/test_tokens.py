@@ -96,3 +96,8 @@ def test_tokens_are_ordered_disjoint_and_fold_to_their_keys(text):
 )
 def test_numbers_whose_thousands_a_space_parts_are_named(text, numbers):
     assert grouped_numbers(keys(text)) == numbers
+
+
+@pytest.mark.parametrize("ring", "\u02bf\u02be\u02bc\u02bb'\u2019`")
+def test_half_rings_and_apostrophes_of_a_latin_name_say_nothing(ring):
+    assert keys(f"{ring}Abd al-Sa{ring}id") == ["abd", "al", "said"]

@@ -56,7 +56,8 @@ _FIELD = re.compile(rf"(?P<name>{_WORD}(?: {_WORD})?+)[:：]\s*")
 # After these «قال:» is the verb of a question: «من قال: …».
 _ASKING = re.compile(r"(?<!\S)(?:مَ?ن|ال[ذت]ي)\s+\Z")
 LONGEST_ASKING = 8  # letters, spaces included
-_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffd]")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028\u2029\ufffd]")
+_DIRECTIONS = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _BREAKS = re.escape("".join(CLOSING) + "()|" + STAR)
 _RUN = re.compile(rf"[^\s{_BREAKS}]+")
 # What other query languages write behind a word or phrase: weight, likeness, words between.
@@ -153,8 +154,11 @@ Token = Mark | Run | Phrase | Unknown | Leftover | Sign | Operator | FieldStart 
 
 
 def printable(text: str) -> str:
-    """The text without control characters, which no reader means to type."""
-    return _CONTROLS.sub(" ", text).strip()
+    """The text without control characters, which no reader means to type.
+
+    Marks of direction would stand between a sign and its word; a zero-width space parts words.
+    """
+    return _CONTROLS.sub(" ", _DIRECTIONS.sub("", text)).strip()
 
 
 class Lexer:

@@ -109,3 +109,16 @@ def test_any_text_is_read_to_its_end(text):
 
     assert lexer.offset >= len(lexer.text)
     assert len(found) <= 2 * len(lexer.text)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        pytest.param("الرتل \u200f-ديبكة", "الرتل -ديبكة", id="mark-before-a-sign"),
+        pytest.param('\u200f"العلم"\u200f', '"العلم"', id="marks-around-a-phrase"),
+        pytest.param("القطار\u200bالمحطة", "القطار المحطة", id="zero-width-space"),
+        pytest.param("می\u200cخواهم", "می\u200cخواهم", id="joiner-inside-a-word"),
+    ],
+)
+def test_what_nobody_sees_is_no_part_of_a_query(typed, read):
+    assert printable(typed) == read

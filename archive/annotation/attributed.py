@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+from archive.annotation.asides import aside_at
 from archive.annotation.chains import Chains
 from archive.annotation.clauses import end_of_clause
 from archive.annotation.sayings import Saying, spoken_content
@@ -16,6 +17,7 @@ from archive.annotation.verbs import is_paused, verb_at
 from archive.arabic.speech import attributing, is_any, opens_so_that, words_of
 
 LONGEST_ATTRIBUTION = 16  # words of «بحسب المتحدث باسم …»
+LONGEST_WITH_REASON = 40  # the same of a source who says why he isn't named
 LEAST = 3  # words of a sentence that is worth attributing
 
 
@@ -46,7 +48,14 @@ class Attributed:
         """«وبحسب مصدر حكومي، فإن الاجتماع سيعقد»."""
         if not is_any("according", self._finder.key(sentence.start)):
             return None
-        for at in sentence[2:LONGEST_ATTRIBUTION]:
+        skipped = 0  # words before it say why somebody isn't named
+        for at in sentence[2:LONGEST_WITH_REASON]:
+            aside = aside_at(passage, at)
+            skipped = max(skipped, aside.stop if aside is not None else 0)
+            if at < skipped:
+                continue
+            if at - sentence.start > LONGEST_ATTRIBUTION and not skipped:
+                return None
             relays = is_any("relay", self._finder.key(at)) or self._is_what_said(passage, at)
             if verb_at(passage, at) is not None and not relays:
                 return None

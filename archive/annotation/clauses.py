@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from archive.annotation.sentences import PassageText
 from archive.annotation.verbs import is_paused, verb_at
+from archive.arabic.letters import FEH
 from archive.arabic.reporting import SURE, reporting_verb
 from archive.arabic.speech import (
     begins_with_and,
@@ -12,6 +13,7 @@ from archive.arabic.speech import (
     is_noun,
     joins_clause,
     opens_clause,
+    opens_sentence,
     opens_so_that,
     words_of,
 )
@@ -65,6 +67,8 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
         return True
     if SEMICOLON in passage.before(index) and begins_with_and(key):
         return True
+    if paused and _follows_from_it(key):
+        return True
     if _is_measure(passage, index, stop) or _is_attributed(passage, index, stop):
         return True
     if paused and _frames(passage, index, stop):
@@ -83,6 +87,12 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
         return False
     told_past = joined and verb.tense == "perfect" and verb.homograph in SURE
     return told_past or _reports_more(passage, index, stop)
+
+
+def _follows_from_it(key: str) -> bool:
+    """«…، فغادر الوفد», «…، فجاء التاريخ كما طلب»: what came of it is told by the outlet."""
+    verb = key[1:] if key[:1] == FEH else ""
+    return verb != "" and (opens_sentence(verb) or verb in words_of("came_of_it"))
 
 
 def _goes_on_behind_marks(passage: PassageText, index: int) -> bool:

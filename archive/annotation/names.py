@@ -267,10 +267,17 @@ class Recogniser:
             return by_office
         if len(likely) > 1:
             likely = named.told_apart(name, likely)
+        if self._is_named_only_later(name, named, likely):
+            return None
         if likely:
             return likely
         successor = self._in_succession(article, name)
         return tuple(bearer for bearer in name.bearers if bearer.entity == successor)
+
+    def _is_named_only_later(self, name: _Name, named: _Named, likely: Sequence[_Bearer]) -> bool:
+        """Whether a text uses a surname of several before it names one: another may be meant."""
+        several = len(name.entities) > 1 and bool(likely) and not name.part.in_title
+        return several and all(named.entities[b.entity] > _place(name) for b in likely)
 
     def _by_office(
         self, article: _Article, name: _Name, named: _Named

@@ -115,7 +115,8 @@ def sayings_in(passage: PassageText) -> list[Saying]:
     first = 0
     for sentence in passage.sentences:
         last = bisect_left(cues, sentence.stop, first)
-        if last > first:
+        over = found[-1].content.last if found else 0  # a block of several sentences
+        if last > first and sentence.start >= over:
             found += _Sentence(passage, sentence, cues[first:last]).read()
         first = last
     return found
@@ -499,10 +500,19 @@ class _Sentence:
         first = at + 1
         if first >= self.sentence.stop:
             return Content("none", (), first=first, last=first)
+        block = self._block_end()
+        if block > first:
+            return spoken_content(self.passage, "unmarked", first, block)
         last = end_of_clause(self.passage, first, self.sentence.stop)
         if last - first < 2:
             return None
         return spoken_content(self.passage, "unmarked", first, last)
+
+    def _block_end(self) -> int:
+        """«وجاء في بيان …: … انتهى»: where several sentences of a passage end, else 0."""
+        last = len(self.words) - 1
+        ends = self.words[last].key in words_of("block_end")
+        return last if ends and self.words[last].quote is None else 0
 
     def _only_space(self, at: int, quote: int) -> bool:
         gap = self.passage.text[self.words[at].end : self.passage.quotes[quote].start]
@@ -571,6 +581,8 @@ class _Sentence:
 
     def _opens_another(self, first: int) -> bool:
         """«اتهمه بأنه قال إن …»: what is said is said by somebody else."""
+        if self._relays(first):
+            return True
         verb = verb_at(self.passage, first)
         if verb is None or not verb.is_finite or verb.kind in ("deem", "quote"):
             return False
@@ -579,6 +591,20 @@ class _Sentence:
             opens_clause(self.words[at].key) and not joins_clause(self.words[at].key)
             for at in later
         )
+
+    def _relays(self, first: int) -> bool:
+        """«ذكرت الوكالة أن القناة نقلت عن … قوله إن …»: an outlet, and whom it quotes."""
+        at = first
+        while at < self.sentence.stop and (
+            at in self.passage.named or is_noun("kind", self.words[at].key)
+        ):
+            at += 1
+        if at == first or at + 1 >= self.sentence.stop:
+            return False
+        relays = is_any("relay", self.words[at].key)
+        quotes = self.words[at + 1].key in words_of("about_whom")
+        later = range(at + 2, min(at + WORDS_OF_SUBJECT + 6, self.sentence.stop))
+        return relays and quotes and any(self.words[n].key in words_of("said") for n in later)
 
     def _covers(self, one: Quoted, first: int, last: int, least: int) -> bool:
         """Whether marks hold the whole clause, but for the particle and a demonstrative."""

@@ -674,10 +674,15 @@ class Finder(NounPhrases):
         return carried(last, "subject-before", sure=False)
 
     def _has_rival(self, several: Speakers, gender: str, number: str) -> bool:
+        """Whether somebody else may go on: whoever a sentence was about since, or was met in it."""
         things = {each.thing for each in several}
+        since = self.passage.start
+        if self.acts:
+            since = self.words[self.passage.sentence_at(self.acts[-1][0]).stop - 1].end
+        met = [one for one in self.memory.just_before if one.start >= since]
         return any(
             one.thing not in things and agrees(one, gender, number)
-            for one in self.memory.subjects[-1:]
+            for one in (*self.memory.subjects[-1:], *met)
         )
 
     def _of_gender_just_before(self, gender: str, number: str) -> Speakers:

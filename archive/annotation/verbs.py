@@ -19,6 +19,8 @@ SPOKEN: frozenset[Kind] = frozenset(
     )
 )  # fmt: skip
 
+DATELINE_MARKS = ("/", ":", "-", "\N{EN DASH}", "\N{EM DASH}")
+LONGEST_DATELINE = 6  # words of «بغداد (وكالات) -»
 PAUSE = re.compile(f"[{PAUSES}:({re.escape(DASHES)}{QUOTES}]")
 
 
@@ -68,7 +70,7 @@ def _readings(printed: str) -> tuple[ReportingVerb, ...]:
 def _may_stand(passage: PassageText, index: int, reading: ReportingVerb) -> bool:
     """Whether a finite verb can stand here; forms oftener another word need more («كشف»)."""
     sentence = passage.sentence_at(index)
-    if index == sentence.start:
+    if index == sentence.start or _follows_dateline(passage, index, sentence):
         return True
     before = passage.words[index - 1].key
     if is_paused(passage, index) and reading.homograph != "mostly":
@@ -87,6 +89,13 @@ def _may_stand(passage: PassageText, index: int, reading: ReportingVerb) -> bool
             or (following in words_of("about_whom") and not is_any("adverb", before))
         )
     return True
+
+
+def _follows_dateline(passage: PassageText, index: int, sentence: range) -> bool:
+    """«شفق نيوز/ كشف مصدر …», «بغداد (وكالات) - أعلن …»."""
+    if index - sentence.start > LONGEST_DATELINE or sentence.start != 0:
+        return False
+    return any(mark in passage.before(index) for mark in DATELINE_MARKS)
 
 
 def _opens_here(before: str) -> bool:

@@ -228,6 +228,111 @@ def test_what_somebody_is_said_to_call_a_thing_is_shown():
     assert [one.kind for one in found if one.shown] == ["reported", "term"]
 
 
+@pytest.mark.parametrize(
+    "dateline", ["السومرية/", "رووداو-", "بغداد (وكالات) -", "بغداد/ السومرية:", ""]
+)
+def test_a_source_speaks_behind_a_dateline(dateline):
+    text = f"{dateline} كشف مصدر أمني في بغداد، الثلاثاء، أن رتلاً غادر القاعدة."
+
+    assert [(words, who) for _, words, who in shown(text)] == [
+        (("رتلاً غادر القاعدة",), ("مصدر أمني في بغداد",))
+    ]
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "واجتمع بعد ذلك مع الكاظمي.",
+        "والتقى كيري الكاظمي لاحقاً.",
+        "وعُقد اللقاء بحضور الأعرجي.",
+        "وكان الأعرجي قد زار واشنطن أمس.",
+        "وتوجه إلى مكتب علاوي في المساء.",
+    ],
+)
+def test_whoever_is_named_in_between_may_go_on(between):
+    found = said(f"وقال جون كيري إن التحالف باق. {between} وأضاف أن الموعد ثابت.")
+
+    assert (found[0].shown, found[-1].words, found[-1].shown) == (True, ("الموعد ثابت",), False)
+
+
+@pytest.mark.parametrize(
+    "came_of_it",
+    [
+        "فجاء التاريخ كما طلب الكاظمي",
+        "فغادر الوفد القاعة",
+        "فرحب الحاضرون بالقرار",
+        "فانسحبت كتلة من الجلسة",
+        "فصفق النواب طويلاً",
+    ],
+)
+def test_what_came_of_it_is_told_by_the_outlet(came_of_it):
+    assert said(f"وأعلن هود أن الموعد نهاية الشهر، {came_of_it}.")[0].words == (
+        "الموعد نهاية الشهر",
+    )
+
+
+def test_what_follows_from_it_may_be_the_speakers():
+    (one,) = said("وقال هود إن الموعد ثابت، فلا حاجة إلى لجنة أخرى.")
+
+    assert one.words == ("الموعد ثابت، فلا حاجة إلى لجنة أخرى",)
+
+
+@pytest.mark.parametrize(
+    ("text", "who", "via"),
+    [
+        (
+            "وذكرت رويترز أن السومرية نقلت عن جون كيري قوله إن الجنود باقون.",
+            "kerry",
+            ("reuters", "sumaria"),
+        ),
+        (
+            "وأفادت نيوزويك بأن قناة رووداو نقلت عن الكاظمي قوله إن الجنود باقون.",
+            "kadhimi",
+            ("newsweek", "rudaw"),
+        ),
+        (
+            "وقالت السومرية إن رويترز نقلت عن مسؤول أميركي قوله إن الجنود باقون.",
+            "مسؤول أميركي",
+            ("sumaria", "reuters"),
+        ),
+        (
+            "وأوردت رووداو أن صحيفة نيوزويك نقلت عن رومانوسكي قولها إن الجنود باقون.",
+            "romanowski",
+            ("rudaw", "newsweek"),
+        ),
+    ],
+)
+def test_an_outlet_that_tells_what_another_relayed_is_the_first_link(text, who, via):
+    (one,) = said(text)
+
+    assert (one.words, one.who, one.via) == (("الجنود باقون",), (who,), via)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "ضابط رفيع رفض الإفصاح عن هويته لأن التعليمات تمنعه من التصريح للصحافة",
+        "مسؤول محلي طلب عدم ذكر اسمه لحساسية الملف",
+        "دبلوماسي غربي اشترط عدم كشف هويته لأن المحادثات سرية",
+        "موظف في السفارة فضل عدم نشر اسمه كونه غير مخول بالتصريح",
+    ],
+)
+def test_what_a_source_says_is_found_behind_why_he_is_not_named(source):
+    (one,) = said(f"وبحسب {source}، فإن آخر رتل سيعبر المنفذ ليلاً.")
+
+    assert (one.words, one.shown) == (("آخر رتل سيعبر المنفذ ليلاً",), False)
+    assert source.startswith(one.who[0])
+
+
+@pytest.mark.parametrize(
+    "opening", ["وجاء في بيان وزارة الدفاع", "وورد في بيان الهيئة التنسيقية", "وقال هود"]
+)
+def test_a_block_within_one_paragraph_goes_on_to_its_end(opening):
+    (one,) = said(f"{opening}: سقط صاروخان قرب المعسكر. ولم تقع خسائر. وبدأ البحث. انتهى.")
+
+    assert one.words == ("سقط صاروخان قرب المعسكر. ولم تقع خسائر. وبدأ البحث",)
+
+
 @pytest.fixture
 def ministers(make_entity):
     for slug, name, since, until in (
@@ -259,6 +364,23 @@ def test_a_servants_name_is_another_mans_first_name(make_entity, name):
     make_entity("hakim", "عبد العزيز الحكيم", short=["الحكيم"])
 
     assert named(f"وقال {name} إن الرد وصل.") == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "text",
+    [
+        "زار بارزاني واشنطن أمس، فيما بقي نيجيرفان بارزاني في أربيل.",
+        "بحث بارزاني الخطة مع الوفد. وحضر مسرور بارزاني اللقاء.",
+    ],
+)
+def test_a_bare_surname_is_nobodys_before_one_of_its_bearers_is_named(make_entity, text):
+    for slug, name in (("n", "نيجيرفان بارزاني"), ("m", "مسرور بارزاني"), ("s", "مسعود بارزاني")):
+        make_entity(slug, name, short=["بارزاني"], standalone="context")
+
+    assert len(named(text)) == 1
+    found = Recogniser().recognise("عنوان", text, published=parse_partial("2016-01-13"))
+    assert not any(one.sure for one in found.mentions if text[one.start : one.end] == "بارزاني")
 
 
 @pytest.mark.django_db

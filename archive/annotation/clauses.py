@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from archive.annotation.sentences import PassageText
 from archive.annotation.verbs import is_paused, verb_at
-from archive.arabic.letters import FEH
 from archive.arabic.reporting import SURE, reporting_verb
 from archive.arabic.speech import (
     begins_with_and,
+    behind_so,
     is_any,
     is_identity,
     is_noun,
@@ -91,7 +91,7 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
 
 def _follows_from_it(key: str) -> bool:
     """«…، فغادر الوفد», «…، فجاء التاريخ كما طلب»: what came of it is told by the outlet."""
-    verb = key[1:] if key[:1] == FEH else ""
+    verb = behind_so(key)
     return verb != "" and (opens_sentence(verb) or verb in words_of("came_of_it"))
 
 

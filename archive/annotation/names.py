@@ -210,7 +210,8 @@ class Recogniser:
 
     def _without_namesakes(self, article: _Article, names: Sequence[_Name]) -> Iterator[_Name]:
         """«خليل العبيدي … العبيدي»: a surname that the article gave to somebody else before."""
-        named = self._named(article, names).entities
+        whole = [name for name in names if len(keys(name.match.name)) > 1]
+        named = self._named(article, whole).entities
         others: set[tuple[str, ...]] = set()
         for name in names:
             surname = tuple(keys(name.match.name))

@@ -18,7 +18,6 @@ from archive.annotation.speakers import (
 )
 from archive.annotation.verbs import verb_at
 from archive.arabic.function_words import is_function_word
-from archive.arabic.letters import BEH, LAM
 from archive.arabic.nationalities import is_a_country, state_of
 from archive.arabic.offices import STATE, denies_after, wording
 from archive.arabic.punctuation import PAUSES as COMMAS
@@ -38,6 +37,7 @@ from archive.arabic.speech import (
     is_to,
     is_to_the,
     is_told_to,
+    may_be_behind_by,
     noun_of,
     opens_clause,
     words_of,
@@ -502,7 +502,7 @@ class NounPhrases:
             key = self.key(at)
             if key in words_of("body") or key in words_of("title"):
                 return True
-            if is_any("works_in", key) or key in words_of("name_of") or key[:1] == BEH:
+            if is_any("works_in", key) or key in words_of("name_of") or may_be_behind_by(key):
                 return False  # «مسؤول في …», «متحدث باسم …», «ضابط بالجيش»
             if is_definite(key) or is_a_country(key):
                 return True
@@ -522,7 +522,8 @@ class NounPhrases:
     def _opens_place(self, index: int) -> bool:
         """«شهود العيان في الموقع», «أهالي الحي غربي المدينة»: no name."""
         key = self.key(index)
-        return is_any("works_in", key) or is_any("governs", key) or key[:1] in (BEH, LAM)
+        written_on = may_be_behind_by(key) or is_attached_to(key)
+        return written_on or is_any("works_in", key) or is_any("governs", key)
 
     def _is_named_behind(self, stop: int) -> bool:
         """«خبير في القانون، فلان الفلاني، إن»: a pause, and a name the authorities don't know."""

@@ -247,6 +247,16 @@ def behind_by(key: str) -> str:
     return word[1:] if word[:1] == BEH and len(word) > 3 else ""
 
 
+def may_be_behind_by(key: str) -> bool:
+    """Whether «ب» may be written onto a word: «بالجيش», «بوزارة»."""
+    return key[:1] == BEH
+
+
+def behind_so(key: str) -> str:
+    """What is left of a word behind «ف» written onto it; nothing where there is none."""
+    return key[1:] if key[:1] == FEH else ""
+
+
 @lru_cache(maxsize=MOST_REMEMBERED)
 def bare_noun(noun: str) -> str:
     """A noun without «و», «ل», «ب», «ك» before the article, and without the article."""

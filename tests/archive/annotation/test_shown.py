@@ -384,6 +384,14 @@ def test_a_bare_surname_is_nobodys_before_one_of_its_bearers_is_named(make_entit
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("first", ["نبيل", "المنسق نبيل", "الكاتب العام سامي", "السيدة منى"])
+def test_a_surname_that_is_enough_alone_is_given_away_too(make_entity, first):
+    make_entity("abadi", "حيدر العبادي", short=["العبادي"])
+
+    assert named(f"أعلن {first} العبادي الخطة. وأوضح العبادي التفاصيل.") == set()
+
+
+@pytest.mark.django_db
 def test_a_bare_surname_means_a_minister_only_where_his_state_may_be_spoken_of(ministers):
     assert len(named("رفض العبيدي ذكر التفاصيل أمام المجلس.")) == 1
     assert len(named("رفض العبيدي في بغداد ذكر التفاصيل لتونس والمغرب.")) == 1

@@ -146,6 +146,7 @@ def test_words_that_newsrooms_translate_are_translated():
         pytest.param("mundhir", "منذر", "مندوب", id="dh-for-thal"),
         pytest.param("ghazwan", "غزوان", "كاظم", id="gh"),
         pytest.param("khaldun", "خلدون", "كلدان", id="kh"),
+        pytest.param("baquba", "بعقوبة", "بكاء", id="qu"),
     ],
 )
 def test_the_usual_pairs_of_letters_find_the_name(latin, arabic, other):

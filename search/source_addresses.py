@@ -14,7 +14,8 @@ from django.db.models import Q
 from archive.models import Article
 
 LONGEST = 2_000  # letters, as an article's own
-_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[^\W\d_]{2,}(?::\d+)?/\S+", re.IGNORECASE)
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_LABEL = re.compile(r"[\w-]+")  # of a host, between two dots
 # What stands around a copied address: brackets, quotation marks, marks of direction.
 _AROUND = "<>()[]\"'«»“”،؛.,\u200b\u200e\u200f\u061c\u2066\u2067\u2068\u2069\ufeff"
 _HOSTS = ("", "www.", "m.", "mobile.")
@@ -43,7 +44,7 @@ class Page:
 def page_at(text: str) -> Page | None:
     """The page that an address leads to; None for a text that isn't one address of a page."""
     text = text.strip().strip(_AROUND)
-    if len(text) > LONGEST or not _ADDRESS.fullmatch(text):
+    if len(text) > LONGEST or not _is_an_address(text):
         return None
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
@@ -56,6 +57,21 @@ def page_at(text: str) -> Page | None:
     path = normalize("NFC", unquote(parts.path)).rstrip("/")
     asked = sorted(pair for pair in parse_qsl(parts.query, True) if not _tracks(pair[0]))
     return Page(host, path, tuple(asked)) if path or asked else None
+
+
+def _is_an_address(text: str) -> bool:
+    """Whether it is a host with a top domain and a path behind it, and nothing else."""
+    host, _, path = _SCHEME.sub("", text, count=1).partition("/")
+    name, colon, port = host.partition(":")
+    *labels, top = name.split(".")
+    return (
+        len(text.split()) == 1
+        and bool(labels and path)
+        and (not colon or port.isdecimal())
+        and all(map(_LABEL.fullmatch, labels))
+        and len(top) > 1
+        and top.isalpha()
+    )
 
 
 def articles_at(page: Page) -> tuple[int, ...]:

@@ -27,5 +27,7 @@ In the order in which a text passes through:
 - `phrases`: a phrase in every spelling; `loosely`: words in text that isn't indexed
 - `latin`, `romanising`: names from Latin and Kurdish letters, and into Latin ones
 - `keyboard`, `distance`, `grams`: what was mistyped, and near spellings
+- `months`, `persons`, `short_names`: what one word of a query also stands for; `bylines`: names in
+  a line of credit
 - `counting`: counted nouns, for what is printed
 """

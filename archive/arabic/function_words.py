@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from archive.arabic.letters import without_marks
+from archive.arabic.letters import SUKUN, without_marks
 from archive.arabic.tables import rows
+
+# «أو» so written that it is read as the word, where the same letters would be an operator.
+OR_AS_A_WORD = f"أو{SUKUN}"
 
 
 @lru_cache(maxsize=1)

@@ -63,6 +63,19 @@ def names_of(month: int) -> tuple[MonthName, ...]:
 
 
 @lru_cache(maxsize=1)
+def numbers_by_name() -> dict[str, int]:
+    """Every name of a month, folded, with its number."""
+    return {" ".join(name.words): month for month in _names() for name in names_of(month)}
+
+
+@lru_cache(maxsize=1)
+def weekdays() -> frozenset[str]:
+    """The folded names of the days of the week."""
+    rows = tables.rows("weekdays")
+    return frozenset(day for kind, _, days in rows if kind == "day" for day in days.split())
+
+
+@lru_cache(maxsize=1)
 def _by_first_word() -> dict[str, list[tuple[int, MonthName]]]:
     found: dict[str, list[tuple[int, MonthName]]] = {}
     for month, names in _names().items():

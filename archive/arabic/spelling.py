@@ -1,6 +1,8 @@
 """One spelling for the several that newsrooms have of a word."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+from itertools import product
 
 from archive.arabic import tables
 from archive.arabic.letters import (
@@ -38,7 +40,9 @@ SHORTEST_INFLECTED = 4
 FOREIGN_LENGTH = 6
 NATIVE_SOUNDS = frozenset(AIN + HAH + SAD + DAD + TAH + ZAH + QAF + THAL + HAMZA)
 NATIVE_OPENINGS = ALEF + MEEM + TEH + YEH + NOON + SEEN
-FOREIGN_G = str.maketrans({JEEM: GHAIN, KAF: GHAIN})
+FOREIGN_G = frozenset(JEEM + KAF + GHAIN)
+_AS_GHAIN = str.maketrans({JEEM: GHAIN, KAF: GHAIN})
+MOST_FOREIGN_G = 2  # letters of one word that are tried in each way
 
 
 def common_spelling(word: str) -> str:
@@ -66,4 +70,22 @@ def one_foreign_g(word: str) -> str:
     """A foreign word with ghain for every letter that newsrooms write its g with; else itself."""
     if len(word) < FOREIGN_LENGTH or word[0] in NATIVE_OPENINGS:
         return word
-    return word.translate(FOREIGN_G) if NATIVE_SOUNDS.isdisjoint(word) else word
+    return word.translate(_AS_GHAIN) if NATIVE_SOUNDS.isdisjoint(word) else word
+
+
+def with_other_foreign_g(word: str) -> Iterator[str]:
+    """A foreign word with each of the letters that newsrooms write its g with, its own too."""
+    places = [place for place, letter in enumerate(word) if letter in FOREIGN_G]
+    if not 0 < len(places) <= MOST_FOREIGN_G or not _has_foreign_g(word):
+        return
+    for letters in product(sorted(FOREIGN_G), repeat=len(places)):
+        other = list(word)
+        for place, letter in zip(places, letters, strict=True):
+            other[place] = letter
+        if one_foreign_g("".join(other)) == one_foreign_g(word):
+            yield "".join(other)
+
+
+def _has_foreign_g(word: str) -> bool:
+    """Whether the three letters of a foreign g are one in this word."""
+    return one_foreign_g(word) == one_foreign_g(word.translate(_AS_GHAIN))

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from archive.arabic.letters import fold
-from archive.arabic.tables import rows
+from archive.arabic.months import numbers_by_name, weekdays
 from archive.dates.partial import DateError, PublicationDate, parse_partial
 from archive.dates.printed import ENGLISH, ENGLISH_WEEKDAYS
 
@@ -73,12 +73,7 @@ def _month(words: list[str]) -> int | None:
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
     """The names of the months, folded, English ones in three letters too."""
-    names = {
-        name: int(number)
-        for calendar, number, _sure, *several in rows("months")
-        if calendar == "gregorian" and number.isdecimal()
-        for name in several
-    }
+    names = dict(numbers_by_name())
     for number, name in enumerate(ENGLISH, start=1):
         names |= {fold(name): number, fold(name[:3]): number}
     return names | {"sept": 9}
@@ -86,6 +81,5 @@ def _months() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _padding() -> frozenset[str]:
-    days = [name for kind, _n, names in rows("weekdays") if kind == "day" for name in names.split()]
     english = [fold(name) for name in ENGLISH_WEEKDAYS]
-    return frozenset((*map(fold, _PADDING), *days, *english, *(name[:3] for name in english)))
+    return frozenset((*map(fold, _PADDING), *weekdays(), *english, *(name[:3] for name in english)))

@@ -9,19 +9,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from itertools import product
 
 from archive.arabic import tables
 from archive.arabic.attested import TO_THE
-from archive.arabic.letters import GHAIN, JEEM, KAF
 from archive.arabic.particles import BEFORE_A_NOUN, WRITTEN_ON
-from archive.arabic.spelling import INFLECTIONS, SHORTEST_INFLECTED, one_foreign_g
+from archive.arabic.spelling import INFLECTIONS, SHORTEST_INFLECTED, with_other_foreign_g
 from archive.arabic.tokens import LONGEST_WORD
 
 OPENINGS = ("", *BEFORE_A_NOUN, TO_THE, *WRITTEN_ON)
-FOREIGN_G = frozenset(JEEM + KAF + GHAIN)
-_AS_GHAIN = str.maketrans({JEEM: GHAIN, KAF: GHAIN})
-MOST_FOREIGN_G = 2  # letters of one word
 
 
 @lru_cache(maxsize=1 << 12)
@@ -45,19 +40,7 @@ def _of_bare(word: str) -> Iterator[str]:
             continue
         if common := tables.spellings().get(known, known if known in _groups() else None):
             yield from (other + ending for other in _groups().get(common, ()))
-    places = [place for place, letter in enumerate(word) if letter in FOREIGN_G]
-    if 0 < len(places) <= MOST_FOREIGN_G and _has_foreign_g(word):
-        for letters in product(sorted(FOREIGN_G), repeat=len(places)):
-            other = list(word)
-            for place, letter in zip(places, letters, strict=True):
-                other[place] = letter
-            if one_foreign_g("".join(other)) == one_foreign_g(word):
-                yield "".join(other)
-
-
-def _has_foreign_g(word: str) -> bool:
-    """Whether the three letters of a foreign g are one in this word."""
-    return one_foreign_g(word) == one_foreign_g(word.translate(_AS_GHAIN))
+    yield from with_other_foreign_g(word)
 
 
 @lru_cache(maxsize=1)

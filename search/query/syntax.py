@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
+from archive.arabic.function_words import OR_AS_A_WORD
 from archive.arabic.letters import fold
 from archive.arabic.tokens import tokenize
 from search.engines.plan import And, Or
@@ -48,9 +49,8 @@ SMALL_OPERATORS = frozenset({"or", "and", "not"})
 OPERATORS = OR_WORDS | AND_WORDS | NOT_WORDS | SMALL_OPERATORS
 # Words by which people leave something out; in a sentence they say what isn't so.
 _WITHOUT = re.compile(
-    r"(?<=\w)\s+و?(?:ليست?|بدون|من دون|دون|بلا|ما عدا|عدا|باستثناء)\s+(?=\w)(?!(?:أن|ان)\s)"
+    r"(?<=\w) و?(?:ليست?|بدون|من دون|دون|بلا|ما عدا|عدا|باستثناء) (?=\w)(?!(?:أن|ان) )"
 )
-_OR = "أو\N{ARABIC SUKUN}"  # the word, where the same letters would be the operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +197,9 @@ def with_minus(text: str) -> str:
     """The text with a minus in place of «ليس» and «بدون» between two words; empty without such."""
     if '"' in text or any(mark in text for mark in "«“”()"):
         return ""
-    return " ".join(_WITHOUT.sub(" -", text).split()) if _WITHOUT.search(text) else ""
+    spaced = " ".join(text.split())
+    without = _WITHOUT.sub(" -", spaced)
+    return without if without != spaced else ""
 
 
 def words_in(text: str) -> tuple[Word, ...]:
@@ -242,7 +244,7 @@ def show(item: Item) -> str:
 
 def _no_operator(printed: str) -> str:
     """An operator written so that it is read as a word."""
-    return f"{printed.lower()}." if printed.isascii() else _OR
+    return f"{printed.lower()}." if printed.isascii() else OR_AS_A_WORD
 
 
 def _shown_filter(one: Filter) -> str:

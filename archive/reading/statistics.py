@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar
+from threading import RLock
+from time import monotonic
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.db.models import Count, Max, Min
 
-from archive.models import Article, Decision, Entity, Mention, PassageSpan, Precision, Source
+from archive.caching import Cached
+from archive.models import (
+    Article,
+    Decision,
+    Entity,
+    Ingest,
+    Mention,
+    PassageSpan,
+    Precision,
+    Source,
+)
 from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer, hidden_from
 
@@ -21,6 +33,8 @@ Value = TypeVar("Value")
 Presence = dict[str, list[tuple[int, int]]]
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
 KEPT_FOR = 60
+# Seconds that a figure may be behind while an import runs.
+DURING_IMPORT = 5.0
 
 
 def version(viewer: Viewer | None = None) -> str:
@@ -47,7 +61,7 @@ def _last_change(status: Article.Status) -> str:
 
 
 def remembered(name: str, compute: Callable[[], Value], now: str | None = None) -> Value:
-    """`compute()`, remembered until any article changes.
+    """`compute()`, remembered until any article changes (while an import runs, a moment longer).
 
     It must depend on nothing but what everyone sees whose version is `now`; without one, on what
     every reader may see.
@@ -55,11 +69,37 @@ def remembered(name: str, compute: Callable[[], Value], now: str | None = None) 
     now = now or version()
     # One value for all who see the same, so that a new version takes the place of the old one.
     key = f"{name}:{now.partition('|')[0]}"
-    then, value = cache.get(key, (None, None))
-    if then != now:
-        value = compute()
-        cache.set(key, (now, value), KEPT_FOR)
-    return value
+    found: _Remembered | None = cache.get(key)
+    if found is None or not found.serves(now):
+        with _locks[key]:  # one thread computes, others wait for what it finds
+            found = cache.get(key)
+            if found is None or not found.serves(now):
+                found = _Remembered(now, compute(), monotonic())
+                cache.set(key, found, KEPT_FOR)
+    return found.value
+
+
+class _Remembered(NamedTuple):
+    version: str
+    value: Any
+    made_at: float  # on the monotonic clock
+
+    def serves(self, now: str) -> bool:
+        """Whether it is of the version asked for, or near enough while an import brings a new one
+        every moment. A withdrawal shows at once."""
+        if self.version == now:
+            return True
+        same_withdrawals = self.version.rpartition("|")[2] == now.rpartition("|")[2]
+        is_recent = 0 <= monotonic() - self.made_at < DURING_IMPORT
+        return same_withdrawals and is_recent and _import_runs.get(_look_for_import)
+
+
+_locks: defaultdict[str, RLock] = defaultdict(RLock)
+_import_runs: Cached[bool] = Cached(seconds=1.0)
+
+
+def _look_for_import() -> bool:
+    return Ingest.objects.filter(state=Ingest.State.RUNNING).exists()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ logger = logging.getLogger(__name__)
 PAUSE = 0.3  # seconds between two looks at the outbox
 BETWEEN_LOOKS = 20.0  # seconds between two looks at whether rules or authorities changed
 HEARTBEAT = 2.0  # seconds between two signs of life
-DURING_IMPORT = 5.0  # seconds between two commits of the index
+DURING_IMPORT = 10.0  # seconds between two commits of the index, and while recognising anew
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_PAUSE_AFTER_ERRORS = 60
@@ -131,8 +131,10 @@ class Worker:
 
     def _may_apply(self) -> bool:
         """Every commit makes each serving process open the index anew, which costs it as much as
-        a dozen pages. An import commits without end: its articles are gathered meanwhile."""
-        return not self._uploads.is_running or time.monotonic() >= self._apply_after
+        a dozen pages. An import, or recognising anew, commits without end: its articles are
+        gathered meanwhile."""
+        busy = self._uploads.is_running or self._reannotation.is_running
+        return not busy or time.monotonic() >= self._apply_after
 
     def _recognise_anew(self) -> None:
         reannotating.run_waiting(lambda: self._stopping.is_set() or self._uploads.is_running)

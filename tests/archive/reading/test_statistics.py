@@ -10,8 +10,9 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from archive.editing import actions
-from archive.models import Article, Entity
-from archive.reading.statistics import version
+from archive.models import Article, Entity, Ingest
+from archive.reading import statistics
+from archive.reading.statistics import remembered, version
 from tests.factories import make_article, make_editor, make_entity
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,47 @@ def test_passages_follow_the_dates_of_their_articles_over_all_pages(
 
     assert [len(page) for page in pages] == [2, 2, 1]
     assert [one for page in pages for one in page] == order
+
+
+# While an import runs
+
+
+@pytest.fixture
+def importing():
+    Ingest.objects.create(name="a.jsonl", state=Ingest.State.RUNNING)
+    statistics._import_runs.forget()
+    yield
+    statistics._import_runs.forget()
+
+
+def how_many() -> int:
+    return remembered("how-many", Article.objects.published().count)
+
+
+def test_an_import_under_way_has_nothing_counted_anew_for_a_moment(importing, monkeypatch):
+    make_article(text="وصل الوفد.")
+    assert how_many() == 1
+    make_article(text="غادر الوفد.")
+
+    assert how_many() == 1
+
+    monkeypatch.setattr(statistics, "DURING_IMPORT", 0.0)
+    assert how_many() == 2
+
+
+def test_a_withdrawal_is_counted_at_once_even_then(importing):
+    article = make_article(text="وصل الوفد.")
+    assert how_many() == 1
+
+    actions.withdraw(article, "خطأ")
+
+    assert how_many() == 0
+
+
+def test_without_an_import_every_change_is_counted_at_once():
+    make_article(text="وصل الوفد.")
+    assert how_many() == 1
+
+    make_article(text="غادر الوفد.")
+
+    assert how_many() == 2

@@ -67,13 +67,13 @@ def test_an_import_is_found_in_few_commits_of_the_index(worker, monkeypatch):
         outbox, "apply_changes", lambda *given, **more: applied.append(clock[0]) or outbox.Drained()
     )
 
-    for clock[0] in (5000.0, 5000.3, 5004.9, 5005.0, 5007.0):
+    for clock[0] in (5000.0, 5000.3, 5009.9, 5010.0, 5017.0):
         worker.step()
     importing[0] = False
-    for clock[0] in (5007.3, 5007.6):
+    for clock[0] in (5017.3, 5017.6):
         worker.step()
 
-    assert applied == [5000.0, 5005.0, 5007.3, 5007.6]
+    assert applied == [5000.0, 5010.0, 5017.3, 5017.6]
 
 
 def test_the_worker_forgets_old_logins_once_an_hour(worker, monkeypatch):

@@ -18,6 +18,7 @@ import warnings
 from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
+from pathlib import Path
 from typing import Any, NoReturn
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from archive.ingest.refusals import RecordError
 LOOK = 0.25  # seconds between two looks at whether the run is to go on
 # The limit is on time of the processor, which a busy machine does not use up. What waits for
 # nothing, or a process that was forked at a bad moment, is given up by the clock.
+STUCK = 2.0  # seconds without work, after which a child is given up
 PATIENCE = 4  # times the limit
 GOODBYE = 5.0  # seconds
 
@@ -97,12 +99,28 @@ class Parser:
 
     def _next(self, pipe: Connection) -> tuple[str, Any]:
         """Raises TimeoutError, or EOFError where the child has ended."""
-        until = time.monotonic() + PATIENCE * settings.LIMITS.record_seconds
+        worked = time.monotonic()
+        until, seen = worked + PATIENCE * settings.LIMITS.record_seconds, -1
         while not pipe.poll(LOOK):
             self._check()
-            if time.monotonic() > until:
+            now, spent = time.monotonic(), self._spent()
+            if spent is None or spent != seen:
+                worked, seen = now, spent
+            if now > until or now - worked > STUCK:
                 raise TimeoutError
         return pipe.recv()
+
+    def _spent(self) -> int | None:
+        """Ticks of the processor that a child has used which waits for something; None for one
+        that works, and where that can't be told. All that it could wait for is a lock that some
+        other thread held when it was forked."""
+        assert self._process is not None
+        try:
+            stat = Path(f"/proc/{self._process.pid}/stat").read_text(encoding="ascii")
+        except OSError:  # not Linux, or it has ended
+            return None
+        state, *fields = stat.rpartition(")")[2].split()
+        return int(fields[10]) + int(fields[11]) if state == "S" else None
 
     def _made_of(self, record: Record, kind: str, answer: Any) -> Parsed:
         if kind == "parsed":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import threading
 import time
 
 import pytest
@@ -185,3 +186,20 @@ def test_one_record_apart_is_parsed_or_refused(acts, limit):
     assert parse_apart(sound).record_id == "a"
     with pytest.raises(RecordError):
         parse_apart(bad)
+
+
+def test_a_child_that_waits_for_a_lock_is_given_up_and_another_parses(monkeypatch, tmp_path):
+    answer, waited = parser._answer, tmp_path / "waited"
+
+    def wait_once(record, recogniser):
+        if not waited.exists():
+            waited.touch()
+            threading.Event().wait()
+        return answer(record, recogniser)
+
+    monkeypatch.setattr(parser, "_answer", wait_once)
+    monkeypatch.setattr(parser, "STUCK", 0.5)
+    record = Record(number=1, name="a", body="وصل الوفد إلى بغداد.", title="خبر", id="a")
+
+    assert parse_apart(record).record_id == "a"
+    assert waited.exists()

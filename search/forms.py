@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from archive.dates import DateError, parse_typed
+from archive.dates import parse_typed
+from archive.views.fields import PartialDateField
 from search.engines.plan import Sort
 from search.queries import LEFT_OUT, Query
 from search.query.lexer import printable
@@ -45,26 +45,6 @@ class SlugsField(forms.Field):
         slugs = dict.fromkeys(str(one).strip() for one in values)
         held = [one for one in slugs if 0 < len(one) <= LONGEST_SLUG and one != LEFT_OUT]
         return tuple(one for one in held if f"{LEFT_OUT}{one}" not in slugs)[:MOST_CHOICES]
-
-
-class PartialDateField(forms.Field):
-    """A day, month or year, taken as its first or its last day."""
-
-    widget = forms.TextInput
-
-    def __init__(self, *, last: bool = False, **kwargs: Any) -> None:
-        self.last = last
-        super().__init__(**kwargs)
-
-    def to_python(self, value: object) -> date | None:
-        text = str(value or "").strip()
-        if not text:
-            return None
-        try:
-            known = parse_typed(text)
-        except DateError as error:
-            raise ValidationError(error.message, code="invalid") from error
-        return known.last if self.last else known.first
 
 
 class SwitchField(forms.Field):
@@ -110,8 +90,8 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # `from` is a word of Python, so it can't be declared above.
-        self.fields["from"] = PartialDateField(required=False, label=_("From"))
-        self.fields["to"] = PartialDateField(required=False, last=True, label=_("To"))
+        self.fields["from"] = PartialDateField(label=_("From"))
+        self.fields["to"] = PartialDateField(last=True, label=_("To"))
 
     def to_query(self) -> Query:
         """The query; fields that hold an error count as left empty."""

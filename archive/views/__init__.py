@@ -9,6 +9,7 @@ compare    two outlets side by side, a headline beside its text
 timeline   what the coverage says happened, by day
 quotations who said what: every statement, and what narrows them
 ledgers    promises by their day, refusals to speak, missing references
+fields     fields of the forms that narrow them: days as typed, words of statements
 about      what the archive is, and how everyone can reach it
 cards      the picture of a passage
 citations  files for programs of reference

@@ -20,8 +20,8 @@ from archive.reading.names_cache import entities
 from archive.reading.statements import statements_in
 from archive.reading.statistics import version
 from archive.reading.wordings import headline_and_body
+from archive.views.fields import LONGEST_WORDS, PartialDateField, WordsField
 from archive.views.merged import filters_lead_on
-from archive.views.quotations import LONGEST_WORDS, PartialDateField, WordsField
 from archive.views.visible import page as reading_page
 from archive.views.visible import visible_article
 

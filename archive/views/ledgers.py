@@ -40,8 +40,9 @@ from archive.reading.ledgers.refusals import refusals, refusals_asked_for
 from archive.reading.sayings import Asked, Choice, Group, group_in
 from archive.reading.statements import statements_by_key
 from archive.reading.statistics import remembered, summary, version
+from archive.views.fields import LONGEST_WORDS
 from archive.views.merged import filters_lead_on
-from archive.views.quotations import LONGEST_WORDS, QuotationsForm
+from archive.views.quotations import QuotationsForm
 
 PROMISES_ON_A_PAGE = 10
 REFUSALS_ON_A_PAGE = 25

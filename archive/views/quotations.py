@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +13,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from archive.dates import DateError, parse_typed
 from archive.dates.printed import period_text
 from archive.models import Quotation
 from archive.reading.sayings import (
@@ -31,41 +29,13 @@ from archive.reading.statements import by_day, statements_by_key
 from archive.reading.statistics import remembered, summary, version
 from archive.reading.topics import others_on_subject
 from archive.views.entities import CountedPaginator
+from archive.views.fields import PartialDateField, WordsField
 from archive.views.merged import filters_lead_on
 
 ON_A_PAGE = 30
-LONGEST_WORDS = 200
 MOST_LISTED = 200  # values on the page of a group: its nodes have a budget
 MOST_VALUES = 20  # of one group
 KINDS = Quotation.Kind.values
-
-
-class PartialDateField(forms.CharField):
-    """A day, month or year, taken as its first or its last day."""
-
-    def __init__(self, *, last: bool = False, **kwargs: Any) -> None:
-        self.last = last
-        super().__init__(required=False, **kwargs)
-
-    def to_python(self, value: object) -> date | None:
-        written = super().to_python(value)
-        if not written:
-            return None
-        try:
-            known = parse_typed(written)
-        except DateError as error:
-            raise ValidationError(error.message, code="invalid") from error
-        return known.last if self.last else known.first
-
-
-class WordsField(forms.CharField):
-    """Words that are looked for in statements."""
-
-    def __init__(self) -> None:
-        too_long = _("Look for at most %(limit_value)d letters; a few words are enough.")
-        null = _("The words hold a character that no text has.")
-        messages = {"max_length": too_long, "null_characters_not_allowed": null}
-        super().__init__(required=False, max_length=LONGEST_WORDS, error_messages=messages)
 
 
 class QuotationsForm(forms.Form):

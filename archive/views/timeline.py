@@ -32,8 +32,8 @@ from archive.reading.timeline import (
     year_of,
 )
 from archive.reading.typed_names import entities_named
+from archive.views.fields import PartialDateField, WordsField
 from archive.views.merged import filters_lead_on
-from archive.views.quotations import PartialDateField, WordsField
 
 LONGEST_NAME = 100
 SAMPLES = 3  # of those that share a name

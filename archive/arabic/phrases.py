@@ -6,46 +6,63 @@ No inflection is taken for another: «قوات» is not «القوات». The fi
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 
 from archive.arabic import tables
+from archive.arabic.attested import TO_THE
 from archive.arabic.particles import BEFORE_A_NOUN, WRITTEN_ON, with_particle
-from archive.arabic.spelling import INFLECTIONS
+from archive.arabic.spelling import INFLECTIONS, SHORTEST_INFLECTED, with_other_foreign_g
 from archive.arabic.stem import compounds
-from archive.arabic.tokens import keys, tokenize
+from archive.arabic.tokens import LONGEST_WORD, keys, tokenize
 
 LONGEST = 12  # words
-MOST_SPELLINGS = 24  # of one phrase
+MOST_SPELLINGS = 64  # of one phrase
 
-# The longest first: «وال» before «و».
-_BEGINNINGS = sorted(("", *BEFORE_A_NOUN, *WRITTEN_ON), key=len, reverse=True)
-
-
-@lru_cache(maxsize=1)
-def _groups() -> dict[str, tuple[str, ...]]:
-    """Every word of the table of spellings, with all spellings of it."""
-    groups: dict[str, list[str]] = defaultdict(list)
-    for other, common in tables.spellings().items():
-        groups[common].append(other)
-    return {
-        word: (common, *others) for common, others in groups.items() for word in (common, *others)
-    }
+OPENINGS = ("", *BEFORE_A_NOUN, TO_THE, *WRITTEN_ON)
 
 
 @lru_cache(maxsize=1 << 12)
-def spellings_of(key: str) -> tuple[str, ...]:
-    """A folded word, then its other spellings with the same particles and ending."""
-    found = {key: None}
-    for beginning in _BEGINNINGS:
-        if not key.startswith(beginning):
+def house_spellings(key: str) -> tuple[str, ...]:
+    """The other spellings of a folded word, with its own particles, article and ending.
+
+    Unlike a word's class (`Stemmer.stem`) they hold no other form of it: «الأميركية» stands for
+    «الأمريكية», «أميركا» does not.
+    """
+    if len(key) > LONGEST_WORD:
+        return ()
+    found = dict.fromkeys(
+        opening + other
+        for opening in OPENINGS
+        if key.startswith(opening)
+        for other in _of_bare(key[len(opening) :])
+    )
+    return tuple(other for other in found if other != key)
+
+
+def _of_bare(word: str) -> Iterator[str]:
+    for ending in ("", *INFLECTIONS):
+        known = word.removesuffix(ending) if word.endswith(ending) else ""
+        if ending and len(known) < SHORTEST_INFLECTED:
             continue
-        for ending in ("", *INFLECTIONS):
-            stem = key[len(beginning) : len(key) - len(ending)]
-            if key.endswith(ending) and stem in _groups():
-                found |= {beginning + each + ending: None for each in _groups()[stem]}
-    return tuple(found)
+        if common := tables.spellings().get(known, known if known in _groups() else None):
+            yield from (other + ending for other in _groups().get(common, ()))
+    yield from with_other_foreign_g(word)
+
+
+@lru_cache(maxsize=1)
+def _groups() -> Mapping[str, tuple[str, ...]]:
+    """All spellings of each common one."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for other, common in tables.spellings().items():
+        found[common].append(other)
+    return {common: tuple(dict.fromkeys((common, *others))) for common, others in found.items()}
+
+
+def spellings_of(key: str) -> tuple[str, ...]:
+    """A folded word, then its other spellings."""
+    return (key, *house_spellings(key))
 
 
 class Wording:

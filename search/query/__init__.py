@@ -7,7 +7,6 @@
    - `authorities` for the names of people, bodies, places and outlets,
    - `bylines` for the names of authors,
    - `other_names` for those that stand among the words, and the other names of who bears one,
-   - `spellings` for the other spellings of a phrase's words,
    - `transliteration` for Arabic words that one in other letters may stand for, found in
    - `wordlist`, the archive's own words, arranged by sound and by spelling.
 5. `idf`: how much each clause tells, by which passages are chosen for a result.

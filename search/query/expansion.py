@@ -42,6 +42,7 @@ from archive.arabic.particles import (
     written_with,
 )
 from archive.arabic.persons import nouns_beside, other_persons
+from archive.arabic.phrases import MOST_SPELLINGS, house_spellings
 from archive.arabic.reporting import forms_of_saying
 from archive.arabic.short_names import Spelt, in_a_name, spelt_in
 from archive.arabic.stem import compounds
@@ -66,7 +67,6 @@ from search.query.authorities import Authorities, authorities
 from search.query.bylines import articles_by, bylines
 from search.query.other_names import names_in, other_full_names
 from search.query.questions import Question, read_question
-from search.query.spellings import house_spellings
 from search.query.syntax import (
     FIELD_WORDS,
     Between,
@@ -102,8 +102,6 @@ SHORTEST_PREFIX = 3
 SHORTEST_BEHIND = 4
 MOST_BEHIND = 200
 PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PREPOSITIONS))
-# Phrases that one between quotation marks may stand for.
-MOST_PHRASES = 64
 
 # Articles in which a word may stand behind a particle though none has it alone.
 FEW = 5
@@ -605,7 +603,7 @@ class _Expansion:
                 others = self._begun(key)
             elif not self.exact:
                 others = self._printed_otherwise(key, printed[at] if at < len(printed) else key)
-            room = max(1, MOST_PHRASES // prod(map(len, choices)))
+            room = max(1, MOST_SPELLINGS // prod(map(len, choices)))
             choices.append(list(dict.fromkeys((key, *others)))[:room])
         phrases = tuple(map(Phrase, product(*choices)))
         return phrases[0] if len(phrases) == 1 else Or(phrases)
@@ -623,7 +621,7 @@ class _Expansion:
         bare = without_article(key)
         begun = (key,) if self.exact else (key, *before_a_noun(bare))
         for beginning in dict.fromkeys(begun):
-            yield from self.vocabulary().with_prefix(beginning, MOST_PHRASES)
+            yield from self.vocabulary().with_prefix(beginning, MOST_SPELLINGS)
 
     # Names in other scripts, and spellings
 

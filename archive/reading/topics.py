@@ -91,11 +91,14 @@ def said_by(entity: Entity, viewer: Viewer) -> QuotationQuerySet:
 def topics(said: QuotationQuerySet, weigh: Weights) -> list[Topic]:
     """The most telling words of these statements; each stands in two of them or more."""
     printed: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in said.prefetch_related("revision").order_by("-pk")[:READ]:
+    newest = list(said.prefetch_related("revision").order_by("-pk")[:READ])
+    for row in newest:
         for word in telling_words(row.words):
             printed[word.key][word.printed] += 1
+    are_all = len(newest) < READ
     counts: Counter[str] = Counter()
-    for held in said.values_list("words_key", flat=True):
+    all_held = said.values_list("words_key", flat=True)
+    for held in [row.words_key for row in newest] if are_all else all_held:
         counts.update(set(held.split()) & printed.keys())
     several = [key for key, n in counts.items() if n > 1]
     several.sort(key=lambda key: (-counts[key] * weigh.of(key), key))

@@ -9,13 +9,15 @@ without an answer is the one at which it ended.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import resource
 import signal
 import time
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkProcess
 from pathlib import Path
@@ -156,7 +158,8 @@ class Parser:
             # Other threads may hold locks at this moment. The child asks for none that is not
             # its own, and one that is stuck all the same is given up and forked anew.
             warnings.simplefilter("ignore", DeprecationWarning)
-            process.start()
+            with _nothing_collected():
+                process.start()
         theirs.close()
         self._process, self._pipe = process, ours
 
@@ -170,8 +173,26 @@ def parse_apart(record: Record) -> ParsedRecord:
     return parsed
 
 
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """No garbage is collected, in a child that is forked meanwhile either."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
 def _work(pipe: Connection, recogniser: Recogniser) -> NoReturn:
-    """What the child does: answer until its pipe closes, or a limit ends it."""
+    """What the child does: answer until its pipe closes, or a limit ends it.
+
+    What it inherited is never collected: to finish a cursor of the database takes a lock of
+    SQLite's, which another thread may have held at the fork.
+    """
+    gc.freeze()
+    gc.enable()
     _let_go_of_everything_but(pipe.fileno())
     _limit_memory()
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import signal
@@ -203,3 +204,35 @@ def test_a_child_that_waits_for_a_lock_is_given_up_and_another_parses(monkeypatc
 
     assert parse_apart(record).record_id == "a"
     assert waited.exists()
+
+
+class Inherited:
+    """Garbage of the parent, in a circle, that says where it was collected."""
+
+    def __init__(self, told) -> None:
+        self.me, self.told = self, told
+
+    def __del__(self) -> None:
+        self.told.write_text(str(os.getpid()), encoding="ascii")
+
+
+def test_a_child_collects_nothing_that_it_inherited(monkeypatch, tmp_path):
+    answer, told = parser._answer, tmp_path / "collected"
+
+    def collect_first(record, recogniser):
+        gc.collect()
+        return answer(record, recogniser)
+
+    monkeypatch.setattr(parser, "_answer", collect_first)
+    record = Record(number=1, name="a", body="وصل الوفد إلى بغداد.", title="خبر", id="a")
+    gc.disable()
+    try:
+        Inherited(told)
+        parse_apart(record)
+        assert not told.exists()
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
+
+    gc.collect()
+    assert told.read_text(encoding="ascii") == str(os.getpid())

@@ -20,7 +20,8 @@ from archive.models import Article
 from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
-from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Plan, Sort, Term
+from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Plan, Sort, Term
+from search.held import Asked, Held, MostHeld, held_in, least_of
 from search.highlight import in_byline, runs, true_matches
 from search.index import outbox
 from search.query import parser
@@ -156,6 +157,7 @@ class Result:
     snippets: list[Snippet]
     more_passages: int  # passages that answer the query beside those shown
     answers: bool  # with a statement, which is shown first
+    held: Held | None  # of the words, where it has some of them
     why: tuple[str, ...]  # notes on matches that are not the word as typed
 
     @property
@@ -312,6 +314,34 @@ class Found:
     def total_most(self) -> int:
         """Articles that lack some of the words and have most."""
         return self.answer.total_most
+
+    @cached_property
+    def most_held(self) -> MostHeld:
+        """What the articles with most of the words hold, said as closely as it is sure."""
+        clauses = self.plan.clauses
+        options: dict[str, Any] = {"limit": 0, "facets": False, "hidden": self.plan.hidden}
+        known = clauses
+        if not self.total:
+            counts = self.reader.totals([Plan(clauses=(node,), **options) for node in clauses])
+            known = tuple(node for node, n in zip(clauses, counts, strict=True) if n)
+        asked, required = self._asked_for(known), self._asked_for(self.plan.required)
+        total = sum(one.words for one in (*self._asked_for(clauses), *required))
+        with_known = len(known) < len(clauses) and bool(known) and self._with_only(known)
+        if with_known and with_known == self.total_most:
+            return MostHeld(words=sum(one.words for one in (*asked, *required)), total=total)
+        # A word that no article holds counts for one where a likeness stands.
+        sure = max(0, len(known) // 2 + 1 - (len(clauses) - len(known)))
+        least = least_of(asked, sure) + sum(one.words for one in required)
+        return MostHeld(words=0, total=total, is_most=2 * least > total)
+
+    def _asked_for(self, nodes: Sequence[Node]) -> list[Asked]:
+        asked = self.expanded.asked
+        return [asked[node] for node in nodes if node in asked]
+
+    def _with_only(self, clauses: tuple[Node, ...]) -> int:
+        """How many articles have all of some clauses, under the same filters."""
+        plan = replace(self.plan, clauses=clauses, answering=None, limit=0, facets=False)
+        return self.reader.find(replace(plan, some=False)).total
 
     @property
     def facets(self) -> Facets | None:
@@ -501,6 +531,7 @@ class Found:
         weights: list[float],
     ) -> Result:
         revision = article.current_revision
+        held = None if hit.all_words else self._held(matches)
         credited = in_byline(matches, revision, article.byline)
         matches = true_matches(matches, revision)
         shown, more = snippets(
@@ -517,6 +548,7 @@ class Found:
             all_words=hit.all_words,
             most_words=hit.most_words,
             answers=hit.answers,
+            held=held,
             title=runs(revision.title, matches.title),
             byline=runs(article.byline, credited) if credited else [],
             snippets=shown,
@@ -524,9 +556,17 @@ class Found:
             why=reasons(matches, revision, self.expanded, self.vocabulary.explain),
         )
 
+    def _held(self, matches: Matches) -> Held:
+        unknown = frozenset(self.answer.unknown)
+        return held_in(matches, self._nodes, self.expanded.asked, unknown)
+
+    @property
+    def _nodes(self) -> tuple[Node, ...]:
+        return (*self.plan.clauses, *self.plan.required)
+
     def _weights(self) -> list[float]:
         """How telling each clause is: the rarer, the more."""
-        return [idf(node, self.vocabulary) for node in (*self.plan.clauses, *self.plan.required)]
+        return [idf(node, self.vocabulary) for node in self._nodes]
 
     # Building
 

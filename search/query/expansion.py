@@ -63,6 +63,7 @@ from search.engines.plan import (
     Term,
     as_printed,
 )
+from search.held import Asked
 from search.query.authorities import Authorities, authorities
 from search.query.bylines import articles_by, bylines
 from search.query.other_names import names_in, other_full_names
@@ -78,6 +79,7 @@ from search.query.syntax import (
     Pattern,
     Quoted,
     Word,
+    show,
     words_in,
     words_of,
 )
@@ -133,7 +135,8 @@ class Origin:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExpandedQuery:
-    """What a query looks for. `origins` explains keys that stand for what was typed.
+    """What a query looks for. `origins` explains keys that stand for what was typed, `asked` says
+    what each node was made from.
 
     `named` has the slugs that the names of its fields stand for, excluded ones too; `without` is
     what the plan leaves out. `question` is what it asks of statements, and `said` what one should
@@ -159,6 +162,7 @@ class ExpandedQuery:
     substitutions: tuple[Substitution, ...] = ()
     notes: tuple[str, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict)
+    asked: dict[Node, Asked] = field(default_factory=dict)
 
     def plan(self, filters: Filters, without: tuple[Filters, ...] = (), **options: Any) -> Plan:
         """The plan under these filters: choices of one facet widen, dates narrow further."""
@@ -250,6 +254,7 @@ class _Expansion:
         self.notes: list[str] = []
         self.origins: dict[str, Origin] = {}
         self.named: dict[Filter, tuple[str, ...]] = {}
+        self.asked: dict[Node, Asked] = {}
 
     def of(self, parsed: ParsedQuery) -> ExpandedQuery:
         unknown_names = [word for one in parsed.filters for word in self._named_in(one)]
@@ -283,6 +288,7 @@ class _Expansion:
             substitutions=tuple(dict.fromkeys(self.substitutions)),
             notes=tuple(self.notes),
             origins=self.origins,
+            asked=self.asked,
         )
 
     # Filters
@@ -390,8 +396,12 @@ class _Expansion:
                 continue
             yield from self._run(run)
             run = []
-            yield self._node(item)
+            yield self._made_from(show(item), _count(item), self._node(item))
         yield from self._run(run)
+
+    def _made_from(self, printed: str, words: int, node: Node) -> Node:
+        self.asked.setdefault(node, Asked(printed, words))
+        return node
 
     def _node(self, item: Item) -> Node:
         match item:
@@ -422,7 +432,7 @@ class _Expansion:
         at = 0
         for start, end, node in self._wholes(words):
             yield from self._free(words[at:start])
-            yield node
+            yield self._made_from(_printed(words[start:end]), end - start, node)
             at = end
         yield from self._free(words[at:])
 
@@ -490,7 +500,8 @@ class _Expansion:
                 parts = tuple(self._word(word) for word in words[at:end])
                 node = Or((Term(key), And(parts)))
             # Each word of a name is held by an article that prints another name of the same.
-            yield Synonyms(node, others[at]) if at in others else node
+            whole = Synonyms(node, others[at]) if at in others else node
+            yield self._made_from(_printed(words[at:end]), end - at, whole)
             at = end
 
     def _word(self, word: Word) -> Node:
@@ -760,6 +771,22 @@ def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> 
 
 def _is_function_word(item: Item) -> bool:
     return isinstance(item, Word) and not item.prefix and is_function_word(item.printed)
+
+
+def _printed(words: Iterable[Word]) -> str:
+    return " ".join(word.printed for word in words)
+
+
+def _count(item: Item) -> int:
+    """How many words an item asks for; a choice of several asks for one."""
+    match item:
+        case Quoted():
+            return len(item.keys)
+        case And():
+            return sum(map(_count, item.parts))
+        case Field():
+            return _count(item.item)
+    return 1
 
 
 def _all(nodes: tuple[Node, ...]) -> Node:

@@ -97,7 +97,7 @@ def test_articles_with_most_of_the_words_stand_under_their_own_heading(client, a
     response = client.get(RESULTS, {"q": "موعد الانسحاب ثابت واشنطن السفارة"})
 
     page = shown(response)
-    assert "مقالات تضم معظم الكلمات" in page
+    assert "مقالات فيها 4 من 5 كلمات" in page
     assert "السفارة" in page
 
 

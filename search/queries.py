@@ -38,6 +38,7 @@ from search.source_addresses import articles_at, page_at
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
     from archive.reading.histogram import Histogram
+    from archive.reading.trail import Step
     from search.engines.base import Vocabulary
 
 RESULTS_PER_PAGE = 10
@@ -397,19 +398,41 @@ class Found:
 
     @cached_property
     def histogram(self) -> Histogram | None:
-        """The articles found over time; each bar leads to its period."""
+        """The articles found over time, inside the dates asked for; each bar leads to its
+        period."""
         from archive.reading.histogram import draw
 
         if self.facets is None:
             return None
         return draw(
             days=self.facets.days,
-            months=self.facets.months,
-            years=self.facets.years,
+            months=self.facets.months_within,
+            years=self.facets.years_within,
             address=self.query.in_periods(),
-            since=self.query.since,
-            until=self.query.until,
+            within=(self.plan.filters.since, self.plan.filters.until),
         )
+
+    @property
+    def undated(self) -> int:
+        """How many of those found have no date."""
+        chosen = self.plan.filters
+        if self.facets is None or ((chosen.since or chosen.until) and not chosen.undated):
+            return 0
+        return self.facets.undated
+
+    @property
+    def undated_address(self) -> str:
+        return self.query.replace(since=None, until=None, undated=True).get_absolute_url()
+
+    @property
+    def trail(self) -> list[Step]:
+        """The way back out of the period chosen."""
+        from archive.reading.trail import trail
+
+        def within(since: date | None, until: date | None) -> str:
+            return self.query.replace(since=since, until=until, undated=False).get_absolute_url()
+
+        return trail(self.query.since, self.query.until, within)
 
     @cached_property
     def correction(self) -> Another | None:

@@ -20,4 +20,5 @@ public_revisions  the wordings of articles that readers could see
 changes       what differs between two wordings
 excerpts      a passage around one name
 histogram     articles over time, as bars that lead to their searches
+trail         the way back out of a period
 """

@@ -1,4 +1,5 @@
-"""Articles over time, as at most 24 bars: by day, month, quarter, year or several years.
+"""Articles over time, as at most 24 bars (a month has its days): by day, month, quarter, year or
+several years.
 
 An article's date is an interval. It stands in the bar that holds the interval whole, and beside
 the bars where none does: one dated «2021» cannot be drawn in a month of 2021. A bar leads to
@@ -24,6 +25,8 @@ from archive.dates.printed import month_of, printed_day, printed_month
 from archive.languages import in_english
 
 MOST_BARS = 24
+MOST_DAYS = 31  # a month is drawn whole
+LONGEST_WHOLE = 731  # days of a period that is drawn whole: two years, month by month
 LONGEST_YEAR = 4  # letters of a label that fits under any bar
 Unit = Literal["day", "month", "quarter", "year", "years"]
 Address = Callable[[date, date], str]
@@ -36,6 +39,10 @@ class Period:
 
     def overlaps(self, since: date | None, until: date | None) -> bool:
         return (since is None or self.last >= since) and (until is None or self.first <= until)
+
+    def within(self, since: date | None, until: date | None) -> Period:
+        """The part of it between two days."""
+        return Period(max(self.first, since or self.first), min(self.last, until or self.last))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +92,11 @@ class Histogram:
     def has_choice(self) -> bool:
         return any(bar.chosen for bar in self.bars)
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is nothing to compare with."""
+        return len(self.bars) == 1
+
 
 def coverage_of(
     counts: tuple[Mapping[str, int], Mapping[str, int]], filters: Mapping[str, str]
@@ -105,19 +117,28 @@ def draw(
     address: Address,
     since: date | None = None,
     until: date | None = None,
+    within: tuple[date | None, date | None] = (None, None),
 ) -> Histogram | None:
     """The drawing of these counts; None where nothing is dated.
 
     `months` counts articles known to the day or month (`"2021-11": 3`), `days` those known to
     the day where the caller has them, `years` those known to the year only. Bars that overlap
-    `since` to `until` are marked as chosen. Time runs with the language of the page.
+    `since` to `until` are marked as chosen. Where all counts are of articles found `within` two
+    days, the bars lead no further, and a short period is drawn from its first day to its last.
+    Time runs with the language of the page.
     """
     days, years = days or {}, years or {}
     if not (days or months or years):
         return None
-    unit, periods = _periods(days, months, years)
+    unit, periods = _periods(days, months, years, within)
     counts, beside = _count(periods, unit, days, months, years)
-    bars = _bars(unit, periods, counts, _overlapping(periods, beside), address, since, until)
+
+    def lead(first: date, last: date) -> str:
+        asked = Period(first, last).within(*within)
+        return address(asked.first, asked.last)
+
+    more = _overlapping([period.within(*within) for period in periods], beside)
+    bars = _bars(unit, periods, counts, more, lead, since, until)
     return Histogram(
         unit=unit,
         bars=bars,
@@ -143,14 +164,17 @@ def _month(year: int, month: int) -> Period:
 
 
 def _periods(
-    days: Mapping[str, int], months: Mapping[str, int], years: Mapping[str, int]
+    days: Mapping[str, int],
+    months: Mapping[str, int],
+    years: Mapping[str, int],
+    within: tuple[date | None, date | None],
 ) -> tuple[Unit, list[Period]]:
     """The finest unit that needs at most MOST_BARS bars, and in which most articles have one."""
     if days and 2 * sum(days.values()) > sum(months.values()) + sum(years.values()):
-        span = _span(days)
-        if (span.last - span.first).days < MOST_BARS:
+        span = _drawn(_span(days), within)
+        if (span.last - span.first).days < MOST_DAYS:
             return "day", list(_days(span))
-    span = _span((*months, *years))
+    span = _drawn(_span((*months, *years)), within)
     if months:
         units: tuple[tuple[Unit, int], ...] = (("month", 1), ("quarter", 3))
         for unit, size in units:
@@ -158,6 +182,14 @@ def _periods(
                 return unit, list(_months(span, size))
     step = _years_a_bar(span)
     return "year" if step == 1 else "years", list(_years(span, step))
+
+
+def _drawn(span: Period, within: tuple[date | None, date | None]) -> Period:
+    """What of a span is drawn between two days: a short period whole."""
+    since, until = within
+    if since and until and (until - since).days < LONGEST_WHOLE:
+        return Period(since, until)
+    return span.within(since, until)
 
 
 def _how_many(span: Period, months: int) -> int:
@@ -309,11 +341,16 @@ def _beside_label(period: Period) -> str:
 def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
     """A few labels under the bars, each at the middle of its own or inwards from the edge."""
     every = max(1, -(-len(bars) // 6))
+    whole = _whole(bars)
     edges = {0: "first", len(bars) - 1: "last"} if len(bars) > 1 else {}
     for number, bar in enumerate(bars):
         first = bar.period.first
         middle = _percent(float(bar.slot[:-1]) + float(bar.slot_width[:-1]) / 2)
-        if unit in ("year", "years"):
+        if whole == unit == "month":
+            label = printed_month(first.month) if number % 3 == 1 else ""
+        elif whole == unit == "day":
+            label = f"{first.day}" if number % 7 == 0 else ""
+        elif unit in ("year", "years"):
             label = f"{first.year}" if number % every == 0 else ""
         elif unit == "quarter":
             label = f"{first.year}" if first.month == 1 else ""
@@ -321,9 +358,17 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
             label = _month_tick(number, first, len(bars))
         else:
             label = _day_tick(number, first, len(bars), every)
-        edge = edges.get(number, "") if len(label) > LONGEST_YEAR else ""
+        edge = edges.get(number, "") if len(label) > LONGEST_YEAR and not whole else ""
         if label:
             yield Tick(_edge(edge) if edge else middle, label, edge)
+
+
+def _whole(bars: tuple[Bar, ...]) -> str:
+    """What the bars of a whole year or of a whole month are; nothing for other spans."""
+    first, last = bars[0].period.first, bars[-1].period.last
+    if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
+        return "month"
+    return "day" if Period(first, last) == _month(first.year, first.month) else ""
 
 
 def _edge(edge: str) -> str:

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from archive.dates import DateError, parse_partial
 from archive.models import Entity
+from archive.reading import trail
 from archive.reading.happenings import ToldRow, told_rows
 from archive.reading.statistics import version
 from archive.reading.timeline import (
@@ -182,24 +183,16 @@ def _sections(told: Iterable[ToldRow], figures: Figures) -> Iterable[Section]:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Another period to go to; without an address it is the one that is shown."""
+    """Another period to go to."""
 
-    days: Days | None
+    days: Days
     address: str
 
 
-def _trail(asked: Asked) -> list[Step]:
-    """From all years to the period asked for, where that lies in one year."""
+def _trail(asked: Asked) -> list[trail.Step]:
+    """From all years to the period asked for."""
     since, until = (asked.on.first, asked.on.last) if asked.on else (asked.since, asked.until)
-    if not (since and until) or since.year != until.year:
-        return []
-    asked_for = Days(since, until)
-    wider = [
-        Step(days, asked.within(*days).address())
-        for days in (year_of(since.year), month_around(since))
-        if days.first <= since and until <= days.last and days != asked_for
-    ]
-    return [Step(None, asked.within(None, None).address()), *wider, Step(asked_for, "")]
+    return trail.trail(since, until, lambda first, last: asked.within(first, last).address())
 
 
 def _step(asked: Asked, days: Days | None) -> Step | None:

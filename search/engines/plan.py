@@ -180,8 +180,9 @@ class Facets:
     """Counts over all articles found (with all words), each group without its own choice.
 
     `months` and `years` count intervals: an article dated to a day or month stands in its month,
-    one dated to the year only in `years` (beside the months). `days` is filled when the whole
-    span found is 62 days or shorter. `beyond` counts what was found and may lie outside the dates
+    one dated to the year only in `years` (beside the months). `months_within` and `years_within`
+    count the same inside the dates asked for, and `days` too, which is filled when the whole span
+    found there is 62 days or shorter. `beyond` counts what was found and may lie outside the dates
     asked for: its interval reaches beyond them. `outlets` has `unknown`.
 
     `speakers`, `kinds` and `vias` count the articles with a statement that the choices in the
@@ -199,6 +200,8 @@ class Facets:
     days: dict[str, int] = field(default_factory=dict)  # "2021-11-22"
     months: dict[str, int] = field(default_factory=dict)  # "2021-11"
     years: dict[str, int] = field(default_factory=dict)  # "2021": known to the year only
+    months_within: dict[str, int] = field(default_factory=dict)
+    years_within: dict[str, int] = field(default_factory=dict)
     undated: int = 0
     beyond: int = 0
 

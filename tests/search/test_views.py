@@ -194,6 +194,32 @@ def test_histogram_bars_are_links_with_words(client, archive):
     assert "from=2020-07&amp;to=2020-07" in page
 
 
+def test_the_histogram_is_of_the_period_chosen_and_leads_out_of_it(client):
+    for title, day in (
+        ("موعد أول", "2020-07-02"),
+        ("موعد ثان", "2020-07-02"),
+        ("موعد ثالث", "2021-11-20"),
+        ("موعد رابع", "2021"),
+    ):
+        make_article(title, f"{title}: نص يذكره مرة أخرى.", published_on=day)
+    outbox.drain()
+
+    page = client.get(RESULTS, {"q": "موعد", "from": "2021", "to": "2021"}).content.decode()
+
+    assert 'aria-label="تشرين الثاني 2021: مقال واحد' in page
+    assert "تموز 2020" not in page
+    assert "الذروة: مقال واحد، تشرين الثاني 2021" in page
+    assert 'aria-label="عودة إلى كل السنوات"' in page
+    assert "2021، بلا شهر" in page
+
+
+def test_the_undated_are_told_beside_the_histogram(client, archive):
+    page = client.get(RESULTS).content.decode()
+
+    assert "، ومقال واحد بلا تاريخ</summary>" in page
+    assert "بلا تاريخ</summary>" not in client.get(RESULTS, {"from": "2020"}).content.decode()
+
+
 def test_nothing_found_says_what_was_sought_where_and_what_would_find(client, archive):
     response = client.get(RESULTS, {"q": "قواعد", "outlet": "harbour"})
 

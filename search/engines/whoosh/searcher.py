@@ -298,7 +298,7 @@ class Searcher:
         )
         chosen = snapshot.said.chosen(filters)
         months, years, undated = snapshot.dates.counts(without("date"))
-        days_in = snapshot.dates.counts(found)[0] if "date" in self.choices else months
+        within = snapshot.dates.counts(found) if "date" in self.choices else (months, years)
         return Facets(
             outlets=snapshot.outlets.counts(without("outlet")),
             actors=snapshot.actors.counts(without("actor")),
@@ -307,9 +307,11 @@ class Searcher:
             kinds=kinds,
             vias=vias,
             statements=0 if chosen is None else snapshot.said.count(found, chosen),
-            days=self._days(found, days_in),
+            days=self._days(found, within[0]),
             months=months,
             years=years,
+            months_within=within[0],
+            years_within=within[1],
             undated=undated,
             beyond=self._beyond(found),
         )

@@ -9,7 +9,7 @@ from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from archive.reading.histogram import MOST_BARS, draw
+from archive.reading.histogram import MOST_BARS, MOST_DAYS, draw
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +135,57 @@ def test_bars_within_the_chosen_days_are_marked():
     assert [bar.chosen for bar in drawn.bars] == [False, True, True]
 
 
+YEAR = date(2021, 1, 1), date(2021, 12, 31)
+NOVEMBER = date(2021, 11, 1), date(2021, 11, 30)
+
+
+def test_a_year_is_drawn_by_all_its_months_and_a_month_by_all_its_days():
+    year = draw(address=address, months={"2021-03": 1, "2021-11": 4}, within=YEAR)
+    month = draw(
+        address=address,
+        days={"2021-11-20": 1, "2021-11-22": 3},
+        months={"2021-11": 4},
+        within=NOVEMBER,
+    )
+
+    assert (year.unit, len(year.bars), year.peak.label) == ("month", 12, "تشرين الثاني 2021")
+    assert [tick.label for tick in year.ticks] == ["شباط", "أيار", "آب", "تشرين الثاني"]
+    assert (month.unit, len(month.bars), month.peak.label) == ("day", 30, "22 تشرين الثاني 2021")
+    assert [tick.label for tick in month.ticks] == ["1", "8", "15", "22", "29"]
+
+
+def test_a_month_of_which_hardly_a_day_is_known_is_one_bar():
+    drawn = draw(address=address, days={"2021-11-20": 1}, months={"2021-11": 4}, within=NOVEMBER)
+
+    assert drawn.is_single
+    assert drawn.peak.text == "تشرين الثاني 2021: 4 مقالات"
+
+
+def test_bars_lead_no_further_than_the_days_within_which_they_count():
+    drawn = draw(
+        address=address,
+        months={"2021-02": 2, "2021-04": 1},
+        years={"2021": 3},
+        within=(date(2021, 2, 10), date(2021, 4, 5)),
+    )
+
+    assert [bar.address for bar in drawn.bars] == [
+        "2021-02-10..2021-02-28",
+        "2021-03-01..2021-03-31",
+        "2021-04-01..2021-04-05",
+    ]
+    assert [bar.label for bar in drawn.bars] == ["شباط 2021", "آذار 2021", "نيسان 2021"]
+    assert [each.count for each in drawn.beside] == [3]
+
+
+def test_a_long_period_is_drawn_from_the_first_article_in_it():
+    drawn = draw(
+        address=address, months={"2015-02": 1, "2021-04": 1}, within=(date(1900, 1, 1), None)
+    )
+
+    assert drawn.bars[0].period.first == date(2015, 1, 1)
+
+
 DAYS = st.dates(min_value=date(1900, 1, 1), max_value=date(2100, 12, 31))
 
 
@@ -149,7 +200,7 @@ def test_every_article_is_drawn_once_in_few_bars_without_gaps(counted):
 
     drawn = draw(address=address, days=days, months=months)
 
-    assert len(drawn.bars) <= MOST_BARS
+    assert len(drawn.bars) <= (MOST_DAYS if drawn.unit == "day" else MOST_BARS)
     assert sum(bar.count for bar in drawn.bars) == sum(counted.values())
     for bar, following in zip(drawn.bars, drawn.bars[1:], strict=False):
         assert following.period.first == bar.period.last + timedelta(days=1)

@@ -426,6 +426,8 @@ class ReferenceSearch:
                 "date",
                 lambda one: [one.first.isoformat()[:4]] if one.precision == "year" else [],
             ),
+            months_within=_begun(self.documents[pk] for pk in chosen)[0],
+            years_within=_begun(self.documents[pk] for pk in chosen)[1],
             undated=sum(
                 1
                 for pk in full
@@ -444,6 +446,18 @@ class ReferenceSearch:
         if (last - first).days + 1 > 62:
             return {}
         return dict(Counter(one.first.isoformat() for one in dated if one.precision == "day"))
+
+
+def _begun(documents: Iterable[Document]) -> tuple[dict[str, int], dict[str, int]]:
+    """How many begin in each month, and in each year where no more is known."""
+    months: Counter[str] = Counter()
+    years: Counter[str] = Counter()
+    for one in documents:
+        if one.precision == "year":
+            years[one.first.isoformat()[:4]] += 1
+        elif one.precision != "unknown":
+            months[one.first.isoformat()[:7]] += 1
+    return dict(months), dict(years)
 
 
 def _readings(document: Document) -> Iterator[Reading]:

@@ -6,7 +6,7 @@
 - `parsed`: a record parsed and ready to be stored, of which are part:
   `markup` (links and headings of what arrived), `structure` (title, passages, what was cut),
   `near_duplicates` (by which values texts almost alike are found);
-- `parser`: that done in a process of its own, under a limit of time and memory;
+- `parser`: that done in a `child`, a process of its own under a limit of time and memory;
 - `matching`: which stored article a record is;
 - `store`: a new article, a new revision, or nothing, with its reason;
 - `revising`: a revision and all that stands in it; `passage_identity`: which passage is which of

@@ -12,7 +12,7 @@ import time
 import pytest
 
 from archive.annotation.names import Recogniser
-from archive.ingest import parser
+from archive.ingest import child, parser
 from archive.ingest.parser import Parser, parse_apart
 from archive.ingest.readers import Record
 from archive.ingest.refusals import RecordError
@@ -135,8 +135,10 @@ def test_a_child_that_ends_once_costs_no_record(parsing, acts, tmp_path):
 
 def test_one_child_parses_many_batches(parsing, acts, monkeypatch):
     started = []
-    start = Parser._start
-    monkeypatch.setattr(Parser, "_start", lambda self: started.append(1) or start(self))
+    start = parser.Child
+    monkeypatch.setattr(
+        parser, "Child", lambda *args, **kwargs: started.append(1) or start(*args, **kwargs)
+    )
 
     for _ in range(5):
         assert results(parsing, named("a", "b")) == ["a", "b"]
@@ -153,13 +155,12 @@ def test_who_stops_a_run_stops_its_child(acts):
 
     acts("a", sleeps)
     parsing = Parser(Recogniser(), check)
-    parsing._start()
-    child = parsing._process
+    process = parsing._started().process
 
     with pytest.raises(EnoughError):
         parsing.parse(named("a"))
 
-    assert child.exitcode == -signal.SIGKILL
+    assert process.exitcode == -signal.SIGKILL
 
 
 def test_child_holds_no_file_of_its_parent(parsing, acts, tmp_path):
@@ -199,7 +200,7 @@ def test_a_child_that_waits_for_a_lock_is_given_up_and_another_parses(monkeypatc
         return answer(record, recogniser)
 
     monkeypatch.setattr(parser, "_answer", wait_once)
-    monkeypatch.setattr(parser, "STUCK", 0.5)
+    monkeypatch.setattr(child, "STUCK", 0.5)
     record = Record(number=1, name="a", body="وصل الوفد إلى بغداد.", title="خبر", id="a")
 
     assert parse_apart(record).record_id == "a"

@@ -15,7 +15,7 @@ class Command(BaseCommand):
     help = "Serve the archive with gunicorn and run the worker beside it, until interrupted."
 
     def add_arguments(self, parser):
-        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--workers", type=int, default=2, help="gunicorn processes")
 
@@ -35,8 +35,9 @@ class Command(BaseCommand):
         commands = [server, [sys.executable, manage, "worker"]]
         for name in (signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)
+        environment = {**os.environ, "PORT": str(port)}  # of the addresses that pages print
         running = [
-            subprocess.Popen(command, cwd=settings.BASE_DIR, env=os.environ)  # noqa: S603
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment)  # noqa: S603
             for command in commands
         ]
         self.stdout.write(f"http://{host}:{port}/  (Ctrl-C يوقفه · stops it)")

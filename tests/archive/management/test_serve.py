@@ -4,11 +4,16 @@ import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from archive.management.commands.serve import watch
+
+ROOT = Path(__file__).parents[3]
+SERVE = "archive.management.commands.serve"
 
 
 def test_a_port_that_does_not_exist_is_refused():
@@ -53,3 +58,29 @@ def test_a_second_interrupt_does_not_wait(stubborn, monkeypatch):
 
     monkeypatch.undo()
     assert stubborn.wait(20) == -signal.SIGKILL
+
+
+def test_pages_print_the_port_that_is_served(monkeypatch):
+    started = []
+
+    def start(command, env, **kwargs):
+        started.append(env)
+        return subprocess.Popen([sys.executable, "-c", ""])
+
+    monkeypatch.setattr(f"{SERVE}.subprocess", SimpleNamespace(Popen=start))
+    monkeypatch.setattr(f"{SERVE}.watch", lambda running: next(each.wait() for each in running))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    with pytest.raises(SystemExit):
+        call_command("serve", port=port)
+
+    script = "import config.settings.local as local; print(local.SITE_URL)"
+    environment = {
+        name: value for name, value in started[0].items() if name not in ("SITE_URL", "DEBUG")
+    }
+    printed = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
+    )
+    assert printed.stdout.strip() == f"http://127.0.0.1:{port}", printed.stderr

@@ -33,7 +33,7 @@ DATES_AS_WRITTEN = " أو ".join(
     f"\N{LEFT-TO-RIGHT MARK}{date}" for date in ("2021-11-22", "2021-11", "2021")
 )
 PASTED_NAME = "pasted.txt"
-ACCEPTED = ",".join(readers.READERS)
+ACCEPTED = ",".join(readers.ENDINGS)
 
 
 def check_printable(value: str) -> None:
@@ -374,13 +374,6 @@ class ManyFilesField(forms.FileField):
         uploads = [super(ManyFilesField, self).clean(file, initial) for file in files]
         for upload in uploads:
             check_size(upload)
-            if readers.reader_for(upload.name) is None:
-                raise forms.ValidationError(
-                    f"لا يقرأ الأرشيف «{one_line(upload.name)}». يقرأ: "
-                    f"{' '.join(readers.READERS)}. "
-                    f"The archive does not read “{one_line(upload.name)}”. It reads: "
-                    f"{' '.join(readers.READERS)}."
-                )
         return uploads
 
 

@@ -16,7 +16,7 @@ import signal
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, NoReturn
@@ -127,10 +127,8 @@ def _in_child(work: Work, pipe: Connection, memory: int, kept: tuple[int, ...]) 
     gc.enable()
     _let_go_of_everything_but(pipe.fileno(), *kept)
     _limit_memory(memory)
-    try:
+    with suppress(EOFError, ConnectionError):
         work(pipe)
-    except (EOFError, ConnectionError):
-        pass
     os._exit(0)
 
 

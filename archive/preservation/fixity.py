@@ -23,7 +23,7 @@ from django.db.models import Q
 
 from archive.arabic.letters import fold
 from archive.ingest.markup import body_with_markup, title_with_markup
-from archive.ingest.readers import READERS, Reader, Record, reader_for
+from archive.ingest.readers import Reader, Record, readers_for
 from archive.ingest.refusals import RecordError
 from archive.ingest.store import announce_changes
 from archive.ingest.structure import parse
@@ -129,10 +129,9 @@ def _read_again(original: Original | None, numbers: set[int]) -> dict[int, list[
     found: dict[int, list[Words]] = defaultdict(list)
     if original is None or not _is_sound(original.sha256):
         return found
-    for reader in dict.fromkeys([reader_for(original.name), *READERS.values()]):
-        if reader is None:
-            continue
-        with originals.path_of(original.sha256).open("rb") as file:
+    with originals.path_of(original.sha256).open("rb") as file:
+        for reader in readers_for(file, original.name):
+            file.seek(0)
             for record in _records(reader, file, original.name, max(numbers)):
                 if record.number in numbers:
                     found[record.number] += _parsed(record)

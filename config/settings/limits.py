@@ -42,6 +42,8 @@ class Limits:
     # An import.
     record_seconds: float = 30  # of the processor, to parse one record
     record_memory: int = 300 * 1024 * 1024  # bytes that parsing may take beside what is loaded
+    reading_seconds: float = 60  # of the processor, to read one file of a risky format
+    reading_memory: int = 300 * 1024 * 1024  # bytes that reading may take beside what is loaded
     transaction_seconds: float = 0.5  # of storing, before others have their turn
     interruptions: int = 3  # at one record, by the end of the worker's process
 

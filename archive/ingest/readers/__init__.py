@@ -1,11 +1,13 @@
 """A file in, records out: the door to one reader a format.
 
+- `kinds`: which kind of file it is, told from its bytes;
 - `records`: what every reader gives: a `Record`, or a `Refused` with the reason in its place;
+- `apart`: readers of risky formats, in a process of their own;
 - `text`: plain text and Markdown, one article a file, with front matter;
 - `json_lines`: JSON Lines, one article a line, also packed with gzip.
 
-A reader takes an open file and its name. A new format is a module with a reader, and its endings
-below.
+A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
+line below.
 """
 
 from __future__ import annotations
@@ -15,8 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from archive.ingest.readers import text
+from archive.ingest.readers import kinds
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
+from archive.ingest.readers.kinds import Kind, kind_of
 from archive.ingest.readers.records import (
     Read,
     Reader,
@@ -29,36 +32,39 @@ from archive.ingest.readers.text import read_text
 from archive.ingest.refusals import RecordError
 
 __all__ = [
+    "ENDINGS",
     "READERS",
+    "Kind",
     "Read",
     "Reader",
     "Record",
     "Refused",
     "is_address",
+    "kind_of",
     "read",
     "read_stream",
-    "reader_for",
+    "readers_for",
     "shown_name",
     "stem",
 ]
 
-# Longer endings first.
-READERS: dict[str, Reader] = {
-    ".jsonl.gz": read_packed_json_lines,
-    ".ndjson.gz": read_packed_json_lines,
-    ".jsonl": read_json_lines,
-    ".ndjson": read_json_lines,
-    **dict.fromkeys(text.ENDINGS, read_text),
+READERS: dict[Kind, Reader] = {
+    kinds.TEXT: read_text,
+    kinds.JSON_LINES: read_json_lines,
+    kinds.PACKED_JSON_LINES: read_packed_json_lines,
 }
 
+# As people name files of the kinds that are read, longer ones first: offered where files are
+# chosen, and taken off a name. What a file is, its bytes say.
+ENDINGS = (".jsonl.gz", ".ndjson.gz", ".jsonl", ".ndjson", ".markdown", ".md", ".txt")
 
-def reader_for(name: str) -> Reader | None:
-    """The reader of a file with this name, or None where the archive reads no such file."""
-    lowered = name.lower()
-    for ending, reader in READERS.items():
-        if lowered.endswith(ending):
-            return reader
-    return None
+_TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)
+
+
+def readers_for(file: IO[bytes], name: str) -> list[Reader]:
+    """The readers by which a file may once have been taken in, the likeliest first."""
+    kind = kind_of(file, name)
+    return [READERS[one] for one in dict.fromkeys((kind, *_TEXTS)) if one in READERS]
 
 
 def read(path: Path) -> Iterator[Read]:
@@ -71,19 +77,16 @@ def read(path: Path) -> Iterator[Read]:
 
 
 def read_stream(file: IO[bytes], name: str) -> Iterator[Read]:
-    """The same for an open file, whose name says its format."""
-    reader = reader_for(name)
-    if reader is None:
-        known = " ".join(READERS)
-        yield Refused(
-            number=1,
-            name=name,
-            reason=f"لا يقرأ الأرشيف هذا النوع من الملفات. يقرأ: {known}. "
-            f"The archive does not read files of this kind. It reads: {known}.",
-        )
-        return
+    """The same for an open file."""
+    kind = kind_of(file, name)
+    reader = READERS.get(kind)
     try:
-        yield from reader(file, name)
+        if reader is None:
+            known = " ".join(ENDINGS)
+            reason = f"{kind.refusal} يقرأ: {known}. It reads: {known}."
+            yield Refused(number=1, name=name, reason=reason)
+        else:
+            yield from reader(file, name)
     except RecordError as error:
         yield Refused(number=1, name=name, reason=str(error))
 
@@ -96,4 +99,4 @@ def shown_name(path: Path) -> str:
 
 def stem(name: str) -> str:
     """A file's name without the ending by which it was read."""
-    return without_ending(name, READERS)
+    return without_ending(name, ENDINGS)

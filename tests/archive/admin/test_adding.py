@@ -103,7 +103,9 @@ def test_file_in_an_old_encoding_is_read(contributor):
         pytest.param({"text": "  \n "}, "Choose a file or paste a text", id="spaces"),
         pytest.param({"text": "عنوان بلا متن"}, "", id="title-alone"),
         pytest.param(
-            {"file": ("a.pdf", b"%PDF-1.7")}, "does not read files of this kind", id="pdf"
+            {"file": ("a.pdf", b"%PDF-1.7")},
+            "This is a PDF, which the archive does not read",
+            id="pdf",
         ),
         pytest.param({"file": ("a.txt", b"\x00\x01\x02\xff" * 50)}, "", id="binary"),
         pytest.param(

@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.admin import ingests
 from archive.ingest.queue import run_queued
-from archive.models import Article, Ingest
+from archive.models import Article, Ingest, IngestRecord
 from tests.desk import TEXT, TITLE
 
 ADD = "admin:archive_ingest_add"
@@ -107,13 +107,22 @@ def test_files_are_imported_together_and_measured_by_file(editor):
     assert Article.objects.filter(status="draft").count() == 3
 
 
+def test_a_file_of_another_kind_is_named_and_the_others_are_taken_in(editor):
+    picture = SimpleUploadedFile("b.txt", b"\xff\xd8\xff\xe0")
+    article = SimpleUploadedFile("a.txt", f"{TITLE}\n\n{TEXT}".encode())
+
+    send(editor, picture, article, undated="on")
+    run_queued()
+
+    rows = IngestRecord.objects.values_list("name", "result")
+    assert dict(rows) == {"b.txt": "refused", "a.txt": "stored"}
+    assert "This is a picture" in IngestRecord.objects.get(name="b.txt").reason
+
+
 @pytest.mark.parametrize(
     ("files", "options", "told"),
     [
         pytest.param([], {}, "Fill in this field", id="no-file"),
-        pytest.param(
-            [SimpleUploadedFile("a.pdf", b"%PDF-1.7")], {}, "does not read “a.pdf”", id="pdf"
-        ),
         pytest.param([records("2021")], {"published_on": "أمس"}, "is not a date", id="date"),
         pytest.param([SimpleUploadedFile("a.txt", b"")], {}, "The file is empty", id="empty"),
     ],

@@ -6,11 +6,22 @@ from archive.ingest.readers import Record, read, stem
 from tests.archive.ingest.readers.samples import TEXT, records
 
 
-@pytest.mark.parametrize("name", ["photo.jpg", "article.docx", "page.html", "noending"])
-def test_other_kinds_of_files_are_refused_by_what_is_read(name):
-    [refused] = records(name, TEXT.encode())
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"\xff\xd8\xff\xe0 jpeg", "a picture"), (b"7z\xbc\xaf\x27\x1c", "a packed archive")],
+)
+def test_other_kinds_of_files_are_named_and_refused_by_what_is_read(data, told):
+    [refused] = records("article.txt", data)
 
+    assert f"This is {told}" in refused.reason
     assert ".jsonl.gz" in refused.reason
+
+
+@pytest.mark.parametrize("name", ["article", "article.text", "2021.11.22"])
+def test_a_text_is_read_whatever_its_name(name):
+    [record] = records(name, TEXT.encode())
+
+    assert isinstance(record, Record)
 
 
 @pytest.mark.parametrize(

@@ -65,7 +65,6 @@ def test_pages_print_the_port_that_is_served(monkeypatch):
 
     def start(command, env, **kwargs):
         started.append(env)
-        return None
 
     monkeypatch.setattr(f"{SERVE}.subprocess", SimpleNamespace(Popen=start))
     monkeypatch.setattr(f"{SERVE}.watch", lambda running: 0)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from archive.arabic.bylines import joined
 from archive.arabic.tokens import tokenize
 from archive.models import Revision
 from archive.reading.cards import Wording
@@ -65,6 +66,8 @@ def in_byline(matches: Matches, revision: Revision | Wording, byline: str) -> tu
     if not byline or matches.revision != revision.pk:
         return ()
     behind = {match.form: match for match in matches.text if match.start > len(revision.text)}
+    # «وجون» answers for جون, as which it is indexed.
+    behind |= {joined(form): match for form, match in behind.items()}
     return _found_again(behind, byline) if behind else ()
 
 

@@ -24,16 +24,17 @@ from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Pla
 from search.held import Asked, Held, MostHeld, held_in, least_of
 from search.highlight import in_byline, runs, true_matches
 from search.index import outbox
+from search.pasted import named_in
 from search.query import parser
 from search.query.authorities import authorities
-from search.query.bylines import bylines
+from search.query.bylines import bylines, with_field
 from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
 from search.query.questions import Question
 from search.query.syntax import Filtered, ParsedQuery, with_minus
 from search.snippets import PassageRow, Snippet, Wanted, passages_of, reasons, snippets
-from search.source_addresses import articles_at, page_at
+from search.source_addresses import articles_at, pages_at
 
 if TYPE_CHECKING:
     from archive.models.visibility import Viewer
@@ -204,7 +205,7 @@ def parse(words: str, *, plainly: bool = False) -> ParsedQuery:
     """The words of a query, read; `plainly` without signs and fields. Any input gives one."""
     if not words:
         return ParsedQuery()
-    return parser.parse(words, _longest, plainly=plainly)
+    return parser.parse(words if plainly else with_field(words), _longest, plainly=plainly)
 
 
 def _longest(name: Filtered, words: Sequence[str]) -> int:
@@ -278,13 +279,15 @@ class Found:
         self.viewer = viewer
         self.aliases = aliases
         self.reader = reader()
-        page = page_at(query.words)
-        self.at_address = articles_at(page) if page else ()
-        self.is_address = page is not None
-        self.parsed = ParsedQuery() if self.at_address else parse(query.words)
+        self.named = named_in(query.words, viewer)
+        pages = () if self.named.things else pages_at(query.words)
+        self.at_address = articles_at(pages)
+        self.is_address = bool(pages)
+        alone = self.named.articles if self.named.alone else self.at_address or None
+        self.parsed = parse(query.words) if alone is None else ParsedQuery()
         self.expanded = self._expand(self.parsed)
-        if self.at_address:
-            self.expanded = replace(self.expanded, articles=self.at_address)
+        if alone is not None:
+            self.expanded = replace(self.expanded, articles=alone)
         self.plan = self._plan(offset=offset, limit=limit, facets=facets)
         self.answer: Answer = self.reader.find(self.plan)
         self.as_words = self._as_words()

@@ -60,7 +60,7 @@ def results(request: HtmxRequest) -> HttpResponse:
     form = SearchForm(request.GET)
     valid = form.is_valid()
     query = form.to_query()
-    found = find(query, offset=_offset(request))
+    found = find(query, offset=_offset(request), viewer=request.user)
     # A paginator asks for a length and slices, no more than `Found` has.
     paginator: Paginator[Result] = Paginator(cast("Any", found), RESULTS_PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
@@ -92,7 +92,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "said": attributions.said,
             "without_also": query.replace(also=False).get_absolute_url(),
             "with_also": query.replace(also=True).get_absolute_url(),
-            **({} if len(found) else _ways_on(query)),
+            **({} if len(found) or found.named.alone else _ways_on(query)),
         },
     )
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
@@ -101,7 +101,7 @@ def results(request: HtmxRequest) -> HttpResponse:
 
 def _asked(request: HttpRequest, found: Found) -> str:
     """What an article is opened with, so that it marks the words by which it was found."""
-    if not found.query.words:
+    if not found.query.words or found.named.alone:
         return ""
     if found.as_words and found.as_words.searched:
         return found.query.replace(words=found.parsed.text).to_querystring()

@@ -297,6 +297,7 @@ class Revision(models.Model):
         verbose_name = "نسخة"
         verbose_name_plural = "النسخ"
         ordering = ["article", "number"]
+        indexes = [models.Index(fields=["sha256"], name="revision_by_its_sha256")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="revisions_count_from_one"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from archive.arabic.bylines import apart, credits_in
 from archive.caching import Cached
 from archive.models import Article
 from search.query.authorities import bare_words, holds
@@ -16,11 +17,11 @@ class Bylines:
     """The distinct bylines of the published articles, by their words."""
 
     def __init__(self, printed: Sequence[str]) -> None:
-        self._words = {byline: bare_words(byline) for byline in printed}
+        self._words = {byline: bare_words(apart(byline)) for byline in printed}
 
     def named(self, name: str) -> tuple[str, ...]:
         """The bylines that hold the words of a name, one after the other."""
-        words = bare_words(name)
+        words = bare_words(apart(name))
         if not words:
             return ()
         return tuple(byline for byline, full in self._words.items() if holds(full, words))
@@ -31,6 +32,14 @@ class Bylines:
             if self.named(" ".join(words[:count])):
                 return count
         return 1
+
+
+def with_field(words: str) -> str:
+    """A query in which «بقلم» before the name of an author is the field that it means."""
+    for end, name in credits_in(words):
+        if bylines().named(words[name:].split(maxsplit=1)[0]):
+            return f"{words[:end]}:{words[name:]}"
+    return words
 
 
 _bylines: Cached[Bylines] = Cached(seconds=FRESH)

@@ -28,7 +28,7 @@ FIELD_WORDS: dict[FieldName, tuple[str, ...]] = {
     "via": ("نقلاً عن", "الناقل", "ناقل", "via"),
     "between": ("بين", "between"),
     "place": ("المكان", "مكان", "place"),
-    "byline": ("الكاتب", "كاتب", "بقلم", "author", "byline"),
+    "byline": ("الكاتب", "كاتب", "الكاتبة", "كاتبة", "بقلم", "author", "byline"),
     "actor": ("الجهة", "جهة", "الشخص", "شخص", "actor"),
 }
 FIELDS: dict[str, FieldName] = {

@@ -35,6 +35,9 @@ def authors(published):
         pytest.param("الكاتب: هالة الجواري سوق", ["سوق الضاحية"], id="field-with-a-full-name"),
         pytest.param("سوق -الكاتب:هالة", ["سوق المدينة"], id="excluded"),
         pytest.param("author:السلماني", ["سوق المدينة"], id="field-in-english"),
+        pytest.param("الكاتبة:هالة", ["سوق الضاحية"], id="field-of-a-woman"),
+        pytest.param("بقلم نبراس السلماني", ["سوق المدينة"], id="by"),
+        pytest.param("سوق بقلم هالة", ["سوق الضاحية"], id="by-behind-words"),
     ],
 )
 def test_an_author_finds_the_articles_that_carry_the_name(typed, found):
@@ -76,6 +79,9 @@ def test_a_corrected_name_is_found_at_once(published):
         pytest.param("هالة الجواري، بغداد", "هالة الجواري", id="place-behind"),
         pytest.param("بغداد - هالة الجواري", "هالة الجواري", id="place-before"),
         pytest.param("هالة الجواري / نبراس السلماني", "هالة الجواري، نبراس السلماني", id="two"),
+        pytest.param("هالة الجواري وسنان الراوي", "هالة الجواري، سنان الراوي", id="and"),
+        pytest.param("هالة الجواري ووسام الراوي", "هالة الجواري، وسام الراوي", id="and-and-waw"),
+        pytest.param("هالة وليد الجواري", "هالة وليد الجواري", id="name-with-waw"),
         pytest.param("مكتب البصرة", "", id="desk"),
         pytest.param("دجلة برس", "", id="outlet"),
         pytest.param("بغداد", "", id="place"),

@@ -30,14 +30,18 @@ NAMES_SHOWN = 3  # where part of a name stands for many
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chip:
-    """A filter in force, and the address of the search without it."""
+    """A filter in force, and the search without it; `field` is the facet that chooses by it."""
 
     label: str
     text: str
-    address: str
+    rest: Query
     field: str = ""
     thing: Thing | None = None
     is_known: bool = True  # whether the archive has what was chosen
+
+    @property
+    def address(self) -> str:
+        return self.rest.get_absolute_url()
 
 
 def chosen(query: Query) -> list[Chip]:
@@ -48,27 +52,26 @@ def chosen(query: Query) -> list[Chip]:
         slugs = {value: value.removeprefix(LEFT_OUT) for value in values}
         things = things_named(name, slugs.values()) if slugs else {}
         for value, slug in slugs.items():
-            address = query.without(f"{name}s", value).get_absolute_url()
+            is_chosen = value == slug
             chips.append(
                 Chip(
-                    label=labels(name)[0] if value == slug else _excluded_label(name),
+                    label=labels(name)[0] if is_chosen else _excluded_label(name),
                     text=named(name, slug, things),
-                    address=address,
-                    field=name,
+                    rest=query.without(f"{name}s", value),
+                    field=name if is_chosen else "",
                     thing=things.get(slug),
                     is_known=is_known(name, slug, things),
                 )
             )
     if query.since or query.until:
-        address = query.replace(since=None, until=None).get_absolute_url()
+        rest = query.replace(since=None, until=None)
         text = period_text(query.since, query.until)
-        chips.append(Chip(label=_("Date"), text=text, address=address, field="date"))
+        chips.append(Chip(label=_("Date"), text=text, rest=rest, field="date"))
     if query.undated:
-        address = query.without("undated").get_absolute_url()
-        chips.append(Chip(label=_("Date"), text=_("Undated"), address=address))
+        chips.append(Chip(label=_("Date"), text=_("Undated"), rest=query.without("undated")))
     if query.exact:
-        address = query.without("exact").get_absolute_url()
-        chips.append(Chip(label=_("Spelling"), text=_("Exactly as I spell it"), address=address))
+        rest, text = query.without("exact"), _("Exactly as I spell it")
+        chips.append(Chip(label=_("Spelling"), text=text, rest=rest))
     return chips
 
 
@@ -93,8 +96,13 @@ def written(query: Query, parsed: ParsedQuery, expanded: ExpandedQuery) -> list[
         chips += _period_chip(_("Not date"), dates, query.replace(words=rest.text))
     for item in parsed.excluded_fields:
         rest = replace(parsed, excluded=_but(parsed.excluded, item))
-        address = query.replace(words=rest.text).get_absolute_url()
-        chips.append(Chip(label=_excluded_label(item.name), text=show(item.item), address=address))
+        chips.append(
+            Chip(
+                label=_excluded_label(item.name),
+                text=show(item.item),
+                rest=query.replace(words=rest.text),
+            )
+        )
     return chips
 
 
@@ -110,7 +118,7 @@ def where_sought(query: Query) -> str:
     places = [_isolated(chip.text) for chip in chips if chip.field in ("outlet", "place")]
     parts = [_("in %(where)s") % {"where": _(", ").join(places)}] if places else []
     parts += [chip.text for chip in chips if chip.field == "date"]
-    rest = (chip for chip in chips if chip.field in ("actor", ""))
+    rest = (chip for chip in chips if chip.field not in ("outlet", "place", "date"))
     parts += [f"{chip.label}{_(':')} {_isolated(chip.text)}" for chip in rest]
     return _(", ").join(parts)
 
@@ -153,7 +161,7 @@ def _named_chip(label: str, one: Filter, expanded: ExpandedQuery, rest: Query) -
     if not slugs:
         return
     if one.name == "byline":
-        yield Chip(label=label, text=one.printed, address=rest.get_absolute_url())
+        yield Chip(label=label, text=one.printed, rest=rest)
         return
     group = _group(one.name)
     things = things_named(group, slugs)
@@ -162,7 +170,7 @@ def _named_chip(label: str, one: Filter, expanded: ExpandedQuery, rest: Query) -
     yield Chip(
         label=label,
         text=_listed(names),
-        address=rest.get_absolute_url(),
+        rest=rest,
         thing=things.get(slugs[0]) if len(slugs) == 1 else None,
     )
 
@@ -184,4 +192,4 @@ def _period_chip(label: str, dates: Between, rest: Query) -> Iterator[Chip]:
         since, until = period(dates)
     except DateError:
         return
-    yield Chip(label=label, text=period_text(since, until), address=rest.get_absolute_url())
+    yield Chip(label=label, text=period_text(since, until), rest=rest)

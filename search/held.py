@@ -28,11 +28,12 @@ class Held:
 @dataclass(frozen=True, slots=True)
 class MostHeld:
     """What every article with most of the words holds: `words` of `total` where that is sure (else
-    0), or at least more than half (`is_most`)."""
+    0), or at least more than half (`is_most`), or nothing but words that resemble them."""
 
     words: int
     total: int
     is_most: bool = False
+    resembles: bool = False
 
 
 def held_in(

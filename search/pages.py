@@ -55,15 +55,6 @@ class Order:
     chosen: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wider:
-    """Another search that does find something, with its count."""
-
-    label: str
-    address: str
-    count: int
-
-
 def labels(name: str) -> tuple[str, str]:
     """What a facet is called, and the link to all of its choices."""
     return {
@@ -186,36 +177,6 @@ def orders_of(query: Query) -> list[Order]:
         )
         for name, label in names.items()
     ]
-
-
-def wider_than(query: Query) -> list[Wider]:
-    """For a search that found nothing: what finds something, with real counts, widest last."""
-    found = []
-    for label, other in _wider_queries(query):
-        count = find(other, limit=0, facets=False).total
-        if count:
-            found.append(Wider(label=label, address=other.get_absolute_url(), count=count))
-    return found
-
-
-def _wider_queries(query: Query) -> Iterable[tuple[str, Query]]:
-    if query.outlets:
-        yield _("In all outlets"), query.without("outlets")
-    if query.actors or query.places:
-        yield _("Whoever and wherever it is about"), query.replace(actors=(), places=())
-    if query.speakers or query.kinds or query.vias:
-        yield _("Whoever says it"), query.replace(speakers=(), kinds=(), vias=())
-    if query.since or query.until or query.undated:
-        yield _("At any time"), query.replace(since=None, until=None, undated=False)
-    if query.exact:
-        yield _("In any spelling"), query.without("exact")
-    if query.is_narrowed and query.words:
-        yield _("In the whole archive"), Query(words=query.words, exact=query.exact)
-    words = query.words.split()
-    if 2 <= len(words) <= 6:
-        for number in range(len(words)):
-            fewer = " ".join(words[:number] + words[number + 1 :])
-            yield fewer, query.replace(words=fewer)
 
 
 @dataclass(frozen=True, slots=True)

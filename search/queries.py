@@ -31,8 +31,8 @@ from search.query.bylines import bylines, with_field
 from search.query.corrections import corrections
 from search.query.expansion import ExpandedQuery, Substitution, expand
 from search.query.idf import idf
-from search.query.questions import Question
-from search.query.syntax import Filtered, ParsedQuery, with_minus
+from search.query.questions import Lack, Question, lack_of
+from search.query.syntax import Filtered, ParsedQuery, Quoted, with_minus
 from search.snippets import PassageRow, Snippet, Wanted, passages_of, reasons, snippets
 from search.source_addresses import articles_at, pages_at
 
@@ -330,6 +330,8 @@ class Found:
             known = tuple(node for node, n in zip(clauses, counts, strict=True) if n)
         asked, required = self._asked_for(known), self._asked_for(self.plan.required)
         total = sum(one.words for one in (*self._asked_for(clauses), *required))
+        if not known and not required:
+            return MostHeld(words=0, total=total, resembles=True)
         with_known = len(known) < len(clauses) and bool(known) and self._with_only(known)
         if with_known and with_known == self.total_most:
             return MostHeld(words=sum(one.words for one in (*asked, *required)), total=total)
@@ -370,6 +372,11 @@ class Found:
             else one
             for one in self.expanded.substitutions
         )
+
+    @cached_property
+    def lack(self) -> Lack:
+        """What keeps the words from saying what is sought: then they were taken as written."""
+        return "" if self.at_address else lack_of(self.parsed)
 
     @property
     def question(self) -> Question | None:
@@ -456,12 +463,15 @@ class Found:
         return None
 
     @cached_property
-    def unquoted(self) -> Another | None:
-        """The search without quotation marks, where a phrase found nothing."""
-        if self.total or not self.parsed.has_phrase:
-            return None
-        words = self.parsed.unquoted().text
-        return Another(query=self.query.replace(words=words), count=self.count(words))
+    def phrase_missing(self) -> bool:
+        """Whether nothing has all the words because no article holds a phrase of them."""
+        phrases = [item for item in self.parsed.required if isinstance(item, Quoted)]
+        if self.total or not phrases:
+            return False
+        nodes = self._expand(ParsedQuery(required=tuple(phrases))).required
+        hidden = self.plan.hidden
+        plans = [Plan(clauses=(one,), limit=0, facets=False, hidden=hidden) for one in nodes]
+        return 0 in self.reader.totals(plans)
 
     def _as_words(self) -> AsWords | None:
         """The same text without its signs, where it finds something that they keep out."""
@@ -471,7 +481,7 @@ class Found:
             return None
         plain = parse(self.query.words, plainly=True)
         count = self._count(plain)
-        if count <= self.total:
+        if not count or (count <= self.total and self.lack != "wanted"):
             return None
         # A field written tightly is meant: what its words find is offered, not searched.
         meant = parsed.has_fields and not parsed.spaced

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, cast
 
@@ -24,6 +24,7 @@ from search.autocomplete import Completion, completions
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Found, Query, Result, find
+from search.ways_on import shelves, ways_on
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
 COMPLETIONS = 8
@@ -81,7 +82,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "date_errors": form.errors,
             "dates": _dates_as_typed(request, query),
             "chips": in_force,
-            "unknown_choices": [chip for chip in in_force if not chip.is_known],
+            "unknown_choices": _unknown_choices(in_force, found),
             "clear_address": chips.cleared(query, found.parsed),
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
@@ -92,7 +93,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "said": attributions.said,
             "without_also": query.replace(also=False).get_absolute_url(),
             "with_also": query.replace(also=True).get_absolute_url(),
-            **({} if len(found) or found.named.alone else _ways_on(query)),
+            **({} if found.total or found.named.alone else _ways_on(found)),
         },
     )
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
@@ -119,10 +120,23 @@ def _dates_as_typed(request: HttpRequest, query: Query) -> dict[str, str]:
     return {"since": request.GET.get("from", ""), "until": request.GET.get("to", "")}
 
 
-def _ways_on(query: Query) -> dict[str, object]:
-    return {
-        "wider": pages.wider_than(query),
-        "places_sought": chips.where_sought(query) if query.is_narrowed else "",
+def _unknown_choices(in_force: Sequence[chips.Chip], found: Found) -> list[tuple[chips.Chip, int]]:
+    """Filters by what the archive doesn't know, and what is found without each."""
+    return [
+        (chip, find(chip.rest, limit=0, facets=False, viewer=found.viewer).total)
+        for chip in in_force
+        if not chip.is_known
+    ]
+
+
+def _ways_on(found: Found) -> dict[str, object]:
+    """What helps further where no article has all the words; more where there is nothing at all."""
+    ways: dict[str, object] = {"ways": ways_on(found)}
+    if len(found):
+        return ways
+    return ways | {
+        "shelves": shelves(found.viewer),
+        "places_sought": chips.where_sought(found.query) if found.query.is_narrowed else "",
         "summary": summary(),
     }
 

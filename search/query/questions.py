@@ -1,4 +1,5 @@
-"""Questions that ask what somebody said: «من قال إن الموعد ثابت», «ماذا قال فلان عن الموعد».
+"""Questions that ask what somebody said: «من قال إن الموعد ثابت», «ماذا قال فلان عن الموعد»; and
+queries that ask for nothing yet.
 
 Which words open them stands in `archive/arabic/data/questions.tsv`, the verbs of saying in
 `reporting.tsv`.
@@ -8,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
-from archive.arabic.function_words import is_function_word
+from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.questions import Kind, is_word_of_question
 from archive.arabic.reporting import ReportingVerb, sayings
-from search.query.syntax import Item, Quoted, Word
+from search.query.syntax import Item, ParsedQuery, Quoted, Word
 
 MOST_IN_A_NAME = 5  # words of somebody whom the archive doesn't know
 # Whoever asks by these verbs asks for speech of any kind; the others say something themselves.
@@ -25,6 +27,28 @@ NO_SPEECH = frozenset(("quote", "write", "read-out", "ask"))
 Slugs = tuple[str, ...]
 # The speakers that some words name for certain, or (the second) may be part of the name of.
 Named = Callable[[Sequence[Word], bool], Slugs]
+
+
+# What a query lacks that names nothing to look for: any word, a word to look for beside those to
+# leave out, or one beside those that hold sentences together («من هو», «متى»).
+Lack = Literal["", "any", "wanted", "telling"]
+
+
+def lack_of(parsed: ParsedQuery) -> Lack:
+    """What keeps a query from saying what is sought."""
+    items = (*parsed.clauses, *parsed.required)
+    if parsed.filters or parsed.between:
+        return ""
+    if not items:
+        leaves_out = parsed.excluded or parsed.without or parsed.not_between
+        return "wanted" if leaves_out else "any" if parsed.typed else ""
+    return "telling" if all(map(_holds_together, items)) else ""
+
+
+def _holds_together(item: Item) -> bool:
+    if not isinstance(item, Word) or item.prefix:
+        return False
+    return is_function_word(item.printed) or item.key in english_function_words()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

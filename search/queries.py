@@ -21,6 +21,7 @@ from archive.reading.cards import ArticleCard, cards_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Plan, Sort, Term
+from search.expected import Expected, expected
 from search.held import Asked, Held, MostHeld, held_in, least_of
 from search.highlight import in_byline, runs, true_matches
 from search.index import outbox
@@ -407,6 +408,11 @@ class Found:
         return Wanted(frozenset(clauses), chosen=chosen, first=chosen or asked is not None)
 
     @cached_property
+    def expected(self) -> Expected | None:
+        """What the words ask to be told: a day, a number, a place."""
+        return expected(self.parsed)
+
+    @cached_property
     def histogram(self) -> Histogram | None:
         """The articles found over time, inside the dates asked for; each bar leads to its
         period."""
@@ -577,6 +583,7 @@ class Found:
             weights,
             matches.statements,
             self.wanted,
+            self.expected,
         )
         return Result(
             article=article,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 
 from django.utils.translation import gettext as _
 
@@ -17,6 +18,7 @@ from archive.reading.cards import Wording
 from archive.reading.passages import MarkedRun
 from archive.reading.prepared import STAND_INS, PreparedQuery
 from search.engines.plan import Match, Matches, StatementSpan
+from search.expected import MOST_READ, Expected
 from search.highlight import runs
 from search.query.expansion import ExpandedQuery
 
@@ -117,11 +119,14 @@ def snippets(
     weights: Sequence[float],
     statements: Sequence[StatementSpan] = (),
     wanted: Wanted = Wanted(),
+    expected: Expected | None = None,
 ) -> tuple[list[Snippet], int]:
     """Up to three passages in the order of the text, and how many more answer the query.
 
     Chosen are the passages that hold the most telling words, each counted once; `weights` says
-    how telling each clause is. Without a match in the text its first paragraph is shown.
+    how telling each clause is. A passage that tells the day, number or place that is `expected`
+    goes before one that holds a word more. Without a match in the text its first paragraph is
+    shown.
 
     Where statements are asked for, the one that answers best comes first. Otherwise one that
     holds all the words does, if no passage holds more.
@@ -134,6 +139,8 @@ def snippets(
         first = _first_paragraph(passages)
         return ([_snippet(text, first, [], weights)] if first else []), 0
     best = {row: _weight(found, weights) for row, found in held.items()}
+    if expected is not None and weights:
+        _prefer(best, held, text, expected, sum(weights) / len(weights))
 
     def rank(row: PassageRow) -> tuple:
         said = heard.get(row)
@@ -146,6 +153,18 @@ def snippets(
     return [
         _snippet(text, row, held[row], weights, _shown_for(heard.get(row), wanted)) for row in shown
     ], len(held) - len(shown)
+
+
+def _prefer(
+    best: dict[PassageRow, float],
+    held: Mapping[PassageRow, Sequence[Match]],
+    text: str,
+    expected: Expected,
+    unit: float,
+) -> None:
+    """Raise the weights of passages that tell what a question asks for; `unit` is a word's."""
+    for row in nlargest(MOST_READ, best, key=lambda row: best[row]):
+        best[row] += unit * expected.worth(text, row.start, row.end, held[row])
 
 
 def _opens(said: Heard | None, wanted: Wanted) -> bool:

@@ -23,7 +23,8 @@ In the order in which a text passes through:
 - `relaying`: words by which an outlet is relayed; `references`: what a text refers to
 - `dates`: days, months and years in running text; `occasions`: sessions, interviews, speeches, at
   which things are said
-- `questions`: how questions open that ask what somebody said
+- `questions`: how questions open that ask what somebody said; `asking`: that ask for a day, a
+  number or a place, and where a text tells it
 - `phrases`: a phrase in every spelling; `loosely`: words in text that isn't indexed
 - `latin`, `romanising`: names from Latin and Kurdish letters, and into Latin ones
 - `keyboard`, `distance`, `grams`: what was mistyped, and near spellings

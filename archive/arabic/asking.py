@@ -1,0 +1,135 @@
+"""What a question asks for (a day, a number, a place), and where a text tells it.
+
+«كم صاروخاً سقط» asks for a number beside «صاروخ», «تسليم القاعدة التاريخ» for a day. The words are
+those of `data/asking.tsv`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from archive.arabic import tables
+from archive.arabic.dates import numbers
+from archive.arabic.dates.words import Words
+from archive.arabic.function_words import is_function_word
+from archive.arabic.letters import fold
+from archive.arabic.particles import WRITTEN_ON, without_article
+
+Kind = Literal["when", "how many", "where"]
+KINDS: tuple[Kind, ...] = ("when", "how many", "where")
+MOST_BEFORE = 3  # words before a noun that asks: «في أي», «ما هي»
+_SIGNS = ("/", "-")  # between the figures of a date
+_DAYS = frozenset(("month name", "weekday", "relative"))
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a question asks for; `counted` is the word, as printed, of what it wants counted."""
+
+    kind: Kind
+    counted: str = ""
+
+
+@lru_cache(maxsize=1)
+def _listed() -> Mapping[tuple[str, str], frozenset[str]]:
+    return {(kind, role): frozenset(words.split()) for kind, role, words in tables.rows("asking")}
+
+
+def asking(words: Sequence[str]) -> Asking | None:
+    """What the printed words of a query ask for; None where they ask for nothing of the kind."""
+    keys = [fold(word) for word in words]
+    for kind in KINDS:
+        at = _asks(kind, keys)
+        if at is not None:
+            return Asking(kind, _counted(words, keys, at) if kind == "how many" else "")
+    return None
+
+
+def _asks(kind: Kind, keys: Sequence[str]) -> int | None:
+    """The place of the word that asks for something of a kind."""
+    listed = _listed()
+    for at, key in enumerate(keys):
+        # «40 كم» is a distance.
+        if key in listed[kind, "asks"] and not (at and keys[at - 1].isdecimal()):
+            return at
+    if len(keys) < 2:
+        return None
+    at, which = _behind_which(keys)
+    nouns = listed[kind, "names"] | (listed[kind, "behind"] if which else frozenset())
+    if (which or not at) and at < len(keys) and without_article(keys[at]) in nouns:
+        return at
+    last = len(keys) - 1
+    return last if without_article(keys[last]) in listed[kind, "names"] else None
+
+
+def _behind_which(keys: Sequence[str]) -> tuple[int, bool]:
+    """The place of the first word behind «في أي», «ما هو», and whether one of those asks which."""
+    which, joins = _listed()["which", "asks"], _listed()["joins", "asks"]
+    before = which | joins
+    at = next((n for n, key in enumerate(keys[:MOST_BEFORE]) if key not in before), MOST_BEFORE)
+    return at, not which.isdisjoint(keys[:at])
+
+
+def _counted(words: Sequence[str], keys: Sequence[str], at: int) -> str:
+    """The first word behind the one that asks that says something; before it, where none does."""
+    names = _listed()["how many", "names"]
+    rest = [
+        word
+        for word, key in zip(
+            (*words[at + 1 :], *words[:at]), (*keys[at + 1 :], *keys[:at]), strict=True
+        )
+        if not is_function_word(word) and without_article(key) not in names
+    ]
+    return rest[0] if rest else ""
+
+
+# What a text tells
+
+
+def told(kind: Kind, text: str) -> Iterator[tuple[int, int]]:
+    """Spans of the words by which a text tells days, numbers or places.
+
+    Years, days and what is written onto another sign count nothing.
+    """
+    words = Words(text)
+    tells = _TELLS[kind]
+    for place in range(words.size):
+        if tells(words, place):
+            yield words.starts[place], words.ends[place]
+
+
+def _is_day(words: Words, place: int) -> bool:
+    return not _DAYS.isdisjoint(words.classes[place]) or numbers.year(words, place) is not None
+
+
+def _is_number(words: Words, place: int) -> bool:
+    if not words.keys[place][:1].isdecimal():
+        counts = int(words.classes[place].get("cardinal", 0)) > 1  # «أحد» is anyone
+        return counts or _is_told(words, place, "how many")
+    if numbers.year(words, place) or words.is_written_onto(place):
+        return False
+    following = place + 1
+    if following == words.size or words.gap(following) in _SIGNS:
+        return following == words.size
+    return "month name" not in words.classes[following]
+
+
+def _is_place(words: Words, place: int) -> bool:
+    return _is_told(words, place, "where")
+
+
+def _is_told(words: Words, place: int, kind: Kind) -> bool:
+    key = words.keys[place]
+    bare = key[1:] if key[0] in WRITTEN_ON else key
+    readings = {key, bare, without_article(key), without_article(bare)}
+    return not _listed()[kind, "tells"].isdisjoint(readings)
+
+
+_TELLS: Mapping[Kind, Callable[[Words, int], bool]] = {
+    "when": _is_day,
+    "how many": _is_number,
+    "where": _is_place,
+}

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from archive.dates import DateError
 from archive.dates.printed import period_text
 from search.engines.plan import PRINTED
-from search.pages import GROUPS, Thing, is_known, labels, named, things_named
+from search.pages import GROUPS, Thing, is_known, labels, named, texts_searched, things_named
 from search.queries import LEFT_OUT, Query
 from search.query.expansion import ExpandedQuery, period
 from search.query.syntax import Between, Filter, Filtered, ParsedQuery, show
@@ -69,6 +69,9 @@ def chosen(query: Query) -> list[Chip]:
         chips.append(Chip(label=_("Date"), text=text, rest=rest, field="date"))
     if query.undated:
         chips.append(Chip(label=_("Date"), text=_("Undated"), rest=query.without("undated")))
+    if query.where:
+        rest, text = query.without("where"), texts_searched()[query.where]
+        chips.append(Chip(label=_("Search in"), text=text, rest=rest))
     if query.exact:
         rest, text = query.without("exact"), _("Exactly as I spell it")
         chips.append(Chip(label=_("Spelling"), text=text, rest=rest))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from archive.dates import parse_typed
 from archive.views.fields import PartialDateField
 from search.engines.plan import Sort
 from search.queries import LEFT_OUT, Query
+from search.query.expansion import Where
 from search.query.lexer import printable
 
 MOST_CHOICES = 50  # values of one facet that an address may carry
@@ -72,6 +73,15 @@ class OrderField(forms.Field):
         return next((sort for sort, _label in SORTS if sort == value), "relevance")
 
 
+class WhereField(forms.Field):
+    """In which texts words are looked for; one that nobody knows is all of them."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: object) -> Where:
+        return next((known for known in get_args(Where) if known == value), "")
+
+
 class SearchForm(forms.Form):
     """The search box and all that narrows it; its keys are those of the results' addresses."""
 
@@ -89,7 +99,8 @@ class SearchForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # `from` is a word of Python, so it can't be declared above.
+        # `from` and `in` are words of Python, so they can't be declared above.
+        self.fields["in"] = WhereField(required=False, label=_("Search in"))
         self.fields["from"] = PartialDateField(label=_("From"))
         self.fields["to"] = PartialDateField(last=True, label=_("To"))
 
@@ -113,6 +124,7 @@ class SearchForm(forms.Form):
             exact=cleaned.get("exact", False),
             sort=cleaned.get("sort", "relevance"),
             also=cleaned.get("also", True),
+            where=cleaned.get("in", ""),
         )
 
     def messages(self) -> list[str]:

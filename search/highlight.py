@@ -61,6 +61,24 @@ def true_matches(matches: Matches, revision: Revision | Wording) -> Matches:
     )
 
 
+def in_statements(matches: Matches) -> Matches:
+    """Those matches that stand in one of the statements."""
+
+    def inside(match: Match, in_title: bool) -> bool:
+        return any(
+            start <= match.start and match.end <= end
+            for said in matches.statements
+            if said.in_title == in_title
+            for start, end in said.pieces
+        )
+
+    return replace(
+        matches,
+        title=tuple(match for match in matches.title if inside(match, True)),
+        text=tuple(match for match in matches.text if inside(match, False)),
+    )
+
+
 def in_byline(matches: Matches, revision: Revision | Wording, byline: str) -> tuple[Match, ...]:
     """Where the names of who wrote answer: the index holds them behind the text."""
     if not byline or matches.revision != revision.pk:

@@ -162,6 +162,15 @@ def is_known(name: str, slug: str, things: Mapping[str, Thing]) -> bool:
     return slug in things or slug in _nameless(name)
 
 
+def texts_searched() -> dict[str, str]:
+    """In which texts words may be looked for, by the key of the address."""
+    return {
+        "": _("The whole text"),
+        "title": _("Headlines only"),
+        "said": _("Statements only"),
+    }
+
+
 def orders_of(query: Query) -> list[Order]:
     """Relevance means nothing without words, so that order is offered with words only."""
     names = {"relevance": _("Most relevant"), "newest": _("Newest"), "oldest": _("Oldest")}
@@ -261,9 +270,10 @@ class Counted:
 
 
 def statements_counted(found: Found) -> Counted | None:
-    """Nothing where no statements were chosen."""
+    """Nothing where statements were neither chosen nor searched."""
     chosen = found.plan.filters
-    if found.facets is None or not chosen.choose_statements or not found.total:
+    counts = chosen.choose_statements or found.plan.in_statements
+    if found.facets is None or not counts or not found.total:
         return None
     things = things_named("speaker", chosen.speakers) if len(chosen.speakers) == 1 else {}
     return Counted(found.facets.statements, next(iter(things.values()), None))

@@ -23,14 +23,14 @@ from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Plan, Sort, Term
 from search.expected import Expected, expected
 from search.held import Asked, Held, MostHeld, held_in, least_of
-from search.highlight import in_byline, runs, true_matches
+from search.highlight import in_byline, in_statements, runs, true_matches
 from search.index import outbox
 from search.pasted import named_in
 from search.query import parser
 from search.query.authorities import authorities
 from search.query.bylines import bylines, with_field
 from search.query.corrections import corrections
-from search.query.expansion import ExpandedQuery, Substitution, expand
+from search.query.expansion import ExpandedQuery, Substitution, Where, expand
 from search.query.idf import idf
 from search.query.questions import Lack, Question, lack_of
 from search.query.syntax import Filtered, ParsedQuery, Quoted, with_minus
@@ -56,7 +56,8 @@ class Query:
 
     `since` and `until` are whole days, inclusive; `undated` asks for articles without a date
     (with dates given, for both). `exact` wants words spelt as typed; `also` lets names in other
-    scripts stand for Arabic ones.
+    scripts stand for Arabic ones. `where` looks for words in headlines (`title`) or in statements
+    (`said`) alone.
     """
 
     words: str = ""
@@ -72,6 +73,7 @@ class Query:
     exact: bool = False
     sort: Sort = "relevance"
     also: bool = True
+    where: Where = ""
 
     def replace(self, **changes: Any) -> Query:
         return replace(self, **changes)
@@ -107,6 +109,7 @@ class Query:
             "from": self.since,
             "to": self.until,
             "undated": 1 if self.undated else None,
+            "in": self.where,
             "exact": 1 if self.exact else None,
             "sort": None if self.sort == NOTHING.sort else self.sort,
             "also": None if self.also else 0,
@@ -120,6 +123,7 @@ class Query:
             or self.since
             or self.until
             or self.undated
+            or self.where
         )
 
     @property
@@ -253,6 +257,7 @@ def matches_in(query: Query, article: Article) -> Matches:
         vocabulary=reader().vocabulary,
         exact=query.exact,
         also=query.also,
+        where=query.where,
     )
     plan = expanded.plan(Filters(), limit=0, facets=False)
     found = reader().matches(plan, [article.pk])
@@ -404,8 +409,9 @@ class Found:
         clauses = (
             number for number, node in enumerate(nodes) if asked is None or node in asked.nodes
         )
-        chosen = self.plan.filters.choose_statements
-        return Wanted(frozenset(clauses), chosen=chosen, first=chosen or asked is not None)
+        chosen = self.plan.filters.choose_statements and not self.plan.in_statements
+        first = chosen or asked is not None or self.plan.in_statements
+        return Wanted(frozenset(clauses), chosen=chosen, first=first)
 
     @cached_property
     def expected(self) -> Expected | None:
@@ -573,6 +579,8 @@ class Found:
         weights: list[float],
     ) -> Result:
         revision = article.current_revision
+        if self.plan.in_statements:
+            matches = in_statements(matches)
         held = None if hit.all_words else self._held(matches)
         credited = in_byline(matches, revision, article.byline)
         matches = true_matches(matches, revision)
@@ -620,6 +628,7 @@ class Found:
             exact=self.query.exact,
             also=self.query.also,
             aliases=self.aliases,
+            where=self.query.where,
         )
 
     def _plan(self, *, offset: int, limit: int, facets: bool) -> Plan:

@@ -86,6 +86,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "clear_address": chips.cleared(query, found.parsed),
             "facets": pages.facets_of(query, found.facets),
             "undated_count": found.facets.undated if found.facets else 0,
+            "texts": pages.texts_searched(),
             "sorts": pages.orders_of(query),
             "statements": pages.statements_counted(found),
             "relaying": pages.relaying_instead(found),

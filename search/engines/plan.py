@@ -147,6 +147,10 @@ class Plan:
     `excluded` and `without` leave articles out of every count: those that hold a node of the
     first, and those that one of the second would choose.
 
+    `in_statements` looks for the words in statements alone: an article has all clauses where one
+    statement that the filters choose holds them all, most where one holds most, and what is
+    required or excluded is asked of that statement too. Without words it asks nothing.
+
     With `answering`, the order by relevance begins with the articles, among those with all or
     most of the clauses, of which a statement chosen by the filters answers.
     """
@@ -158,6 +162,7 @@ class Plan:
     some: bool = False
     filters: Filters = Filters()
     without: tuple[Filters, ...] = ()
+    in_statements: bool = False
     answering: Answering | None = None
     sort: Sort = "relevance"
     offset: int = 0
@@ -187,7 +192,8 @@ class Facets:
 
     `speakers`, `kinds` and `vias` count the articles with a statement that the choices in the
     other two leave; speakers that the archive doesn't know are left out. `statements` is how many
-    statements of the articles found are chosen, where any are.
+    statements of the articles found are chosen, where any are. Where the words are looked for in
+    statements, only those count here that hold them.
     """
 
     outlets: dict[str, int] = field(default_factory=dict)

@@ -109,6 +109,7 @@ PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PRE
 FEW = 5
 
 Substituted = Literal["alias", "transliteration"]
+Where = Literal["", "title", "said"]  # in which texts words are looked for: everywhere, or there
 Why = Literal["alias", "transliteration", "spelling"]
 
 
@@ -163,6 +164,7 @@ class ExpandedQuery:
     notes: tuple[str, ...] = ()
     origins: dict[str, Origin] = field(default_factory=dict)
     asked: dict[Node, Asked] = field(default_factory=dict)
+    where: Where = ""
 
     def plan(self, filters: Filters, without: tuple[Filters, ...] = (), **options: Any) -> Plan:
         """The plan under these filters: choices of one facet widen, dates narrow further."""
@@ -183,6 +185,7 @@ class ExpandedQuery:
             excluded=self.excluded,
             filters=chosen,
             without=(*self.without, *without),
+            in_statements=self.where == "said" and bool(self.clauses or self.required),
             answering=self._answering(chosen),
             **options,
         )
@@ -203,13 +206,18 @@ def expand(
     exact: bool = False,
     also: bool = True,
     aliases: bool = True,
+    where: Where = "",
 ) -> ExpandedQuery:
     """What a query looks for.
 
     `exact` takes words as spelt; `also` lets names in other scripts stand for Arabic ones, from
-    the authorities where `aliases` allows it and from the words of the archive.
+    the authorities where `aliases` allows it and from the words of the archive. `where` looks in
+    headlines or statements alone.
     """
-    return _Expansion(vocabulary, exact=exact, also=also, aliases=aliases).of(parsed)
+    expanded = _Expansion(vocabulary, exact=exact, also=also, aliases=aliases).of(parsed)
+    if where == "title":
+        expanded = _in_titles(expanded)
+    return replace(expanded, where=where)
 
 
 def period(between: Between) -> tuple[date, date]:
@@ -791,6 +799,20 @@ def _count(item: Item) -> int:
 
 def _all(nodes: tuple[Node, ...]) -> Node:
     return nodes[0] if len(nodes) == 1 else And(nodes)
+
+
+def _in_titles(expanded: ExpandedQuery) -> ExpandedQuery:
+    def moved(nodes: Iterable[Node]) -> tuple[Node, ...]:
+        return tuple(dict.fromkeys(map(_in_title, nodes)))
+
+    return replace(
+        expanded,
+        clauses=moved(expanded.clauses),
+        required=moved(expanded.required),
+        excluded=moved(expanded.excluded),
+        said=moved(expanded.said),
+        asked={_in_title(node): asked for node, asked in expanded.asked.items()},
+    )
 
 
 def _in_title(node: Node) -> Node:

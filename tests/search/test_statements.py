@@ -101,6 +101,71 @@ def test_a_speaker_can_be_left_out(rawi):
     assert find(Query(words="الموعد", speakers=("-rawi",))).facets.speakers == {"other": 1}
 
 
+# In headlines or statements alone
+
+
+@pytest.fixture
+def three_places(rawi):
+    """The words in a headline, in what somebody said, and in what the paper tells."""
+    make_article("الموعد ثابت", "غادر الوفد بغداد صباح الاثنين.")
+    said("الموعد ثابت", rawi, title="قوله")
+    said("نفدت الكهرباء", rawi, title="روايتها", text="نفدت الكهرباء. والموعد ثابت لدى الصحيفة.")
+    outbox.drain()
+
+
+def test_words_are_looked_for_in_headlines_alone(three_places):
+    assert titles("الموعد ثابت", where="title") == ["الموعد ثابت"]
+    assert titles("الكهرباء", where="title") == []
+    assert len(titles("الموعد ثابت")) == 3
+    assert titles("الموعد ثابت", where="title", exact=True) == ["الموعد ثابت"]
+    make_article("ثابت على رأيه", "غادر السفير بعد الموعد بساعة كاملة.")
+    outbox.drain()
+    assert titles("ثابت -الموعد", where="title") == ["ثابت على رأيه"]
+
+
+def test_words_are_looked_for_in_what_one_statement_says(three_places, rawi):
+    assert titles("الموعد ثابت", where="said") == ["قوله"]
+    assert titles('"الموعد ثابت"', where="said") == ["قوله"]
+    assert titles("الموعد الكهرباء", where="said") == []  # no statement has both
+    found = find(Query(words="الموعد ثابت", where="said"))
+    assert found.facets.speakers == {"rawi": 1}
+    assert found.facets.statements == 1
+    assert [len(one.snippets) for one in found[:10]] == [1]
+
+
+def test_words_in_statements_are_those_of_whom_the_reader_chose(rawi):
+    other = make_entity("other", "دانيال هاربر")
+    article = said("الموعد ثابت", rawi, title="قولان", text="الموعد ثابت. الموعد بعيد. الموعد.")
+    revision = article.revision
+    make_statement("الموعد بعيد", other, revision=revision)
+    outbox.drain()
+
+    assert titles("ثابت", where="said", speakers=("rawi",)) == ["قولان"]
+    assert titles("ثابت", where="said", speakers=("other",)) == []
+    assert find(Query(words="ثابت", where="said")).facets.speakers == {"rawi": 1}
+    assert find(Query(words="الموعد -ثابت", where="said")).facets.speakers == {"other": 1}
+
+
+def test_without_words_the_place_to_search_asks_nothing(three_places):
+    assert len(titles("", where="said")) == len(titles("", where="title")) == 3
+
+
+def test_where_words_are_looked_for_is_chosen_on_the_page_and_kept(client, three_places):
+    response = client.get(RESULTS, {"q": "الموعد ثابت", "in": "said"})
+
+    page = response.content.decode()
+    assert '<input type="radio" name="in" value="said" checked>' in page
+    assert "الأقوال فقط" in strip_tags(page[: page.index("facets__fold")])
+    assert "in=said" in page[page.index('id="sort-newest"') :]
+    assert "1 مقال" in strip_tags(page) or "مقال واحد" in strip_tags(page)
+    assert titles_of(client.get(RESULTS, {"q": "الموعد ثابت", "in": "nowhere"})) == 3
+    assert "Statements only" in client.get(f"/en{RESULTS}", {"in": "said"}).content.decode()
+
+
+def titles_of(response) -> int:
+    return len(response.context["page"].object_list)
+
+
 # Kinds and relays
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -25,14 +25,32 @@ def chosen(snapshot: Snapshot, plan: Plan) -> np.ndarray | None:
     return functools.reduce(np.logical_and, found) if found else None
 
 
-class Answers:
-    """The answering statements of one plan."""
+def holding(snapshot: Snapshot, plan: Plan, hidden: np.ndarray, docs: np.ndarray) -> np.ndarray:
+    """For every statement 2 where it holds all that a plan looks for in statements, 1 where it
+    holds most; 0 for those of other articles than `docs`, which ascend."""
+    grades = Answers(snapshot, plan.clauses, hidden).grades(docs)
+    if not plan.most:
+        grades[grades == 1] = 0
+    if plan.required:
+        grades[Answers(snapshot, plan.required, hidden).grades(docs) < 2] = 0
+    for node in plan.excluded:
+        grades[Answers(snapshot, (node,), hidden).grades(docs) == 2] = 0
+    return grades
 
-    def __init__(self, snapshot: Snapshot, plan: Plan, hidden: np.ndarray) -> None:
-        assert plan.answering is not None
+
+class Answers:
+    """The statements that hold some nodes; of `chosen` ones where that mask is given."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        nodes: Sequence[Node],
+        hidden: np.ndarray,
+        chosen: np.ndarray | None = None,
+    ) -> None:
         self.snapshot = snapshot
-        self.nodes = plan.answering.nodes
-        self.chosen = chosen(snapshot, plan)
+        self.nodes = nodes
+        self.chosen = chosen
         held = [len(without(docs_of(snapshot, node), hidden)) for node in self.nodes]
         # What no article holds weighs nothing.
         self.weights = np.array(
@@ -52,19 +70,40 @@ class Answers:
         yield docs[best == 2]
         yield docs[best == 1]
 
+    def grades(self, docs: np.ndarray) -> np.ndarray:
+        """For every statement 2 where it holds all, 1 for most; 0 for those of other articles."""
+        found = np.zeros(len(self.snapshot.said.docs), dtype=np.uint8)
+        edges = docs.searchsorted(self.snapshot.bases)
+        for number, segment in enumerate(self.snapshot.segments):
+            first, end = edges[number], edges[number + 1]
+            if first < end:
+                base = self.snapshot.bases[number]
+                numbers, _owner, grades = self._graded(segment, docs[first:end], base)
+                found[numbers] = grades
+        return found
+
     def _best(self, segment: Segment, docs: np.ndarray, base: int) -> np.ndarray:
         """For each of some articles of a segment 2 where a statement holds all, 1 for most."""
+        _numbers, owner, grades = self._graded(segment, docs, base)
+        best = np.zeros(len(docs), dtype=np.uint8)
+        np.maximum.at(best, owner, grades)
+        return best
+
+    def _graded(
+        self, segment: Segment, docs: np.ndarray, base: int
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Statements of some articles of a segment: their numbers, whose, and their grades."""
         numbers = self.snapshot.said.of(docs)
         owner = np.repeat(np.arange(len(docs)), self.snapshot.said.counts_in(docs))
         if self.chosen is not None:
             kept = self.chosen[numbers]
             numbers, owner = numbers[kept], owner[kept]
+        if not self.nodes:
+            return numbers, owner, np.full(len(numbers), 2, dtype=np.uint8)
         standing = Standing(self.snapshot, segment, numbers, docs[owner] - base)
         held = np.array([standing.holds(node) for node in self.nodes])
-        grades = np.where(held.all(axis=0), 2, self._are_most(held).astype(np.uint8))
-        best = np.zeros(len(docs), dtype=np.uint8)
-        np.maximum.at(best, owner, grades.astype(np.uint8))
-        return best
+        grades = np.where(held.all(axis=0), 2, self._are_most(held))
+        return numbers, owner, grades.astype(np.uint8)
 
     def _are_most(self, held: np.ndarray) -> np.ndarray:
         """Whether more than half of the known nodes are held, and half of their weight."""

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.engines.plan import Answer, Facets, Filters, Hit, Node, Plan
-from search.engines.whoosh.answers import Answers
+from search.engines.whoosh.answers import Answers, chosen, holding
 from search.engines.whoosh.facets import DAY_KNOWN, MONTH_KNOWN, Articles
 from search.engines.whoosh.postings import (
     docs_of,
@@ -74,6 +74,9 @@ class Searcher:
         self.allowed = self._allowed()
         self._some: np.ndarray | None = None  # a mask of those with less than most, if wanted
         self.with_all, self.with_most = self._groups()
+        self.holding: np.ndarray | None = None  # a grade for every statement, where they are sought
+        if plan.in_statements and self._nodes:
+            self._look_in_statements()
         self.found_all = self._narrowed(self.with_all)
         self.found_most = self._narrowed(self.with_most)
         choice = self._choice()
@@ -87,12 +90,14 @@ class Searcher:
         """A mask of the live articles that hold what is required, hold nothing excluded and are
         not hidden: the snapshot's own where nothing of the kind was asked."""
         snapshot, plan = self.snapshot, self.plan
-        if not (plan.required or plan.excluded or plan.without or plan.hidden):
+        # Where statements are sought, each is asked what it holds.
+        excluded = () if plan.in_statements and self._nodes else plan.excluded
+        if not (plan.required or excluded or plan.without or plan.hidden):
             return snapshot.live
         allowed = snapshot.live.copy()
         for docs in self.required:
             allowed &= self._mask(docs)
-        for node in plan.excluded:
+        for node in excluded:
             allowed[docs_of(snapshot, node)] = False
         for filters in plan.without:
             allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
@@ -133,6 +138,27 @@ class Searcher:
             self._some[with_all.docs] = False
             self._some[with_most.docs] = False
         return with_all, with_most
+
+    def _look_in_statements(self) -> None:
+        """Narrow both groups to articles of which a chosen statement holds the words."""
+        docs = np.union1d(self.with_all.docs, self.with_most.docs)
+        self.holding = holding(self.snapshot, self.plan, self.hidden, docs)
+        self.choices.pop("said", None)
+        with_all = self._holders(2)
+        self.with_all = self._articles(with_all)
+        self.with_most = self._articles(np.setdiff1d(self._holders(1), with_all))
+        self._some = None
+
+    def _holders(self, grade: int) -> np.ndarray:
+        """The articles with a chosen statement that holds so much."""
+        return np.unique(self.snapshot.said.docs[self._chosen(grade)])
+
+    def _chosen(self, grade: int, but: str = "") -> np.ndarray:
+        """A mask of the statements that hold so much and are chosen, except in the group `but`."""
+        chosen = self.snapshot.said.chosen(self.plan.filters, but)
+        assert self.holding is not None  # they are sought
+        held = np.equal(self.holding, grade)
+        return held if chosen is None else held & chosen
 
     def _browsed(self) -> Articles:
         everything = self.snapshot.everything
@@ -228,7 +254,8 @@ class Searcher:
         """Articles; whether they have all the words, or most; whether a statement answers."""
         with_all, with_most = self.found_all.docs, self.found_most.docs
         if self.plan.answering is not None and self._is_by_relevance:
-            answers = Answers(self.snapshot, self.plan, self.hidden)
+            nodes = self.plan.answering.nodes
+            answers = Answers(self.snapshot, nodes, self.hidden, chosen(self.snapshot, self.plan))
             for answering in answers.among(np.union1d(with_all, with_most)):
                 yield self._only(answering, with_all), True, True, True
                 yield self._only(answering, with_most), False, True, True
@@ -292,21 +319,26 @@ class Searcher:
             return self._narrowed(counted, but=group) if group in self.choices else found
 
         snapshot, filters = self.snapshot, self.plan.filters
-        speakers, kinds, vias = (
-            snapshot.said.counts(group, without("said"), snapshot.said.chosen(filters, but=group))
-            for group in GROUPS
-        )
-        chosen = snapshot.said.chosen(filters)
+        grade = 2 if found is self.found_all else 1
+        said, counts = snapshot.said, {}
+        for group in GROUPS:
+            if self.holding is None:
+                counts[group] = said.counts(group, without("said"), said.chosen(filters, but=group))
+            else:
+                mask = self._chosen(grade, but=group)
+                holders = self._narrowed(self._articles(np.unique(said.docs[mask])))
+                counts[group] = said.counts(group, holders, mask)
+        spoken = said.chosen(filters) if self.holding is None else self._chosen(grade)
         months, years, undated = snapshot.dates.counts(without("date"))
         within = snapshot.dates.counts(found) if "date" in self.choices else (months, years)
         return Facets(
             outlets=snapshot.outlets.counts(without("outlet")),
             actors=snapshot.actors.counts(without("actor")),
             places=snapshot.places.counts(without("place")),
-            speakers=speakers,
-            kinds=kinds,
-            vias=vias,
-            statements=0 if chosen is None else snapshot.said.count(found, chosen),
+            speakers=counts["speaker"],
+            kinds=counts["kind"],
+            vias=counts["via"],
+            statements=0 if spoken is None else said.count(found, spoken),
             days=self._days(found, within[0]),
             months=months,
             years=years,

@@ -55,6 +55,11 @@ class Command(BaseCommand):
         parser.add_argument("--from", dest="from", default="", metavar="DATE")
         parser.add_argument("--to", default="", metavar="DATE")
         parser.add_argument("--undated", action="store_true")
+        parser.add_argument(
+            "--in",
+            choices=("title", "said"),
+            help="في العناوين أو في الأقوال وحدها. In headlines or in statements alone.",
+        )
         parser.add_argument("--exact", action="store_true", help="الإملاء كما هو. As spelt.")
         parser.add_argument(
             "--sort", default="relevance", choices=("relevance", "newest", "oldest")
@@ -183,7 +188,7 @@ def _faults(data: MultiValueDict[str, str], language: str) -> str:
 
 def _form_data(asked: Mapping[str, Any], options: Mapping[str, Any]) -> MultiValueDict[str, str]:
     data: MultiValueDict[str, str] = MultiValueDict()
-    for name in ("q", "from", "to", "sort"):
+    for name in ("q", "from", "to", "in", "sort"):
         if asked.get(name):
             data[name] = str(asked[name])
     for name in LISTS:

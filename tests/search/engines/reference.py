@@ -161,7 +161,10 @@ class ReferenceSearch:
         return sorted(near, key=lambda form: (-likeness[form], form))[:24]
 
     def found(self, plan: Plan) -> tuple[set[int], set[int], set[int]]:
-        """Articles with all clauses, most and some; the reader's filters not applied."""
+        """Articles with all clauses, most and some; the reader's filters not applied, but for
+        those of statements where the words are looked for in them."""
+        if plan.in_statements and (plan.clauses or plan.required):
+            return self._found_in_statements(plan)
         allowed = {
             pk
             for pk in self.documents
@@ -186,6 +189,38 @@ class ReferenceSearch:
             elif count:
                 some.add(pk)
         return full, most, some if plan.some else set()
+
+    def _found_in_statements(self, plan: Plan) -> tuple[set[int], set[int], set[int]]:
+        allowed = self._allowed(plan)
+        full, most = (
+            {pk for pk in allowed if self._spoken(pk, plan, plan.filters, grade)}
+            for grade in (2, 1)
+        )
+        return full, most - full, set()
+
+    def _allowed(self, plan: Plan) -> set[int]:
+        return {
+            pk
+            for pk in self.documents
+            if pk not in plan.hidden
+            and not any(self.passes(pk, filters) for filters in plan.without)
+        }
+
+    def _spoken(self, pk: int, plan: Plan, filters: Filters, grade: int) -> list[Spoken]:
+        """The chosen statements of an article that hold so much of what is looked for in them."""
+        return [
+            said
+            for said in self.documents[pk].statements
+            if _is_chosen(said, filters) and self._holding(pk, said, plan) == grade
+        ]
+
+    def _holding(self, pk: int, said: Spoken, plan: Plan) -> int:
+        if any(self._is_said(pk, said, node) for node in plan.excluded):
+            return 0
+        if not all(self._is_said(pk, said, node) for node in plan.required):
+            return 0
+        grade = self._grade(pk, said, plan.clauses, plan.hidden)
+        return grade if grade == 2 or plan.most else 0
 
     def inverse_frequency(self, node: Node, hidden: frozenset[int] = frozenset()) -> float:
         number = len(self.documents)
@@ -317,7 +352,8 @@ class ReferenceSearch:
         asked = plan.answering
         if asked is None or plan.sort != "relevance" or not (plan.clauses or plan.required):
             return 0
-        return max((self._grade(pk, said, plan) for said in self._said(pk, plan)), default=0)
+        nodes, said = asked.nodes, self._said(pk, plan)
+        return max((self._grade(pk, one, nodes, plan.hidden) for one in said), default=0)
 
     def _said(self, pk: int, plan: Plan) -> list[Spoken]:
         asked = plan.answering
@@ -331,14 +367,13 @@ class ReferenceSearch:
             )
         ]
 
-    def _grade(self, pk: int, said: Spoken, plan: Plan) -> int:
-        nodes = plan.answering.nodes
+    def _grade(self, pk: int, said: Spoken, nodes: tuple[Node, ...], hidden: frozenset[int]) -> int:
         held = [node for node in nodes if self._is_said(pk, said, node)]
         if len(held) == len(nodes):
             return 2
-        known = [node for node in nodes if self.is_held(node, plan.hidden)]
-        telling = [self.inverse_frequency(node, plan.hidden) for node in held]
-        half = sum(self.inverse_frequency(node, plan.hidden) for node in known) / 2
+        known = [node for node in nodes if self.is_held(node, hidden)]
+        telling = [self.inverse_frequency(node, hidden) for node in held]
+        half = sum(self.inverse_frequency(node, hidden) for node in known) / 2
         return int(len(held) > len(known) // 2 and sum(telling) >= half - 1e-9)
 
     def _is_said(self, pk: int, said: Spoken, node: Node) -> bool:
@@ -388,8 +423,19 @@ class ReferenceSearch:
             )
             return dict(counts)
 
+        sought = plan.in_statements and bool(plan.clauses or plan.required)
+        grade = 2 if full is not most else 1
+
         def said(group: str) -> dict[str, int]:
             others = replace(plan.filters, **{f"{group}s": ()})
+            if sought:
+                names = (
+                    {name for one in self._spoken(pk, plan, others, grade)
+                     for name in _names(one)[group] if not name.startswith(PRINTED)}
+                    for pk in self._allowed(plan)
+                    if self.passes(pk, plan.filters, but="said")
+                )  # fmt: skip
+                return dict(Counter(name for several in names for name in several))
             return counted(
                 "said",
                 lambda one: {
@@ -405,7 +451,9 @@ class ReferenceSearch:
             speakers=said("speaker"),
             kinds=said("kind"),
             vias=said("via"),
-            statements=sum(
+            statements=sum(len(self._spoken(pk, plan, plan.filters, grade)) for pk in chosen)
+            if sought
+            else sum(
                 _is_chosen(said, plan.filters)
                 for pk in chosen
                 for said in self.documents[pk].statements

@@ -192,6 +192,7 @@ plans = st.builds(
     most=st.booleans(),
     some=st.booleans(),
     filters=st.one_of(st.just(Filters()), filters),
+    in_statements=st.sampled_from([False, False, True]),
     without=st.lists(filters.filter(lambda one: one != Filters()), max_size=2).map(tuple),
     sort=st.sampled_from(["relevance", "relevance", "newest", "oldest"]),
     offset=st.integers(0, 4),

@@ -48,6 +48,12 @@ def asking(words: Sequence[str]) -> Asking | None:
     return None
 
 
+def asks_by_itself(printed: str) -> bool:
+    """Whether a word asks and says nothing of what is sought: «أين», «وين», «مين»."""
+    key = fold(printed)
+    return any(key in _listed()[kind, "asks"] for kind in (*KINDS, "other"))
+
+
 def _asks(kind: Kind, keys: Sequence[str]) -> int | None:
     """The place of the word that asks for something of a kind."""
     listed = _listed()

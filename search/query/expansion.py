@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from django.utils.translation import gettext as _
 
+from archive.arabic.asking import asks_by_itself
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
 from archive.arabic.letters import is_arabic
@@ -771,14 +772,22 @@ def _is_latin_particle(key: str) -> bool:
 def _without_function_words(items: Sequence[Item], required: Sequence[Item]) -> tuple[Item, ...]:
     """The items that say what is sought; all of them where nothing else is left."""
     named = in_a_name([item.printed if isinstance(item, Word) else "" for item in items])
+    ends = (0, len(items) - 1)
     telling = tuple(
-        item for at, item in enumerate(items) if at in named or not _is_function_word(item)
+        item
+        for at, item in enumerate(items)
+        if at in named or not (_is_function_word(item) or (at in ends and _asks(item)))
     )
     return telling if telling or required else tuple(items)
 
 
 def _is_function_word(item: Item) -> bool:
     return isinstance(item, Word) and not item.prefix and is_function_word(item.printed)
+
+
+def _asks(item: Item) -> bool:
+    """«وين» and «مين» stand in no article; inside a query they may be part of a name."""
+    return isinstance(item, Word) and not item.prefix and asks_by_itself(item.printed)
 
 
 def _printed(words: Iterable[Word]) -> str:

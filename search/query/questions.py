@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archive.arabic.asking import asks_by_itself
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.questions import Kind, is_word_of_question
 from archive.arabic.reporting import ReportingVerb, sayings
@@ -48,7 +49,11 @@ def lack_of(parsed: ParsedQuery) -> Lack:
 def _holds_together(item: Item) -> bool:
     if not isinstance(item, Word) or item.prefix:
         return False
-    return is_function_word(item.printed) or item.key in english_function_words()
+    return (
+        is_function_word(item.printed)
+        or asks_by_itself(item.printed)
+        or item.key in english_function_words()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from archive.arabic.asking import Asking, asking, told
+from archive.arabic.asking import Asking, asking, asks_by_itself, told
 
 
 @pytest.mark.parametrize(
@@ -14,7 +14,7 @@ from archive.arabic.asking import Asking, asking, told
         ("تسليم الجسر التاريخ", "when"),
         ("في أي عام بُني الجسر", "when"),
         ("ما هو موعد الافتتاح", "when"),
-        ("شوكت يفتتح الجسر", "when"),
+        ("إمتى يُفتتح الجسر", "when"),
         ("اين يقع الجسر", "where"),
         ("إلى أين نُقل الحراس", "where"),
         ("وين الجسر", "where"),
@@ -47,11 +47,23 @@ def test_what_a_question_asks_for(query, kind):
         "انسحاب القوات من القاعدة",
         "من قال إن الجسر سيُفتح",
         "كمال",
+        "صالح شوكت",
         "الوزير يحدد موعد الافتتاح الجديد",
     ],
 )
 def test_other_queries_ask_for_nothing_of_the_kind(query):
     assert asking(query.split()) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "asks"),
+    [
+        *(("أين", True), ("وين", True), ("مين", True), ("شنو", True)),
+        *(("عدد", False), ("أي", False), ("يمين", False), ("كمال", False)),
+    ],
+)
+def test_words_that_ask_by_themselves(word, asks):
+    assert asks_by_itself(word) is asks
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,19 @@ def test_a_question_finds_what_its_telling_words_find(published):
     ]
 
 
+@pytest.mark.parametrize("query", ["وين نقل الجنود", "نقل الجنود وين", "مين نقل الجنود"])
+def test_words_of_dialects_that_ask_are_not_looked_for(published, query):
+    published("نقل الجنود إلى القاعدة", "تقرير عن القمح")
+
+    assert titles(query) == ["نقل الجنود إلى القاعدة"]
+
+
+def test_inside_a_query_they_are_words_like_others(published):
+    published("لقاء شو مين تشي", "لقاء شو تشي")
+
+    assert titles("لقاء شو مين تشي") == ["لقاء شو مين تشي"]
+
+
 def test_a_query_of_function_words_alone_looks_for_them(published):
     published("من هو", "تقرير عن القمح")
 

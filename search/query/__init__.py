@@ -10,5 +10,6 @@
    - `transliteration` for Arabic words that one in other letters may stand for, found in
    - `wordlist`, the archive's own words, arranged by sound and by spelling.
 5. `idf`: how much each clause tells, by which passages are chosen for a result.
-6. `corrections`: after an answer that found little, what may have been meant.
+6. `corrections`: after an answer that found little, what may have been meant; near names it
+   finds in `known_names`.
 """

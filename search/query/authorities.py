@@ -59,6 +59,7 @@ class Authorities:
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     labels: dict[tuple[Filtered, str], str] = field(default_factory=dict)  # Arabic, by slug
     words: frozenset[str] = frozenset()  # bare words of all Arabic names
+    printed: dict[Words, str] = field(default_factory=dict)  # each name as it is written
 
     def longest(self, name: Filtered, words: Sequence[str]) -> int:
         """How many of the words make up a known name or part of one; 1 where none do."""
@@ -153,16 +154,17 @@ def _arranged(rows: _Rows) -> Authorities:
         "place": defaultdict(list),
     }
     fields: dict[int, tuple[Filtered, str]] = {}
+    printed: dict[Words, str] = {}
     for pk, slug, kind, *spelt in entities:
         fields[pk] = ("place" if kind == Entity.Kind.PLACE else "actor"), slug
         for name in spelt:
-            _file(slugs[fields[pk][0]], name, slug)
+            _file(slugs[fields[pk][0]], name, slug, printed)
     for pk, name, *_facts in names:
         field_name, slug = fields[pk]
-        _file(slugs[field_name], name, slug)
+        _file(slugs[field_name], name, slug, printed)
     for slug, *spelt in (*rows.sources, *rows.source_names):
         for name in (*spelt, slug):
-            _file(slugs["outlet"], name, slug)
+            _file(slugs["outlet"], name, slug, printed)
     known = _known(entities, names)
     slugs |= {"via": slugs["outlet"], "said": _of_all(slugs.values())}
     return Authorities(
@@ -174,6 +176,7 @@ def _arranged(rows: _Rows) -> Authorities:
         foreign=NameMatcher(_foreign_names(entities, names)),
         arabic=NameMatcher((pk, name) for pk, one in known.items() for name in one.full),
         spellings=_spellings(entities, names),
+        printed=printed,
         words=frozenset(
             word
             for known_names in known.values()
@@ -196,9 +199,10 @@ def _of_all(tables: Iterable[Mapping[Words, list[str]]]) -> dict[Words, list[str
     return found
 
 
-def _file(table: dict[Words, list[str]], name: str, slug: str) -> None:
+def _file(table: dict[Words, list[str]], name: str, slug: str, printed: dict[Words, str]) -> None:
     if words := bare_words(name):
         table[words].append(slug)
+        printed.setdefault(words, name)
 
 
 def _known(entities: Sequence[EntityRow], names: Iterable[NameRow]) -> dict[int, Known]:

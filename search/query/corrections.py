@@ -3,12 +3,13 @@
 A word is replaced in thought when the archive doesn't know it, or when a neighbour of it is far
 likelier. How near a neighbour is, `archive.arabic.distance` says; how likely, the number of
 articles that hold it. An alias of an authority that no article uses gives way to the name that
-they do use.
+they do use. Neighbouring words are put right together where they are near to a known name; a
+name that no text holds may still be that of an outlet, whose articles are found by its field.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from math import log10
 from typing import TYPE_CHECKING
@@ -17,16 +18,24 @@ from archive.arabic.keyboard import on_arabic_keys
 from archive.arabic.latin import is_latin
 from archive.arabic.letters import fold
 from archive.arabic.tokens import LONGEST_WORD, keys
-from search.query.authorities import authorities
-from search.query.syntax import And, Field, Item, Or, ParsedQuery, Quoted, Word
+from search.query.authorities import authorities, bare_words
+from search.query.known_names import NearName, known_names, most_distance, windows
+from search.query.syntax import (
+    And,
+    Field,
+    Filter,
+    Item,
+    Or,
+    ParsedQuery,
+    Quoted,
+    Word,
+    words_in,
+)
 from search.query.wordlist import WordList, word_list
 
 if TYPE_CHECKING:
     from search.engines.base import Vocabulary
 
-# How far a word may be from what was typed, by its length in letters.
-MOST_DISTANCE = {1: 0.0, 2: 0.0, 3: 0.7, 4: 1.0, 5: 1.2}
-MOST_DISTANCE_OF_LONG = 1.6
 # One unit of distance weighs as much as this many powers of ten in frequency.
 DISTANCE_WEIGHT = 2.5
 # A known word gives way only to a neighbour this many times as frequent, and this near.
@@ -35,6 +44,7 @@ NEAR_ENOUGH = 1.0
 # Where so many articles have all the words, the reader has found something.
 ENOUGH_FOUND = 10
 SHORTEST_PART = 3  # letters of a word that was run together with another
+MOST_NAMES = 3  # that are tried
 
 
 def corrections(
@@ -51,16 +61,96 @@ def corrections(
     """
     if not unknown and total > ENOUGH_FOUND:
         return
-    if unknown and (typed := _on_arabic_keys(parsed, vocabulary)):
-        yield typed
+    if unknown:
+        yield from _on_arabic_keys(parsed, vocabulary)
+    names = list(_names(parsed, unknown, total))
+    for start, end, name in names:
+        yield _mended(_with_name(parsed, start, end, name), unknown, vocabulary, as_printed).text
+    yield from _word_by_word(parsed, unknown, vocabulary, as_printed)
+    for start, end, name in names:
+        filtered = _with_filter(parsed, start, end, name)
+        yield _mended(filtered, unknown, vocabulary, as_printed).text
+
+
+def _word_by_word(
+    parsed: ParsedQuery,
+    unknown: set[str],
+    vocabulary: Vocabulary,
+    as_printed: Callable[[str], str],
+) -> Iterator[str]:
+    mended = _mended(parsed, unknown, vocabulary, as_printed)
+    if mended != parsed:
+        yield mended.text
+
+
+def _mended(
+    parsed: ParsedQuery,
+    unknown: set[str],
+    vocabulary: Vocabulary,
+    as_printed: Callable[[str], str],
+) -> ParsedQuery:
+    """The query with better words in place of single ones."""
     better = {}
     for word in dict.fromkeys(_typed_words(parsed)):
         if word.key in unknown and (name := authorities().main_name(word.key)):
             better[word] = name
         elif replacement := _better(word, word.key in unknown, vocabulary):
             better[word] = " ".join(map(as_printed, replacement.split()))
-    if better:
-        yield _with(parsed, better).text
+    return _with(parsed, better) if better else parsed
+
+
+Named = tuple[int, int, NearName]  # clauses from, up to, and the name for them
+
+
+def _names(parsed: ParsedQuery, unknown: set[str], total: int) -> Iterator[Named]:
+    """Names that may have been meant by neighbouring words, of which one at least is unknown.
+
+    Where nothing was found the known ones among them may be mistyped too, and names that were
+    typed as they are may be asked for by their field.
+    """
+    found: list[tuple[float, int, int, NearName]] = []
+    for first, last in _runs(parsed.clauses):
+        for start, end in windows(parsed.clauses[first:last]):
+            words = _words_at(parsed.clauses, first + start, first + end)
+            places = frozenset(at for at, word in enumerate(words) if word.key in unknown)
+            if not places and total:
+                continue
+            bare = tuple(bare_words(" ".join(word.key for word in words)))
+            if len(bare) != len(words):
+                continue
+            loosely = places if total or not places else frozenset(range(len(words)))
+            for near in known_names().near(bare, loosely=loosely):
+                found.append((near.distance - len(words), first + start, first + end, near))
+    for _rank, start, end, near in sorted(found, key=lambda one: one[:3])[:MOST_NAMES]:
+        yield start, end, near
+
+
+def _runs(clauses: Sequence[Item]) -> Iterator[tuple[int, int]]:
+    """Where words stand side by side among the clauses."""
+    start = 0
+    for at, item in enumerate((*clauses, None)):
+        if not isinstance(item, Word) or item.prefix:
+            if start < at:
+                yield start, at
+            start = at + 1
+
+
+def _words_at(clauses: Sequence[Item], start: int, end: int) -> list[Word]:
+    return [item for item in clauses[start:end] if isinstance(item, Word)]
+
+
+def _with_name(parsed: ParsedQuery, start: int, end: int, near: NearName) -> ParsedQuery:
+    clauses = (*parsed.clauses[:start], *words_in(near.printed), *parsed.clauses[end:])
+    return replace(parsed, clauses=clauses)
+
+
+def _with_filter(parsed: ParsedQuery, start: int, end: int, near: NearName) -> ParsedQuery:
+    """The query that asks for what bears the name, in place of its words."""
+    return replace(
+        parsed,
+        clauses=(*parsed.clauses[:start], *parsed.clauses[end:]),
+        filters=(*parsed.filters, Filter(near.kind, near.printed)),
+    )
 
 
 def _typed_words(parsed: ParsedQuery) -> Iterator[Word]:
@@ -99,7 +189,7 @@ def _better(word: Word, is_unknown: bool, vocabulary: Vocabulary) -> str | None:
 def _likelier(
     known: WordList, key: str, is_unknown: bool, stem: Callable[[str], str]
 ) -> str | None:
-    most = MOST_DISTANCE.get(len(key), MOST_DISTANCE_OF_LONG)
+    most = most_distance(key)
     if not is_unknown:
         most = min(most, NEAR_ENOUGH)
     near = known.neighbours.candidates(key, most)
@@ -128,13 +218,20 @@ def _apart(known: WordList, key: str) -> str | None:
     return " ".join(max(attested, key=lambda pair: min(known.counts[part] for part in pair)))
 
 
-def _on_arabic_keys(parsed: ParsedQuery, vocabulary: Vocabulary) -> str | None:
-    """The query as the same keys write it in Arabic, where that gives words of the archive."""
+def _on_arabic_keys(parsed: ParsedQuery, vocabulary: Vocabulary) -> Iterator[str]:
+    """The query as the same keys write it in Arabic, where that gives words of the archive, or
+    comes near to a name."""
     if not all(is_latin(word.key) for word in _typed_words(parsed)):
-        return None
+        return
     typed = on_arabic_keys(parsed.typed)
-    words = keys(typed)
-    return typed if words and all(vocabulary.frequency(word) for word in words) else None
+    words = words_in(typed)
+    unknown = {word.key for word in words if not vocabulary.frequency(word.key)}
+    if words and not unknown:
+        yield typed
+    elif words:
+        arabic = ParsedQuery(clauses=words)
+        for start, end, name in _names(arabic, unknown, 0):
+            yield _with_name(arabic, start, end, name).text
 
 
 def _with(parsed: ParsedQuery, better: dict[Word, str]) -> ParsedQuery:

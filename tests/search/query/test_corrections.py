@@ -6,7 +6,7 @@ import pytest
 
 from archive.models import EntityName, Source
 from search.queries import Query, find
-from tests.factories import make_entity
+from tests.factories import make_article, make_entity
 
 pytestmark = pytest.mark.django_db
 
@@ -72,3 +72,67 @@ def test_a_suggestion_keeps_the_rest_of_the_query(published):
     found = find(Query(words='العنوان:الحكومخ -أفغانستان "في بغداد"'))
 
     assert found.correction.words == 'العنوان:الحكومة "في بغداد" -أفغانستان'
+
+
+@pytest.fixture
+def names(db):
+    make_entity("mcgurk", "بريت ماكغورك", name_en="Brett McGurk")
+    make_entity("asad", "عين الأسد", kind="place")
+    Source.objects.create(slug="tigris", name_ar="شبكة دجلة", name_en="Tigris Network")
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        pytest.param("برت ماكغرك", "بريت ماكغورك", id="both-words"),
+        pytest.param("بريت ماك غورك", "بريت ماكغورك", id="a-space-more"),
+        pytest.param("بريتماكغورك", "بريت ماكغورك", id="a-space-less"),
+        pytest.param("زيارة بريت ماكقورك", "زيارة بريت ماكغورك", id="beside-a-word"),
+        pytest.param("عين الأسدد", "عين الأسد", id="place"),
+        pytest.param("fvdj lh;y,v;", "بريت ماكغورك", id="on-the-wrong-keys"),
+        pytest.param("fvdj lh;r,v;", "بريت ماكغورك", id="on-the-wrong-keys-and-mistyped"),
+    ],
+)
+def test_a_mistyped_name_is_put_right_as_a_whole(published, names, typed, meant):
+    published("زيارة بريت ماكغورك إلى عين الأسد", "زيارة بريت إلى السوق", "عين الماء")
+
+    found = find(Query(words=typed))
+
+    assert found.correction.words == meant
+    assert found.correction.count == 1
+
+
+def test_a_name_is_put_right_in_latin_letters(published, names):
+    published("Brett McGurk in Erbil")
+
+    assert find(Query(words="Bret McGurc Erbil")).correction.words == "Brett McGurk Erbil"
+
+
+def test_an_outlet_whose_name_no_text_holds_is_offered_by_its_field(published, names):
+    published("القمح في السوق", outlet=Source.objects.get(slug="tigris"))
+
+    found = find(Query(words="شبكه دجله القمج"))
+
+    assert found.total == 0
+    assert (found.correction.words, found.correction.count) == ('القمح المصدر:"شبكة دجلة"', 1)
+
+
+def test_a_name_that_finds_nothing_published_is_not_offered(published, names):
+    published("القمح في السوق")
+    make_article("زيارة بريت ماكغورك", "نص.", status="draft")
+
+    found = find(Query(words="بريت ماكقورك"))
+
+    assert found.correction is None
+
+
+def test_words_that_find_something_together_are_nobodys_misspelt_name(published, names):
+    published("بريد ماكغورك في السوق", "زيارة بريت ماكغورك")
+
+    assert find(Query(words="بريد ماكغورك")).correction is None
+
+
+def test_other_words_are_put_right_beside_a_name(published, names):
+    published("زيارة بريت ماكغورك إلى السوق")
+
+    assert find(Query(words="زيارخ بريت ماكقورك")).correction.words == "زيارة بريت ماكغورك"

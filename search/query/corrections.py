@@ -119,8 +119,10 @@ def _names(parsed: ParsedQuery, unknown: set[str], total: int) -> Iterator[Named
             if len(bare) != len(words):
                 continue
             loosely = places if total or not places else frozenset(range(len(words)))
-            for near in known_names().near(bare, loosely=loosely):
-                found.append((near.distance - len(words), first + start, first + end, near))
+            found.extend(
+                (near.distance - len(words), first + start, first + end, near)
+                for near in known_names().near(bare, loosely=loosely)
+            )
     for _rank, start, end, near in sorted(found, key=lambda one: one[:3])[:MOST_NAMES]:
         yield start, end, near
 

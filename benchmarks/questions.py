@@ -51,7 +51,12 @@ class Question:
     @cached_property
     def plan(self) -> Plan:
         """As the pages ask the engine: with all words, then with most, then with some."""
-        expanded = expand(parse(self.typed), vocabulary=_no_vocabulary, also=False)
+        expanded = expand(
+            parse(self.typed),
+            vocabulary=_no_vocabulary,
+            also=False,
+            exact=bool(self.phrase),  # one spelling alone, as the others are asked
+        )
         filters = Filters(
             outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
         )

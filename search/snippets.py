@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -27,6 +28,13 @@ MOST_LETTERS = 280  # in a snippet
 LEAD_LETTERS = 60  # kept before the first mark where a sentence is too long to be kept whole
 # A further match of a clause already shown counts for so much of the first.
 REPEATED = 0.1
+# What two words that follow each other in a query add where they stand together in a passage too,
+# in parts of the less telling one: side by side in the query's order, a few words apart, or in one
+# sentence.
+SIDE_BY_SIDE = 0.4
+FEW_WORDS_APART = 0.24
+IN_ONE_SENTENCE = 0.12
+FEW_WORDS = 5
 MOST_NOTES = 3
 
 _STOPS = ".!?؟؛…:"
@@ -121,15 +129,16 @@ def snippets(
     wanted: Wanted = Wanted(),
     expected: Expected | None = None,
 ) -> tuple[list[Snippet], int]:
-    """Up to three passages in the order of the text, and how many more answer the query.
+    """Up to three passages, the best one first and the others in the order of the text, and how
+    many more answer the query.
 
-    Chosen are the passages that hold the most telling words, each counted once; `weights` says
-    how telling each clause is. A passage that tells the day, number or place that is `expected`
-    goes before one that holds a word more. Without a match in the text its first paragraph is
-    shown.
+    Best are the passages that hold the most telling words, each counted once, and hold them
+    together; `weights` says how telling each clause is. A passage that tells the day, number or
+    place that is `expected` goes before one that holds a word more. Without a match in the text
+    its first paragraph is shown.
 
-    Where statements are asked for, the one that answers best comes first. Otherwise one that
-    holds all the words does, if no passage holds more.
+    Where statements are asked for, the one that answers best comes first. Otherwise, of passages
+    that tell equally much, one with a statement that holds all the words does.
     """
     held = _by_passage(passages, matches)
     heard = _heard(passages, matches, weights, statements, wanted)
@@ -138,7 +147,7 @@ def snippets(
     if not held:
         first = _first_paragraph(passages)
         return ([_snippet(text, first, [], weights)] if first else []), 0
-    best = {row: _weight(found, weights) for row, found in held.items()}
+    best = {row: _evidence(text, found, weights) for row, found in held.items()}
     if expected is not None and weights:
         _prefer(best, held, text, expected, sum(weights) / len(weights))
 
@@ -148,8 +157,7 @@ def snippets(
         return (*asked_for, -best[row], not (said and said.is_full), row.ordinal)
 
     ranked = sorted(held, key=rank)[:MOST_SNIPPETS]
-    opens = ranked[0] if _opens(heard.get(ranked[0]), wanted) else None
-    shown = sorted(ranked, key=lambda row: (row != opens, row.ordinal))
+    shown = ranked[:1] + sorted(ranked[1:], key=lambda row: row.ordinal)
     return [
         _snippet(text, row, held[row], weights, _shown_for(heard.get(row), wanted)) for row in shown
     ], len(held) - len(shown)
@@ -165,10 +173,6 @@ def _prefer(
     """Raise the weights of passages that tell what a question asks for; `unit` is a word's."""
     for row in nlargest(MOST_READ, best, key=lambda row: best[row]):
         best[row] += unit * expected.worth(text, row.start, row.end, held[row])
-
-
-def _opens(said: Heard | None, wanted: Wanted) -> bool:
-    return said is not None and (wanted.first or said.is_full)
 
 
 def _shown_for(said: Heard | None, wanted: Wanted) -> Heard | None:
@@ -234,10 +238,46 @@ def _weight(matches: Iterable[Match], weights: Sequence[float]) -> float:
     seen: set[int] = set()
     total = 0.0
     for match in matches:
-        weight = weights[match.clause] if match.clause < len(weights) else 1.0
+        weight = _weight_of(match.clause, weights)
         total += weight * REPEATED if match.clause in seen else weight
         seen.add(match.clause)
     return total
+
+
+def _weight_of(clause: int, weights: Sequence[float]) -> float:
+    return weights[clause] if clause < len(weights) else 1.0
+
+
+def _evidence(text: str, matches: Sequence[Match], weights: Sequence[float]) -> float:
+    """How much a passage tells: by its words, and by how near they stand to each other."""
+    present = sorted({match.clause for match in matches})
+    together = sum(
+        _nearness(text, [m for m in matches if m.clause in pair])
+        * min(_weight_of(clause, weights) for clause in pair)
+        for pair in pairwise(present)
+    )
+    return _weight(matches, weights) + together
+
+
+def _nearness(text: str, matches: Sequence[Match]) -> float:
+    """How near matches of two clauses come to each other, in the order of the text."""
+    return max(
+        (
+            _closeness(text[one.end : other.start], in_order=one.clause < other.clause)
+            for one, other in pairwise(matches)
+            if one.clause != other.clause and one.end <= other.start
+        ),
+        default=0.0,
+    )
+
+
+def _closeness(between: str, *, in_order: bool) -> float:
+    words = len(between.split())
+    if not words and in_order:
+        return SIDE_BY_SIDE
+    if words < FEW_WORDS:
+        return FEW_WORDS_APART
+    return 0.0 if _SENTENCE_END.search(between) else IN_ONE_SENTENCE
 
 
 def _snippet(

@@ -104,7 +104,58 @@ def test_a_name_written_apart_is_marked_when_it_is_asked_for_as_one_word(publish
     assert "".join(marked(snippet.runs)).replace(" ", "") == "نيوزويك"
 
 
-def test_passages_that_say_most_are_shown_in_the_order_of_the_text(published):
+def shown_first(words: str, *paragraphs: str, published) -> str:
+    published(("تقرير", "\n\n".join(paragraphs)))
+    return joined(first_result(words).snippets[0].runs)
+
+
+@pytest.mark.parametrize(
+    ("words", "scattered", "together"),
+    [
+        pytest.param(
+            "موقف ثابت",
+            "بقي موقف الحافلات مغلقاً وقال النواب إن رأي الكتلة في القانون ثابت.",
+            "وللحكومة موقف ثابت.",
+            id="side-by-side",
+        ),
+        pytest.param(
+            "قوات الانسحاب",
+            "انسحاب القوات يتأخر.",
+            "تصل اليوم قوات الانسحاب.",
+            id="in-the-order-typed",
+        ),
+        pytest.param(
+            "القاعدة الانسحاب",
+            "القاعدة قديمة. وفيها مدرج طويل ومخازن كثيرة. الانسحاب منها بعيد.",
+            "القاعدة التي بناها البريطانيون قبل قرن كامل يشملها الانسحاب كله.",
+            id="in-one-sentence",
+        ),
+    ],
+)
+def test_the_passage_that_holds_the_words_together_opens_the_card(
+    published, words, scattered, together
+):
+    assert shown_first(words, scattered, together, published=published) == together
+
+
+def test_a_passage_with_one_word_more_opens_the_card_though_they_stand_apart(published):
+    apart = "قال الوزير إن في القاعدة جنوداً لن يشملهم مع المستشارين أي انسحاب قريب، وهو أمر ثابت."
+
+    found = shown_first("انسحاب ثابت القاعدة", "انسحاب ثابت.", apart, published=published)
+
+    assert found == apart
+
+
+def test_the_best_passage_stands_before_earlier_ones(published):
+    paragraphs = ["وصلت القوات.", "بقيت القوات.", "بدأ انسحاب القوات."]
+    published(("تقرير", "\n\n".join(paragraphs)))
+
+    result = first_result("انسحاب القوات")
+
+    assert [snippet.ordinal for snippet in result.snippets] == [3, 1, 2]
+
+
+def test_passages_that_say_equally_much_are_shown_in_the_order_of_the_text(published):
     paragraphs = [
         "وصلت القوات صباحاً إلى المدينة.",
         "تحدث الناس عن الطقس والأسعار.",

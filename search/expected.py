@@ -20,7 +20,7 @@ TELLS, TELLS_OF_IT = 1.5, 3.0
 # Words between a number and what it counts, before it («505 قواعد», «22 من الصواريخ») and behind
 # it («عدد الجنود الإسبان نحو 1300»).
 MOST_AFTER_NUMBER, MOST_BEFORE_NUMBER = 1, 3
-MOST_READ = 12  # passages of one article in which it is looked for, those that weigh most
+MOST_READ = 6  # passages of one article in which it is looked for, those that weigh most
 MOST_LETTERS = 4_000  # of one of them
 
 
@@ -30,6 +30,11 @@ class Expected:
 
     kind: Kind
     counted: str = ""
+
+    @property
+    def most(self) -> float:
+        """The most that a passage can gain."""
+        return TELLS_OF_IT if self.counted else TELLS
 
     def worth(self, text: str, start: int, end: int, matches: Sequence[Match]) -> float:
         """What `text[start:end]` gains by telling it; `matches` are those inside."""

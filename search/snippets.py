@@ -170,8 +170,13 @@ def _prefer(
     expected: Expected,
     unit: float,
 ) -> None:
-    """Raise the weights of passages that tell what a question asks for; `unit` is a word's."""
-    for row in nlargest(MOST_READ, best, key=lambda row: best[row]):
+    """Raise the weights of passages that tell what a question asks for; `unit` is a word's.
+
+    Only those are read that can come before all others by it.
+    """
+    least = max(best.values()) - unit * expected.most
+    near = [row for row in best if best[row] >= least]
+    for row in nlargest(MOST_READ, near, key=lambda row: best[row]):
         best[row] += unit * expected.worth(text, row.start, row.end, held[row])
 
 

@@ -6,17 +6,17 @@ those of `data/asking.tsv`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from archive.arabic import tables
-from archive.arabic.dates import numbers
-from archive.arabic.dates.words import Words
+from archive.arabic.dates import lexicon
 from archive.arabic.function_words import is_function_word
 from archive.arabic.letters import fold
-from archive.arabic.particles import WRITTEN_ON, without_article
+from archive.arabic.particles import WRITTEN_ON, with_article, without_article
+from archive.arabic.tokens import spans
 
 Kind = Literal["when", "how many", "where"]
 KINDS: tuple[Kind, ...] = ("when", "how many", "where")
@@ -98,44 +98,42 @@ def _counted(words: Sequence[str], keys: Sequence[str], at: int) -> str:
 def told(kind: Kind, text: str) -> Iterator[tuple[int, int]]:
     """Spans of the words by which a text tells days, numbers or places.
 
-    Years, days and what is written onto another sign count nothing.
+    Years and figures of dates count nothing.
     """
-    words = Words(text)
-    tells = _TELLS[kind]
-    for place in range(words.size):
-        if tells(words, place):
-            yield words.starts[place], words.ends[place]
+    keys, starts, ends = spans(text)
+    telling, figures = _telling(kind), kind != "where"
+    for at, (key, start, end) in enumerate(zip(keys, starts, ends, strict=True)):
+        if key in telling:
+            yield start, end
+        elif figures and key[:1].isdecimal():
+            following = keys[at + 1] if at + 1 < len(keys) else ""
+            gap = text[end : starts[at + 1]] if following else ""
+            before = text[start - 1 : start]
+            if _is_year(key) if kind == "when" else _counts(key, before, gap, following):
+                yield start, end
 
 
-def _is_day(words: Words, place: int) -> bool:
-    return not _DAYS.isdisjoint(words.classes[place]) or numbers.year(words, place) is not None
+@lru_cache(maxsize=len(KINDS))
+def _telling(kind: Kind) -> frozenset[str]:
+    """The words that tell, bare, under the article and behind a particle."""
+    words = set(_listed().get((kind, "tells"), ()))
+    for word, classes in lexicon.classes().items():
+        if kind == "when" and not _DAYS.isdisjoint(classes):
+            words.add(word)
+        # «أحد» is anyone.
+        if kind == "how many" and int(classes.get("cardinal", 0)) > 1:
+            words.add(word)
+    if kind != "when":  # the names of days have it already, those of months take none
+        words |= {with_article(word) for word in words}
+    return frozenset(words | {particle + word for particle in WRITTEN_ON for word in words})
 
 
-def _is_number(words: Words, place: int) -> bool:
-    if not words.keys[place][:1].isdecimal():
-        counts = int(words.classes[place].get("cardinal", 0)) > 1  # «أحد» is anyone
-        return counts or _is_told(words, place, "how many")
-    if numbers.year(words, place) or words.is_written_onto(place):
+def _is_year(key: str) -> bool:
+    return len(key) == len("2021") and key.isdecimal() and 1900 <= int(key) <= 2099
+
+
+def _counts(key: str, before: str, gap: str, following: str) -> bool:
+    """Whether figures say how many: they are no year, and no part of a date."""
+    if _is_year(key) or before in _SIGNS or gap in _SIGNS:
         return False
-    following = place + 1
-    if following == words.size or words.gap(following) in _SIGNS:
-        return following == words.size
-    return "month name" not in words.classes[following]
-
-
-def _is_place(words: Words, place: int) -> bool:
-    return _is_told(words, place, "where")
-
-
-def _is_told(words: Words, place: int, kind: Kind) -> bool:
-    key = words.keys[place]
-    bare = key[1:] if key[0] in WRITTEN_ON else key
-    readings = {key, bare, without_article(key), without_article(bare)}
-    return not _listed()[kind, "tells"].isdisjoint(readings)
-
-
-_TELLS: Mapping[Kind, Callable[[Words, int], bool]] = {
-    "when": _is_day,
-    "how many": _is_number,
-    "where": _is_place,
-}
+    return "month name" not in lexicon.classes().get(following, {})

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 # What a search's address may ask for, in the order in which it is written.
 SUBJECT = ("q", "outlet", "actor", "place", "speaker", "kind", "via")
-MANNER = ("undated", "in", "exact", "sort", "also")
+MANNER = ("undated", "in", "exact", "sort", "also", "each")
 
 STAND_IN = "0-identifier-0"  # a slug that no address holds
 

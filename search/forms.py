@@ -96,6 +96,7 @@ class SearchForm(forms.Form):
     exact = SwitchField(required=False, label=_("Spelt exactly so"))
     sort = OrderField(required=False, label=_("Order"))
     also = SwitchField(required=False, default=True, label=_("Other names too"))
+    each = SwitchField(required=False, label=_("Each article by itself"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -125,6 +126,7 @@ class SearchForm(forms.Form):
             sort=cleaned.get("sort", "relevance"),
             also=cleaned.get("also", True),
             where=cleaned.get("in", ""),
+            each=cleaned.get("each", False),
         )
 
     def messages(self) -> list[str]:

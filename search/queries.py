@@ -17,7 +17,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from archive.addresses import search_address, search_addresses, search_query
 from archive.models import Article
-from archive.reading.cards import ArticleCard, cards_of
+from archive.reading.cards import ArticleCard, cards_of, headings_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
 from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Plan, Sort, Term
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from search.engines.base import Vocabulary
 
 RESULTS_PER_PAGE = 10
+MOST_SAME = 5  # articles with the text of one that are listed under it
 GROUPS = ("outlets", "actors", "places", "speakers", "kinds", "vias")
 LEFT_OUT = "-"  # before a slug that is to be left out
 PRINTED_SAMPLE = 5  # articles in which the printed form of a word is looked up
@@ -58,6 +59,7 @@ class Query:
     (with dates given, for both). `exact` wants words spelt as typed; `also` lets names in other
     scripts stand for Arabic ones. `where` looks for words in headlines (`title`) or in statements
     (`said`) alone.
+    `each` shows every article by itself, where otherwise one stands for all with its text.
     """
 
     words: str = ""
@@ -74,6 +76,7 @@ class Query:
     sort: Sort = "relevance"
     also: bool = True
     where: Where = ""
+    each: bool = False
 
     def replace(self, **changes: Any) -> Query:
         return replace(self, **changes)
@@ -113,6 +116,7 @@ class Query:
             "exact": 1 if self.exact else None,
             "sort": None if self.sort == NOTHING.sort else self.sort,
             "also": None if self.also else 0,
+            "each": 1 if self.each else None,
         }
 
     @property
@@ -165,6 +169,8 @@ class Result:
     more_passages: int  # passages that answer the query beside those shown
     answers: bool  # with a statement, which is shown first
     held: Held | None  # of the words, where it has some of them
+    same: list[ArticleCard]  # the first of those found with the same text, without that text
+    same_count: int  # how many were found
     why: tuple[str, ...]  # notes on matches that are not the word as typed
 
     @property
@@ -175,6 +181,15 @@ class Result:
         if self.all_words:
             return "all"
         return "most" if self.most_words else "some"
+
+    @property
+    def printed_before(self) -> ArticleCard | None:
+        """Of those with the same text the one published first, where that was before this one."""
+        first = self.same[0] if self.same else None
+        if first is None or first.published_from is None:
+            return None
+        mine = self.article.published_from
+        return first if mine is None or first.published_from < mine else None
 
     @property
     def passage_count(self) -> int:
@@ -267,8 +282,8 @@ def matches_in(query: Query, article: Article) -> Matches:
 class Found:
     """The answer to a query: counts and facets at once, results as they are asked for.
 
-    It has a length (articles with all the words, then with most, then a few with some) and slices
-    into lists of `Result`, which is what a Paginator needs.
+    It has a length (articles with all the words, then with most, then a few with some, those with
+    the same text once) and slices into lists of `Result`, which is what a Paginator needs.
     """
 
     def __init__(
@@ -305,8 +320,8 @@ class Found:
 
     def __len__(self) -> int:
         """Where few articles have all or most of the words, the best with some fill the page."""
-        found = self.total + self.total_most
-        reach = found + min(self.answer.total_some, max(0, RESULTS_PER_PAGE - found))
+        found = self.answer.cards
+        reach = found + min(self.answer.cards_some, max(0, RESULTS_PER_PAGE - found))
         limit = self.reader.paging_limit
         return reach if limit is None else min(reach, limit)
 
@@ -354,6 +369,11 @@ class Found:
         """How many articles have all of some clauses, under the same filters."""
         plan = replace(self.plan, clauses=clauses, answering=None, limit=0, facets=False)
         return self.reader.find(replace(plan, some=False)).total
+
+    @property
+    def stand_for_others(self) -> bool:
+        """Whether there are fewer cards than articles."""
+        return self.answer.cards < self.total + self.total_most
 
     @property
     def facets(self) -> Facets | None:
@@ -561,10 +581,16 @@ class Found:
         articles = cards_of(self.viewer, [hit.article for hit in hits])
         matches = self.reader.matches(self.plan, list(articles)) if articles else {}
         passages = passages_of([one.current_revision.pk for one in articles.values()])
+        same = headings_of(self.viewer, [pk for hit in hits for pk in hit.same[:MOST_SAME]])
         weights = self._weights()
         return [
             self._result(
-                hit, articles[hit.article], matches.get(hit.article, Matches()), passages, weights
+                hit,
+                articles[hit.article],
+                matches.get(hit.article, Matches()),
+                passages,
+                weights,
+                [same[pk] for pk in hit.same[:MOST_SAME] if pk in same],
             )
             for hit in hits
             if hit.article in articles
@@ -577,6 +603,7 @@ class Found:
         matches: Matches,
         passages: dict[int, list[PassageRow]],
         weights: list[float],
+        same: list[ArticleCard],
     ) -> Result:
         revision = article.current_revision
         if self.plan.in_statements:
@@ -604,6 +631,8 @@ class Found:
             byline=runs(article.byline, credited) if credited else [],
             snippets=shown,
             more_passages=more,
+            same=same,
+            same_count=len(same) + max(0, len(hit.same) - MOST_SAME),
             why=reasons(matches, revision, self.expanded, self.vocabulary.explain),
         )
 
@@ -641,4 +670,5 @@ class Found:
             limit=limit,
             facets=facets,
             some=True,
+            grouped=not self.query.each,
         )

@@ -93,6 +93,7 @@ def results(request: HtmxRequest) -> HttpResponse:
             "relayed": attributions.relayed,
             "said": attributions.said,
             "without_also": query.replace(also=False).get_absolute_url(),
+            "each_address": query.replace(each=not query.each).get_absolute_url(),
             "with_also": query.replace(also=True).get_absolute_url(),
             **({} if found.total or found.named.alone else _ways_on(found)),
         },

@@ -16,6 +16,7 @@ from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.passage_identity import Known
 from archive.ingest.structure import Structure
 from archive.models import Article, Citation, Link, Mention, Passage, PassageSpan, Revision
+from archive.signals import articles_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -68,7 +69,16 @@ def add_revision(
         update_fields=["current_revision", "near_duplicate_of", "status", "record_id", "changed_at"]
     )
     near_duplicates.remember(article, bands)
+    if number > 1:
+        _announce_near_duplicates(article)
     return revision
+
+
+def _announce_near_duplicates(article: Article) -> None:
+    """Whether they have the same text as an article whose text has changed is to be asked anew."""
+    near = list(article.near_duplicates.published().values_list("pk", flat=True))
+    if near:
+        articles_changed.send(Article, article_ids=near)
 
 
 def _identities(article: Article, structure: Structure) -> list[int | None]:

@@ -31,6 +31,7 @@ class Document:
     `passages` are `(start, end)` pairs into the text in its order; phrases never cross them.
     `outlet` is a slug or `unknown`. `first` and `last` are the days of the interval in which the
     article was published, both None for an undated one. `statements` are those that readers see.
+    `text_of` is an earlier article (its primary key) with the same text.
     """
 
     article: int  # primary key
@@ -46,6 +47,7 @@ class Document:
     last: date | None
     precision: str
     statements: tuple[Spoken, ...] = ()
+    text_of: int | None = None
 
 
 FINGERPRINT_SIZE = 16

@@ -151,6 +151,9 @@ class Plan:
     statement that the filters choose holds them all, most where one holds most, and what is
     required or excluded is asked of that statement too. Without words it asks nothing.
 
+    With `grouped`, of articles with the same text one hit stands for the others: by relevance the
+    best, by date the one published first, in the first of the parts above that has any of them.
+
     With `answering`, the order by relevance begins with the articles, among those with all or
     most of the clauses, of which a statement chosen by the filters answers.
     """
@@ -164,6 +167,7 @@ class Plan:
     without: tuple[Filters, ...] = ()
     in_statements: bool = False
     answering: Answering | None = None
+    grouped: bool = False
     sort: Sort = "relevance"
     offset: int = 0
     limit: int = 10
@@ -178,6 +182,7 @@ class Hit:
     all_words: bool
     most_words: bool = True
     answers: bool = False  # with a statement: see `Plan.answering`
+    same: tuple[int, ...] = ()  # others found with the same text, the first published first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,11 +219,16 @@ class Facets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
+    """`cards` and `cards_some` are how many hits there are in all and most, and in some: fewer than
+    articles where the plan groups them."""
+
     total: int
     total_most: int
     hits: tuple[Hit, ...]
     facets: Facets | None
     total_some: int = 0
+    cards: int = 0
+    cards_some: int = 0
     unknown: tuple[str, ...] = ()  # keys of clauses that no article holds in any reading
 
 

@@ -10,6 +10,7 @@ from archive.models import Article, PassageSpan
 from search.engines.document import Document, Spoken, fingerprint
 from search.engines.plan import UNKNOWN_OUTLET
 from search.index.credits import credited
+from search.index.same_texts import same_texts
 from search.index.spoken import spoken
 
 # SQLite takes 32,766 values in one statement, and a chunk must also fit in memory.
@@ -27,6 +28,8 @@ STATE = (
     "published_to",
     "precision",
     "byline",
+    "near_duplicate_of",
+    "near_duplicate_of__current_revision__sha256",
 )
 
 
@@ -41,11 +44,13 @@ def documents(article_ids: Sequence[int]) -> Iterator[Document]:
         labels = facets(chunk)
         passages = _passages(chunk)
         statements = spoken(chunk)
+        same = same_texts(chunk)
         rows = Article.objects.published().filter(pk__in=chunk).order_by("pk")
         for *state, title, text in rows.values_list(
             *STATE, "current_revision__title", "current_revision__text"
         ):
-            yield _document(state, title, text, labels, passages, statements.get(state[0], ()))
+            said = statements.get(state[0], ())
+            yield _document(state, title, text, labels, passages, said, same.get(state[0]))
 
 
 def _document(
@@ -55,8 +60,9 @@ def _document(
     labels: Labels,
     passages: dict[int, list[tuple[int, int]]],
     statements: tuple[Spoken, ...],
+    text_of: int | None,
 ) -> Document:
-    article, revision, _, outlet, first, last, precision, byline = state
+    article, revision, _, outlet, first, last, precision, byline, *_ = state
     authors = credited(byline)
     spans = passages.get(article) or lines(text)
     if authors:
@@ -77,6 +83,7 @@ def _document(
         last=last,
         precision=precision,
         statements=statements,
+        text_of=text_of,
     )
 
 
@@ -106,11 +113,11 @@ def _fingerprint(
     places: tuple[str, ...],
     statements: tuple[Spoken, ...],
 ) -> bytes:
-    article, revision, sha256, outlet, first, last, precision, byline = state
+    article, revision, sha256, outlet, first, last, precision, byline, *near = state
     dates = (str(first or ""), str(last or ""), str(precision))
     said = [(one.kind, one.speakers, one.vias, one.in_title, one.pieces) for one in statements]
     authors = credited(byline)
-    more = (authors,) if authors else ()
+    more = (*((authors,) if authors else ()), *((tuple(near),) if near[0] else ()))
     return fingerprint(article, revision, sha256, outlet or "", dates, actors, places, said, *more)
 
 

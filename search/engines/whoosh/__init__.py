@@ -21,6 +21,7 @@ snapshot        one commit as arrays under one numbering
 searcher        a plan answered: which articles, in which order, with which facets
 postings        which articles hold a node of the plan, and with what evidence
 positions       where words, phrases and neighbours stand
+same_texts      one article for all that have its text
 ranking         BM25 over all evidence, and the best of many
 answers         which articles have a statement that answers
 facets          counts of outlets, actors, places and dates

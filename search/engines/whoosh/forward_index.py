@@ -24,7 +24,8 @@ class Batch:
     the title's first (up to `title_ends[n]`), breaks included. `starts` and `lengths` say where
     each stands in the title or text, in code points. `joined` has a row
     `(token, tokens, form)` for neighbours that are also written as one word.
-    Dates are proleptic ordinals, 0 where there is none.
+    Dates are proleptic ordinals, 0 where there is none. `text_of` is the article itself where no
+    earlier one has its text.
     """
 
     articles: np.ndarray
@@ -38,6 +39,7 @@ class Batch:
     first: np.ndarray
     last: np.ndarray
     precision: np.ndarray
+    text_of: np.ndarray
     token_starts: np.ndarray
     title_ends: np.ndarray
     tokens: np.ndarray
@@ -86,6 +88,7 @@ def gather(rows: Sequence[Document], tokens: TokenColumns) -> Batch:
         first=np.array([row.first.toordinal() if row.first else 0 for row in rows], dtype=np.int32),
         last=np.array([row.last.toordinal() if row.last else 0 for row in rows], dtype=np.int32),
         precision=np.array([PRECISIONS.index(row.precision) for row in rows], dtype=np.uint8),
+        text_of=np.array([row.text_of or row.article for row in rows], dtype=np.int64),
         **tokens,
         said=statements.gather(rows, tokens),
         outlets=list(outlets),
@@ -147,7 +150,7 @@ def _renumbered(
         **{
             name: getattr(batch, name)
             for name in ("articles", "revisions", "fingerprints", "first", "last", "precision",
-                         "starts", "lengths")
+                         "text_of", "starts", "lengths")
         },
         "outlet": outlets.of(batch.outlets)[batch.outlet],
         "actor_counts": counts_of(batch.actor_starts),
@@ -178,7 +181,7 @@ def select(batch: Batch, rows: np.ndarray) -> Batch:
         **{
             name: getattr(batch, name)[rows]
             for name in ("articles", "revisions", "fingerprints", "outlet", "first", "last",
-                         "precision")
+                         "precision", "text_of")
         },
         actor_starts=actor_starts,
         actor=actor,

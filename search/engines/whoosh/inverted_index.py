@@ -244,7 +244,15 @@ def _columns(batch: Batch) -> dict[str, np.ndarray]:
     """What is known of each article; codes stand for slugs in their order."""
     arrays = {
         name: getattr(batch, name)
-        for name in ("articles", "revisions", "fingerprints", "first", "last", "precision")
+        for name in (
+            "articles",
+            "revisions",
+            "fingerprints",
+            "first",
+            "last",
+            "precision",
+            "text_of",
+        )
     }
     for name, slugs in (
         ("outlet", batch.outlets),

@@ -39,14 +39,21 @@ def find(snapshot: Snapshot, plan: Plan) -> Answer:
         total=len(searcher.found_all),
         total_most=len(searcher.found_most),
         total_some=searcher.total_some,
+        cards=searcher.cards,
+        cards_some=searcher.cards_some,
         hits=searcher.hits(),
         facets=searcher.facets() if plan.facets else None,
         unknown=searcher.unknown,
     )
 
 
+# Articles; whether they have all the words, or most; whether a statement answers.
+Part = tuple[Articles, bool, bool, bool]
+
+
 class Share(NamedTuple):
-    """What a page takes from one group of articles, in their order."""
+    """What a page takes from one group of articles, in their order; `start` and `end` count those
+    that stand for others once."""
 
     found: Articles
     start: int
@@ -83,6 +90,7 @@ class Searcher:
         if self._some is not None and choice is not None:
             self._some &= choice
         self.total_some = 0 if self._some is None else int(np.count_nonzero(self._some))
+        self.same_texts = snapshot.same_texts if plan.grouped else None
 
     # Which articles
 
@@ -235,23 +243,81 @@ class Searcher:
         for share, (docs, values) in zip(shares, self._ranked(shares), strict=True):
             articles = self.snapshot.articles[docs].tolist()
             hits += [
-                Hit(article, score, share.all_words, share.most_words, share.answers)
-                for article, score in zip(articles, values.tolist(), strict=True)
+                Hit(article, score, share.all_words, share.most_words, share.answers, same)
+                for article, score, same in zip(
+                    articles, values.tolist(), self._same(docs), strict=True
+                )
             ]
         return tuple(hits)
+
+    @property
+    def cards(self) -> int:
+        """How many hits the articles with all of the clauses and with most make."""
+        if self.same_texts is None:
+            return len(self.found_all) + len(self.found_most)
+        return self.same_texts.cards(self._of_total)
+
+    @property
+    def cards_some(self) -> int:
+        """How many more those with some make."""
+        if self.same_texts is None or not self.total_some:
+            return self.total_some
+        every = np.concatenate((self._of_total, self.found_some.docs))
+        return self.same_texts.cards(every) - self.cards
+
+    @functools.cached_property
+    def _of_total(self) -> np.ndarray:
+        return np.concatenate((self.found_all.docs, self.found_most.docs))
+
+    def _same(self, docs: np.ndarray) -> list[tuple[int, ...]]:
+        """For each of some hits the other articles found with its text."""
+        if self.same_texts is None or not len(groups := self.same_texts.of(docs)):
+            return [()] * len(docs)
+        every = np.concatenate((self._of_total, self.found_some.docs))
+        others = self.same_texts.members(every, groups)
+        others = others[np.argsort(-self.snapshot.oldest_key[others], kind="stable")]
+        of_group: dict[int, list[int]] = {}
+        for group, other in zip(
+            self.same_texts.group[others].tolist(), others.tolist(), strict=True
+        ):
+            of_group.setdefault(group, []).append(other)
+        articles = self.snapshot.articles
+        return [
+            tuple(int(articles[one]) for one in of_group.get(group, ()) if one != doc)
+            for group, doc in zip(self.same_texts.group[docs].tolist(), docs.tolist(), strict=True)
+        ]
 
     def _shares(self) -> Iterator[Share]:
         """What the page takes from each group that it reaches."""
         start, end = self.plan.offset, self.plan.offset + self.plan.limit
-        for found, *of_what_kind in self._groups_in_order():
-            if start < len(found) and start < end:
-                yield Share(found, start, min(end, len(found)), *of_what_kind)
-            start, end = max(0, start - len(found)), end - len(found)
+        for found, *of_what_kind in self._without_repeats(self._groups_in_order()):
+            count = self._cards_of(found)
+            if start < count and start < end:
+                yield Share(found, start, min(end, count), *of_what_kind)
+            start, end = max(0, start - count), end - count
             if end <= 0:
                 return
 
-    def _groups_in_order(self) -> Iterator[tuple[Articles, bool, bool, bool]]:
-        """Articles; whether they have all the words, or most; whether a statement answers."""
+    def _cards_of(self, found: Articles) -> int:
+        if self.same_texts is None:
+            return len(found)
+        if found is self.snapshot.everything:
+            return len(self.snapshot.newest_texts)
+        return self.same_texts.cards(found.docs)
+
+    def _without_repeats(self, groups: Iterable[Part]) -> Iterator[Part]:
+        """The same without the articles whose text an earlier one of these groups has."""
+        if self.same_texts is None:
+            yield from groups
+            return
+        met = np.zeros(self.same_texts.count + 1, dtype=bool)  # the last serves ALONE: never met
+        for every, all_words, most_words, answers in groups:
+            repeats = met[self.same_texts.group[every.docs]]
+            found = self._rest(every, every.docs[~repeats])
+            met[self.same_texts.of(found.docs)] = True
+            yield found, all_words, most_words, answers
+
+    def _groups_in_order(self) -> Iterator[Part]:
         with_all, with_most = self.found_all.docs, self.found_most.docs
         if self.plan.answering is not None and self._is_by_relevance:
             nodes = self.plan.answering.nodes
@@ -285,6 +351,9 @@ class Searcher:
 
     def _by_score(self, share: Share, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         docs = share.found.docs
+        if self.same_texts is not None:
+            kept = self.same_texts.standing(docs, [values, self.snapshot.oldest_key[docs]])
+            docs, values = docs[kept], values[kept]
         order = best(values, self.snapshot.newest_key, docs, share.end)[share.start :]
         return docs[order], values[order]
 
@@ -292,11 +361,18 @@ class Searcher:
         """Undated articles come last whichever way."""
         oldest = self.plan.sort == "oldest"
         if share.found is self.snapshot.everything:
-            order = self.snapshot.oldest if oldest else self.snapshot.newest
-            return order[share.start : share.end]
+            return self._all_by_date(oldest)[share.start : share.end]
         key = self.snapshot.oldest_key if oldest else self.snapshot.newest_key
         docs = share.found.docs
+        if self.same_texts is not None:
+            docs = docs[self.same_texts.standing(docs, [self.snapshot.oldest_key[docs]])]
         return docs[best(key[docs], key, docs, share.end)[share.start :]]
+
+    def _all_by_date(self, oldest: bool) -> np.ndarray:
+        snapshot = self.snapshot
+        if self.same_texts is None:
+            return snapshot.oldest if oldest else snapshot.newest
+        return snapshot.oldest_texts if oldest else snapshot.newest_texts
 
     def _scores(self, lists: Sequence[np.ndarray]) -> list[np.ndarray]:
         """The scores of several lists of articles, worked out together."""

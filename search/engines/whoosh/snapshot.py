@@ -18,6 +18,7 @@ from search.engines.whoosh.facets import Articles, Dates, Labels, Outlets
 from search.engines.whoosh.forward_index import Batch
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.lexicon import Lexicon
+from search.engines.whoosh.same_texts import ALONE, SameTexts
 from search.engines.whoosh.segments import ARRAYS
 from search.engines.whoosh.statements import Said, Statements, join, read
 
@@ -77,6 +78,11 @@ class Segment:
     def statements(self) -> Statements:
         return read(self.arrays, len(self))
 
+    @property
+    def text_of(self) -> np.ndarray:
+        """Older segments don't say which articles have the same text."""
+        return self.arrays.get("text_of", self.articles)
+
     def slugs(self, name: str) -> list[str]:
         return list(self._words(name))
 
@@ -110,6 +116,7 @@ class Segment:
         }  # fmt: skip
         return Batch(
             **columns,
+            text_of=self.text_of,
             **{
                 name: arrays[name].astype(np.int64)
                 for name in ("actor_starts", "place_starts", "token_starts", "title_ends", "joined")
@@ -212,6 +219,13 @@ class Snapshot:
         return Dates(self.first, self.precision, self.everything)
 
     @functools.cached_property
+    def same_texts(self) -> SameTexts | None:
+        """None where no two live articles have the same text."""
+        text_of = np.concatenate([NO_DOCS, *(segment.text_of for segment in self.segments)])
+        found = SameTexts(self.articles, text_of, self.live)
+        return found if (found.group != ALONE).any() else None
+
+    @functools.cached_property
     def newest_key(self) -> np.ndarray:
         """Larger for what was published later; an undated article is smaller than all dated."""
         return self.first.astype(np.int64) << 40 | self.articles
@@ -232,6 +246,24 @@ class Snapshot:
     def oldest(self) -> np.ndarray:
         docs = self.everything.docs
         return docs[np.argsort(-self.oldest_key[docs])]
+
+    @functools.cached_property
+    def newest_texts(self) -> np.ndarray:
+        """The live articles that stand for their texts, by falling `newest_key`."""
+        return self.newest[self._first_printed[self.newest]]
+
+    @functools.cached_property
+    def oldest_texts(self) -> np.ndarray:
+        return self.oldest[self._first_printed[self.oldest]]
+
+    @functools.cached_property
+    def _first_printed(self) -> np.ndarray:
+        """A mask of the articles that stand for their texts, where all are found."""
+        mask = self.live.copy()
+        docs = self.everything.docs
+        if self.same_texts is not None:
+            mask[docs] = self.same_texts.standing(docs, [self.oldest_key[docs]])
+        return mask
 
     @functools.cached_property
     def norms(self) -> dict[str, np.ndarray]:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import archive.arabic
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 OLDEST_READABLE = 1
 
 

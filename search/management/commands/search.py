@@ -195,6 +195,7 @@ def _form_data(asked: Mapping[str, Any], options: Mapping[str, Any]) -> MultiVal
         data.setlist(name, _listed(asked.get(name)))
     for name in SWITCHES:
         data[name] = "1" if asked.get(name) else ""
+    data["each"] = "1"
     data["also"] = "0" if options["no_also"] else "1"
     return data
 

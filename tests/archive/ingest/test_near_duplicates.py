@@ -10,6 +10,7 @@ from archive.ingest.near_duplicates import (
     FEWEST_PAIRS,
     NEAR,
     bands,
+    have_same_text,
     similarity,
     word_pairs,
 )
@@ -83,3 +84,45 @@ def test_similarity_is_a_share_and_symmetric(words):
     assert 0 <= similarity(one, other) <= 1
     assert similarity(one, other) == similarity(other, one)
     assert all(-(2**63) <= value < 2**63 for value in bands(one))
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        pytest.param(STORY, id="letter-for-letter"),
+        pytest.param(f"بغداد – رويترز: {STORY}", id="dateline"),
+        pytest.param(f"واشنطن (النهر) - {STORY}", id="agency-in-brackets"),
+        pytest.param(f"{STORY}\n\n(أ ف ب)", id="signature"),
+        pytest.param(STORY.replace("أ", "ا").replace("ة", "ه"), id="spelling"),
+        pytest.param(STORY.replace(" القتالية", ""), id="a-word-left-out"),
+        pytest.param(STORY.rpartition(" يضمن")[0], id="its-end-left-out"),
+        pytest.param(STORY.replace("، ", "،\n\n"), id="other-paragraphs"),
+    ],
+)
+def test_a_text_as_another_outlet_prints_it_is_the_same(copy):
+    assert have_same_text(STORY, copy)
+    assert have_same_text(copy, STORY)
+    assert have_same_text(f"البصرة / دجلة برس: {STORY}", copy)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(OTHER_STORY, id="another-story"),
+        pytest.param(STORY.replace("الدفاع", "الداخلية"), id="another-body"),
+        pytest.param(STORY.replace("نهاية الشهر", "مطلع الشهر"), id="another-day"),
+        pytest.param(STORY.replace("باتت", "ليست"), id="the-contrary"),
+        pytest.param(f"{STORY} {OTHER_STORY}", id="with-as-much-again"),
+        pytest.param(" ".join(sorted(STORY.split())), id="another-order"),
+        pytest.param("", id="nothing"),
+    ],
+)
+def test_a_text_in_which_a_word_is_another_is_not_the_same(other):
+    assert not have_same_text(STORY, other)
+
+
+def test_a_long_text_may_have_been_edited_in_one_word_of_a_hundred():
+    text = " ".join(f"كلمة{number}" for number in range(300))
+
+    assert have_same_text(text, text.replace("كلمة50 ", "لفظ ").replace("كلمة150 ", "لفظ "))
+    assert not have_same_text(text, text.replace("كلمة5", "لفظ"))

@@ -103,6 +103,7 @@ def documents(draw: st.DrawFn, pk: int, texts: st.SearchStrategy[str] = texts) -
         last=last,
         precision=precision,
         statements=tuple(draw(st.lists(spoken(title, text), max_size=3))),
+        text_of=draw(st.sampled_from([None, *range(1, pk)])),
     )
 
 

@@ -76,6 +76,58 @@ def assert_same_page(
         assert hit.article == pk or hit.score == pytest.approx(scores[pk], rel=1e-12)
 
 
+def groups_in(archive) -> dict[int, set[int]]:
+    """For each article those of its group, slowly: what hangs together by `text_of`."""
+    group = {pk: {pk} for pk in range(1, 41)}
+    for one in archive:
+        if one.text_of is not None:
+            both = group[one.article] | group[one.text_of]
+            group |= dict.fromkeys(both, both)
+    held = {one.article for one in archive}
+    return {pk: group[pk] & held for pk in held}
+
+
+@unhurried
+@given(archive=archives(least=3), questions=st.lists(plans, min_size=3, max_size=6))
+def test_one_article_stands_for_all_with_its_text(holding, archive, questions):
+    groups = groups_in(archive)
+    published = {one.article: (one.first is None, one.first, one.article) for one in archive}
+    with holding(archive) as engine:
+        for plan in questions:
+            every = engine.reader.find(replace(plan, offset=0, limit=50))
+            answer = engine.reader.find(replace(plan, grouped=True, offset=0, limit=50))
+
+            assert len(answer.hits) == answer.cards + answer.cards_some
+            assert (answer.total, answer.total_most) == (every.total, every.total_most)
+            assert answer.facets == every.facets
+            found = {hit.article for hit in every.hits}
+            seen = [pk for hit in answer.hits for pk in (hit.article, *hit.same)]
+            assert len(seen) == len(found)
+            assert set(seen) == found
+            parts = {
+                hit.article: (hit.all_words, hit.most_words, hit.answers) for hit in every.hits
+            }
+            ordered = [hit.article for hit in every.hits]
+            firsts = [min(map(ordered.index, (hit.article, *hit.same))) for hit in answer.hits]
+            for hit, first in zip(answer.hits, firsts, strict=True):
+                assert {hit.article, *hit.same} == groups[hit.article] & found
+                assert list(hit.same) == sorted(hit.same, key=published.__getitem__)
+                # It is of the first part that has any, and there the best, or the first published.
+                assert parts[hit.article] == parts[ordered[first]]
+                rivals = [pk for pk in hit.same if parts[pk] == parts[hit.article]]
+                if plan.sort == "relevance" and (plan.clauses or plan.required):
+                    best = {one.article: one.score for one in every.hits}
+                    assert all(best[pk] <= hit.score for pk in rivals)
+                else:
+                    assert all(published[hit.article] < published[pk] for pk in rivals)
+
+            pages = [
+                engine.reader.find(replace(plan, grouped=True, offset=offset, limit=2)).hits
+                for offset in range(0, len(answer.hits) + 2, 2)
+            ]
+            assert tuple(itertools.chain(*pages)) == answer.hits
+
+
 @unhurried
 @given(archive=archives(), questions=st.lists(plans, min_size=3, max_size=6))
 def test_a_fresh_index_answers_like_the_reference(holding, archive, questions):

@@ -9,7 +9,6 @@ from typing import Any, cast
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -167,11 +166,15 @@ def tips(request: HttpRequest) -> HttpResponse:
 @require_safe
 @says_when_unavailable
 def autocomplete(request: HttpRequest) -> HttpResponse:
-    """Names and phrases that begin what is being typed, for the script of the search box.
+    """What begins with what is being typed, under the filters that are set, for the script of the
+    search box.
 
     `{"suggestions": [{"label", "kind", "count", "about", "address"}]}`
     """
-    found = completions(request.GET.get("q", ""), COMPLETIONS)
+    form = SearchForm(request.GET)
+    form.is_valid()
+    query = form.to_query()
+    found = completions(query.words, COMPLETIONS, query)
     return JsonResponse(
         {
             "suggestions": [
@@ -180,7 +183,7 @@ def autocomplete(request: HttpRequest) -> HttpResponse:
                     "kind": each.kind,
                     "count": each.count,
                     "about": _about(each),
-                    "address": f"{reverse('search:results')}?{each.url_query}",
+                    "address": each.address,
                 }
                 for each in found
             ]
@@ -190,14 +193,19 @@ def autocomplete(request: HttpRequest) -> HttpResponse:
 
 def _about(completion: Completion) -> str:
     """What kind of thing is offered and how many articles it leads to, in words."""
-    kinds = {
+    kind = {
         "actor": _("Person or body"),
         "place": _("Place"),
         "outlet": _("Outlet"),
-        "phrase": "",
-    }
+        "via": _("Via"),
+        "day": _("Date"),
+        "word": _("In texts"),
+        "phrase": _("In headlines"),
+        "title": _("Headline"),
+    }[completion.kind]
+    if completion.count is None:
+        return kind
     count = ngettext("%(shown)s article", "%(shown)s articles", completion.count) % {
         "shown": grouped(completion.count)
     }
-    kind = kinds[completion.kind]
-    return f"{kind} · {count}" if kind else count
+    return f"{kind} · {count}"

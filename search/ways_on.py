@@ -93,10 +93,10 @@ def _asks(query: Query) -> bool:
 def _steps(asked: Asked) -> Iterator[Iterable[Step]]:
     """Further and further from what was asked; the next is gone where one leads nowhere."""
     limits = list(_limits(asked))
-    with_words = [*limits, *_words(asked)]
-    yield [*_freed(asked, with_words), *_fewer(asked)]
-    if len(with_words) >= LEAST_FREED:
-        yield _freed_of_two(asked, with_words)
+    words = list(_words(asked))
+    yield [*_freed(asked, limits), *_everywhere(asked), *_fewer(asked), *_freed(asked, words)]
+    if len(limits) + len(words) >= LEAST_FREED:
+        yield _freed_of_two(asked, [*limits, *words])
     free = asked
     for limit in limits:
         free = limit.free(free)
@@ -125,8 +125,8 @@ def _limits(asked: Asked) -> Iterator[Limit]:
         yield Limit(_("In any spelling"), lambda one: _queried(one, exact=False))
     if not query.also:
         yield Limit(_("With other names too"), lambda one: _queried(one, also=True))
-    if any(isinstance(item, Field) for item in (*parsed.clauses, *parsed.required)):
-        yield Limit(_("Not in the headline alone"), _anywhere)
+    if query.where or any(isinstance(one, Field) for one in (*parsed.clauses, *parsed.required)):
+        yield Limit(_("In the whole text"), _anywhere)
     if parsed.has_phrase:
         yield Limit(_("Without the quotation marks"), _unquoted)
 
@@ -181,7 +181,10 @@ def _anywhere(asked: Asked) -> Asked:
         return tuple(item.item if isinstance(item, Field) else item for item in items)
 
     parsed = asked.parsed
-    return asked.with_words(clauses=freed(parsed.clauses), required=freed(parsed.required))
+    everywhere = _queried(asked, where="")
+    if parsed.has_fields:
+        return everywhere.with_words(clauses=freed(parsed.clauses), required=freed(parsed.required))
+    return everywhere
 
 
 def _unquoted(asked: Asked) -> Asked:
@@ -192,6 +195,9 @@ def _unquoted(asked: Asked) -> Asked:
 def _freed(asked: Asked, limits: Sequence[Limit]) -> Iterator[Step]:
     for limit in limits:
         yield Step(limit.label, limit.free(asked))
+
+
+def _everywhere(asked: Asked) -> Iterator[Step]:
     query = asked.query
     if query.is_narrowed and query.words:
         everywhere = Query(words=query.words, exact=query.exact, also=query.also)

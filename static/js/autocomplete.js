@@ -1,6 +1,16 @@
 // Suggestions under a search box, as the ARIA combobox with a list: arrows choose, Enter goes,
-// Escape closes. Without this script the box is a plain form.
+// Escape closes. What is set in the form goes with the question, so that filters stay set. Without
+// this script the box is a plain form.
 const PAUSE = 150; // milliseconds after the last letter
+const ARABIC = document.documentElement.lang === "ar";
+
+// How many there are, for whoever can't see the list.
+function counted(count) {
+  if (!ARABIC) return count === 1 ? "1 suggestion" : `${count} suggestions`;
+  if (count === 1) return "اقتراح واحد";
+  if (count === 2) return "اقتراحان";
+  return count > 10 ? `${count} اقتراحاً` : `${count} اقتراحات`;
+}
 
 function attach(box) {
   const input = box.querySelector("input[name=q]");
@@ -8,11 +18,14 @@ function attach(box) {
   list.className = "suggestions";
   list.id = `${input.id}-suggestions`;
   list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", document.documentElement.lang === "ar" ? "اقتراحات" : "Suggestions");
+  list.setAttribute("aria-label", ARABIC ? "اقتراحات" : "Suggestions");
   list.hidden = true;
-  box.append(list);
+  const told = document.createElement("span");
+  told.className = "hidden";
+  told.setAttribute("role", "status");
+  box.append(list, told);
   for (const [name, value] of [
-    ["role", "combobox"], ["aria-autocomplete", "list"],
+    ["role", "combobox"], ["aria-autocomplete", "list"], ["aria-haspopup", "listbox"],
     ["aria-controls", list.id], ["aria-expanded", "false"],
   ]) input.setAttribute(name, value);
 
@@ -22,7 +35,10 @@ function attach(box) {
   let asked = null;
 
   function close() {
+    clearTimeout(timer);
+    asked?.abort();
     list.hidden = true;
+    told.textContent = "";
     chosen = -1;
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
@@ -33,6 +49,7 @@ function attach(box) {
     chosen = number;
     if (chosen < 0) return input.removeAttribute("aria-activedescendant");
     list.children[chosen].setAttribute("aria-selected", "true");
+    list.children[chosen].scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-activedescendant", list.children[chosen].id);
   }
 
@@ -43,6 +60,8 @@ function attach(box) {
     item.setAttribute("aria-selected", "false");
     const name = document.createElement("bdi");
     name.textContent = option.label;
+    const language = /[\u0600-\u06ff]/.test(option.label) ? "ar" : "en";
+    if (language !== document.documentElement.lang) name.lang = language;
     const about = document.createElement("small");
     about.textContent = option.about;
     item.append(name, about);
@@ -57,8 +76,8 @@ function attach(box) {
     const typed = input.value.trim();
     if (typed.length < 2) return close();
     try {
-      const address = `${box.dataset.autocomplete}?q=${encodeURIComponent(typed)}`;
-      const answer = await fetch(address, { signal: asked.signal });
+      const fields = [...new FormData(input.form)].filter(([, value]) => value);
+      const answer = await fetch(`${box.dataset.autocomplete}?${new URLSearchParams(fields)}`, { signal: asked.signal });
       options = answer.ok ? (await answer.json()).suggestions : [];
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -68,6 +87,8 @@ function attach(box) {
     chosen = -1;
     list.hidden = options.length === 0;
     input.setAttribute("aria-expanded", String(options.length > 0));
+    input.removeAttribute("aria-activedescendant");
+    told.textContent = options.length ? counted(options.length) : "";
   }
 
   input.addEventListener("input", () => {
@@ -76,7 +97,11 @@ function attach(box) {
     timer = setTimeout(ask, PAUSE);
   });
   input.addEventListener("keydown", (event) => {
-    if (list.hidden) return;
+    if (event.isComposing) return;
+    if (list.hidden) {
+      if (event.key === "ArrowDown" && !event.shiftKey) { event.preventDefault(); ask(); }
+      return;
+    }
     if (event.key === "Escape") { event.preventDefault(); close(); }
     if (event.key === "ArrowDown") { event.preventDefault(); choose((chosen + 1) % options.length); }
     if (event.key === "ArrowUp") { event.preventDefault(); choose(chosen < 1 ? options.length - 1 : chosen - 1); }

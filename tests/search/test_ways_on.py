@@ -59,6 +59,7 @@ NOTHING_FOUND = [
     pytest.param({"words": '"رئيس الطماطم" القاعدة'}, id="phrase-beside-a-word"),
     pytest.param({"words": "العنوان:زلزال القاعدة"}, id="headline"),
     pytest.param({"words": "المصدر:المرفأ الكاظمي"}, id="field"),
+    pytest.param({"words": "النص القاعدة", "where": "said"}, id="statements-alone"),
     pytest.param({"words": "القاعدة بين:1950..1951"}, id="dates-among-the-words"),
     pytest.param({"words": "القاعدة زلزال -القوات"}, id="minus"),
     pytest.param({"words": "قاعدات", "exact": True}, id="exact"),
@@ -90,6 +91,14 @@ def test_one_limit_after_the_other_is_taken_off(archive):
     assert ways("الكاظمي", outlets=("-tigris",))["من دون استبعاد شيء"] == 1
     assert ways("العنوان:زلزال القاعدة")["القاعدة"] == 2
     assert ways("المصدر:المرفأ الكاظمي")["البحث لدى كل الناشرين"] == 1
+
+
+def test_words_of_headlines_alone_are_looked_for_in_the_whole_text(archive, published):
+    published(("عنوان بلا شيء", "في القاعدة طائرة بيضاء."))
+
+    found = ways("بيضاء القاعدة", where="title")
+
+    assert (found["في النص كله"], found["القاعدة"]) == (1, 2)
 
 
 def test_quotation_marks_go_as_a_pair(archive):

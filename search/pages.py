@@ -20,6 +20,7 @@ from search.queries import Another, Found, Query, Result, find
 from search.snippets import Snippet
 
 CHOICES_SHOWN = 5
+MOST_LOOKED_THROUGH = 12
 MOST_CHAINS = 2  # above one passage
 GROUPS = ("speaker", "kind", "via", "outlet", "actor", "place")
 Thing = Source | Entity
@@ -45,6 +46,11 @@ class Facet:
     total: int
     all_label: str
     all_address: str
+
+    @property
+    def is_long(self) -> bool:
+        """Whether its names are better typed than looked through."""
+        return self.total > MOST_LOOKED_THROUGH
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -127,7 +127,7 @@ class Query:
             or self.since
             or self.until
             or self.undated
-            or self.where
+            or (self.where and self.words)  # without words it asks nothing
         )
 
     @property

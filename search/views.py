@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,6 +20,7 @@ from archive.templatetags.archive_text import grouped
 from archive.views.merged import filters_lead_on
 from search import chips, pages
 from search.autocomplete import Completion, completions
+from search.choices import ListForm, listed, narrowed
 from search.errors import IndexUnavailable
 from search.forms import SearchForm
 from search.queries import RESULTS_PER_PAGE, Found, Query, Result, find
@@ -97,6 +98,9 @@ def results(request: HtmxRequest) -> HttpResponse:
             **({} if found.total or found.named.alone else _ways_on(found)),
         },
     )
+    if in_place and valid and not request.htmx.boosted:
+        # A form spells its empty fields too; an address is the same however it is come by.
+        response.headers["HX-Push-Url"] = query.get_absolute_url()
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
 
@@ -152,10 +156,21 @@ def choices(request: HttpRequest, name: str) -> HttpResponse:
     form = SearchForm(request.GET)
     form.is_valid()
     query = form.to_query()
+    if "apply" in request.GET:
+        return redirect(query.get_absolute_url())
     found = find(query, limit=0)
     facet = pages.facets_of(query, found.facets, every=name)[0]
-    context = {"query": query, "facet": facet, "kept": pages.kept_fields(query, name)}
-    return render(request, "search/choices.html", context)
+    listing = ListForm(request.GET).to_listing()
+    found_so = listed(facet, listing)
+    few = "few" in request.GET  # while one types beside the results
+    context = {
+        "query": query,
+        "facet": narrowed(facet, found_so) if few else facet,
+        "listing": listing,
+        "listed": found_so,
+        "kept": pages.kept_fields(query, name),
+    }
+    return render(request, "search/_narrowed.html" if few else "search/choices.html", context)
 
 
 @require_safe

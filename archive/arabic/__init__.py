@@ -26,6 +26,7 @@ In the order in which a text passes through:
 - `questions`: how questions open that ask what somebody said; `asking`: that ask for a day, a
   number or a place, and where a text tells it
 - `phrases`: a phrase in every spelling; `loosely`: words in text that isn't indexed
+- `alphabet`: the order in which lists of names are read
 - `latin`, `romanising`: names from Latin and Kurdish letters, and into Latin ones
 - `keyboard`, `distance`, `grams`: what was mistyped, and near spellings
 - `months`, `persons`, `short_names`: what one word of a query also stands for; `bylines`: names in

@@ -10,5 +10,6 @@ class ArchiveConfig(AppConfig):
 
     def ready(self) -> None:
         from archive.editing.roles import create_groups
+        from archive.reading.tallies import keeping  # noqa: F401  (hears of changes from now on)
 
         post_migrate.connect(create_groups, sender=self, dispatch_uid="archive.create_groups")

@@ -7,9 +7,11 @@ that actors and places are as varied at any size.
 from __future__ import annotations
 
 import hashlib
+import random
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import date, timedelta
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -21,27 +23,52 @@ from django.db import connection, transaction
 from django.db.models import OuterRef, Subquery
 
 from archive.editing.reannotating import fingerprint, note_recognised_with
-from archive.models import Article, Entity, Mention, Passage, PassageSpan, Revision, Source
+from archive.models import (
+    Article,
+    DateReference,
+    Entity,
+    Mention,
+    Passage,
+    PassageSpan,
+    Quotation,
+    QuotationRelay,
+    QuotationSpeaker,
+    Revision,
+    Source,
+)
 from archive.models.articles import digest
-from benchmarks.corpus import ACTORS, OUTLETS, PLACES, MadeArticle, make_articles, slug
+from benchmarks.corpus import (
+    ACTORS,
+    DAYS,
+    FIRST_DAY,
+    OUTLETS,
+    PLACES,
+    SEED,
+    MadeArticle,
+    make_articles,
+    slug,
+)
 
 CHUNK = 1000
+LETTERS_OF_STATEMENT = 120
 VERSION = 2  # of what is written here: an archive kept from an older one is filled anew
 
 
-def filled(corpus: Path, size: int, keep: Path | None) -> bool:
+def filled(corpus: Path, size: int, keep: Path | None, *, told: bool = False) -> bool:
     """Give the archive of the settings `size` articles; whether they are an earlier run's.
 
-    With `keep` a copy of the database is laid there, or taken from there.
+    With `keep` a copy of the database is laid there, or taken from there; with `told` the
+    articles hold statements and days.
     """
     settings.ARCHIVE_DATA.mkdir(parents=True, exist_ok=True)
-    kept = keep and keep / f"archive-{_hash(corpus)}-{size}-{VERSION}.sqlite3"
+    kind = "told" if told else "archive"
+    kept = keep and keep / f"{kind}-{_hash(corpus)}-{size}-{VERSION}.sqlite3"
     if kept and kept.exists():
         copyfile(kept, connection.settings_dict["NAME"])
         _prepare()
         return True
     _prepare()
-    fill(corpus, size)
+    fill(corpus, size, told=told)
     # Else the worker would recognise all of them anew beside what is measured.
     note_recognised_with(fingerprint())
     if kept:
@@ -82,8 +109,9 @@ class Named:
 
 
 @transaction.atomic
-def fill(corpus: Path, size: int) -> None:
+def fill(corpus: Path, size: int, *, told: bool = False) -> None:
     """Rows for `size` published articles, numbered from 1 where the archive was empty."""
+    chance = random.Random(SEED)
     outlets = Source.objects.bulk_create(
         Source(slug=slug("outlet", number), name_ar=f"صحيفة {number}") for number in range(OUTLETS)
     )
@@ -101,12 +129,14 @@ def fill(corpus: Path, size: int) -> None:
         )
         left = iter(passages)
         rows = list(zip(revisions, chunk, strict=True))
-        PassageSpan.objects.bulk_create(
+        spans = PassageSpan.objects.bulk_create(
             span for revision, one in rows for span in _spans(revision, one, left)
         )
         Mention.objects.bulk_create(
             mention for revision, one in rows for mention in _mentions(revision, one, named)
         )
+        if told:
+            _tell(spans, named, outlets, chance)
     _publish()
 
 
@@ -163,6 +193,76 @@ def _mentions(revision: Revision, one: MadeArticle, named: Named) -> Iterable[Me
         yield Mention(
             revision=revision, entity=entity, start=start, end=start + 1, method="made", sure=True
         )
+
+
+def _tell(
+    spans: Sequence[PassageSpan], named: Named, outlets: Sequence[Source], chance: random.Random
+) -> None:
+    """A statement in each passage, a day in every second; half of the passages name one person,
+    who makes a tenth of all statements."""
+    much_named = named.actors[0]
+    statements = Quotation.objects.bulk_create(map(_statement, spans))
+    QuotationSpeaker.objects.bulk_create(
+        QuotationSpeaker(
+            quotation=statement,
+            entity=much_named if chance.random() < 0.1 else chance.choice(named.actors),
+            printed="القائل",
+        )
+        for statement in statements
+    )
+    QuotationRelay.objects.bulk_create(
+        QuotationRelay(quotation=statement, source=chance.choice(outlets), printed="الناقل")
+        for statement in statements[::4]
+    )
+    Mention.objects.bulk_create(
+        Mention(
+            revision=span.revision,
+            passage=span.passage,
+            entity=much_named,
+            start=span.start,
+            end=span.start + 2,
+            method="made",
+            sure=True,
+        )
+        for span in spans[::2]
+    )
+    DateReference.objects.bulk_create(
+        _day(span, FIRST_DAY + timedelta(days=chance.randrange(DAYS))) for span in spans[::2]
+    )
+
+
+def _statement(span: PassageSpan) -> Quotation:
+    """The first words of a passage, as many as statements mostly have."""
+    end = min(span.end, span.start + LETTERS_OF_STATEMENT)
+    statement = Quotation(
+        revision=span.revision,
+        passage=span.passage,
+        start=span.start,
+        end=end,
+        pieces=[[span.start, end]],
+        kind="refusal" if span.pk % 30 == 0 else "reported",
+        method="made",
+        sure=True,
+    )
+    statement.note_words()
+    return statement
+
+
+def _day(span: PassageSpan, day: date) -> DateReference:
+    return DateReference(
+        revision=span.revision,
+        passage=span.passage,
+        start=span.start,
+        end=span.end,
+        iso=day.isoformat(),
+        first=day,
+        last=day,
+        precision="day",
+        anchor="publication",
+        words_key=f" {day.year} ",
+        method="made",
+        sure=True,
+    )
 
 
 def _publish() -> None:

@@ -9,6 +9,7 @@ quotations  who said what in them, and through whom
 decisions   what was done to articles, by whom
 ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
+tallies     what pages count, kept as it changes
 """
 
 from archive.dates import Precision
@@ -27,6 +28,7 @@ from archive.models.findings import Citation, DateReference, Mention
 from archive.models.ingests import Ingest, IngestRecord
 from archive.models.quotations import Quotation, QuotationRelay, QuotationSpeaker
 from archive.models.sources import Source, SourceName
+from archive.models.tallies import TalliedArticle, Tally, TallyChange, TallyState
 from archive.models.upkeep import Merge, Reannotation, RecognisedWith
 
 __all__ = [
@@ -55,4 +57,8 @@ __all__ = [
     "Role",
     "Source",
     "SourceName",
+    "TalliedArticle",
+    "Tally",
+    "TallyChange",
+    "TallyState",
 ]

@@ -152,6 +152,7 @@ class Article(models.Model):
             models.Index(fields=["status", "-published_from"]),
             models.Index(fields=["url"]),
             # Whatever a page counts over all articles is read from these alone.
+            models.Index(fields=["status", "published_to"], name="article_published_last"),
             models.Index(fields=["status", "changed_at"], name="article_changed_last"),
             models.Index(fields=["status", "added_at"], name="article_added_last"),
             models.Index(fields=["status", "current_revision"], name="article_text_today"),

@@ -1,5 +1,6 @@
 """What pages need of the archive, without HTML. From what is asked of the database to the page:
 
+tallies       numbers kept beside the articles as they change
 statistics    figures of the whole and of its parts, kept for each version of the archive
 front         what is new, who is in most articles, a passage a day
 names_cache   sources and entities as each process keeps them

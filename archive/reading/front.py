@@ -18,6 +18,7 @@ from archive.models import (
     PassageSpan,
     Quotation,
     QuotationRelay,
+    QuotationSpeaker,
 )
 from archive.reading.statements import Statement, statements_by_key
 from archive.reading.statistics import (
@@ -34,6 +35,7 @@ ACTING = (Entity.Kind.PERSON, Entity.Kind.ORGANISATION, Entity.Kind.ARMED_GROUP)
 SHORT_PASSAGE = (80, 320)  # letters
 SHORT_STATEMENT = (40, 240)
 ROUND = 366  # passages that take turns on the front page
+MOST_RELAYING = 2000  # passages, the newest, among which they are looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +89,12 @@ def statement_of_the_day(now: str) -> Statement | None:
 def _telling_statements() -> list[int]:
     """The newest statements of known speakers, confirmed and relayed ones before others."""
     seen = Quotation.objects.for_readers(AnonymousUser()).speech()
+    known = QuotationSpeaker.objects.filter(
+        quotation=OuterRef("pk"), ordinal=0, entity__isnull=False
+    )
+    # Not joined: so the newest are looked at one by one, until there are enough.
     short = seen.filter(
-        speakers__ordinal=0,
-        speakers__entity__isnull=False,
+        Exists(known),
         cut=False,
         passage__isnull=False,
         end__gt=F("start") + SHORT_STATEMENT[0],
@@ -156,11 +161,10 @@ def _with_openings(articles: Iterable[Article]) -> list[Opened]:
 
 def _relaying_passages() -> list[int]:
     published = Article.objects.published().values("current_revision")
-    relaying = Citation.objects.shown().filter(
-        revision=OuterRef("revision"), passage=OuterRef("passage")
-    )
+    relaying = Citation.objects.shown().filter(revision__in=published, passage__isnull=False)
+    newest = relaying.order_by("-pk").values_list("passage", flat=True)[:MOST_RELAYING]
     short = PassageSpan.objects.filter(
-        Exists(relaying),
+        passage__in=list(newest),
         revision__in=published,
         kind=PassageSpan.Kind.PARAGRAPH,
         cut__in=[PassageSpan.Cut.WHOLE, PassageSpan.Cut.REJECTED],

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from heapq import nlargest
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 
-from archive.models import Entity, Quotation, QuotationRelay, QuotationSpeaker, Source
+from archive.models import Article, Entity, Quotation, QuotationRelay, QuotationSpeaker, Source
 from archive.models.quotations import QuotationQuerySet
 from archive.models.visibility import Viewer
 from archive.reading.names_cache import entities, sources
 from archive.reading.statements import SAID
+from archive.reading.tallies import counting as tallied
+from archive.reading.tallies.kept import numbers_for
 
 ANONYMOUS = "anonymous"  # speakers that the text doesn't name
 UNNAMED = "unnamed"  # outlets that it doesn't
 UNKNOWN_OUTLET = "unknown"
 MOST_CHOICES = 5  # of a group, beside those chosen
+MOST_TEXTS = 300  # among which the newest statements are looked for
 MOST_BY_KEY = 5000  # statements that are named one by one in a question to the database
 GROUPS = ("speaker", "kind", "via", "outlet")
 
@@ -143,12 +147,42 @@ def _relayed_by(slugs: Iterable[str]) -> Any:
     return QuotationRelay.objects.filter(which)
 
 
+def newest_keys(seen: QuotationQuerySet, viewer: Viewer, most: int) -> list[int]:
+    """The first of many statements by day, newest first; none where that can't be told so soon.
+
+    They are looked for from the newest days on, so that few have to be put in order.
+    """
+    dated = seen.filter(said_from__isnull=False).order_by("-said_from")
+    days = list(dated.values_list("said_from", flat=True)[:most])
+    texts = Article.objects.visible_to(viewer).filter(published_from__isnull=False).newest_first()
+    newest = list(texts.values_list("current_revision", "published_from")[:MOST_TEXTS])
+    published = dict(newest)
+    told = seen.filter(revision__in=published).order_by()
+    # Whether the day of speech is known is looked at here: the index by it would mislead SQLite.
+    undated = [
+        (published[text], pk)
+        for pk, text, said in told.values_list("pk", "revision", "said_from")
+        if said is None
+    ]
+    first = nlargest(most, [*days, *(day for day, _pk in undated)])
+    if len(first) < most or (len(newest) == MOST_TEXTS and first[-1] <= newest[-1][1]):
+        return []
+    since = dated.filter(said_from__gte=first[-1]).values_list("pk", flat=True)
+    keys = {*since[: MOST_BY_KEY + 1], *(pk for day, pk in undated if day >= first[-1])}
+    if len(keys) > MOST_BY_KEY:
+        return []
+    ordered = Quotation.objects.filter(pk__in=keys).by_day()
+    return list(ordered.values_list("pk", flat=True)[:most])
+
+
 def groups_of(asked: Asked, viewer: Viewer, answers: Sequence[int] = ()) -> list[Group]:
     """What may be chosen: chosen values first, then by count. No group counts its own choice.
 
     `answers` are the keys of what answers, where they are known: among few of them is counted
     without looking for them again.
     """
+    if not asked.is_narrowed and (kept := _kept_counts(viewer)):
+        return [_ordered(name, asked, kept[name], most=MOST_CHOICES) for name in GROUPS]
     few = Quotation.objects.filter(pk__in=answers) if 0 < len(answers) <= MOST_BY_KEY else None
     return [
         group_of(name, asked, viewer, most=MOST_CHOICES)
@@ -168,7 +202,10 @@ def group_of(name: str, asked: Asked, viewer: Viewer, *, most: int) -> Group:
 
 def group_in(name: str, asked: Asked, found: QuotationQuerySet, *, most: int) -> Group:
     """The same of any statements, among which the group has chosen nothing yet."""
-    counts = COUNTING[name](found.order_by())
+    return _ordered(name, asked, COUNTING[name](found.order_by()), most=most)
+
+
+def _ordered(name: str, asked: Asked, counts: dict[str, int], *, most: int) -> Group:
     chosen = asked.chosen(name)
     for value in chosen:
         counts.setdefault(value, 0)
@@ -221,6 +258,39 @@ def _by_via(found: QuotationQuerySet) -> dict[str, int]:
 def _by_outlet(found: QuotationQuerySet) -> dict[str, int]:
     counts = found.values_list("revision__article__outlet__slug").annotate(n=Count("pk"))
     return {slug or UNKNOWN_OUTLET: n for slug, n in counts}
+
+
+def _kept_counts(viewer: Viewer) -> dict[str, dict[str, int]] | None:
+    """The same of all statements, by group, as the tallies have it; None where there are none."""
+    numbers = numbers_for(viewer, "statement", "speaker", "via", "said-in")
+    if numbers is None:
+        return None
+    speakers: dict[str, int] = {}
+    for known, thing in ((entities, "entity"), (sources, "source")):
+        counts = {
+            int(key.removeprefix(f"{thing}:")): n
+            for key, n in numbers["speaker"].items()
+            if key.startswith(f"{thing}:")
+        }
+        for pk, each in known.by_key(counts).items():
+            speakers[each.slug] = speakers.get(each.slug, 0) + counts[pk]
+    if anonymous := numbers["speaker"][tallied.ANONYMOUS]:
+        speakers[ANONYMOUS] = anonymous
+    return {
+        "speaker": speakers,
+        "kind": dict(numbers["statement"]),
+        "via": _by_slug(numbers["via"], UNNAMED),
+        "outlet": _by_slug(numbers["said-in"], UNKNOWN_OUTLET),
+    }
+
+
+def _by_slug(counts: Mapping[str, int], unknown: str) -> dict[str, int]:
+    """Numbers by keys of sources, by their slugs."""
+    known = sources.by_key(int(key) for key in counts if key != tallied.UNNAMED)
+    found = {source.slug: counts[str(pk)] for pk, source in known.items()}
+    if n := counts.get(tallied.UNNAMED, 0):
+        found[unknown] = n
+    return found
 
 
 COUNTING: dict[str, Callable[[QuotationQuerySet], dict[str, int]]] = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from heapq import nlargest
 from threading import RLock
 from time import monotonic
 from typing import Any, NamedTuple, TypeVar
@@ -22,15 +23,18 @@ from archive.models import (
     Ingest,
     Mention,
     PassageSpan,
-    Precision,
     Source,
 )
 from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer, hidden_from
+from archive.reading.tallies.counting import UNNAMED, month_of
+from archive.reading.tallies.kept import numbers_for
 
 Value = TypeVar("Value")
 # Of each kind of entity: primary keys, each with the number of articles that name it.
 Presence = dict[str, list[tuple[int, int]]]
+# Articles by month, and those known to the year only by year.
+OverTime = tuple[dict[str, int], dict[str, int]]
 # Seconds. A change of an article shows at once, the new name of a person or source within these.
 KEPT_FOR = 60
 # Seconds that a figure may be behind while an import runs.
@@ -118,6 +122,17 @@ def summary(now: str | None = None) -> Summary:
 
 def _summary() -> Summary:
     published = Article.objects.published()
+    if numbers := numbers_for(AnonymousUser(), "article", "passage", "outlet"):
+        dated = published.filter(published_from__isnull=False)
+        first = dated.order_by("published_from").values_list("published_from", flat=True)
+        last = dated.order_by("-published_to").values_list("published_to", flat=True)
+        return Summary(
+            articles=numbers["article"].total(),
+            passages=numbers["passage"].total(),
+            outlets=sum(1 for key in numbers["outlet"] if key != UNNAMED),
+            first=first.first(),
+            last=last.first(),
+        )
     figures = published.aggregate(
         articles=Count("pk"),
         outlets=Count("outlet", distinct=True),
@@ -130,7 +145,7 @@ def _summary() -> Summary:
     return Summary(passages=spans.count(), **figures)
 
 
-def by_month(articles: ArticleQuerySet) -> tuple[dict[str, int], dict[str, int]]:
+def by_month(articles: ArticleQuerySet) -> OverTime:
     """Counts for a histogram: by month, and by year for articles known to the year only."""
     # Cutting dates is Python's work in SQLite: days are few, however many the articles.
     days = (
@@ -139,14 +154,27 @@ def by_month(articles: ArticleQuerySet) -> tuple[dict[str, int], dict[str, int]]
         .values_list("published_from", "precision")
         .annotate(n=Count("pk"))
     )
-    months: Counter[str] = Counter()
-    years: Counter[str] = Counter()
+    counts: Counter[str] = Counter()
     for day, precision, n in days:
-        if precision == Precision.YEAR:
-            years[f"{day.year}"] += n
-        else:
-            months[f"{day.year}-{day.month:02}"] += n
-    return dict(months), dict(years)
+        counts[month_of(day, precision)] += n
+    return months_and_years(counts)
+
+
+def months_and_years(counts: Mapping[str, int]) -> OverTime:
+    """Numbers by month or year, as `month_of` writes them, apart."""
+    months = {key: n for key, n in counts.items() if "-" in key}
+    return months, {key: n for key, n in counts.items() if "-" not in key}
+
+
+def public_months(now: str | None = None) -> OverTime:
+    """All that readers may see, for a histogram."""
+    return remembered("by_month", _public_months, now)
+
+
+def _public_months() -> OverTime:
+    if numbers := numbers_for(AnonymousUser(), "month"):
+        return months_and_years(numbers["month"])
+    return by_month(Article.objects.published())
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +191,25 @@ def most_present(articles: ArticleQuerySet, most: int) -> list[Counted]:
     return entities_counted(counts.values_list("entity", "n")[:most])
 
 
-def presence(articles: ArticleQuerySet) -> Presence:
-    """Every entity that these articles name, those in most articles first."""
-    counts = _in_how_many(articles).order_by("-n", "entity__name_ar")
+def presence(viewer: Viewer) -> Presence:
+    """Every entity that articles name which a viewer may see, those in most articles first."""
     found: Presence = {}
-    for kind, pk, n in counts.values_list("entity__kind", "entity", "n"):
+    if numbers := numbers_for(viewer, "entity"):
+        known = Entity.objects.order_by("name_ar").values_list("kind", "pk")
+        counted = [(kind, pk, numbers["entity"][str(pk)]) for kind, pk in known]
+        rows = sorted((row for row in counted if row[2]), key=lambda row: -row[2])
+    else:
+        counts = _in_how_many(Article.objects.visible_to(viewer))
+        ordered = counts.order_by("-n", "entity__name_ar")
+        rows = list(ordered.values_list("entity__kind", "entity", "n"))
+    for kind, pk, n in rows:
         found.setdefault(kind, []).append((pk, n))
     return found
 
 
 def public_presence(now: str | None = None) -> Presence:
     """The same for what every reader may see."""
-    return remembered("presence", lambda: presence(Article.objects.published()), now)
+    return remembered("presence", lambda: presence(AnonymousUser()), now)
 
 
 def _in_how_many(articles: ArticleQuerySet):
@@ -206,6 +241,17 @@ def outlets_of(articles: ArticleQuerySet, most: int) -> list[Counted]:
     )
     sources = Source.objects.in_bulk([pk for pk, _ in counts])
     return [Counted(sources[pk], n) for pk, n in counts]
+
+
+def most_counted(
+    things: type[Entity] | type[Source], counts: Mapping[str, int], most: int
+) -> list[Counted]:
+    """The entities or sources with the highest numbers, by their keys; of equal ones by name."""
+    named = {key: n for key, n in counts.items() if key != UNNAMED}
+    least = min(nlargest(most, named.values()), default=0)
+    keys = [int(key) for key, n in named.items() if n >= least]
+    found = [Counted(thing, counts[str(pk)]) for pk, thing in things.objects.in_bulk(keys).items()]
+    return sorted(found, key=lambda each: (-each.count, each.thing.name_ar))[:most]
 
 
 def naming(articles: ArticleQuerySet, entity: Entity) -> ArticleQuerySet:

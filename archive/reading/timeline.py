@@ -10,7 +10,7 @@ from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import MAXYEAR, MINYEAR, date, timedelta
+from datetime import MAXYEAR, MINYEAR, date
 from functools import partial
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -26,8 +26,9 @@ from archive.models.findings import DateReferenceQuerySet
 from archive.models.visibility import Viewer
 from archive.reading.histogram import MOST_BARS, Histogram, draw
 from archive.reading.statistics import remembered
+from archive.reading.tallies.counting import LONGEST_IN_MONTH, section_of
+from archive.reading.tallies.kept import numbers_for
 
-LONGEST_IN_MONTH = timedelta(days=31)
 MOST_OF_ROW = 2  # happenings of one row, beside what was announced for it
 ON_A_PAGE = 36  # rows and happenings
 FULL_ENOUGH = 24  # a page that ends where a month does
@@ -54,8 +55,7 @@ class Days(NamedTuple):
     @property
     def section(self) -> tuple[int, int]:
         """Year and month to which it belongs; month 0 for what is longer than one."""
-        is_short = self.last - self.first < LONGEST_IN_MONTH  # every month is
-        return self.first.year, self.first.month if is_short else 0
+        return section_of(*self)
 
     @property
     def order(self) -> tuple[tuple[int, int], int, date, date]:
@@ -176,7 +176,8 @@ class Figures:
 def figures_of(asked: Asked, viewer: Viewer, now: str) -> Figures:
     """Counted in one query, whatever period is asked for."""
     count = partial(_counted, asked.within(None, None), viewer)
-    counts, months, years = count() if asked.has_subject else remembered("timeline", count, now)
+    whole = partial(_counted_of_all, viewer)
+    counts, months, years = count() if asked.has_subject else remembered("timeline", whole, now)
     return Figures(
         rows=[
             Row(Days(date.fromordinal(first), date.fromordinal(last)), n)
@@ -189,6 +190,25 @@ def figures_of(asked: Asked, viewer: Viewer, now: str) -> Figures:
 
 # Days by their ordinals: dates take much longer to be kept, and to be read again.
 Counts = tuple[list[tuple[int, int, int]], dict[tuple[int, int], int], dict[int, int]]
+
+
+def _counted_of_all(viewer: Viewer) -> Counts:
+    """The same where nothing is asked for: read from the tallies, if there are any."""
+    numbers = numbers_for(viewer, "told", "told-month", "told-year")
+    if numbers is None:
+        return _counted(Asked(), viewer)
+    days = {key: Days(*map(date.fromisoformat, key.split("/"))) for key in numbers["told"]}
+    rows = [Row(days[key], n) for key, n in numbers["told"].items()]
+    months = {tuple(map(int, key.split("-"))): n for key, n in numbers["told-month"].items()}
+    years = {int(key): n for key, n in numbers["told-year"].items()}
+    return _in_order(rows), months, years
+
+
+def _in_order(rows: Iterable[Row]) -> list[tuple[int, int, int]]:
+    return [
+        (days.first.toordinal(), days.last.toordinal(), n)
+        for days, n in sorted(rows, key=lambda row: row.days.order)
+    ]
 
 
 def _counted(asked: Asked, viewer: Viewer) -> Counts:
@@ -211,9 +231,8 @@ def _counted(asked: Asked, viewer: Viewer) -> Counts:
         months[days.section].update(told_in)
         if days.first.year == days.last.year:
             years[days.first.year].update(told_in)
-    rows.sort(key=lambda row: row.days.order)
     return (
-        [(first.toordinal(), last.toordinal(), n) for (first, last), n in rows],
+        _in_order(rows),
         {month: len(told_in) for month, told_in in months.items()},
         {year: len(told_in) for year, told_in in years.items()},
     )

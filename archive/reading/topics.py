@@ -8,23 +8,28 @@ subject when they share one rare word, or several that are less rare.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from math import log
 
+from django.db.models import Count, Exists, OuterRef, Q
+
 from archive.arabic.particles import without_article
-from archive.arabic.telling import telling_words, without_the
+from archive.arabic.telling import telling_keys, telling_words, without_the
 from archive.arabic.tokens import keys
 from archive.models import Entity, Quotation, QuotationSpeaker
 from archive.models.quotations import QuotationQuerySet
 from archive.models.visibility import Viewer
+from archive.reading.sayings import newest_keys
 from archive.reading.statements import SAID, Statement, statements_by_key
 from archive.reading.statistics import remembered, version
 
-COMPARED = 3000  # statements of the archive, the newest, that words are weighed by
-READ = 300  # statements of a speaker whose words are read for topics
+COMPARED = 3000  # statements, the newest, of the archive or a speaker, that words are weighed by
 MOST_TOPICS = 6
+MOST_LIKELY = 3 * MOST_TOPICS  # words, of which some may be told to tell nothing once printed
+READ = 10  # statements that hold such a word, in which is looked how it is printed
 RARE = 50  # one statement in so many: a word as rare makes a subject alone
 
 
@@ -88,21 +93,52 @@ def said_by(entity: Entity, viewer: Viewer) -> QuotationQuerySet:
     return Quotation.objects.for_readers(viewer).of_kind(*SAID).by_speaker(entity)
 
 
+def newest_said_by(entity: Entity, viewer: Viewer, most: int) -> list[int]:
+    """The first of these by day, newest first, or none where the speaker is seldom quoted."""
+    speaks = QuotationSpeaker.objects.filter(entity=entity, quotation=OuterRef("pk"))
+    seen = Quotation.objects.for_readers(viewer).of_kind(*SAID)
+    return newest_keys(seen.filter(Exists(speaks)), viewer, most)
+
+
 def topics(said: QuotationQuerySet, weigh: Weights) -> list[Topic]:
     """The most telling words of these statements; each stands in two of them or more."""
-    printed: dict[str, Counter[str]] = defaultdict(Counter)
-    newest = list(said.prefetch_related("revision").order_by("-pk")[:READ])
-    for row in newest:
-        for word in telling_words(row.words):
-            printed[word.key][word.printed] += 1
-    are_all = len(newest) < READ
-    counts: Counter[str] = Counter()
-    all_held = said.values_list("words_key", flat=True)
-    for held in [row.words_key for row in newest] if are_all else all_held:
-        counts.update(set(held.split()) & printed.keys())
+    newest = dict(said.order_by("-pk").values_list("pk", "words_key")[:COMPARED])
+    counts, _total = counted(newest.values())
     several = [key for key, n in counts.items() if n > 1]
     several.sort(key=lambda key: (-counts[key] * weigh.of(key), key))
-    return [Topic(key, _label(printed[key]), counts[key]) for key in several[:MOST_TOPICS]]
+    likely = list(islice(telling_keys(" ".join(several)), MOST_LIKELY))
+    printed = _printed(likely, newest, said)
+    chosen = [key for key in likely if key in printed][:MOST_TOPICS]
+    if len(newest) == COMPARED:
+        counts = _counted_in_all(said, chosen)
+    return [Topic(key, _label(printed[key]), counts[key]) for key in chosen]
+
+
+def _printed(
+    likely: Iterable[str], held: Mapping[int, str], said: QuotationQuerySet
+) -> dict[str, Counter[str]]:
+    """How the first statements that hold these words print them; those that tell nothing are left
+    out."""
+    holders = {
+        pk
+        for key in likely
+        for pk in islice((pk for pk, words in held.items() if f" {key} " in words), READ)
+    }
+    printed: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in said.filter(pk__in=holders).order_by().select_related("revision"):
+        for word in telling_words(row.words):
+            printed[word.key][word.printed] += 1
+    return printed
+
+
+def _counted_in_all(said: QuotationQuerySet, chosen: Sequence[str]) -> Counter[str]:
+    """How many of the statements hold each of these words, in one look at each."""
+    held = {
+        f"word{number}": Count("pk", filter=Q(words_key__contains=f" {key} "))
+        for number, key in enumerate(chosen)
+    }
+    found = said.order_by().aggregate(**held)
+    return Counter({key: found[f"word{number}"] for number, key in enumerate(chosen)})
 
 
 def _label(forms: Counter[str]) -> str:
@@ -154,34 +190,43 @@ def others_on_subject(
     of_people = [each for each in listed if each.person and each.span]
     if not of_people:
         return {}
-    said = _said_by_people({each.person.pk for each in of_people if each.person}, viewer)
+    subjects = {each.pk: _subject([each.quotation]) for each in of_people}
+    wanted: dict[int, set[str]] = defaultdict(set)
+    for each in of_people:
+        wanted[each.person.pk if each.person else 0] |= subjects[each.pk]
+    holding = _holding_words(wanted, viewer)
     weigh = weights(viewer, now)
     counts: dict[int, int] = {}
     for each in of_people:
-        subject = _subject([each.quotation])
-        alike = sum(
-            1
-            for pk, held in said.get(each.person.pk if each.person else 0, ())
-            if pk != each.pk and _is_on(subject, held, weigh)
-        )
-        if alike:
+        shared: dict[int, float] = defaultdict(float)
+        for word in subjects[each.pk]:
+            tells = weigh.of(word)
+            for pk in holding.get((each.person.pk if each.person else 0, word), ()):
+                shared[pk] += tells
+        shared.pop(each.pk, None)
+        if alike := sum(1 for much in shared.values() if much >= weigh.enough):
             counts[each.pk] = alike
     return counts
 
 
-def _said_by_people(people: set[int], viewer: Viewer) -> dict[int, list[tuple[int, set[str]]]]:
-    """The words of what these people said, the newest of them, by speaker."""
+def _holding_words(
+    wanted: Mapping[int, set[str]], viewer: Viewer
+) -> dict[tuple[int, str], list[int]]:
+    """Which statements of each of these people, of the newest of them, hold each of the words.
+
+    `wanted` are words by speaker.
+    """
     # Keys first, which an index gives: whoever says much has more than is compared.
-    rows = QuotationSpeaker.objects.filter(entity__in=people).order_by("-quotation")
+    rows = QuotationSpeaker.objects.filter(entity__in=wanted).order_by("-quotation")
     newest = list(rows.values_list("entity", "quotation")[:COMPARED])
     seen = Quotation.objects.for_readers(viewer).of_kind(*SAID)
     of_these = seen.filter(pk__in={pk for _, pk in newest}).order_by()
-    words = {pk: set(held.split()) for pk, held in of_these.values_list("pk", "words_key")}
-    said: dict[int, list[tuple[int, set[str]]]] = defaultdict(list)
+    words = dict(of_these.values_list("pk", "words_key"))
+    found: dict[tuple[int, str], list[int]] = defaultdict(list)
     for entity, pk in newest:
-        if pk in words:
-            said[entity].append((pk, words[pk]))
-    return said
+        for word in wanted[entity].intersection(words.get(pk, "").split()):
+            found[entity, word].append(pk)
+    return found
 
 
 def _subject(rows: Iterable[Quotation]) -> set[str]:

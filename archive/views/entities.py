@@ -23,17 +23,22 @@ from archive.models import (
     PassageSpan,
     Quotation,
     Revision,
+    Source,
 )
 from archive.models.articles import ArticleQuerySet
 from archive.models.quotations import QuotationQuerySet
+from archive.models.visibility import Viewer
 from archive.reading.excerpts import Excerpt, excerpt_around
 from archive.reading.histogram import coverage_of
 from archive.reading.statements import statements_by_key
 from archive.reading.statistics import (
     Counted,
+    OverTime,
     Presence,
     by_month,
     entities_counted,
+    months_and_years,
+    most_counted,
     most_present,
     naming,
     outlets_of,
@@ -41,8 +46,10 @@ from archive.reading.statistics import (
     remembered,
     version,
 )
+from archive.reading.tallies.kept import numbers_for
 from archive.reading.topics import (
     around,
+    newest_said_by,
     on_subject_of,
     on_topic,
     others_on_subject,
@@ -58,6 +65,8 @@ ON_A_PAGE = 15
 ON_A_LIST = 150
 MOST_PRESENT = 36  # of each kind, on the page of all kinds
 OFTEN_WITH = 8
+MANY = 1000  # passages or statements: all of them in their order take long to find
+SOON = 10 * ON_A_PAGE  # passages that are found without the order of all
 MOST_IN_ORDER = 15  # statements on one subject: the page has a budget of nodes
 
 
@@ -94,8 +103,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 def _presence(request: HttpRequest) -> Presence:
-    visible = Article.objects.visible_to(request.user)
-    return remembered("presence", lambda: presence(visible), version(request.user))
+    return remembered("presence", lambda: presence(request.user), version(request.user))
 
 
 def _listed(request: HttpRequest, found: list[tuple[int, int]]) -> Page:
@@ -123,24 +131,22 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
     articles = naming(visible, entity)
     now = version(request.user)
     spoken = said_by(entity, request.user)
-    said = remembered(
-        f"said:{entity.pk}", lambda: list(spoken.by_day().values_list("pk", flat=True)), now
-    )
+    figures = remembered(f"entity:{entity.pk}", lambda: _figures(entity, request.user), now)
+    said = StatementsOf(entity, request.user, figures.statements, now)
     shows = _shown(request, has_said=bool(said))
     oldest_first = request.GET.get("sort") == "oldest"
-    figures = remembered(f"entity:{entity.pk}", lambda: _figures(entity, articles), now)
-    order = remembered(
-        f"passages:{entity.pk}:{oldest_first}",
-        lambda: order_of_passages(entity, articles, oldest_first=oldest_first),
-        now,
-    )
-    paginator = Paginator(PassagesNaming(entity, visible, order), ON_A_PAGE)
     if shows == "said":
-        paginator = Paginator(said[::-1] if oldest_first else said, ON_A_PAGE)
-    if shows == "articles":
+        listed: Any = said.oldest_first() if oldest_first else said
+    elif shows == "articles":
         listed = by_date(articles.with_card_details(), oldest_first=oldest_first)
-        paginator = CountedPaginator(listed, ON_A_PAGE)
-        paginator.count = figures.articles
+    else:
+        listed = PassagesNaming(entity, visible, figures.passages, now, oldest_first=oldest_first)
+    paginator = CountedPaginator(listed, ON_A_PAGE)
+    paginator.count = {
+        "said": figures.statements,
+        "articles": figures.articles,
+        "passages": figures.passages,
+    }[shows]
     page = paginator.get_page(request.GET.get("page"))
     filter_name = "place" if entity.is_place else "actor"
     context = {
@@ -149,10 +155,10 @@ def _page(request: HttpRequest, entity: Entity, *, expects_place: bool) -> HttpR
         "page": page,
         "named": namings(entity, page.object_list) if shows == "passages" else [],
         "shows": shows,
-        "said_count": len(said),
+        "said_count": figures.statements,
         "oldest_first": oldest_first,
         "article_count": figures.articles,
-        "passage_count": len(order),
+        "passage_count": figures.passages,
         "coverage": coverage_of(figures.over_time, {filter_name: entity.slug}),
         "often_with": figures.often_with,
         "outlets": figures.outlets,
@@ -215,15 +221,31 @@ class Figures:
     """What is counted over all articles that name an entity."""
 
     articles: int
-    over_time: tuple[dict[str, int], dict[str, int]]
+    passages: int
+    statements: int
+    over_time: OverTime
     often_with: list[Counted]
     outlets: list[Counted]
 
 
-def _figures(entity: Entity, articles: ArticleQuerySet) -> Figures:
+def _figures(entity: Entity, viewer: Viewer) -> Figures:
+    kinds = ("article", "passage", "statement", "month", "entity", "outlet")
+    if numbers := numbers_for(viewer, *kinds, about=entity.pk):
+        others = {key: n for key, n in numbers["entity"].items() if key != str(entity.pk)}
+        return Figures(
+            articles=numbers["article"].total(),
+            passages=numbers["passage"].total(),
+            statements=numbers["statement"].total(),
+            over_time=months_and_years(numbers["month"]),
+            often_with=most_counted(Entity, others, OFTEN_WITH),
+            outlets=most_counted(Source, numbers["outlet"], OFTEN_WITH),
+        )
+    articles = naming(Article.objects.visible_to(viewer), entity)
     often_with = most_present(articles, OFTEN_WITH + 1)
     return Figures(
         articles=articles.count(),
+        passages=passages_naming(entity, articles),
+        statements=said_by(entity, viewer).count(),
         over_time=by_month(articles),
         often_with=[found for found in often_with if found.thing != entity][:OFTEN_WITH],
         outlets=outlets_of(articles, OFTEN_WITH),
@@ -250,29 +272,97 @@ class Order:
         return self.revisions[first : last + 1].tolist(), self.ends[first - 1] if first else 0
 
 
-def order_of_passages(entity: Entity, articles: ArticleQuerySet, *, oldest_first: bool) -> Order:
-    """Where these articles, as they stand today, name the entity."""
+def passages_naming(entity: Entity, articles: ArticleQuerySet) -> int:
+    """How many passages of these articles, as they stand today, name the entity."""
+    named = Mention.objects.shown().filter(entity=entity, passage__isnull=False)
+    here = named.filter(revision__in=articles.order_by().values("current_revision")).order_by()
+    return here.values("revision", "passage").distinct().count()
+
+
+def order_of_passages(
+    entity: Entity, articles: ArticleQuerySet, *, oldest_first: bool, first: int | None = None
+) -> Order:
+    """Where these articles, as they stand today, name the entity; in so many of them, or in all."""
     named = Mention.objects.shown().filter(entity=entity, passage__isnull=False).order_by()
-    counts = dict(named.values_list("revision").annotate(n=Count("passage", distinct=True)))
+    if first is not None:
+        # By their dates until there are enough, where nearly all name it.
+        articles = articles.filter(Exists(named.filter(revision=OuterRef("current_revision"))))
     dated = by_date(articles, "current_revision_id", oldest_first=oldest_first)
-    revisions = [pk for pk in dated.values_list("current_revision_id", flat=True) if pk in counts]
+    texts = list(dated.values_list("current_revision_id", flat=True)[:first])
+    if first is not None:
+        named = named.filter(revision__in=texts)
+    counts = dict(named.values_list("revision").annotate(n=Count("passage", distinct=True)))
+    revisions = [pk for pk in texts if pk in counts]
     return Order(array("q", revisions), array("q", accumulate(counts[pk] for pk in revisions)))
+
+
+class StatementsOf:
+    """Keys of what an entity said, newest first, for a paginator: they have a length and slices."""
+
+    def __init__(self, entity: Entity, viewer: Viewer, count: int, now: str) -> None:
+        self.entity = entity
+        self.viewer = viewer
+        self.count = count
+        self.now = now
+
+    def __len__(self) -> int:
+        return self.count
+
+    def __getitem__(self, part: slice) -> list[int]:
+        start, stop, _step = part.indices(self.count)
+        if self.count > MANY and stop <= ON_A_PAGE:
+            return remembered(f"newest-said:{self.entity.pk}", self._newest, self.now)
+        return self._all()[start:stop]
+
+    def oldest_first(self) -> list[int]:
+        return self._all()[::-1]
+
+    def _newest(self) -> list[int]:
+        return newest_said_by(self.entity, self.viewer, ON_A_PAGE) or self._all()[:ON_A_PAGE]
+
+    def _all(self) -> list[int]:
+        spoken = said_by(self.entity, self.viewer).by_day()
+        return remembered(
+            f"said:{self.entity.pk}", lambda: list(spoken.values_list("pk", flat=True)), self.now
+        )
 
 
 class PassagesNaming:
     """The passages that name an entity, for a paginator: they have a length and slices."""
 
-    def __init__(self, entity: Entity, visible: ArticleQuerySet, order: Order) -> None:
+    def __init__(
+        self,
+        entity: Entity,
+        visible: ArticleQuerySet,
+        count: int,
+        now: str,
+        *,
+        oldest_first: bool,
+    ) -> None:
         self.entity = entity
         self.visible = visible
-        self.order = order
+        self.count = count
+        self.now = now
+        self.oldest_first = oldest_first
 
     def __len__(self) -> int:
-        return len(self.order)
+        return self.count
+
+    def _order(self, stop: int) -> Order:
+        """As far as it is needed: of somebody whom many name, the first pages are found soon."""
+        if self.count > MANY and stop <= SOON and not self.oldest_first:
+            return order_of_passages(self.entity, self.visible, oldest_first=False, first=stop)
+        return remembered(
+            f"passages:{self.entity.pk}:{self.oldest_first}",
+            lambda: order_of_passages(
+                self.entity, naming(self.visible, self.entity), oldest_first=self.oldest_first
+            ),
+            self.now,
+        )
 
     def __getitem__(self, part: slice) -> list[PassageSpan]:
         start, stop, _step = part.indices(len(self))
-        revisions, before = self.order.around(start, stop)
+        revisions, before = self._order(stop).around(start, stop)
         # The order may be remembered: what may be seen is asked of the database each time.
         current = self.visible.filter(current_revision__in=revisions).values("current_revision")
         here = Mention.objects.shown().filter(

@@ -23,6 +23,7 @@ from archive.reading.sayings import (
     asked_for,
     group_of,
     groups_of,
+    newest_keys,
     said_in,
 )
 from archive.reading.statements import by_day, statements_by_key
@@ -33,6 +34,7 @@ from archive.views.fields import PartialDateField, WordsField
 from archive.views.merged import filters_lead_on
 
 ON_A_PAGE = 30
+MANY = 1000  # statements: all of them in their order take long to find
 MOST_LISTED = 200  # values on the page of a group: its nodes have a budget
 MOST_VALUES = 20  # of one group
 KINDS = Quotation.Kind.values
@@ -133,7 +135,15 @@ def _page(request: HttpRequest, asked: Asked, now: str) -> tuple[Page, list[Grou
     page = paginator.get_page(number)
     if page.number == 1:
         first = page.object_list
-        page.object_list = remembered(f"quotations:{asked.oldest_first}", lambda: list(first), now)
+
+        def found() -> list[int]:
+            if paginator.count > MANY and not asked.oldest_first:
+                seen = asked_for(asked, viewer)
+                if newest := newest_keys(seen, viewer, ON_A_PAGE):
+                    return newest
+            return list(first)
+
+        page.object_list = remembered(f"quotations:{asked.oldest_first}", found, now)
     return page, groups
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from archive.preservation.consistency import Difference, inconsistent_rows
 from archive.preservation.fixity import check_originals, check_revisions
+from archive.reading.tallies import keeping
 from search.engines.connection import index
 from search.errors import IndexDamaged, IndexUnavailable
 from search.index import outbox
@@ -30,9 +31,19 @@ def verify(*, repair: bool = False) -> Iterator[Difference]:
         yield difference
     # Nothing lies where it should in words that are not those of their revision.
     yield from (one for one in inconsistent_rows() if one.name not in left)
+    yield from _tallies(repair=repair)
     yield from _index(repair=repair)
     if repair:
         outbox.drain()
+
+
+def _tallies(*, repair: bool) -> Iterator[Difference]:
+    """Numbers that aren't those of the articles; mended, the worker makes all of them anew."""
+    if wrong := keeping.differences():
+        if repair:
+            keeping.forget()
+        problem = f"{wrong} numbers are not those of the articles"
+        yield Difference(kind="tallies", name="tallies", problem=problem, mended=repair)
 
 
 def _index(*, repair: bool) -> list[Difference]:

@@ -1,4 +1,5 @@
-"""The worker: drains the outbox, runs queued uploads and rebuilds, and says that it lives."""
+"""The worker: drains the outbox, adds up tallies, runs queued uploads and rebuilds, and says that
+it lives."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from archive.ingest.queue import run_queued
 from archive.logins import forget_old_logins
 from archive.models import Ingest
 from archive.preservation import originals
+from archive.reading.tallies import keeping as tallies
 from search.engines.base import POLITE
 from search.engines.connection import index
 from search.errors import IndexBusy
@@ -38,6 +40,7 @@ HEARTBEAT = 2.0  # seconds between two signs of life
 DURING_IMPORT = 10.0  # seconds between two commits of the index, and while recognising anew
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
+LONGEST_ADDING_UP = 0.3  # seconds, before whatever else is to be done
 LONGEST_PAUSE_AFTER_ERRORS = 60
 LONGEST_FAREWELL = 5.0  # seconds for all errands, after SIGTERM
 UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
@@ -114,6 +117,7 @@ class Worker:
             self._rebuild.start()
         if self._may_apply():
             self._apply()
+        self._add_up()
         if time.monotonic() >= self._look_after:
             self._look_after = time.monotonic() + BETWEEN_LOOKS
             reannotating.note_if_due()
@@ -128,6 +132,12 @@ class Worker:
         elif phrases_are_due():
             self._phrases.start()
         self._apply_after = time.monotonic() + DURING_IMPORT
+
+    def _add_up(self) -> None:
+        """Tallies, for a moment: those of a large archive are made in many steps."""
+        until = time.monotonic() + LONGEST_ADDING_UP
+        while tallies.keep_up() and time.monotonic() < until:
+            self._beat()
 
     def _may_apply(self) -> bool:
         """Every commit makes each serving process open the index anew, which costs it as much as

@@ -35,6 +35,7 @@ SQL_WRITTEN_ELSEWHERE = {
 UNASKED = {
     "archive/views/crawlers.py _with_passages": "of revisions that anyone may see",
     "archive/views/entities.py order_of_passages": "of the articles it is given, asked for",
+    "archive/views/entities.py passages_naming": "of the articles it is given, asked for",
     "archive/views/entities.py namings": "of spans that PassagesNaming asked for",
     "archive/views/outlets.py _most_relayed": "of the articles it is given, asked for",
     "archive/views/passages.py passage": "_show asks for the passage's article",
@@ -45,6 +46,10 @@ UNASKED = {
     "archive/reading/statistics.py _last_change": "a moment, of the statuses that a viewer sees",
     "archive/reading/statistics.py _in_how_many": "of the articles it is given, asked for",
     "archive/reading/statistics.py naming": "narrows the articles it is given, asked for",
+    "archive/reading/tallies/counting.py counted": "by status; kept.py sums those that are seen",
+    "archive/reading/tallies/counting.py _named": "of the texts of counted",
+    "archive/reading/tallies/keeping.py _go_on": "keys, of which the worker keeps numbers",
+    "archive/reading/tallies/keeping.py differences": "compares numbers of all statuses",
     "search/index/documents.py _passages": "of the articles it is given, published ones",
     "archive/reading/happenings.py _finisher": "of tellings, which are dates asked for",
     "archive/reading/statements.py _spans": "of statements that the caller asked for",

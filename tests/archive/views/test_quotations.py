@@ -153,7 +153,7 @@ def test_a_page_costs_the_same_however_many_statements_it_lists(
     for number in range(8):
         make_statement(f"القول رقم {number}", rawi, relays=["وسائل إعلام"])
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(27):
         client.get(reverse("archive:quotations"))
 
 

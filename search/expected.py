@@ -42,7 +42,7 @@ class Expected:
         spans = [(start + first, start + last) for first, last in told(self.kind, read)]
         if not spans:
             return 0.0
-        counted = [match for match in matches if match.asked == self.counted]
+        counted = [match for match in matches if fold(match.asked) == self.counted]
         near = any(_are_near(text, match, span) for match in counted for span in spans)
         return TELLS_OF_IT if near else TELLS
 

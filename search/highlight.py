@@ -92,7 +92,7 @@ def in_byline(matches: Matches, revision: Revision | Wording, byline: str) -> tu
 def _found_again(by_form: dict[str, Match], text: str) -> tuple[Match, ...]:
     return tuple(
         by_form[token.key]._replace(start=token.start, end=token.end)
-        for token in tokenize(text)
+        for token in tokenize(text, told=True)
         if token.key in by_form
     )
 

@@ -5,6 +5,7 @@ In the order in which a text passes through:
 - `composition`: letters with their marks composed to NFC, however many they carry
 - `letters`: letters by their Unicode names, and folding to the key that comparisons rest on
 - `tokens`: words and where they stand in the printed text
+- `yeh`: the words that alef maqsura and yeh tell apart
 - `tables`: the word tables of `data/`, read once
 - `punctuation`: marks that end, pause, quote and bracket
 - `sentences`: how lines open, carry on and end, for paragraphs that a file broke

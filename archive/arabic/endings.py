@@ -4,7 +4,20 @@ from collections.abc import Callable
 
 from archive.arabic import tables
 from archive.arabic.attested import SISTER_SHARE, Attested
-from archive.arabic.letters import ALEF, ARTICLE, HAMZA, HEH, KAF, MEEM, NOON, TEH, WAW, YEH
+from archive.arabic.letters import (
+    ALEF,
+    ALEF_MAQSURA,
+    ARTICLE,
+    HAMZA,
+    HEH,
+    KAF,
+    MEEM,
+    NOON,
+    TEH,
+    WAW,
+    YEH,
+)
+from archive.arabic.yeh import key_told_apart
 
 PRONOUNS = (HEH + MEEM + ALEF, HEH + ALEF, HEH + MEEM, HEH + NOON, NOON + ALEF, KAF + MEEM)
 FEMININE_PLURAL = ALEF + TEH
@@ -17,7 +30,7 @@ RELATIVE_FEMININE = YEH + HEH
 
 # No broken plural of the attested patterns is taken to end in these: they are endings, or the
 # weak last letter of another word.
-NO_PLURAL_ENDS = (ALEF, HEH, TEH, YEH)
+NO_PLURAL_ENDS = (ALEF, ALEF_MAQSURA, HEH, TEH, YEH)
 
 
 class Endings:
@@ -26,7 +39,7 @@ class Endings:
     def __init__(self, attested: Attested) -> None:
         self._attested = attested
         self._whole = tables.whole_endings()
-        self._plurals = tables.plurals()
+        self._plurals = tables.plurals(key_told_apart)
         # What may come off a word, in this order, by the letter that it ends in.
         self._rules: dict[str, tuple[Callable[[str], str | None], ...]] = {
             ALEF: (

@@ -11,6 +11,7 @@ from archive.arabic import tables
 from archive.arabic.attested import TO_THE
 from archive.arabic.letters import (
     ALEF,
+    ALEF_MAQSURA,
     ARTICLE,
     BEH,
     HEH,
@@ -25,6 +26,7 @@ from archive.arabic.particles import CONJUNCTIONS, WRITTEN_ON
 from archive.arabic.spelling import common_spelling
 from archive.arabic.stem import SERVANT_OF, joins
 from archive.arabic.tokens import keys, spans
+from archive.arabic.yeh import is_no_name, leaves_out_dots
 
 # "Father of", "lord of" and "sons of" end as their place in the sentence asks; "son of" loses its
 # alef between two names. Each with the form that stands for all.
@@ -249,7 +251,7 @@ class Printed:
 
     text: str
     words: list[str]
-    keys: list[str]  # the words, with a mark on those that their tanwin tells from names
+    keys: list[str]  # the words, with a mark on those that tanwin or alef maqsura tell from names
     starts: list[int]
     ends: list[int]
 
@@ -257,8 +259,13 @@ class Printed:
     def of(cls, text: str) -> Printed:
         words, starts, ends = spans(text)
         marked = words
+        if ALEF_MAQSURA in text and not leaves_out_dots(text):
+            told = spans(text, told=True)[0]
+            marked = [
+                word + NO_NAME * is_no_name(key) for word, key in zip(words, told, strict=True)
+            ]
         if TANWIN.search(text):
-            marked = list(words)
+            marked = list(marked)
             places = enumerate(zip(words, starts, ends, strict=True))
             for place, (word, start, end) in places:
                 if word.endswith(DIPTOTE_ENDS) and TANWIN.search(text, start, end):

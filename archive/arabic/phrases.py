@@ -78,7 +78,7 @@ class Wording:
 
     def may_be_in(self, text: str) -> bool:
         """Whether its words stand in a row somewhere, be it across two paragraphs; quickly."""
-        held = f" {' '.join(keys(text))} "
+        held = f" {' '.join(keys(text, told=True))} "
         return any(
             f" {' '.join((first, *rest))} " in held
             for first, found in self._openings.items()
@@ -87,7 +87,7 @@ class Wording:
 
     def first_in(self, text: str, start: int = 0, end: int | None = None) -> tuple[int, int] | None:
         """Where it first stands between two offsets of a text; None where it doesn't."""
-        tokens = list(tokenize(text[start:end]))
+        tokens = list(tokenize(text[start:end], told=True))
         found = [token.key for token in tokens]
         for place, key in enumerate(found):
             for rest in self._openings.get(key, ()):
@@ -99,7 +99,7 @@ class Wording:
 
 def wording(printed: str) -> Wording | None:
     """What is typed as a phrase; None where no word is. Words beyond the longest are left out."""
-    words = keys(printed)[:LONGEST]
+    words = keys(printed, told=True)[:LONGEST]
     return Wording(" ".join(printed.split()), _spelt(words)) if words else None
 
 

@@ -29,6 +29,7 @@ from archive.arabic.letters import (
 from archive.arabic.particles import Particles
 from archive.arabic.spelling import common_spelling, one_foreign_g
 from archive.arabic.tokens import LONGEST_WORD
+from archive.arabic.yeh import core_of, keeps_maqsura
 
 Reason = Literal["same", "spelling", "particle", "plural", "inflection"]
 
@@ -67,7 +68,9 @@ class Stemmer:
 
     def base(self, key: str) -> str:
         """A folded word without its particles and article."""
-        return key if len(key) > LONGEST_WORD else self._particles.strip(key)
+        if len(key) > LONGEST_WORD:
+            return key
+        return core_of(key) if keeps_maqsura(key) else self._particles.strip(key)
 
     def explain(self, word: str, match: str) -> Reason | None:
         """Why `match`, a folded word of a text, answers `word`, a folded word of a query.

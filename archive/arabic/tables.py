@@ -4,7 +4,7 @@ A table is tab-separated text in UTF-8; lines that open with `#` are notes. Word
 newsrooms write them and are folded here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
 
@@ -40,13 +40,13 @@ def _before_endings(words: Iterable[str]) -> Iterator[str]:
             yield word.removesuffix(HAMZA)
 
 
-@lru_cache(maxsize=1)
-def plurals() -> dict[str, str]:
-    """Broken plural to singular."""
+@lru_cache(maxsize=2)
+def plurals(key: Callable[[str], str] = fold) -> dict[str, str]:
+    """Broken plural to singular, each by its key."""
     return {
-        plural: singular
-        for singular, words in rows("plurals")
-        for plural in _before_endings(words.split())
+        plural: key(singular)
+        for singular, words in rows("plurals", folded=False)
+        for plural in _before_endings(map(key, words.split()))
     }
 
 

@@ -22,6 +22,7 @@ from archive.arabic.letters import (
     arabic_marks,
     fold,
 )
+from archive.arabic.yeh import told_apart
 
 _ARABIC = arabic_letters()
 _MARKS = arabic_marks()
@@ -134,15 +135,40 @@ class _Keys(dict[str, str]):
 _KEYS = _Keys()
 
 
-def tokenize(text: str) -> Iterator[Token]:
-    """The words of a text in order; they never overlap."""
+class _ToldApart(dict[str, str]):
+    """The same, in alef maqsura where that letter makes another word."""
+
+    def __missing__(self, word: str) -> str:
+        key = told_apart(word, _KEYS[word])
+        if len(word) > LONGEST_REMEMBERED:
+            return key
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        self[word] = key
+        return key
+
+
+_TOLD_APART = _ToldApart()
+
+
+def _known(*, told: bool) -> dict[str, str]:
+    return _TOLD_APART if told else _KEYS
+
+
+def tokenize(text: str, *, told: bool = False) -> Iterator[Token]:
+    """The words of a text in order; they never overlap.
+
+    Here and below `told` asks for the keys of the index and of queries, which keep a final alef
+    maqsura where it makes another word («على» and the name «علي»).
+    """
+    known = _known(told=told)
     for match in WORD.finditer(text):
-        yield Token(_KEYS[match[0]], match.start(), match.end())
+        yield Token(known[match[0]], match.start(), match.end())
 
 
-def keys(text: str) -> list[str]:
+def keys(text: str, *, told: bool = False) -> list[str]:
     """The keys of a text's words in order: `tokenize` for callers that need no positions."""
-    return list(map(_KEYS.__getitem__, WORD.findall(text)))
+    return list(map(_known(told=told).__getitem__, WORD.findall(text)))
 
 
 def grouped_numbers(keys: Sequence[str]) -> list[tuple[int, int, str]]:
@@ -172,14 +198,15 @@ def is_group(key: str) -> bool:
     return len(key) == GROUP and key.isdecimal()
 
 
-def spans(text: str) -> tuple[list[str], list[int], list[int]]:
+def spans(text: str, *, told: bool = False) -> tuple[list[str], list[int], list[int]]:
     """Keys, starts and ends of a text's words: `tokenize` in three columns, for the indexer."""
+    known = _known(told=told)
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for match in WORD.finditer(text):
         start, end = match.span()
-        words.append(_KEYS[match[0]])
+        words.append(known[match[0]])
         starts.append(start)
         ends.append(end)
     return words, starts, ends

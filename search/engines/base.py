@@ -32,6 +32,10 @@ class Vocabulary(Protocol):
     def document_count(self) -> int: ...
 
     @property
+    def tells_yeh_apart(self) -> bool:
+        """Whether its forms are told apart by a final alef maqsura (`archive.arabic.yeh`)."""
+
+    @property
     def forms(self) -> Sequence[str]:
         """All forms in the order of their code points."""
 

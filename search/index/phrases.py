@@ -19,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from archive.arabic.function_words import is_function_word
+from archive.arabic.letters import fold
 from archive.arabic.particles import bare
 from archive.arabic.tokens import tokenize
 from archive.caching import Cached
@@ -60,7 +61,7 @@ class PhraseBook:
 
 
 def _spelt(words: Sequence[str]) -> str:
-    return " ".join(map(bare, words))
+    return fold(" ".join(map(bare, words)))
 
 
 def gather(headlines: Iterable[str]) -> list[Frequent]:
@@ -94,7 +95,7 @@ def _least(words: Words) -> int:
 
 def _phrases_of(headline: str) -> Iterator[tuple[Words, str]]:
     """Each run of one to four words that nothing but spaces separates."""
-    tokens = list(tokenize(headline))
+    tokens = list(tokenize(headline, told=True))
     texts = [headline[token.start : token.end] for token in tokens]
     telling = [not is_function_word(text) and not text.isdecimal() for text in texts]
     for first in range(len(tokens)):

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 
 from archive.arabic.keyboard import on_arabic_keys
 from archive.arabic.latin import is_latin
-from archive.arabic.letters import fold
 from archive.arabic.tokens import LONGEST_WORD, keys
 from search.query.authorities import authorities, bare_words
 from search.query.known_names import NearName, known_names, most_distance, windows
@@ -248,13 +247,13 @@ def _with(parsed: ParsedQuery, better: dict[Word, str]) -> ParsedQuery:
 def _replaced(item: Item, better: dict[Word, str]) -> Item:
     match item:
         case Word() if item in better:
-            return replace(item, printed=better[item], key=fold(better[item]))
+            return replace(item, printed=better[item], key=" ".join(keys(better[item], told=True)))
         case Quoted():
             words = [
                 better.get(Word(printed, key), printed)
                 for printed, key in zip(item.printed.split(), item.keys, strict=True)
             ]
-            return Quoted(tuple(keys(" ".join(words))), " ".join(words))
+            return Quoted(tuple(keys(" ".join(words), told=True)), " ".join(words))
         case And() | Or():
             return replace(item, parts=tuple(_replaced(part, better) for part in item.parts))
         case Field():

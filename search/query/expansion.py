@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from archive.arabic.asking import asks_by_itself
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
-from archive.arabic.letters import is_arabic
+from archive.arabic.letters import fold, is_arabic
 from archive.arabic.months import (
     DayTyped,
     MonthName,
@@ -48,6 +48,7 @@ from archive.arabic.reporting import forms_of_saying
 from archive.arabic.short_names import Spelt, in_a_name, spelt_in
 from archive.arabic.stem import compounds
 from archive.arabic.tokens import LONGEST_WORD, grouped_numbers, keys
+from archive.arabic.yeh import EITHER, keeps_maqsura, with_maqsura
 from archive.dates import DateError, parse_partial
 from search.engines.plan import (
     PRINTED,
@@ -97,12 +98,12 @@ ANSWERS = ("direct", "reported", "refusal")
 # Words with letters left open: so many that begin so are looked at, so many are searched.
 MOST_BEGUN = 5_000
 MOST_SHAPED = 60
-_OPEN = {"?": ".", "*": ".*"}
+_OPEN = {"?": ".", "*": ".*", **EITHER}
 
 # A prefix also finds the words that begin so after the article; shorter ones are taken as typed.
 SHORTEST_PREFIX = 3
-# Behind a particle alone, as «بأمريكا», only words of longer beginnings are looked for.
-SHORTEST_BEHIND = 4
+# Behind a particle alone, as «بأمريكا», words are looked for whose stem is that of the rest.
+SHORTEST_BEHIND = 3
 MOST_BEHIND = 200
 PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PREPOSITIONS))
 
@@ -217,7 +218,10 @@ def expand(
     """
     expanded = _Expansion(vocabulary, exact=exact, also=also, aliases=aliases).of(parsed)
     if where == "title":
-        expanded = _in_titles(expanded)
+        expanded = _changed(expanded, _in_title)
+    nodes = (*expanded.clauses, *expanded.required, *expanded.excluded, *expanded.said)
+    if any(map(_keeps_maqsura, nodes)) and not vocabulary().tells_yeh_apart:
+        expanded = _changed(expanded, _in_an_older_index)
     return replace(expanded, where=where)
 
 
@@ -319,7 +323,7 @@ class _Expansion:
             _("The archive knows no “%(field)s” by the name “%(name)s”: its words are searched.")
             % {"field": FIELD_WORDS[one.name][0], "name": one.printed}
         )
-        for key, printed in zip(keys(one.printed), one.printed.split(), strict=False):
+        for key, printed in zip(keys(one.printed, told=True), one.printed.split(), strict=False):
             yield Word(printed, key)
 
     def _is_known(self, one: Filter) -> bool:
@@ -543,7 +547,7 @@ class _Expansion:
 
     def _persons(self, word: Word) -> tuple[str, ...]:
         """The other persons of a verb: the subject alone decides which is printed."""
-        if not self._is_arabic(word.key) or word.key in authorities().words:
+        if not self._is_arabic(word.key) or fold(word.key) in authorities().words:
             return ()
         persons = other_persons(word.key)
         if not persons or any(map(self.vocabulary().frequency, nouns_beside(word.key))):
@@ -562,11 +566,21 @@ class _Expansion:
 
     def _prefix(self, key: str) -> Node:
         """The beginning of a word, which the article and its particles may stand before."""
-        bare = without_article(key)
-        if self.exact or not is_arabic(key[0]) or len(bare) < SHORTEST_PREFIX:
-            return Prefix(key)
-        begun = tuple(map(Prefix, dict.fromkeys((key, *before_a_noun(bare)))))
-        return Or((*begun, *map(_as_found, self._behind_particles(bare))))
+        begun = tuple(map(Prefix, self._beginnings(key)))
+        if len(begun) == 1:
+            return begun[0]
+        return Or((*begun, *map(_as_found, self._behind_particles(without_article(fold(key))))))
+
+    def _beginnings(self, key: str) -> tuple[str, ...]:
+        """What a word that begins so may begin with in the index."""
+        folded = fold(key)
+        bare = without_article(folded)
+        begun = [folded]
+        if not self.exact and is_arabic(key[0]) and len(bare) >= SHORTEST_PREFIX:
+            begun += before_a_noun(bare)
+        if keeps_maqsura(key):
+            begun += map(with_maqsura, tuple(begun))
+        return tuple(dict.fromkeys(begun))
 
     def _behind_particles(self, bare: str) -> Iterator[str]:
         """Words that begin so behind a particle alone: «بأمريكا» for «أمري*»."""
@@ -638,9 +652,7 @@ class _Expansion:
 
     def _begun(self, key: str) -> Iterator[str]:
         """The archive's words that begin so, with the article too."""
-        bare = without_article(key)
-        begun = (key,) if self.exact else (key, *before_a_noun(bare))
-        for beginning in dict.fromkeys(begun):
+        for beginning in self._beginnings(key):
             yield from self.vocabulary().with_prefix(beginning, MOST_SPELLINGS)
 
     # Names in other scripts, and spellings
@@ -662,7 +674,7 @@ class _Expansion:
         self.substitutions.append(
             Substitution(printed, tuple(entity.name for entity in entities), "alias")
         )
-        phrases = dict.fromkeys(Phrase(tuple(keys(name))) for name in names)
+        phrases = dict.fromkeys(Phrase(tuple(keys(name, told=True))) for name in names)
         for phrase in phrases:
             for key in phrase.keys:
                 self.origins.setdefault(key, Origin(printed, "alias", entities[0].name))
@@ -683,7 +695,7 @@ class _Expansion:
                 continue
             printed = " ".join(word.printed for word in words[start:end])
             self.substitutions.append(Substitution(printed, names, "alias"))
-            phrases = {name: Phrase(tuple(keys(name))) for name in names}
+            phrases = {name: Phrase(tuple(keys(name, told=True))) for name in names}
             for name, phrase in phrases.items():
                 for key in phrase.keys:
                     self.origins.setdefault(key, Origin(printed, "alias", name))
@@ -810,18 +822,53 @@ def _all(nodes: tuple[Node, ...]) -> Node:
     return nodes[0] if len(nodes) == 1 else And(nodes)
 
 
-def _in_titles(expanded: ExpandedQuery) -> ExpandedQuery:
-    def moved(nodes: Iterable[Node]) -> tuple[Node, ...]:
-        return tuple(dict.fromkeys(map(_in_title, nodes)))
+def _changed(expanded: ExpandedQuery, change: Callable[[Node], Node]) -> ExpandedQuery:
+    """The same query with each of its nodes changed."""
+
+    def changed(nodes: Iterable[Node]) -> tuple[Node, ...]:
+        return tuple(dict.fromkeys(map(change, nodes)))
 
     return replace(
         expanded,
-        clauses=moved(expanded.clauses),
-        required=moved(expanded.required),
-        excluded=moved(expanded.excluded),
-        said=moved(expanded.said),
-        asked={_in_title(node): asked for node, asked in expanded.asked.items()},
+        clauses=changed(expanded.clauses),
+        required=changed(expanded.required),
+        excluded=changed(expanded.excluded),
+        said=changed(expanded.said),
+        asked={change(node): asked for node, asked in expanded.asked.items()},
     )
+
+
+def _keeps_maqsura(node: Node) -> bool:
+    """Whether a node has a word that only its final alef maqsura tells from another."""
+    match node:
+        case Term(key, also=also):
+            return any(map(keeps_maqsura, (key, *also)))
+        case Phrase(words):
+            return any(map(keeps_maqsura, words))
+        case Or(parts) | And(parts):
+            return any(map(_keeps_maqsura, parts))
+        case Synonyms(typed, others):
+            return any(map(_keeps_maqsura, (typed, *others)))
+        case Near(first, second):
+            return _keeps_maqsura(first) or _keeps_maqsura(second)
+    return False
+
+
+def _in_an_older_index(node: Node) -> Node:
+    """The same node for an index that has one key for alef maqsura and yeh."""
+    match node:
+        case Term(key, also=also):
+            return replace(node, also=tuple(dict.fromkeys((*also, *map(fold, (key, *also))))))
+        case Phrase(words):
+            folded = tuple(map(fold, words))
+            return node if folded == words else Or((node, replace(node, keys=folded)))
+        case Or() | And():
+            return replace(node, parts=tuple(map(_in_an_older_index, node.parts)))
+        case Synonyms(typed, others):
+            return Synonyms(_in_an_older_index(typed), tuple(map(_in_an_older_index, others)))
+        case Near(first, second):
+            return replace(node, first=_in_an_older_index(first), second=_in_an_older_index(second))
+    return node
 
 
 def _in_title(node: Node) -> Node:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate
 
+from archive.arabic.letters import fold
 from archive.arabic.name_matching import NameMatcher
 from archive.arabic.tokens import keys
 from search.query.authorities import Authorities, Known, bare_words
@@ -15,7 +16,7 @@ def names_in(
     names: NameMatcher, words: Sequence[Word]
 ) -> Iterator[tuple[int, int, tuple[int, ...]]]:
     """(start, end, ids) of names that are whole words of the query, as indexes of its words."""
-    text = " ".join(word.key for word in words)
+    text = fold(" ".join(word.key for word in words))
     # Where each word starts in the text: after those before it, each with a space.
     starts = [0, *accumulate(len(word.key) + 1 for word in words)][: len(words)]
     for match in names.find(text):
@@ -38,7 +39,7 @@ def other_full_names(
         for bare in bare_words(" ".join(word.key for word in typed))
     ]
     everything = set().union(*wanted)
-    run_together = "".join(word.key for word in typed)
+    run_together = fold("".join(word.key for word in typed))
     stems = {name: frozenset(map(stem, bare_words(name))) for name in entity.arabic}
     parts = [words for words in stems.values() if words <= everything]
     found: dict[frozenset[str], str] = {}  # spellings of one name once

@@ -204,7 +204,9 @@ def with_minus(text: str) -> str:
 
 def words_in(text: str) -> tuple[Word, ...]:
     """The words of a text, whatever marks stand between them."""
-    return tuple(Word(text[token.start : token.end], token.key) for token in tokenize(text))
+    return tuple(
+        Word(text[token.start : token.end], token.key) for token in tokenize(text, told=True)
+    )
 
 
 def words_of(item: Item) -> Iterator[Word]:

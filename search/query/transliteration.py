@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import is_latin, name_words, similarity, translations
+from archive.arabic.letters import fold
 from archive.arabic.tokens import LONGEST_WORD
 from search.query.wordlist import word_list
 
@@ -45,7 +46,7 @@ def arabic_forms(
     if printed[0].islower():
         # Arabic leaves short vowels out, so that most English words sound like some Arabic one.
         # Without a capital a word is taken for a name only if it is a known one and reads well.
-        known = [form for form in _read_aloud(word, vocabulary, names) if form in names]
+        known = [form for form in _read_aloud(word, vocabulary, names) if fold(form) in names]
         spoken = [form for form in known if similarity(word, form) >= WELL_READ]
     else:
         spoken = _read_aloud(word, vocabulary, names)
@@ -59,7 +60,8 @@ def _read_aloud(word: str, vocabulary: Vocabulary, names: Collection[str]) -> li
     if not found:
         return []
     best = found[0][0]
-    near = [form for score, form in found if score >= best - NEARLY_A_NAME and form in names]
+    named = [(score, form) for score, form in found if fold(form) in names]
+    near = [form for score, form in named if score >= best - NEARLY_A_NAME]
     if near:
         return list(dict.fromkeys([*near, found[0][1]]))
     return [form for score, form in found if score >= best - NEARLY]

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.paginator import Paginator
 
+from archive.arabic import tokens
 from archive.editing import actions
 from archive.models import Article
 from search.engines.connection import reader
@@ -42,6 +43,63 @@ def test_a_word_finds_its_forms_and_no_lookalikes(published, typed, found, not_f
     published(found, not_found)
 
     assert titles(typed) == [found]
+
+
+@pytest.mark.parametrize(
+    ("typed", "found", "not_found"),
+    [
+        pytest.param("علي", "كلمة علي", "كلمة على الجسر", id="name"),
+        pytest.param('"علي"', "كلمة علي", "كلمة على الجسر", id="phrase"),
+        pytest.param("آلي", "سلاح آلي", "وصول إلى المدينة", id="hamza"),
+        pytest.param("القوى", "اجتماع قوى سياسية", "جيش قوي", id="plural"),
+        pytest.param("قوية", "جيش قوي", "اجتماع قوى سياسية", id="feminine"),
+        pytest.param("نفي", "صدور نفي", "الوزير نفى", id="verbal-noun"),
+        pytest.param("يحيى", "زيارة يحيى", "العراق يحيي الذكرى", id="verb"),
+        pytest.param("يحيي", "العراق يحيي الذكرى", "زيارة يحيى", id="name-and-verb"),
+    ],
+)
+def test_alef_maqsura_and_yeh_are_two_letters_where_they_make_two_words(
+    published, typed, found, not_found
+):
+    published(found, not_found)
+
+    assert titles(typed) == [found]
+    assert find(Query(words=typed)).facets.outlets == {"unknown": 1}
+
+
+def test_alef_maqsura_without_dots_is_a_yeh_where_it_makes_no_other_word(published):
+    published("مصطفى الكاظمى فى بغداد", "مصطفي الكاظمي في بغداد")
+
+    assert len(titles("مصطفي الكاظمى")) == 2
+    assert len(titles('"الكاظمي في بغداد"')) == 2
+
+
+def test_only_the_word_with_its_own_letter_is_marked(published):
+    (article,) = published(("علي", "قال علي إنه وقف على الجسر."))
+
+    matches = matches_in(Query(words="علي"), article)
+
+    assert [article.current_revision.text[m.start : m.end] for m in matches.text] == ["علي"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "count"),
+    [("قوى*", 2), ("قوي*", 1), ("ق?وى", 0), ("قوا*", 0)],
+)
+def test_a_star_behind_alef_maqsura_finds_either_letter(published, typed, count):
+    published("جيش قوي", "اجتماع القوى")
+
+    assert len(titles(typed)) == count
+
+
+def test_an_index_that_does_not_tell_the_letters_apart_answers_as_before(published, monkeypatch):
+    monkeypatch.setattr("archive.arabic.tokens.told_apart", lambda word, key: key)
+    monkeypatch.setattr("archive.arabic.tokens._TOLD_APART", tokens._ToldApart())
+    published("اجتماع القوى", "جيش قوي")
+    monkeypatch.undo()
+    monkeypatch.setattr("search.engines.whoosh.generations.TELLS_YEH_APART", 99)
+
+    assert set(titles("القوى")) == set(titles('"القوى"')) | {"جيش قوي"}
 
 
 def test_all_words_come_first_and_are_the_count(published):

@@ -75,7 +75,7 @@ def test_a_word_that_answers_twice_is_marked_once():
         pytest.param("أمريكية", "قوات اميركيه", ["اميركيه"], id="spelling"),
         pytest.param("فصيل", "هاجمت فصائل القاعدة", ["فصائل"], id="plural"),
         pytest.param('"رئيس الوزراء"', "ورئيس الوزراء هنا", ["ورئيس", "الوزراء"], id="phrase"),
-        pytest.param("قوا*", "قوات وقواعد كثيرة", ["قوات"], id="prefix"),
+        pytest.param("قوا*", "قوات وقواعد كثيرة", ["قوات", "وقواعد"], id="prefix"),
     ],
 )
 def test_words_are_marked_whole_as_they_were_printed(published, typed, text, marks):

@@ -23,7 +23,7 @@ class ArabicAnalyzer(Analyzer):
         **kwargs: object,
     ) -> Iterator[Token]:
         token = Token(positions, chars, removestops=removestops, mode=mode, **kwargs)
-        for position, word in enumerate(tokenize(value), start_pos):
+        for position, word in enumerate(tokenize(value, told=True), start_pos):
             token.text = word.key
             token.boost = 1.0
             if keeporiginal:

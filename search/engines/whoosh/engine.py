@@ -67,7 +67,9 @@ class ArchiveBackend(WhooshSearchBackend):
                 "Use search.queries.find."
             )
         start = start_offset or 0
-        clauses = () if query_string == "*" else tuple(Term(key) for key in keys(query_string))
+        clauses = (
+            () if query_string == "*" else tuple(Term(key) for key in keys(query_string, told=True))
+        )
         limit = 1000 if end_offset is None else end_offset - start
         answer = self.reader.find(
             Plan(clauses=clauses, most=False, offset=start, limit=limit, facets=False)

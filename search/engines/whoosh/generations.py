@@ -35,7 +35,12 @@ from search.engines.whoosh.arrays import ArrayFile, DamagedFile, write_arrays
 from search.engines.whoosh.lexicon import Counts, Lexicon, pack_words
 from search.engines.whoosh.schema import INDEX_NAME, schema
 from search.engines.whoosh.segments import ARRAYS, VOCABULARY
-from search.engines.whoosh.versions import OLDEST_READABLE, SCHEMA_VERSION, rules_version
+from search.engines.whoosh.versions import (
+    OLDEST_READABLE,
+    SCHEMA_VERSION,
+    TELLS_YEH_APART,
+    rules_version,
+)
 from search.errors import IndexBusy, IndexUnavailable
 
 logger = logging.getLogger(__name__)
@@ -123,6 +128,11 @@ class Generation:
     @property
     def has_current_rules(self) -> bool:
         return self.about["rules"] == rules_version()
+
+    @property
+    def tells_yeh_apart(self) -> bool:
+        """Whether words that only a final alef maqsura tells from others have their own keys."""
+        return int(self.about["schema"]) >= TELLS_YEH_APART
 
     @property
     def outdated(self) -> str:

@@ -98,7 +98,7 @@ def _words(text: str, numbers: Numbers) -> Words:
 def _words_of_each(stretches: Iterable[str], numbers: Numbers) -> tuple[Words, np.ndarray]:
     """The words of all stretches, offsets counted from each beginning, and the first of each."""
     origins = starts_of_lengths([len(stretch) + 1 for stretch in stretches])
-    keys, starts, ends = spans("\n".join(stretches))
+    keys, starts, ends = spans("\n".join(stretches), told=True)
     offsets = np.array(starts, dtype=np.int64)
     first = np.searchsorted(offsets, origins)
     lengths = np.array(ends, dtype=np.int64) - offsets

@@ -19,7 +19,8 @@ from pathlib import Path
 
 import archive.arabic
 
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
+TELLS_YEH_APART = 6  # the first in which «على» and the name «علي» have keys of their own
 OLDEST_READABLE = 1
 
 

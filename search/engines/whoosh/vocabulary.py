@@ -20,6 +20,7 @@ class Vocabulary:
         self._snapshot = snapshot
         self.generation = f"{snapshot.generation.name}/{snapshot.number}"
         self.document_count = snapshot.document_count
+        self.tells_yeh_apart = snapshot.generation.tells_yeh_apart
 
     @property
     def speakers(self) -> Sequence[str]:

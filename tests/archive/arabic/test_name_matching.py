@@ -33,6 +33,8 @@ NAMES = [
     ("salman", "محمد بن سلمان"),
     ("salman", "بن سلمان"),
     ("dhi-qar", "ذي قار"),
+    ("sistani", "علي السيستاني"),
+    ("rai-al-youm", "رأي اليوم"),
 ]
 
 
@@ -136,3 +138,20 @@ def test_a_noun_that_names_share_is_said_once():
         ((2,), "نور الوادي"),
     ]
     assert [match.ids for match in matcher.find("ردت كتائب الرمح والوادي")] == [(1,), (3,)]
+
+
+@pytest.mark.parametrize("text", ["أثنى على السيستاني", "رأى اليوم", "وصل إلى السيستاني"])
+def test_a_particle_or_verb_in_alef_maqsura_is_no_part_of_a_name(matcher, text):
+    assert found(matcher, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("زار علي السيستاني", "علي السيستاني"),
+        ("قال على السيستانى فى النجف", "على السيستانى"),
+        ("صحيفة رأي اليوم", "رأي اليوم"),
+    ],
+)
+def test_it_is_a_name_in_yeh_or_in_a_text_that_leaves_out_all_dots(matcher, text, printed):
+    assert [name for name, _ in found(matcher, text)] == [printed]

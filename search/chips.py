@@ -121,9 +121,12 @@ def where_sought(query: Query) -> str:
     places = [_isolated(chip.text) for chip in chips if chip.field in ("outlet", "place")]
     parts = [_("in %(where)s") % {"where": _(", ").join(places)}] if places else []
     parts += [chip.text for chip in chips if chip.field == "date"]
-    rest = (chip for chip in chips if chip.field not in ("outlet", "place", "date"))
-    parts += [f"{chip.label}{_(':')} {_isolated(chip.text)}" for chip in rest]
-    return _(", ").join(parts)
+    rest = _(", ").join(
+        f"{chip.label}{_(':')} {_isolated(chip.text)}"
+        for chip in chips
+        if chip.field not in ("outlet", "place", "date")
+    )
+    return " ".join(filter(None, (_(", ").join(parts), f"({rest})" if rest else "")))
 
 
 def _isolated(name: str) -> str:

@@ -87,7 +87,7 @@ def ways_on(found: Found) -> list[Way]:
 
 def _asks(query: Query) -> bool:
     """Whether anything is asked: all articles are no way on from a search."""
-    return bool(query.words or query.is_narrowed)
+    return bool(query.words or query.without("where").is_narrowed)
 
 
 def _steps(asked: Asked) -> Iterator[Iterable[Step]]:
@@ -134,7 +134,7 @@ def _limits(asked: Asked) -> Iterator[Limit]:
 def _words(asked: Asked) -> Iterator[Limit]:
     """The words themselves, where other limits remain."""
     if _telling(asked.parsed) and (asked.query.is_narrowed or asked.parsed.has_fields):
-        yield Limit(_("Whatever the words"), lambda one: one.with_words(clauses=(), required=()))
+        yield Limit(_("Whatever the words"), _wordless)
 
 
 def _choices() -> Iterator[tuple[str, tuple[str, ...], tuple[Filtered, ...]]]:
@@ -185,6 +185,10 @@ def _anywhere(asked: Asked) -> Asked:
     if parsed.has_fields:
         return everywhere.with_words(clauses=freed(parsed.clauses), required=freed(parsed.required))
     return everywhere
+
+
+def _wordless(asked: Asked) -> Asked:
+    return _queried(asked.with_words(clauses=(), required=()), where="")
 
 
 def _unquoted(asked: Asked) -> Asked:

@@ -67,8 +67,9 @@ def corrections(
         yield _mended(_with_name(parsed, start, end, name), unknown, vocabulary, as_printed).text
     yield from _word_by_word(parsed, unknown, vocabulary, as_printed)
     for start, end, name in names:
-        filtered = _with_filter(parsed, start, end, name)
-        yield _mended(filtered, unknown, vocabulary, as_printed).text
+        if name.kind == "outlet":
+            filtered = _with_filter(parsed, start, end, name)
+            yield _mended(filtered, unknown, vocabulary, as_printed).text
 
 
 def _word_by_word(
@@ -146,7 +147,7 @@ def _with_name(parsed: ParsedQuery, start: int, end: int, near: NearName) -> Par
 
 
 def _with_filter(parsed: ParsedQuery, start: int, end: int, near: NearName) -> ParsedQuery:
-    """The query that asks for what bears the name, in place of its words."""
+    """The query that asks for what the outlet published, in place of the words of its name."""
     return replace(
         parsed,
         clauses=(*parsed.clauses[:start], *parsed.clauses[end:]),

@@ -157,6 +157,22 @@ def test_suggestions_are_chosen_with_the_arrows(page: Page):
     expect(page.locator("#count")).to_be_visible()
 
 
+def test_suggestions_keep_the_filters_that_are_set(page: Page):
+    page.goto("/search/?from=2021-01&to=2021-12&sort=newest")
+    box = page.get_by_role("combobox", name="ابحث في الأرشيف")
+    box.press_sequentially("انسح")
+
+    expect(page.get_by_role("option").first).to_contain_text("انسحاب")
+    expect(page.locator(".search-box [role=status]")).to_contain_text("اقتراح")
+    box.press("Escape")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option").first).to_be_visible()
+    box.press("ArrowDown")
+    box.press("Enter")
+
+    expect(page).to_have_url(re.compile(r"/search/\?q=.+&from=2021-01&to=2021-12&sort=newest"))
+
+
 def test_a_reader_steps_from_marked_word_to_marked_word(page: Page, addresses: dict[str, str]):
     page.goto(f"{addresses['article']}?q=الكاظمي")
     marks = page.locator("mark[id]").count()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from archive.editing import actions
 from archive.models import EntityName, Source
 from search.queries import Query, find
 from tests.factories import make_article, make_entity
@@ -136,3 +137,19 @@ def test_other_words_are_put_right_beside_a_name(published, names):
     published("زيارة بريت ماكغورك إلى السوق")
 
     assert find(Query(words="زيارخ بريت ماكقورك")).correction.words == "زيارة بريت ماكغورك"
+
+
+def test_a_place_that_was_typed_rightly_is_no_correction(published, names):
+    published("زيارة إلى عين الأسد", "قمح في السوق")
+
+    assert find(Query(words="قمح عين الأسد")).correction is None
+
+
+def test_no_word_of_a_draft_or_of_what_was_withdrawn_is_offered(published):
+    published("القمح في السوق")
+    make_article("فضيحة الفلوجة", "فضيحة في الفلوجة.", status="draft")
+    (article,) = published("كارثة النجف")
+    actions.withdraw(article, "طلب صاحب الحق")  # the index doesn't know yet
+
+    for typed in ("فضيحخ", "الفلوجخ", "كارثخ", "النجق", "كارثةالنجف", "hgt,i[m"):
+        assert find(Query(words=typed)).correction is None

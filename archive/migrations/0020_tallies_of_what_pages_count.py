@@ -79,16 +79,6 @@ class Migration(migrations.Migration):
             model_name="article",
             index=models.Index(fields=["status", "published_to"], name="article_published_last"),
         ),
-        migrations.AddIndex(
-            model_name="quotation",
-            index=models.Index(fields=["status", "id"], name="quotation_of_status"),
-        ),
-        migrations.AddIndex(
-            model_name="quotation",
-            index=models.Index(
-                condition=models.Q(("is_marked", True)), fields=["id"], name="quotation_in_marks"
-            ),
-        ),
         migrations.AddConstraint(
             model_name="tally",
             constraint=models.UniqueConstraint(

@@ -152,9 +152,6 @@ class Quotation(Finding):
                 fields=["revision", "status", "sure", "kind"], name="quotation_in_revision"
             ),
             models.Index(fields=["said_from"], name="quotation_by_day"),
-            # The newest ones that somebody confirmed, or that stand in marks.
-            models.Index(fields=["status", "id"], name="quotation_of_status"),
-            models.Index(fields=["id"], condition=Q(is_marked=True), name="quotation_in_marks"),
         ]
 
     def __str__(self) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.http import urlencode
 
@@ -36,6 +37,7 @@ SHORT_PASSAGE = (80, 320)  # letters
 SHORT_STATEMENT = (40, 240)
 ROUND = 366  # passages that take turns on the front page
 MOST_RELAYING = 2000  # passages, the newest, among which they are looked for
+MOST_TOLD = 1000  # statements, the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,30 +89,33 @@ def statement_of_the_day(now: str) -> Statement | None:
 
 
 def _telling_statements() -> list[int]:
-    """The newest statements of known speakers, confirmed and relayed ones before others."""
-    seen = Quotation.objects.for_readers(AnonymousUser()).speech()
+    """The newest statements of known speakers: confirmed ones, or else relayed ones in marks, or
+    else relayed ones, or all."""
     known = QuotationSpeaker.objects.filter(
         quotation=OuterRef("pk"), ordinal=0, entity__isnull=False
     )
     # Not joined: so the newest are looked at one by one, until there are enough.
-    short = seen.filter(
-        Exists(known),
-        cut=False,
-        passage__isnull=False,
-        end__gt=F("start") + SHORT_STATEMENT[0],
-        end__lt=F("start") + SHORT_STATEMENT[1],
+    short = (
+        Quotation.objects.for_readers(AnonymousUser())
+        .speech()
+        .filter(
+            Exists(known),
+            cut=False,
+            passage__isnull=False,
+            end__gt=F("start") + SHORT_STATEMENT[0],
+            end__lt=F("start") + SHORT_STATEMENT[1],
+        )
     )
     relayed = Exists(QuotationRelay.objects.filter(quotation=OuterRef("pk")))
-    confirmed = Q(status=Quotation.Status.CONFIRMED)
-    newest = short.order_by("-pk").values_list("pk", flat=True)
-    for chosen in (
-        short.filter(confirmed),
-        short.filter(relayed, is_marked=True),
-        short.filter(relayed),
-    ):
-        if keys := list(chosen.order_by("-pk").values_list("pk", flat=True)[:ROUND]):
-            return keys
-    return list(newest[:ROUND])
+    columns = ("pk", "status", "is_marked", "relayed")
+    newest = short.annotate(relayed=relayed).order_by("-pk").values_list(*columns)[:MOST_TOLD]
+    ranks: dict[int, list[int]] = defaultdict(list)
+    for pk, status, is_marked, is_relayed in newest:
+        is_confirmed = status == Quotation.Status.CONFIRMED
+        rank = 0 if is_confirmed else 3 - is_relayed - (is_relayed and is_marked)
+        ranks[rank].append(pk)
+    best = ranks[min(ranks)] if ranks else []
+    return best[:ROUND]
 
 
 def _most_named(found: Presence) -> list[Counted]:

@@ -121,12 +121,13 @@ def where_sought(query: Query) -> str:
     places = [_isolated(chip.text) for chip in chips if chip.field in ("outlet", "place")]
     parts = [_("in %(where)s") % {"where": _(", ").join(places)}] if places else []
     parts += [chip.text for chip in chips if chip.field == "date"]
-    rest = _(", ").join(
+    rest = [
         f"{chip.label}{_(':')} {_isolated(chip.text)}"
         for chip in chips
         if chip.field not in ("outlet", "place", "date")
-    )
-    return " ".join(filter(None, (_(", ").join(parts), f"({rest})" if rest else "")))
+    ]
+    sought = _(", ").join((*parts, *rest))
+    return sought if parts or not rest else f"({sought})"
 
 
 def _isolated(name: str) -> str:

@@ -119,8 +119,6 @@ def _limits(asked: Asked) -> Iterator[Limit]:
         yield Limit(_("At any time"), _at_any_time)
     if query.without_filters() or parsed.excluded or parsed.without or parsed.not_between:
         yield Limit(_("Without leaving anything out"), _leaving_nothing_out)
-    if query.where:
-        yield Limit(_("In the whole text"), lambda one: _queried(one, where=""))
     if query.exact:
         yield Limit(_("In any spelling"), lambda one: _queried(one, exact=False))
     if not query.also:

@@ -98,7 +98,7 @@ def test_words_of_headlines_alone_are_looked_for_in_the_whole_text(archive, publ
 
     found = ways("بيضاء القاعدة", where="title")
 
-    assert (found["في النص كله"], found["القاعدة"]) == (1, 2)
+    assert (found["البحث في النص كله"], found["القاعدة"]) == (1, 2)
 
 
 def test_quotation_marks_go_as_a_pair(archive):

@@ -6,7 +6,7 @@ database takes to find them.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,31 +75,31 @@ def cards_of(viewer: Viewer, keys: Sequence[int]) -> dict[int, ArticleCard]:
 
     One more finds outlets that this process has not met of late.
     """
-    rows = [row for row in _cards(viewer).rows(keys) if row[-1]]
-    outlets = sources.by_key(outlet for *_, outlet, _pk, _title, _text in rows if outlet)
-    return {row[0]: _article(row, outlets) for row in rows}
+    return _made(row for row in _cards(viewer, WORDING).rows(keys) if row[-1])
 
 
 def headings_of(viewer: Viewer, keys: Sequence[int]) -> dict[int, ArticleCard]:
-    """The same without their texts, for lists of headlines; in one query, or none."""
-    if not keys:
-        return {}
-    seen = Article.objects.visible_to(viewer).filter(pk__in=keys, current_revision__isnull=False)
-    rows = [(*row, "") for row in seen.values_list(*COLUMNS, *WORDING[:2])]
-    outlets = sources.by_key(outlet for *_, outlet, _pk, _title, _text in rows if outlet)
-    return {row[0]: _article(row, outlets) for row in rows}
+    """The same without their texts, for lists of headlines."""
+    rows = _cards(viewer, WORDING[:-1]).rows(keys) if keys else ()
+    return _made((*row, "") for row in rows if row[-1])
 
 
-_prepared: dict[frozenset[Article.Status], PreparedQuery] = {}
+_prepared: dict[tuple[frozenset[Article.Status], Sequence[str]], PreparedQuery] = {}
 
 
-def _cards(viewer: Viewer) -> PreparedQuery:
+def _cards(viewer: Viewer, wording: tuple[str, ...]) -> PreparedQuery:
     """The query as `visible_to` has it for everyone from whom the same is hidden."""
-    hidden = frozenset(hidden_from(viewer))
-    if hidden not in _prepared:
+    asked = frozenset(hidden_from(viewer)), wording
+    if asked not in _prepared:
         seen = Article.objects.visible_to(viewer).filter(pk__in=STAND_INS)
-        _prepared[hidden] = PreparedQuery(seen.values_list(*COLUMNS, *WORDING))
-    return _prepared[hidden]
+        _prepared[asked] = PreparedQuery(seen.values_list(*COLUMNS, *wording))
+    return _prepared[asked]
+
+
+def _made(rows: Iterable[Sequence]) -> dict[int, ArticleCard]:
+    found = list(rows)
+    outlets = sources.by_key(outlet for *_, outlet, _pk, _title, _text in found if outlet)
+    return {row[0]: _article(row, outlets) for row in found}
 
 
 def _article(row: Sequence, outlets: dict[int, Source]) -> ArticleCard:

@@ -6,59 +6,95 @@ the first of it is not, or no longer, in the index.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 
-from search.engines.whoosh.arrays import among
+from search.engines.whoosh.arrays import among, starts_of
 
 ALONE = -1
 
 
 class SameTexts:
     """The groups of a snapshot: `group` has a number for every article, `ALONE` for one whose text
-    no other live article has."""
+    no other live article has.
 
-    def __init__(self, articles: np.ndarray, text_of: np.ndarray, live: np.ndarray) -> None:
+    The members of all groups lie in one list, group by group, the first published first: what is
+    asked of some articles is looked up there, however many they are.
+    """
+
+    def __init__(
+        self, articles: np.ndarray, text_of: np.ndarray, live: np.ndarray, first_printed: np.ndarray
+    ) -> None:
+        """`first_printed` is larger for what was published earlier."""
         docs = np.flatnonzero(live)
         docs = docs[np.argsort(articles[docs], kind="stable")]
         own, other = articles[docs].astype(np.int64), text_of[docs].astype(np.int64)
         _, numbers, counts = np.unique(_first(own, other), return_inverse=True, return_counts=True)
         several = counts[numbers] > 1
-        self.group = np.full(len(live), ALONE, dtype=np.int64)
-        self.group[docs[several]] = numbers[several]
-        self.count = len(counts)
+        docs, numbers = docs[several], np.unique(numbers[several], return_inverse=True)[1]
+        order = np.lexsort((-first_printed[docs], numbers))
+        self.members, self._numbers = docs[order], numbers[order]
+        self.count = int(self._numbers[-1]) + 1 if len(self._numbers) else 0
+        self._starts = starts_of(self._numbers, self.count)
+        self.group = np.full(len(live), ALONE, dtype=np.int32)
+        self.group[self.members] = self._numbers
+        self._row_of = np.full(len(live), ALONE, dtype=np.int32)
+        self._every_row = np.arange(len(self.members))
+        self._row_of[self.members] = self._every_row
+        self._live = int(np.count_nonzero(live))
 
-    def of(self, docs: np.ndarray) -> np.ndarray:
-        """The numbers of the groups in which some articles are, each once."""
-        groups = self.group[docs]
-        return np.unique(groups[groups != ALONE])
+    def within(self, group: int, rows: np.ndarray) -> np.ndarray:
+        """The articles of a group among those that stand at these rows."""
+        first, end = rows.searchsorted(self._starts[group : group + 2])
+        return self.members[rows[first:end]]
 
-    def cards(self, docs: np.ndarray) -> int:
-        """How many cards some articles make: one for each text."""
-        groups = self.group[docs]
-        in_groups = groups[groups != ALONE]
-        return len(docs) - len(in_groups) + len(np.unique(in_groups))
+    def rows(self, docs: np.ndarray) -> np.ndarray:
+        """Where some articles stand among the members, ascending."""
+        if len(docs) == self._live:
+            return self._every_row
+        if len(docs) < len(self.members):
+            rows = self._row_of[docs]
+            return np.sort(rows[rows != ALONE])
+        mask = np.zeros(len(self.group), dtype=bool)
+        mask[docs] = True
+        return np.flatnonzero(mask[self.members])
 
-    def members(self, docs: np.ndarray, groups: np.ndarray) -> np.ndarray:
-        """Those of some articles that are in one of these groups."""
-        wanted = np.zeros(self.count + 1, dtype=bool)  # the last serves ALONE, which is -1
-        wanted[groups] = True
-        return docs[wanted[self.group[docs]]]
+    def texts(self, rows: np.ndarray) -> int:
+        """How many texts the articles at these rows have."""
+        return int(np.count_nonzero(_begins(self._numbers[rows])))
 
-    def standing(self, docs: np.ndarray, keys: Sequence[np.ndarray]) -> np.ndarray:
-        """Which of some articles stand for their text, as a mask: those with the largest first key,
-        then the largest second one and so on. Each key has an entry for each of `docs`."""
-        chosen = np.ones(len(docs), dtype=bool)
-        rows = np.flatnonzero(self.group[docs] != ALONE)
+    def repeats(
+        self, docs: np.ndarray, rows: np.ndarray, values: np.ndarray | None = None
+    ) -> np.ndarray:
+        """Where among some articles those are for which another stands: one of the largest value
+        of its text (`values` has one for each of `docs`), and of these the first published.
+
+        `rows` are theirs.
+        """
         if not len(rows):
-            return chosen
-        groups = self.group[docs[rows]]
-        order = np.lexsort((*(-key[rows] for key in reversed(keys)), groups))
-        groups = groups[order]
-        chosen[rows] = False
-        chosen[rows[order[np.append(True, groups[1:] != groups[:-1])]]] = True
-        return chosen
+            return rows
+        index_of = np.empty(len(self.group), dtype=np.intp)
+        index_of[docs] = np.arange(len(docs))
+        at, numbers = index_of[self.members[rows]], self._numbers[rows]
+        stands = np.zeros(len(rows), dtype=bool)
+        best = np.arange(len(rows))
+        if values is not None:
+            best = np.flatnonzero(_are_best(values[at], numbers))
+        stands[best[_begins(numbers[best])]] = True
+        return at[~stands]
+
+
+def _are_best(values: np.ndarray, numbers: np.ndarray) -> np.ndarray:
+    """Which values are the largest of their group, as a mask; `numbers` ascend."""
+    starts = np.flatnonzero(_begins(numbers))
+    counts = np.diff(np.append(starts, len(numbers)))
+    return values == np.repeat(np.maximum.reduceat(values, starts), counts)
+
+
+def _begins(numbers: np.ndarray) -> np.ndarray:
+    """Where another number begins in an ascending list, as a mask."""
+    begins = np.ones(len(numbers), dtype=bool)
+    begins[1:] = numbers[1:] != numbers[:-1]
+    return begins
 
 
 def _first(own: np.ndarray, other: np.ndarray) -> np.ndarray:

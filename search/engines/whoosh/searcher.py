@@ -21,6 +21,7 @@ from search.engines.whoosh.postings import (
     without,
 )
 from search.engines.whoosh.ranking import best, scores
+from search.engines.whoosh.same_texts import ALONE
 from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
 from search.engines.whoosh.statements import GROUPS
 
@@ -91,6 +92,7 @@ class Searcher:
             self._some &= choice
         self.total_some = 0 if self._some is None else int(np.count_nonzero(self._some))
         self.same_texts = snapshot.same_texts if plan.grouped else None
+        self._rows_of: dict[Articles, np.ndarray] = {}
 
     # Which articles
 
@@ -250,42 +252,52 @@ class Searcher:
             ]
         return tuple(hits)
 
-    @property
+    @functools.cached_property
     def cards(self) -> int:
         """How many hits the articles with all of the clauses and with most make."""
-        if self.same_texts is None:
-            return len(self.found_all) + len(self.found_most)
-        return self.same_texts.cards(self._of_total)
+        return self._cards_of(self.found_all, self.found_most)
 
     @property
     def cards_some(self) -> int:
         """How many more those with some make."""
         if self.same_texts is None or not self.total_some:
             return self.total_some
-        every = np.concatenate((self._of_total, self.found_some.docs))
-        return self.same_texts.cards(every) - self.cards
+        return self._cards_of(self.found_all, self.found_most, self.found_some) - self.cards
 
-    @functools.cached_property
-    def _of_total(self) -> np.ndarray:
-        return np.concatenate((self.found_all.docs, self.found_most.docs))
+    def _cards_of(self, *parts: Articles) -> int:
+        """How many hits some articles make: one a text."""
+        count = sum(len(part) for part in parts)
+        if self.same_texts is None:
+            return count
+        rows = self._rows(*parts)
+        return count - len(rows) + self.same_texts.texts(rows)
 
-    def _same(self, docs: np.ndarray) -> list[tuple[int, ...]]:
+    def _rows(self, *parts: Articles) -> np.ndarray:
+        """Where these articles stand among those with the same text, looked up once."""
+        assert self.same_texts is not None
+        some = [part for part in parts if len(part)]
+        if len(some) > 1:
+            return np.sort(np.concatenate([self._rows(part) for part in some]))
+        if not some:
+            return NO_DOCS
+        if some[0] not in self._rows_of:
+            self._rows_of[some[0]] = self.same_texts.rows(some[0].docs)
+        return self._rows_of[some[0]]
+
+    def _same(self, docs: np.ndarray) -> Iterator[tuple[int, ...]]:
         """For each of some hits the other articles found with its text."""
-        if self.same_texts is None or not len(groups := self.same_texts.of(docs)):
-            return [()] * len(docs)
-        every = np.concatenate((self._of_total, self.found_some.docs))
-        others = self.same_texts.members(every, groups)
-        others = others[np.argsort(-self.snapshot.oldest_key[others], kind="stable")]
-        of_group: dict[int, list[int]] = {}
-        for group, other in zip(
-            self.same_texts.group[others].tolist(), others.tolist(), strict=True
-        ):
-            of_group.setdefault(group, []).append(other)
-        articles = self.snapshot.articles
-        return [
-            tuple(int(articles[one]) for one in of_group.get(group, ()) if one != doc)
-            for group, doc in zip(self.same_texts.group[docs].tolist(), docs.tolist(), strict=True)
-        ]
+        if self.same_texts is None:
+            yield from [()] * len(docs)
+            return
+        groups = self.same_texts.group[docs]
+        some = (self.found_some,) if self.total_some and groups.max(initial=ALONE) >= 0 else ()
+        rows = self._rows(self.found_all, self.found_most, *some)
+        for doc, group in zip(docs.tolist(), groups.tolist(), strict=True):
+            if group == ALONE:
+                yield ()
+                continue
+            held = self.snapshot.articles[self.same_texts.within(group, rows)].tolist()
+            yield tuple(one for one in held if one != self.snapshot.articles[doc])
 
     def _shares(self) -> Iterator[Share]:
         """What the page takes from each group that it reaches."""
@@ -298,23 +310,20 @@ class Searcher:
             if end <= 0:
                 return
 
-    def _cards_of(self, found: Articles) -> int:
-        if self.same_texts is None:
-            return len(found)
-        if found is self.snapshot.everything:
-            return len(self.snapshot.newest_texts)
-        return self.same_texts.cards(found.docs)
-
     def _without_repeats(self, groups: Iterable[Part]) -> Iterator[Part]:
         """The same without the articles whose text an earlier one of these groups has."""
         if self.same_texts is None:
             yield from groups
             return
-        met = np.zeros(self.same_texts.count + 1, dtype=bool)  # the last serves ALONE: never met
+        met = np.zeros(self.same_texts.count + 1, dtype=bool)  # the last serves ALONE, which is -1
+        before: Articles | None = None  # whose texts aren't among those met yet
         for every, all_words, most_words, answers in groups:
-            repeats = met[self.same_texts.group[every.docs]]
-            found = self._rest(every, every.docs[~repeats])
-            met[self.same_texts.of(found.docs)] = True
+            found = every
+            if len(every) and before is not None:
+                met[self.same_texts.group[before.docs]] = True
+                met[ALONE] = False
+                found = self._rest(every, every.docs[~met[self.same_texts.group[every.docs]]])
+            before = found if len(every) else before
             yield found, all_words, most_words, answers
 
     def _groups_in_order(self) -> Iterator[Part]:
@@ -351,10 +360,11 @@ class Searcher:
 
     def _by_score(self, share: Share, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         docs = share.found.docs
+        order_by = values
         if self.same_texts is not None:
-            kept = self.same_texts.standing(docs, [values, self.snapshot.oldest_key[docs]])
-            docs, values = docs[kept], values[kept]
-        order = best(values, self.snapshot.newest_key, docs, share.end)[share.start :]
+            order_by = values.copy()
+            order_by[self.same_texts.repeats(docs, self._rows(share.found), values)] = -np.inf
+        order = best(order_by, self.snapshot.newest_key, docs, share.end)[share.start :]
         return docs[order], values[order]
 
     def _by_date(self, share: Share) -> np.ndarray:
@@ -364,9 +374,11 @@ class Searcher:
             return self._all_by_date(oldest)[share.start : share.end]
         key = self.snapshot.oldest_key if oldest else self.snapshot.newest_key
         docs = share.found.docs
+        order_by = key[docs]
         if self.same_texts is not None:
-            docs = docs[self.same_texts.standing(docs, [self.snapshot.oldest_key[docs]])]
-        return docs[best(key[docs], key, docs, share.end)[share.start :]]
+            repeats = self.same_texts.repeats(docs, self._rows(share.found))
+            order_by[repeats] = np.iinfo(order_by.dtype).min
+        return docs[best(order_by, key, docs, share.end)[share.start :]]
 
     def _all_by_date(self, oldest: bool) -> np.ndarray:
         snapshot = self.snapshot

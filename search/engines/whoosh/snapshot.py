@@ -18,7 +18,7 @@ from search.engines.whoosh.facets import Articles, Dates, Labels, Outlets
 from search.engines.whoosh.forward_index import Batch
 from search.engines.whoosh.generations import Generation
 from search.engines.whoosh.lexicon import Lexicon
-from search.engines.whoosh.same_texts import ALONE, SameTexts
+from search.engines.whoosh.same_texts import SameTexts
 from search.engines.whoosh.segments import ARRAYS
 from search.engines.whoosh.statements import Said, Statements, join, read
 
@@ -222,8 +222,8 @@ class Snapshot:
     def same_texts(self) -> SameTexts | None:
         """None where no two live articles have the same text."""
         text_of = np.concatenate([NO_DOCS, *(segment.text_of for segment in self.segments)])
-        found = SameTexts(self.articles, text_of, self.live)
-        return found if (found.group != ALONE).any() else None
+        found = SameTexts(self.articles, text_of, self.live, self.oldest_key)
+        return found if found.count else None
 
     @functools.cached_property
     def newest_key(self) -> np.ndarray:
@@ -262,7 +262,8 @@ class Snapshot:
         mask = self.live.copy()
         docs = self.everything.docs
         if self.same_texts is not None:
-            mask[docs] = self.same_texts.standing(docs, [self.oldest_key[docs]])
+            rows = self.same_texts.rows(docs)
+            mask[docs[self.same_texts.repeats(docs, rows)]] = False
         return mask
 
     @functools.cached_property

@@ -10,7 +10,8 @@ from search.engines.whoosh.same_texts import ALONE, SameTexts
 
 def groups(articles: list[int], text_of: list[int], live: list[int] | None = None) -> list[set]:
     held = np.ones(len(articles), dtype=bool) if live is None else np.isin(articles, live)
-    found = SameTexts(np.array(articles), np.array(text_of), held).group.tolist()
+    pks = np.array(articles, dtype=np.int64)
+    found = SameTexts(pks, np.array(text_of, dtype=np.int64), held, -pks).group.tolist()
     numbers = sorted(set(found) - {ALONE})
     return [
         {one for one, group in zip(articles, found, strict=True) if group == number}

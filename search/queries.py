@@ -391,7 +391,7 @@ class Found:
 
     @cached_property
     def substitutions(self) -> tuple[Substitution, ...]:
-        """Words of other scripts, and the Arabic names that were searched beside them."""
+        """Words of the query, and what was searched beside them."""
         return tuple(
             replace(one, names=tuple(dict.fromkeys(map(self.as_printed, one.names))))
             if one.reason == "transliteration"

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from archive.arabic.letters import fold
+from archive.arabic.loosely import loosely
 from archive.arabic.months import numbers_by_name, weekdays
 from archive.dates.partial import DateError, PublicationDate, parse_partial
 from archive.dates.printed import ENGLISH, ENGLISH_WEEKDAYS
@@ -14,6 +15,26 @@ MOST_LETTERS = 60
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 # Words around a date that say nothing more.
 _PADDING = ("يوم", "شهر", "سنة", "عام", "في", "من", "م", "the", "of", "on", "st", "nd", "rd", "th")
+
+
+# A year as the archive has them; hyphens, strokes or points between numbers.
+_YEAR = r"(?:1[5-9]|2[01])\d{2}"
+_MARK = "[-/.]"
+
+
+@lru_cache(maxsize=1)
+def date_pattern() -> str:
+    """A regular expression for a date with its year as `parse_typed` reads it, in digits 0-9."""
+    names = sorted(_months(), key=len, reverse=True)
+    month = "|".join(r"\s".join(map(loosely, name.split())) for name in names)
+    both = rf"(?:{month})(?:\s?/\s?(?:{month}))?"
+    return "|".join(
+        (
+            rf"{_YEAR}(?:{_MARK}\d{{1,2}}(?:{_MARK}\d{{1,2}})?)?",
+            rf"(?:\d{{1,2}}{_MARK})?\d{{1,2}}{_MARK}{_YEAR}",
+            rf"(?:\d{{1,2}}\s)?{both}\s(?:\d{{1,2}},\s)?{_YEAR}",
+        )
+    )
 
 
 def parse_typed(text: str) -> PublicationDate:

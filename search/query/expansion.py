@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from itertools import pairwise, product
+from itertools import islice, pairwise, product
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from archive.arabic.asking import asks_by_itself
 from archive.arabic.function_words import english_function_words, is_function_word
 from archive.arabic.latin import LATIN_ARTICLES, is_foreign, is_latin
-from archive.arabic.letters import fold, is_arabic
+from archive.arabic.letters import fold, is_arabic, without_marks
 from archive.arabic.months import (
     DayTyped,
     MonthName,
@@ -49,7 +49,7 @@ from archive.arabic.short_names import Spelt, in_a_name, spelt_in
 from archive.arabic.stem import compounds
 from archive.arabic.tokens import LONGEST_WORD, grouped_numbers, keys
 from archive.arabic.yeh import EITHER, keeps_maqsura, with_maqsura
-from archive.dates import DateError, parse_partial
+from archive.dates import DateError, parse_typed
 from search.engines.plan import (
     PRINTED,
     And,
@@ -110,6 +110,8 @@ PARTICLES = (*WRITTEN_ON, *(one + other for one in CONJUNCTIONS for other in PRE
 # Articles in which a word may stand behind a particle though none has it alone.
 FEW = 5
 
+MOST_PERSONS_TOLD = 3  # of one verb, to the reader
+
 Substituted = Literal["alias", "transliteration"]
 Where = Literal["", "title", "said"]  # in which texts words are looked for: everywhere, or there
 Why = Literal["alias", "transliteration", "spelling"]
@@ -117,7 +119,8 @@ Why = Literal["alias", "transliteration", "spelling"]
 
 @dataclass(frozen=True, slots=True)
 class Substitution:
-    """Words of a query, and the Arabic names that were searched beside them."""
+    """Words of a query, and what was searched beside them: Arabic names, a month's other names,
+    a verb's other persons."""
 
     words: str
     names: tuple[str, ...]
@@ -227,7 +230,7 @@ def expand(
 
 def period(between: Between) -> tuple[date, date]:
     """The first and the last day of the two dates after `between:`. Raises DateError."""
-    first, last = (parse_partial(text.replace(".", "-")) for text in between)
+    first, last = map(parse_typed, between)
     if first.first > last.first:
         first, last = last, first
     return first.first, last.last
@@ -475,6 +478,7 @@ class _Expansion:
         for name in others:
             for key in name.words:
                 self.origins.setdefault(key, Origin(printed, "alias", name.printed))
+        self._tell(printed, (one.printed for one in others if all(map(self._is_held, one.words))))
         node = self._word(typed[0]) if len(typed) == 1 else Phrase(month.name.words)
         return Synonyms(node, tuple(_named_month(name, month.month) for name in others))
 
@@ -524,7 +528,16 @@ class _Expansion:
             return Term(word.key, also=self._transliterated(word))
         node = Term(word.key, also=(*self._spellings(word), *self._after_particles(word)))
         persons = self._persons(word)
+        forms = (one for one in other_persons(without_marks(word.printed)) if fold(one) in persons)
+        self._tell(word.printed, islice(forms, MOST_PERSONS_TOLD))
         return Synonyms(node, tuple(map(Term, persons))) if persons else node
+
+    def _tell(self, printed: str, others: Iterable[str]) -> None:
+        if names := tuple(others):
+            self.substitutions.append(Substitution(printed, names, "alias"))
+
+    def _is_held(self, key: str) -> bool:
+        return self.vocabulary().frequency(key) > 0
 
     def _after_particles(self, word: Word) -> tuple[str, ...]:
         """Forms of a word that its stem may not know: of articles since the index was built."""

@@ -10,10 +10,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from archive.arabic.letters import fold, is_arabic
+from archive.dates.typed import date_pattern
 from search.query.syntax import (
     AND_WORDS,
     NOT_WORDS,
@@ -43,13 +44,7 @@ _CLOSING = {opening: re.compile(f"[{marks}]") for opening, marks in CLOSING.item
 MINUS = "-\N{MINUS SIGN}"
 STAR = "*\N{ARABIC FIVE POINTED STAR}"
 
-_DATE = r"(?:1[5-9]|2[01])\d{2}(?:[-/.]\d{1,2}(?:[-/.]\d{1,2})?)?"
-_BETWEEN = re.compile(
-    rf"\s*(?P<first>{_DATE})"
-    rf"(?:(?:\s*+(?:\.{{2,}}+|…|،|,|~)\s*+|\s++(?:-|–|—|و|إلى|الى|حتى|and|to|until)?\s*+|[-–—])"
-    rf"(?P<last>{_DATE}))?(?![\d-])",
-    re.IGNORECASE,
-)
+_TO = r"\s*+(?:\.{2,}+|…|،|,|~)\s*+|\s++(?:-|–|—|و|إلى|الى|حتى|and|to|until)?\s*+|[-–—]"
 # One word or two («نقلاً عن»), with their vowel marks.
 _WORD = r"[^\W\d_][\w\u064b-\u0652]*+"
 _FIELD = re.compile(rf"(?P<name>{_WORD}(?: {_WORD})?+)[:：]\s*")
@@ -76,6 +71,15 @@ SMALL_SENTENCE = 3  # words, of which the middle one is an operator
 _SPACES = re.compile(r"\s*")
 # A name may hold a colon («موجز الأرشيف: بغداد»), which then ends its word.
 _PLAIN = re.compile(rf"[ ]+(?P<word>[^\s:{_BREAKS}]+):?(?=[\s{_BREAKS}]|$)")
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """A date, or two, as they are printed."""
+    date = date_pattern()
+    return re.compile(
+        rf"\s*(?P<first>{date})(?:(?:{_TO})(?P<last>{date}))?(?![\d-])", re.IGNORECASE
+    )
 
 
 class Mark(Enum):
@@ -267,7 +271,7 @@ class Lexer:
             yield FieldStart(name, spaced=match[0][-1].isspace())
 
     def _between(self, offset: int) -> Iterator[Token]:
-        match = _BETWEEN.match(self._digits, offset)
+        match = _dates().match(self._digits, offset)
         if match is None:
             yield Mark.NO_DATES
             yield from self._run()

@@ -102,6 +102,15 @@ def test_an_index_that_does_not_tell_the_letters_apart_answers_as_before(publish
     assert set(titles("القوى")) == set(titles('"القوى"')) | {"جيش قوي"}
 
 
+def test_a_day_that_is_none_is_said_and_narrows_nothing(published):
+    published("انسحاب القوات")
+
+    found = find(Query(words="القوات بين:31/2/2020"))
+
+    assert found.total == 1
+    assert any("2020" in note for note in found.notes)
+
+
 def test_all_words_come_first_and_are_the_count(published):
     published("انسحاب القوات من العراق", "انسحاب القوات", "حقول النفط", "حقول القمح")
 
@@ -193,6 +202,7 @@ def test_between_narrows_to_the_dates(published):
 
     assert titles("بين:2020..2021") == ["في الأثناء"]
     assert titles("بين:2021..2020") == ["في الأثناء"]
+    assert titles("بين:1/1/2020..كانون الأول 2021") == ["في الأثناء"]
 
 
 def test_a_place_field_narrows_to_articles_that_name_the_place(published):

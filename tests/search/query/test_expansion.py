@@ -281,3 +281,21 @@ def test_an_article_alone_is_a_word(published):
     published("تقرير عن القمح")
 
     assert titles("ال") == []
+
+
+def test_other_persons_of_a_verb_and_names_of_a_month_are_told_once_a_query(published):
+    published("تنسحب القوات في كانون الأول", "ستنسحب القوات", "انسحاب القوات في 31 ديسمبر")
+
+    found = find(Query(words="ينسحب 31 ديسمبر"))
+
+    assert [(one.words, one.names) for one in found.substitutions] == [
+        ("ديسمبر", ("كانون الأول",)),
+        ("ينسحب", ("تنسحب", "ستنسحب")),
+    ]
+    assert find(Query(words="ينسحب 31 ديسمبر", also=False)).substitutions == ()
+
+
+def test_nothing_is_told_of_forms_that_no_article_has(published):
+    published("ينسحب القوات في أيلول")
+
+    assert find(Query(words="ينسحب أيلول")).substitutions == ()

@@ -55,6 +55,15 @@ def run(*words: str, starred: bool = False) -> Run:
         pytest.param("قوات:جيش", [run("قوات", "جيش")], id="colon-after-another-word"),
         pytest.param("بين:2020..2021", [Dates(("2020", "2021"))], id="dates"),
         pytest.param("بين:٢٠٢٠", [Dates(("2020", "2020"))], id="one-date-in-arabic-digits"),
+        pytest.param(
+            "بين:٣/١/٢٠٢٠..5 شباط 2020", [Dates(("3/1/2020", "5 شباط 2020"))], id="as-printed"
+        ),
+        pytest.param(
+            "بين:آب 2021 و1 كانون الأول/ديسمبر 2021",
+            [Dates(("آب 2021", "1 كانون الأول/ديسمبر 2021"))],
+            id="months-by-name",
+        ),
+        pytest.param("between:Jan 3, 2020", [Dates(("Jan 3, 2020",) * 2)], id="english-month"),
         pytest.param("بين:جيش", [Mark.NO_DATES, run("بين", "جيش")], id="no-dates"),
         pytest.param("()", [Mark.OPENING, Mark.CLOSING], id="brackets"),
         pytest.param("؟ …", [], id="marks-alone"),

@@ -68,6 +68,7 @@ def keys_of(items) -> list[str]:
         pytest.param("-بين:2019..2020 قوات", "قوات -بين:2019..2020", id="not-between"),
         pytest.param("بين:2020-01..2021-03", "بين:2020-01..2021-03", id="between"),
         pytest.param("بين:٢٠٢٠ ٢٠٢١ قوات", "قوات بين:2020..2021", id="between-in-arabic-digits"),
+        pytest.param("بين:3/1/2020 إلى آب 2021", "بين:3/1/2020..آب 2021", id="as-printed"),
         pytest.param("between:2020-2021", "بين:2020..2021", id="between-with-a-dash"),
         pytest.param("بين:2020 2500 جندي", "2500 جندي بين:2020..2020", id="one-year-and-a-number"),
     ],

@@ -143,7 +143,7 @@ def _withdrawn(article: Article, passage: Passage | None) -> Thing:
 
 
 def _article(article: Article, number: int | None) -> Thing:
-    revision = article.revisions.filter(number=number).first() if number else None
+    revision = Revision.objects.numbered(article, number) if number else None
     return Thing(
         kind="article",
         address=(revision or article).get_absolute_url(),
@@ -154,8 +154,11 @@ def _article(article: Article, number: int | None) -> Thing:
 
 def _passage(article: Article, passage: Passage, number: int | None) -> Thing:
     """As it stood in the revision that was asked for, else in the last that has it."""
-    spans = passage.spans.select_related("revision").order_by("revision__number")
-    cited = spans.filter(revision__number=number).first() if number else None
+    visible = Revision.objects.visible_in(article).order_by()
+    spans = passage.spans.filter(revision__in=visible).select_related("revision")
+    spans = spans.order_by("revision__number")
+    revision = Revision.objects.numbered(article, number) if number else None
+    cited = spans.filter(revision=revision).first() if revision else None
     span = cited or spans.last()
     address = passage.get_absolute_url()
     if cited is not None:
@@ -189,7 +192,8 @@ def _name(group: str, slug: str) -> list[Thing]:
 def _with_digest(digest: str, viewer: Viewer) -> Named:
     """The articles that the viewer may see of which a text, with its title or without, or the
     upload has this SHA-256. Of others nothing is told: who has the hash may guess the text."""
-    revisions = Revision.objects.filter(number__lte=F("article__current_revision__number"))
+    of_today = Q(article__current_revision=F("pk"))
+    revisions = Revision.objects.filter(Q(public_number__isnull=False) | of_today)
     texts = revisions.filter(Q(sha256=digest) | Q(text_sha256=digest))
     uploads = revisions.filter(original=digest)
     holders: tuple[tuple[Kind, QuerySet[Revision]], ...] = (("text", texts), ("upload", uploads))
@@ -198,18 +202,18 @@ def _with_digest(digest: str, viewer: Viewer) -> Named:
         listed = list(articles.with_card_details().order_by("pk")[:MOST_HOLDERS])
         if not listed:
             continue
-        numbers = dict(found.order_by("number").values_list("article_id", "number"))
-        things = [_held(article, numbers[article.pk], kind) for article in listed]
+        held = found.filter(article__in=listed).select_related("article").order_by("number")
+        last = {revision.article_id: revision for revision in held}
+        things = [_held(article, last[article.pk], kind) for article in listed]
         return Named(things, alone=True, more=articles.count() - len(things))
     return NOTHING
 
 
-def _held(article: Article, number: int, kind: Kind) -> Thing:
-    is_current = article.current_revision is None or article.current_revision.number == number
-    address = reverse("archive:revision", args=[article.public_id, number])
+def _held(article: Article, revision: Revision, kind: Kind) -> Thing:
+    is_current = article.current_revision_id == revision.pk
     return Thing(
         kind=kind,
-        address=article.get_absolute_url() if is_current else address,
+        address=(article if is_current else revision).get_absolute_url(),
         article=article,
-        revision=0 if is_current else number,
+        revision=0 if is_current else revision.shown_number,
     )

@@ -104,7 +104,7 @@ class Change:
 
     @property
     def address(self) -> str:
-        numbers = [self.article.public_id, self.before.number, self.after.number]
+        numbers = [self.article.public_id, self.before.public_number, self.after.public_number]
         return reverse("archive:diff", args=numbers)
 
 
@@ -332,7 +332,7 @@ def _text(one: Sighting, card: ArticleCard) -> Text:
 
 
 def _place(one: Sighting, card: ArticleCard, around: _Around) -> Place:
-    number = one.revision.number if one.revision and one.is_gone else None
+    number = one.revision.public_number if one.revision and one.is_gone else None
     row = around.row
     if number is None:
         address = address_of("archive:passage", row.public_id) if row else card.get_absolute_url()

@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -148,6 +149,10 @@ class ArticleAdmin(ListAdmin):
                 ("restore", self.restore_view, "archive_article_restore"),
             )
         ]
+        wording = self.admin_site.admin_view(self.wording_view)
+        own += [
+            path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
+        ]
         return own + FindingsDesk(self).urls() + super().get_urls()
 
     def page(
@@ -267,7 +272,9 @@ class ArticleAdmin(ListAdmin):
                 "may_change": may_change,
                 "may_publish": self.may_publish(request),
                 "may_withdraw": self.may_withdraw(request),
-                "revisions": article.revisions.select_related("captured_by").order_by("-number"),
+                "revisions": article.revisions.select_related("captured_by")
+                .defer("text")
+                .order_by("-number"),
                 "decisions": article.decisions.order_by("-pk")[:DECISIONS_SHOWN],
                 "seen": _seen(article),
             },
@@ -356,7 +363,7 @@ class ArticleAdmin(ListAdmin):
             changes["url"] = wanted.url
             done.append("الرابط")
         if changes:
-            actions.amend(article, **changes, by=request.user)
+            actions.amend(article, **changes, reason=wanted.reason, by=request.user)
         if wanted.title != article.title and article.status == Article.Status.DRAFT:
             actions.correct(
                 article,
@@ -367,6 +374,17 @@ class ArticleAdmin(ListAdmin):
             )
             done.append("العنوان")
         return [f"عُدّل {name}" for name in done]
+
+    def wording_view(self, request: HttpRequest, object_id: str, number: int) -> HttpResponse:
+        """A wording that was never public, for those who work on its article."""
+        article = self.get_object(request, object_id)
+        if article is None:
+            raise Http404
+        if not self.has_view_or_change_permission(request, article):
+            raise PermissionDenied
+        revision = get_object_or_404(article.revisions, number=number)
+        context = {"title": "صيغة لم تُنشر", "article": article, "revision": revision}
+        return self.page(request, "wording.html", context)
 
     # Correcting the words: what will change is shown before it is saved.
 

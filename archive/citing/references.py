@@ -113,7 +113,7 @@ class Citable:
     def identifier(self) -> str:
         """Names the cited thing and its revision: `9f3k4bcdfg-r2`."""
         cited = self.passage or self.article
-        return f"{cited.public_id}-r{self.revision.number}"
+        return f"{cited.public_id}-r{self.revision.shown_number}"
 
     @property
     def address(self) -> str:
@@ -121,7 +121,7 @@ class Citable:
         name = "archive:passage_revision" if self.passage else "archive:revision"
         cited = self.passage or self.article
         with translation.override(settings.LANGUAGE_CODE):
-            path = reverse(name, args=[cited.public_id, self.revision.number])
+            path = reverse(name, args=[cited.public_id, self.revision.shown_number])
         return settings.SITE_URL + path
 
     @property
@@ -135,7 +135,7 @@ class Citable:
         if self.article.byline:
             parts.append((TextRun(one_line(self.article.byline)),))
         parts += [(TextRun(self.outlet_ar),), (TextRun(self._bracketed(date)),)]
-        within = f"الصيغة {self.revision.number}، {settings.ARCHIVE_NAME}: "
+        within = f"الصيغة {self.revision.shown_number}، {settings.ARCHIVE_NAME}: "
         if self.ordinal:
             within = f"المقطع {self.ordinal} من {within}"
         stop = " " if date == UNDATED_AR else ". "
@@ -163,7 +163,7 @@ class Citable:
         runs.append(TextRun("” " if title[-1:] in ".?!؟…" else ".” "))
         date = english_date(self.article) or UNDATED_EN
         runs += [self._outlet_in_english(), TextRun(f", {self._bracketed(date)}")]
-        within = f"revision {self.revision.number}"
+        within = f"revision {self.revision.shown_number}"
         if self.ordinal:
             within = f"passage {self.ordinal}, {within}"
         stop = " " if date == UNDATED_EN else ". "
@@ -213,7 +213,7 @@ class Citable:
         note = f"{settings.ARCHIVE_NAME}، "
         if self.ordinal:
             note += f"المقطع {self.ordinal} من "
-        note += f"الصيغة {self.revision.number}"
+        note += f"الصيغة {self.revision.shown_number}"
         for chain in self._chains("ar"):
             note += f"، القائل: {_reference(*chain)}"
         if self.article.basis == Article.Basis.INFERRED:

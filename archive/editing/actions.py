@@ -18,7 +18,7 @@ from archive.editing import history
 from archive.ingest import near_duplicates
 from archive.ingest.parsed import parse_text
 from archive.ingest.refusals import RecordError
-from archive.ingest.revising import add_revision, next_number
+from archive.ingest.revising import add_revision, next_number, repeat_revision
 from archive.ingest.store import announce_changes, read_anew, set_date
 from archive.models import (
     Article,
@@ -109,15 +109,19 @@ def amend(
     byline: str | None = None,
     url: str | None = None,
     language: str | None = None,
+    reason: str = "",
     by: User | None = None,
 ) -> Article:
     """Change what is known about an article; what isn't given stays.
 
-    `outlet=None` is an unknown outlet, `published=None` an unknown date. Raises RecordError when
-    the outlet already has an article with this record's id.
+    `outlet=None` is an unknown outlet, `published=None` an unknown date. A published article's
+    details are part of what readers cite: they get a new revision of the same text, with the
+    reason, and earlier ones keep theirs. Raises RecordError where that has no reason, or when the
+    outlet already has an article with this record's id.
     """
     read_anew(article)
     before = _details(article)
+    Revision.objects.keep_details(article)
     if outlet is not _UNSET:
         _check_record_is_free(article, outlet)
         article.outlet = outlet
@@ -126,13 +130,28 @@ def amend(
     for name, value in (("byline", byline), ("url", url), ("language", language)):
         if value is not None:
             setattr(article, name, value.strip())
+    about = history.changes(before, _details(article))
+    if not about["changes"]:
+        return article
+    _check_reason(article, reason)
     article.save()
-    if article.published_on != before["published_on"] and article.current_revision is not None:
+    if article.is_published:
+        repeat_revision(article, by=by, reason=reason.strip())
+    elif article.published_on != before["published_on"] and article.current_revision is not None:
         article.current_revision.article = article
         annotate(article.current_revision)  # dates in the text are told from it
     announce_changes([article])
-    Decision.objects.record(article, Kind.AMENDED, by, history.changes(before, _details(article)))
+    why = history.reason(reason.strip()) if reason.strip() else {}
+    Decision.objects.record(article, Kind.AMENDED, by, {**about, **why})
     return article
+
+
+def _check_reason(article: Article, reason: str) -> None:
+    if article.is_published and not reason.strip():
+        raise RecordError(
+            "اكتب سبب التعديل: يراه القراء مع الصيغة الجديدة.",
+            "Write the reason of the change: readers see it with the new revision.",
+        )
 
 
 def _details(article: Article) -> dict[str, str]:
@@ -170,7 +189,7 @@ def publish(article: Article, by: User | None = None) -> Article:
             "المقال مسحوب. أعده أولاً إن زال سبب السحب.",
             "The article is withdrawn. Restore it first if the reason is gone.",
         )
-    _set_status(article, Article.Status.PUBLISHED)
+    _make_public(article)
     Decision.objects.record(article, Kind.PUBLISHED, by)
     return article
 
@@ -200,9 +219,15 @@ def restore(article: Article, by: User | None = None) -> Article:
         raise RecordError(
             "المقال ليس مسحوباً، فلا شيء يُعاد.", "The article is not withdrawn: nothing to restore."
         )
-    _set_status(article, Article.Status.PUBLISHED)
+    _make_public(article)
     Decision.objects.record(article, Kind.RESTORED, by)
     return article
+
+
+def _make_public(article: Article) -> None:
+    _set_status(article, Article.Status.PUBLISHED)
+    if article.current_revision is not None:
+        Revision.objects.make_public(article.current_revision)
 
 
 def _set_status(article: Article, status: str, reason: str = "") -> None:

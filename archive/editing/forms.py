@@ -128,6 +128,7 @@ class Details:
     basis: str
     byline: str
     url: str
+    reason: str = ""
 
 
 class DetailsForm(BilingualForm):
@@ -171,6 +172,13 @@ class DetailsForm(BilingualForm):
         required=False,
         max_length=2000,
         widget=forms.URLInput(attrs={"dir": "ltr"}),
+    )
+    reason = forms.CharField(
+        label="سبب التعديل",
+        required=False,
+        max_length=500,
+        help_text="يراه القراء مع ما عُدّل: «صُحّح تاريخ النشر عن النسخة الورقية»، مثلاً.",
+        widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
     def __init__(
@@ -289,6 +297,7 @@ class DetailsForm(BilingualForm):
             basis=basis,
             byline=cleaned["byline"],
             url=cleaned["url"],
+            reason=cleaned["reason"],
         )
 
 

@@ -3,7 +3,8 @@
 One of these shapes, or nothing where the kind of decision says all:
 
 - `{"reason": …}`: why a text was corrected or an article withdrawn;
-- `{"changes": [{"field", "before", "after"}, …]}`: what was amended, from what to what;
+- `{"changes": [{"field", "before", "after"}, …]}`: what was amended, from what to what, with a
+  `"reason"` where the article was published;
 - `{"surface": …, "slug": …, "passage": …}`: a name or a relayed outlet as printed, whom it was
   taken for, and the passage that has it so (empty for the title; earlier releases didn't say);
 - `{"surface": …, "slug": …, "instead_of": …}`: the same, where another name was meant before;

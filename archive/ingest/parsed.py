@@ -10,9 +10,10 @@ from archive.annotation.voices import Layout
 from archive.arabic.tokens import keys
 from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
+from archive.ingest.markup import Anchor
 from archive.ingest.readers import Record
-from archive.ingest.structure import Structure, parse
-from archive.models import Original
+from archive.ingest.structure import Block, Structure, parse
+from archive.models import Original, PassageSpan, Revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,32 @@ def parse_record(record: Record, recogniser: Recogniser) -> ParsedRecord:
     )
 
 
+def parsed_again(revision: Revision, recogniser: Recogniser) -> ParsedRecord:
+    """A stored wording with its structure as it stands, to be stored once more."""
+    return record_of_structure(
+        structure_of(revision), recogniser, published=revision.article.publication_date
+    )
+
+
+def structure_of(revision: Revision) -> Structure:
+    """The structure of a stored wording: its passages and links as they were decided to be."""
+    in_title: dict[bool, list[Anchor]] = {True: [], False: []}
+    for link in revision.links.order_by("start"):
+        anchor = Anchor(link.start, link.end, link.address)
+        in_title[link.in_title].append(anchor)
+    passages = tuple(
+        Block(
+            kind=span.kind,
+            pieces=tuple((start, end) for start, end in span.pieces),
+            cut=span.cut in (PassageSpan.Cut.PROPOSED, PassageSpan.Cut.CONFIRMED),
+        )
+        for span in revision.spans.order_by("ordinal")
+    )
+    return Structure(
+        revision.title, revision.text, passages, tuple(in_title[False]), tuple(in_title[True])
+    )
+
+
 def parse_text(
     body: str,
     recogniser: Recogniser,
@@ -69,7 +96,17 @@ def parse_text(
     **known: str | bool,
 ) -> ParsedRecord:
     """The same for a text that was pasted; without `title` its first line is the title."""
-    structure = parse(body, title=title)
+    return record_of_structure(parse(body, title=title), recogniser, published=published, **known)
+
+
+def record_of_structure(
+    structure: Structure,
+    recogniser: Recogniser,
+    *,
+    published: PublicationDate | None = None,
+    **known: str | bool,
+) -> ParsedRecord:
+    """The same for a text whose structure is known."""
     anchors = [(link.start, link.end) for link in structure.links]
     pairs = near_duplicates.word_pairs(keys(structure.text))
     return ParsedRecord(

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 from django.db.models import prefetch_related_objects
 
 from archive.annotation import write
+from archive.annotation.names import Recogniser
 from archive.annotation.write import BY_PERSON, Together
 from archive.ingest import near_duplicates, passage_identity
-from archive.ingest.parsed import Origin, ParsedRecord
+from archive.ingest.parsed import Origin, ParsedRecord, parsed_again
 from archive.ingest.passage_identity import Known
 from archive.ingest.structure import Structure
 from archive.models import Article, Citation, Link, Mention, Passage, PassageSpan, Revision
+from archive.models.articles import details_of
 from archive.signals import articles_changed
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ def add_revision(
 ) -> Revision:
     """Write a revision with all that stands in it, and make it the current one.
 
+    Where its article is published it is public from now on, and has the number by which it is
+    cited.
+
     `later` takes what was found in a new article for the caller to create with that of others.
     `alone` says that nothing in the archive can be its near-duplicate.
     """
@@ -47,12 +52,14 @@ def add_revision(
     revision = Revision.objects.create(
         article=article,
         number=number,
+        public_number=_public_number(article, number),
         title=structure.title,
         text=structure.text,
         captured_by=by,
         reason=reason,
         original=origin.original if origin else None,
         original_record=origin.number if origin else 1,
+        details=details_of(article),
     )
     standing = _add_spans(article, revision, structure, identities)
     _add_links(revision, structure)
@@ -79,6 +86,29 @@ def _announce_near_duplicates(article: Article) -> None:
     near = list(article.near_duplicates.published().values_list("pk", flat=True))
     if near:
         articles_changed.send(Article, article_ids=near)
+
+
+def repeat_revision(article: Article, *, by: User | None, reason: str) -> Revision:
+    """Write the text of today once more, with what is known of its article now.
+
+    Passages, links and what was decided stay; findings are told anew from the date.
+    """
+    current = article.current_revision
+    assert current is not None
+    current.article = article
+    record = parsed_again(current, Recogniser(published=article.publication_date))
+    kept = current.original
+    origin = Origin(kept, current.original_record) if kept is not None else None
+    near_duplicates.forget(article)
+    return add_revision(
+        article, record, number=next_number(article), by=by, origin=origin, reason=reason
+    )
+
+
+def _public_number(article: Article, number: int) -> int | None:
+    if not article.is_published:
+        return None
+    return 1 if number == 1 else Revision.objects.next_public_number(article.pk)
 
 
 def _identities(article: Article, structure: Structure) -> list[int | None]:

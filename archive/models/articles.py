@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from copy import copy
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -251,6 +253,47 @@ class Article(models.Model):
 
 
 class RevisionQuerySet(models.QuerySet["Revision"]):
+    def public(self) -> RevisionQuerySet:
+        """Wordings that readers could see, in the order in which they could."""
+        return self.exclude(public_number=None).order_by("public_number")
+
+    def visible_in(self, article: Article) -> RevisionQuerySet:
+        """Wordings of an article that whoever sees the article sees, the first before the later:
+        those that were public, and the text of today. What else a draft said is for its editors.
+        """
+        of_today = Q(pk=article.current_revision_id)
+        return self.filter(Q(public_number__isnull=False) | of_today, article=article).order_by(
+            "number"
+        )
+
+    def numbered(self, article: Article, number: int) -> Revision | None:
+        """The wording that is shown under a number, if there is one."""
+        current = article.current_revision
+        if current is not None and current.shown_number == number:
+            return current
+        return self.public().filter(article=article, public_number=number).first()
+
+    def make_public(self, revision: Revision) -> None:
+        """Give a wording its number, where it has none: from now on it is cited by it."""
+        if revision.public_number is None:
+            number = self.next_public_number(revision.article_id)
+            unnumbered = self.filter(pk=revision.pk, public_number=None)
+            models.QuerySet.update(unnumbered, public_number=number)
+            revision.public_number = number
+
+    def next_public_number(self, article: int) -> int:
+        """The number that the next wording of an article to become public gets."""
+        last = self.filter(article=article).aggregate(last=Max("public_number"))["last"]
+        return (last or 0) + 1
+
+    def keep_details(self, article: Article) -> None:
+        """Write what is known of an article into its wordings that carry nothing of it yet.
+
+        Before something of it changes: earlier releases kept details in the article alone.
+        """
+        without = self.filter(article=article, details__isnull=True)
+        models.QuerySet.update(without, details=details_of(article))
+
     def update(self, **kwargs: object) -> int:
         raise TypeError("A revision never changes: store a new one instead.")
 
@@ -262,12 +305,19 @@ class Revision(models.Model):
     """The text of an article as captured once, never edited.
 
     `text` is the published lines without markup, NFC, nothing mended; the title stands apart.
+    `number` counts all wordings of the article, in order. `public_number` is the one by which
+    readers cite it: given when it first becomes public, and never changed; a wording that never
+    was has none. `details` are those of the article (`details_of`) when it was captured; None
+    where they are the article's of today.
     """
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="revisions", verbose_name="المقال"
     )
-    number = models.PositiveIntegerField("رقم النسخة")
+    number = models.PositiveIntegerField("الترتيب")
+    public_number = models.PositiveIntegerField(
+        "رقم الصيغة", null=True, default=None, editable=False
+    )
     title = models.TextField("العنوان")
     text = models.TextField("النص")
     sha256 = models.CharField("بصمة النسخة", max_length=64)
@@ -291,6 +341,7 @@ class Revision(models.Model):
         verbose_name="الأصل",
     )
     original_record = models.PositiveIntegerField("السجل في الأصل", default=1)
+    details = models.JSONField("بيانات المقال", null=True, default=None, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -301,6 +352,11 @@ class Revision(models.Model):
         indexes = [models.Index(fields=["sha256"], name="revision_by_its_sha256")]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once"),
+            models.UniqueConstraint(
+                fields=["article", "public_number"],
+                condition=Q(public_number__isnull=False),
+                name="revision_public_number_once",
+            ),
             models.CheckConstraint(condition=Q(number__gte=1), name="revisions_count_from_one"),
             models.CheckConstraint(
                 condition=~Q(title="") & ~Q(text=""), name="revision_has_title_and_text"
@@ -318,10 +374,60 @@ class Revision(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("archive:revision", args=[self.article.public_id, self.number])
+        return reverse("archive:revision", args=[self.article.public_id, self.shown_number])
+
+    @property
+    def shown_number(self) -> int:
+        """Its public number; of a wording that is not public yet the one that it would get."""
+        if self.public_number is not None:
+            return self.public_number
+        return Revision.objects.next_public_number(self.article_id)
+
+    @property
+    def described(self) -> Article:
+        """A copy of the article with its details as they were when this was captured."""
+        return described(self.article, self.details)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("A revision stays: withdraw its article instead.")
+
+
+def details_of(article: Article) -> dict[str, str]:
+    """What is known of an article beside its text, as values that are kept with a wording."""
+    outlet = article.outlet
+    return {
+        "outlet": outlet.slug if outlet else "",
+        "outlet_ar": outlet.name_ar if outlet else "",
+        "outlet_en": outlet.name_en if outlet else "",
+        "published_from": article.published_from.isoformat() if article.published_from else "",
+        "published_to": article.published_to.isoformat() if article.published_to else "",
+        "precision": article.precision,
+        "basis": article.basis,
+        "byline": article.byline,
+        "url": article.url,
+        "language": article.language,
+    }
+
+
+def described(article: Article, details: dict[str, str] | None) -> Article:
+    """A copy of an article, not to be saved, with these details; without any itself."""
+    if not details or details == details_of(article):
+        return article
+    then = copy(article)
+    for name in ("precision", "basis", "byline", "url", "language"):
+        setattr(then, name, details[name])
+    for name in ("published_from", "published_to"):
+        setattr(then, name, date.fromisoformat(details[name]) if details[name] else None)
+    then.outlet = _outlet_as_named(details)
+    return then
+
+
+def _outlet_as_named(details: dict[str, str]) -> Source | None:
+    if not details["outlet"]:
+        return None
+    outlet = Source.objects.filter(slug=details["outlet"]).first() or Source(slug=details["outlet"])
+    outlet.name_ar, outlet.name_en = details["outlet_ar"], details["outlet_en"]
+    return outlet
 
 
 class Link(models.Model):

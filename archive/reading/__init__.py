@@ -17,7 +17,8 @@ typed_names   whom a name means that a reader typed
 ledgers       promises by their day, refusals to speak, and what the archive lacks
 topics        what somebody's statements are about, and which are on one subject
 passages      a revision with its links, names and marked words in place
-public_revisions  the wordings of articles that readers could see
+public_revisions  the wordings of articles that had several which readers could see
+revisions  the wordings of one article, and which of its details changed between them
 changes       what differs between two wordings
 excerpts      a passage around one name
 histogram     articles over time, as bars that lead to their searches

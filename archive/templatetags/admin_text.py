@@ -94,7 +94,9 @@ def decided(decision: Decision) -> list[SafeString]:
     """What a decision was about, line by line, as a newsroom says it."""
     match decision.about:
         case {"changes": changes}:
-            return [_amended(**change) for change in changes]
+            why = decision.about.get("reason", "")
+            told = [_amended(**change) for change in changes]
+            return [*told, format_html("<bdi>{}</bdi>", why)] if why else told
         case {"cut": passage}:
             return [format_html("نهاية المقطع <bdi>{}</bdi>", passage)]
         case {"statement": words, "before": before, "after": after}:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 
 from archive.citing.references import Citable
 from archive.models import Article, Revision
 from archive.reading.changes import compare_lines, compare_words
 from archive.reading.comparison import around
 from archive.reading.passages import Reading, read
+from archive.reading.revisions import changed_details, wordings
 from archive.signals import article_opened
+from archive.views import visible
 from archive.views.visible import page, visible_article
 
 
@@ -23,17 +25,23 @@ def article(request: HttpRequest, public_id: str) -> HttpResponse:
 @page
 def revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     found = visible_article(request, public_id)
-    return _show(request, found, get_object_or_404(found.revisions, number=number))
+    return _show(request, found, visible.numbered(found, number), as_cited=True)
 
 
-def _show(request: HttpRequest, article: Article, revision: Revision) -> HttpResponse:
+def _show(
+    request: HttpRequest, article: Article, revision: Revision, *, as_cited: bool = False
+) -> HttpResponse:
     revision.article = article
+    if as_cited:
+        revision.article = revision.described
+    shown = wordings(article)
     context = {
-        "article": article,
+        "article": revision.article,
         "revision": revision,
         "reading": _reading(request, article, revision),
         "is_current": revision.pk == article.current_revision_id,
-        "revision_count": article.revisions.count(),
+        "revisions": shown,
+        "amended": next((each for each in reversed(shown) if each.details), None),
         "near_duplicates": _near_duplicates(request, article),
         "citations": Citable.from_revision(revision).references(),
         "beside": around(article),
@@ -62,14 +70,14 @@ def _near_duplicates(request: HttpRequest, article: Article) -> list[Article]:
 @page
 def diff(request: HttpRequest, public_id: str, first: int, second: int) -> HttpResponse:
     found = visible_article(request, public_id)
-    old = get_object_or_404(found.revisions, number=first)
-    new = get_object_or_404(found.revisions, number=second)
+    old, new = visible.numbered(found, first), visible.numbered(found, second)
     context = {
         "article": found,
         "old": old,
         "new": new,
         "title": list(compare_words(old.title, new.title)),
         "lines": list(compare_lines(old.text, new.text)),
-        "revisions": found.revisions.order_by("number"),
+        "revisions": wordings(found),
+        "details": list(changed_details(old, new)),
     }
     return render(request, "archive/diff.html", context)

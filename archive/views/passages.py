@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
 
 from archive.citing.references import Citable
-from archive.models import Article, Passage, PassageSpan, Revision
+from archive.models import Article, Passage, Revision
 from archive.reading.passages import read
 from archive.reading.statements import (
     Statement,
@@ -19,7 +19,7 @@ from archive.reading.statements import (
     statements_by_key,
 )
 from archive.reading.topics import on_subject_of, others_on_subject, said_by, weights
-from archive.views.visible import page, visible_article
+from archive.views.visible import page, span_in, visible_article
 
 KIN = 2  # other statements beside a passage
 
@@ -27,32 +27,26 @@ KIN = 2  # other statements beside a passage
 @page
 def passage(request: HttpRequest, public_id: str) -> HttpResponse:
     """The passage in its latest wording; one that left the article with its last."""
-    found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
-    last = _spans(found).last()
-    return _show(request, found, last, as_cited=False)
+    return _show(request, _passage(public_id), None)
 
 
 @page
 def passage_revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """The passage as it stood in one revision."""
-    found = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
-    return _show(
-        request, found, _spans(found).filter(revision__number=number).first(), as_cited=True
-    )
+    return _show(request, _passage(public_id), number)
 
 
-def _spans(passage: Passage):
-    return passage.spans.select_related("revision").order_by("revision__number")
+def _passage(public_id: str) -> Passage:
+    return get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
 
 
-def _show(
-    request: HttpRequest, passage: Passage, span: PassageSpan | None, *, as_cited: bool
-) -> HttpResponse:
+def _show(request: HttpRequest, passage: Passage, number: int | None) -> HttpResponse:
+    """In the wording under a number, as it was cited; else in its last one."""
     article = visible_article(request, passage.article.public_id)
-    if span is None:
-        raise Http404
-    revision = span.revision
-    revision.article = article
+    span = span_in(passage, article, number)
+    revision, as_cited = span.revision, number is not None
+    if as_cited:
+        article = revision.article = revision.described
     reading = read(revision, near=span)
     index = next(i for i, other in enumerate(reading.spans) if other.pk == span.pk)
     first = max(0, index - 1)
@@ -74,7 +68,7 @@ def _show(
             "as_cited": as_cited,
             "is_current": revision.pk == article.current_revision_id,
             "in_place": f"{_revision_address(article, revision)}#p-{passage.public_id}",
-            "card_url": f"{card}?r={revision.number}" if as_cited else card,
+            "card_url": f"{card}?r={number}" if as_cited else card,
             "citations": cited.references(),
             "link": cited.link(_full_address(passage), get_language() or "ar"),
             "with_source": f"{span.text}\n\n{cited.arabic()}",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 
 from archive.citing.references import Citable
 from archive.views import visible
@@ -36,11 +35,12 @@ def _cited_passage(request: HttpRequest, public_id: str) -> Citable:
 def _cited_article(request: HttpRequest, public_id: str) -> Citable:
     """The article in revision `?r=`, by default in its present one."""
     article = visible.visible_article(request, public_id)
-    revisions = article.revisions.select_related("article__outlet")
     number = visible.asked_revision(request)
-    if number is None:
-        number = article.current_revision.number
-    return Citable.from_revision(get_object_or_404(revisions, number=number))
+    revision = article.current_revision if number is None else visible.numbered(article, number)
+    revision.article = article
+    if number is not None:
+        revision.article = revision.described
+    return Citable.from_revision(revision)
 
 
 def _as_ris(cited: Citable) -> HttpResponse:

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from archive.models import Article, Passage, PassageSpan
+from archive.models import Article, Passage, PassageSpan, Revision
 
 # Kept anywhere, but asked for again each time: a withdrawal shows at once.
 PUBLIC = "public, no-cache"
@@ -44,19 +44,41 @@ def visible_article(request: HttpRequest, public_id: str) -> Article:
     raise Http404
 
 
+def numbered(article: Article, number: int) -> Revision:
+    """The wording of a visible article under a number. Raises Http404 where there is none."""
+    found = Revision.objects.numbered(article, number)
+    if found is None:
+        raise Http404
+    return found
+
+
 def asked_span(request: HttpRequest, public_id: str) -> PassageSpan:
     """Where a passage stands in revision `?r=`, by default in the last that has it.
 
     Raises what `visible_article` does.
     """
     passage = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
-    visible_article(request, passage.article.public_id)
-    spans = passage.spans.select_related("passage", "revision__article__outlet")
-    if (number := asked_revision(request)) is not None:
-        spans = spans.filter(revision__number=number)
-    span = spans.order_by("-revision__number").first()
+    article = visible_article(request, passage.article.public_id)
+    number = asked_revision(request)
+    span = span_in(passage, article, number)
+    span.revision.article = article if number is None else span.revision.described
+    return span
+
+
+def span_in(passage: Passage, article: Article, number: int | None) -> PassageSpan:
+    """Where a passage stands in one wording of its visible article, by default the last with it.
+
+    Raises Http404 where it doesn't.
+    """
+    if number is None:
+        revisions = Revision.objects.visible_in(article)
+    else:
+        revisions = Revision.objects.filter(pk=numbered(article, number).pk)
+    spans = passage.spans.filter(revision__in=revisions.order_by())
+    span = spans.select_related("passage", "revision").order_by("-revision__number").first()
     if span is None:
         raise Http404
+    span.revision.article = article
     return span
 
 

@@ -64,7 +64,7 @@ def test_a_withdrawn_article_is_not_found_by_its_author(published):
 
 def test_a_corrected_name_is_found_at_once(published):
     (article,) = published("سوق الميناء", byline="وسن البدري")
-    actions.amend(article, byline="وسن الكعبي")
+    actions.amend(article, byline="وسن الكعبي", reason="سبب")
     outbox.drain()
 
     assert titles("وسن الكعبي") == ["سوق الميناء"]

@@ -49,7 +49,8 @@ def _revision(public_id: str, number: int | None) -> Revision | None:
     article = Article.objects.filter(public_id=public_id).with_card_details().first()
     if article is None or number is None:
         return article.current_revision if article else None
-    return article.revisions.filter(number=number).first()
+    revisions = article.revisions.filter(public_number=number)
+    return revisions.first() or article.revisions.filter(number=number, public_number=None).first()
 
 
 def as_json(revision: Revision) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def as_json(revision: Revision) -> dict[str, Any]:
         "published_on": article.published_on or None,
         "precision": article.precision,
         "status": article.status,
-        "revision": revision.number,
+        "revision": _called(revision),
         "sha256": revision.sha256,
         "passages": [
             {"id": span.passage.public_id, "kind": span.kind, "text": span.text}
@@ -78,6 +79,8 @@ def _gone(revision: Revision) -> list[dict[str, Any]]:
     earlier = PassageSpan.objects.filter(
         revision__article=revision.article_id, revision__number__lt=revision.number
     ).exclude(passage__in=revision.spans.values("passage"))
+    if revision.public_number is not None:
+        earlier = earlier.filter(revision__public_number__isnull=False)
     last: dict[int, PassageSpan] = {}
     ordered = earlier.select_related("passage").prefetch_related("revision")
     for span in ordered.order_by("revision__number", "ordinal"):
@@ -86,10 +89,15 @@ def _gone(revision: Revision) -> list[dict[str, Any]]:
         {
             "id": span.passage.public_id,
             "text": span.text,
-            "last_revision": span.revision.number,
+            "last_revision": _called(span.revision),
         }
         for span in last.values()
     ]
+
+
+def _called(revision: Revision) -> int:
+    """Its public number; one that was never public is called by its place among all."""
+    return revision.public_number or revision.number
 
 
 def _dump(shown: dict[str, Any]) -> str:

@@ -100,6 +100,6 @@ def test_dates_are_looked_up_by_period(article):
 def test_dates_follow_when_the_day_of_publication_is_amended(article):
     written = article("تنتهي المهمة نهاية العام الحالي كما أُعلن.")
 
-    amend(written, published=parse_partial("2020-05-01"))
+    amend(written, published=parse_partial("2020-05-01"), reason="سبب")
 
     assert written.current_revision.dates.get().iso == "2020-12-31"

@@ -84,7 +84,7 @@ def test_what_is_written_says_how_exactly_it_is_known(day, huda, written, iso, p
 def test_a_value_is_kept_when_the_day_of_publication_is_amended(day, article, huda):
     dates.change_value(day, "2021-10-17", by=huda)
 
-    actions.amend(article, published=None, by=huda)
+    actions.amend(article, published=None, by=huda, reason="سبب")
 
     assert standing() == [("2021-10-17", "confirmed")]
 

@@ -57,8 +57,10 @@ def test_publishing_what_is_published_decides_nothing(store_text, huda):
 
 
 def test_what_was_known_before_it_was_amended_stays_known(article, huda, make_source):
-    actions.amend(article, published=parse_partial("2021-11"), byline="سعد", by=huda)
-    actions.amend(article, outlet=make_source("ina", "واع"), byline="سعد علي", by=huda)
+    actions.amend(article, published=parse_partial("2021-11"), byline="سعد", by=huda, reason="سبب")
+    actions.amend(
+        article, outlet=make_source("ina", "واع"), byline="سعد علي", by=huda, reason="سبب"
+    )
 
     assert history(article) == [
         (
@@ -69,7 +71,8 @@ def test_what_was_known_before_it_was_amended_stays_known(article, huda, make_so
                     {"field": "published_on", "before": "", "after": "2021-11"},
                     {"field": "basis", "before": "", "after": "stated"},
                     {"field": "byline", "before": "", "after": "سعد"},
-                ]
+                ],
+                "reason": "سبب",
             },
         ),
         (
@@ -79,7 +82,8 @@ def test_what_was_known_before_it_was_amended_stays_known(article, huda, make_so
                 "changes": [
                     {"field": "outlet", "before": "", "after": "ina"},
                     {"field": "byline", "before": "سعد", "after": "سعد علي"},
-                ]
+                ],
+                "reason": "سبب",
             },
         ),
     ]

@@ -146,7 +146,7 @@ def test_missing_group_is_made_again_with_its_permissions(db):
 )
 def test_list_is_searched_and_filtered(editor, published, make_source, store_text, asked, found):
     store_text("نص آخر.", title="غيره", outlet=make_source("dijla", "شبكة دجلة"))
-    actions.amend(published, url="https://example.org/4821")
+    actions.amend(published, url="https://example.org/4821", reason="سبب")
 
     response = editor.get(reverse(LIST), asked)
 

@@ -66,7 +66,7 @@ def test_a_withdrawn_article_leaves_and_a_restored_one_returns(archive, article)
 
 
 def test_an_amended_date_reaches_the_filters(archive, article):
-    actions.amend(article, published=parse_partial("2021-11"))
+    actions.amend(article, published=parse_partial("2021-11"), reason="سبب")
     outbox.drain()
 
     since = Filters(since=parse_partial("2021-11-30").first)
@@ -93,7 +93,7 @@ def test_a_withdrawn_article_is_hidden_before_the_index_knows(archive, article):
 
 
 def test_a_corrected_article_is_not_hidden_while_it_waits(archive, article):
-    actions.amend(article, byline="مراسل الأرشيف")
+    actions.amend(article, byline="مراسل الأرشيف", reason="سبب")
 
     assert outbox.pending_hidden() == frozenset()
 

@@ -119,6 +119,12 @@ class Filters:
     def choose_statements(self) -> bool:
         return bool(self.speakers or self.kinds or self.vias)
 
+    @property
+    def choose_nothing_else(self) -> bool:
+        """Whether statements are chosen, and nothing but them."""
+        alone = Filters(speakers=self.speakers, kinds=self.kinds, vias=self.vias)
+        return self.choose_statements and self == alone
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answering:
@@ -149,7 +155,8 @@ class Plan:
 
     `in_statements` looks for the words in statements alone: an article has all clauses where one
     statement that the filters choose holds them all, most where one holds most, and what is
-    required or excluded is asked of that statement too. Without words it asks nothing.
+    required or excluded is asked of that statement too, as is what `without` says of statements
+    alone. Without words it asks nothing.
 
     With `grouped`, of articles with the same text one hit stands for the others: by relevance the
     best, by date the one published first, in the first of the parts above that has any of them.

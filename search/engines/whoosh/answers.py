@@ -33,6 +33,10 @@ def holding(snapshot: Snapshot, plan: Plan, hidden: np.ndarray, docs: np.ndarray
         grades[grades == 1] = 0
     if plan.required:
         grades[Answers(snapshot, plan.required, hidden).grades(docs) < 2] = 0
+    for filters in plan.without:
+        left_out = snapshot.said.chosen(filters) if filters.choose_nothing_else else None
+        if left_out is not None:
+            grades[left_out] = 0
     for node in plan.excluded:
         grades[Answers(snapshot, (node,), hidden).grades(docs) == 2] = 0
     return grades

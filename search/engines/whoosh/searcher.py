@@ -100,16 +100,18 @@ class Searcher:
         """A mask of the live articles that hold what is required, hold nothing excluded and are
         not hidden: the snapshot's own where nothing of the kind was asked."""
         snapshot, plan = self.snapshot, self.plan
-        # Where statements are sought, each is asked what it holds.
-        excluded = () if plan.in_statements and self._nodes else plan.excluded
-        if not (plan.required or excluded or plan.without or plan.hidden):
+        excluded, left_out = plan.excluded, plan.without
+        if plan.in_statements and self._nodes:  # then each statement is asked what it holds
+            excluded = ()
+            left_out = tuple(one for one in left_out if not one.choose_nothing_else)
+        if not (plan.required or excluded or left_out or plan.hidden):
             return snapshot.live
         allowed = snapshot.live.copy()
         for docs in self.required:
             allowed &= self._mask(docs)
         for node in excluded:
             allowed[docs_of(snapshot, node)] = False
-        for filters in plan.without:
+        for filters in left_out:
             allowed &= ~np.logical_and.reduce(list(_choices(snapshot, filters).values()))
         allowed[self.hidden] = False
         return allowed

@@ -203,7 +203,11 @@ class ReferenceSearch:
             pk
             for pk in self.documents
             if pk not in plan.hidden
-            and not any(self.passes(pk, filters) for filters in plan.without)
+            and not any(
+                self.passes(pk, filters)
+                for filters in plan.without
+                if not filters.choose_nothing_else
+            )
         }
 
     def _spoken(self, pk: int, plan: Plan, filters: Filters, grade: int) -> list[Spoken]:
@@ -216,6 +220,9 @@ class ReferenceSearch:
 
     def _holding(self, pk: int, said: Spoken, plan: Plan) -> int:
         if any(self._is_said(pk, said, node) for node in plan.excluded):
+            return 0
+        left_out = (filters for filters in plan.without if filters.choose_nothing_else)
+        if any(_is_chosen(said, filters) for filters in left_out):
             return 0
         if not all(self._is_said(pk, said, node) for node in plan.required):
             return 0

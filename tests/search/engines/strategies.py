@@ -178,6 +178,9 @@ filters = st.builds(
     until=days,
     undated=st.booleans(),
 )
+of_statements = st.builds(
+    Filters, speakers=chosen(SPEAKERS), kinds=chosen(KINDS), vias=chosen(VIAS)
+)
 answering = st.builds(
     Answering,
     nodes=st.lists(nodes, min_size=1, max_size=4, unique=True).map(tuple),
@@ -194,7 +197,9 @@ plans = st.builds(
     some=st.booleans(),
     filters=st.one_of(st.just(Filters()), filters),
     in_statements=st.sampled_from([False, False, True]),
-    without=st.lists(filters.filter(lambda one: one != Filters()), max_size=2).map(tuple),
+    without=st.lists(
+        st.one_of(filters, of_statements).filter(lambda one: one != Filters()), max_size=2
+    ).map(tuple),
     sort=st.sampled_from(["relevance", "relevance", "newest", "oldest"]),
     offset=st.integers(0, 4),
     limit=st.integers(1, 12),

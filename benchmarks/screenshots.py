@@ -23,6 +23,7 @@ from playwright.sync_api import Browser
 from tests.browser.serving import Site, headless, served
 
 ROOT = Path(__file__).resolve().parents[1]
+ANSWERED = 1_500  # milliseconds after a touch
 COLOURS = 96  # enough for text on paper, at a quarter of the bytes
 
 
@@ -34,12 +35,23 @@ class Picture:
     dark: bool = False
     printed: bool = False
     to: str = ""  # a selector to scroll to first
+    taps: tuple[str, ...] = ()  # selectors that are touched one after the other
 
 
 SEARCH = "/search/?q=موعد الانسحاب"
 PICTURES = {
     "front": Picture(path="/"),
     "results": Picture(path=f"{SEARCH}&outlet=desk-baghdad&outlet=desk-washington"),
+    "histogram-drilled": Picture(path="/search/?q=الانسحاب&from=2021&to=2021", height=720),
+    "histogram-drilled-phone": Picture(
+        path="/search/?q=الانسحاب&from=2021-11&to=2021-11", width=390, height=844
+    ),
+    "filter-touched-phone": Picture(
+        path="/search/?q=الانسحاب",
+        width=390,
+        height=844,
+        taps=(".facets summary", "[name=kind] + .facet__name"),
+    ),
     "article": Picture(path="{article}?q=الكاظمي#{anchor}", to=".article"),
     "passage": Picture(path="{passage}", height=1100),
     "actor": Picture(path="/actors/mustafa-al-kadhimi/"),
@@ -66,11 +78,15 @@ def take(browser: Browser, address: str, picture: Picture) -> bytes:
         color_scheme="dark" if picture.dark else "light",
         reduced_motion="reduce",
         locale="ar-IQ",
+        has_touch=bool(picture.taps),
     )
     page = context.new_page()
     page.goto(address, wait_until="networkidle")
     # Fonts are optional: the second visit has them at hand, as a reader's second page does.
     page.reload(wait_until="networkidle")
+    for selector in picture.taps:
+        page.locator(selector).first.tap()
+        page.wait_for_timeout(ANSWERED)
     if picture.printed:
         page.emulate_media(media="print")
     if picture.to:

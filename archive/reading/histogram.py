@@ -93,6 +93,17 @@ class Histogram:
         return any(bar.chosen for bar in self.bars)
 
     @property
+    def peak_label(self) -> str:
+        """The period in which most articles stand; where as many stand in others, it says so."""
+        others = sum(bar.count == self.peak.count for bar in self.bars) - 1
+        if not others:
+            return self.peak.label
+        return ngettext("%(names)s and %(count)d more", "%(names)s and %(count)d more", others) % {
+            "names": self.peak.label,
+            "count": others,
+        }
+
+    @property
     def is_single(self) -> bool:
         """Whether there is nothing to compare with."""
         return len(self.bars) == 1

@@ -147,6 +147,9 @@ def test_a_filter_is_applied_by_touch_on_a_phone(open_context: Opener):
     row.locator(".facet__choice").tap()
     expect(page.locator(".chip")).to_have_count(1)
     expect(row).to_be_visible()  # the filters stay open for the next choice
+    count = page.locator("#count").inner_text().split("،")[0].strip()
+    expect(page.locator(".facets__found")).to_have_text(count)
+    expect(page.locator(".facets__found")).to_be_in_viewport()
     assert axe_findings(page) == []
 
     button = page.locator(".facets__apply button")

@@ -154,6 +154,12 @@ def test_a_year_is_drawn_by_all_its_months_and_a_month_by_all_its_days():
     assert [tick.label for tick in month.ticks] == ["1", "8", "15", "22", "29"]
 
 
+def test_a_peak_that_others_share_is_not_the_only_one():
+    drawn = draw(address=address, months={"2021-03": 2, "2021-05": 2, "2021-11": 2, "2021-12": 1})
+
+    assert drawn.peak_label == "آذار 2021 واثنان غيرها"
+
+
 def test_a_month_of_which_hardly_a_day_is_known_is_one_bar():
     drawn = draw(address=address, days={"2021-11-20": 1}, months={"2021-11": 4}, within=NOVEMBER)
 

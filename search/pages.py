@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from operator import itemgetter
 from urllib.parse import parse_qsl
 
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from archive.models import Citation, Entity, Quotation, Source
 from archive.reading.names_cache import entities, sources
+from archive.reading.prepared import STAND_INS, PreparedQuery
 from archive.reading.statements import Statement, chains_of, statements
 from archive.templatetags.archive_text import name_of
 from search.engines.plan import ANONYMOUS, NAMELESS, PRINTED, UNKNOWN_OUTLET, UNNAMED, Facets
@@ -230,12 +232,19 @@ def attributions_in(results: Iterable[Result]) -> Attributions:
 
 def _findings(revisions: Sequence[int]) -> Iterable[tuple[int, int, int, int]]:
     """Passage, start, and the source that is relayed or the quotation; the other is 0."""
-    here = {"revision_id__in": revisions, "passage__isnull": False}
+    return _in_revisions().rows(revisions)
+
+
+@cache
+def _in_revisions() -> PreparedQuery:
+    here = {"revision_id__in": STAND_INS, "passage__isnull": False}
     nothing = Value(0, BigIntegerField())
     relays = Citation.objects.shown().filter(**here).order_by()
     spoken = Quotation.objects.shown().filter(**here).order_by()
-    return relays.values_list("passage_id", "start", "source_id", nothing).union(
-        spoken.values_list("passage_id", "start", nothing, "pk"), all=True
+    return PreparedQuery(
+        relays.values_list("passage_id", "start", "source_id", nothing).union(
+            spoken.values_list("passage_id", "start", nothing, "pk"), all=True
+        )
     )
 
 

@@ -21,14 +21,13 @@ class PreparedQuery:
 
     The QuerySet is one of `values_list`, narrowed by `…__in=STAND_INS`; its columns hold numbers,
     texts and dates, which need nothing of Django's to be read. It decides what is found: only the
-    keys are replaced.
+    keys are replaced, wherever they stand.
     """
 
     def __init__(self, rows: QuerySet) -> None:
         self._rows = rows
         self._sql = ""
-        self._before: tuple = ()
-        self._after: tuple = ()
+        self._around: list[tuple] = []  # parameters before the keys, between them and after
 
     def rows(self, keys: Sequence[int]) -> Iterator[tuple]:
         """In one query for every ten keys."""
@@ -38,14 +37,23 @@ class PreparedQuery:
             for start in range(0, len(keys), KEYS):
                 some = keys[start : start + KEYS]
                 padded = (*some, *some[-1:] * (KEYS - len(some)))
-                cursor.execute(self._sql, (*self._before, *padded, *self._after))
+                parameters = list(self._around[0])
+                for following in self._around[1:]:
+                    parameters += (*padded, *following)
+                cursor.execute(self._sql, parameters)
                 yield from cursor.fetchall()
 
     def _prepare(self) -> None:
         sql, parameters = self._rows.query.sql_with_params()
-        start = parameters.index(STAND_INS[0])
-        end = start + KEYS
-        if parameters[start:end] != STAND_INS:
+        around: list[tuple] = [()]
+        while parameters:
+            if parameters[:KEYS] == STAND_INS:
+                around.append(())
+                parameters = parameters[KEYS:]
+            else:
+                around[-1] += parameters[:1]
+                parameters = parameters[1:]
+        if len(around) == 1 or any(key in fixed for key in STAND_INS for fixed in around):
             raise ValueError(f"The keys don't stand together in: {sql}")
-        self._before, self._after = parameters[:start], parameters[end:]
+        self._around = around
         self._sql = sql

@@ -40,6 +40,18 @@ def test_who_may_see_drafts_and_who_may_not_are_asked_apart():
     assert not cards_of(AnonymousUser(), [draft.pk])
 
 
+def test_keys_may_stand_in_several_places():
+    one, two = (make_article(text=f"قالوا إن الموعد في {n} منه.").pk for n in (3, 4))
+    named = Article.objects.filter(pk__in=STAND_INS, language="ar").order_by()
+    twice = named.values_list("pk", "title_key").union(
+        named.values_list("pk", "public_id"), all=True
+    )
+
+    found = list(PreparedQuery(twice).rows([one, two]))
+
+    assert sorted(pk for pk, _text in found) == sorted([one, two] * 2)
+
+
 def test_keys_that_do_not_stand_together_are_refused():
     by_two_keys = Article.objects.filter(pk__in=STAND_INS[:5]).values_list("pk")
 

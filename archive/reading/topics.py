@@ -14,7 +14,7 @@ from datetime import date
 from itertools import islice
 from math import log
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 
 from archive.arabic.particles import without_article
 from archive.arabic.telling import telling_keys, telling_words, without_the
@@ -29,13 +29,16 @@ from archive.reading.statistics import remembered, version
 COMPARED = 3000  # statements, the newest, of the archive or a speaker, that words are weighed by
 MOST_TOPICS = 6
 MOST_LIKELY = 3 * MOST_TOPICS  # words, of which some may be told to tell nothing once printed
-READ = 10  # statements that hold such a word, in which is looked how it is printed
+READ = 5  # statements that hold such a word, in which is looked how it is printed
 RARE = 50  # one statement in so many: a word as rare makes a subject alone
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A telling word as it is mostly printed, and how many of the speaker's statements hold it."""
+    """A telling word as it is mostly printed, and how many of the speaker's statements hold it.
+
+    0 where the speaker has so many that only the newest were read.
+    """
 
     key: str
     label: str
@@ -109,9 +112,8 @@ def topics(said: QuotationQuerySet, weigh: Weights) -> list[Topic]:
     likely = list(islice(telling_keys(" ".join(several)), MOST_LIKELY))
     printed = _printed(likely, newest, said)
     chosen = [key for key in likely if key in printed][:MOST_TOPICS]
-    if len(newest) == COMPARED:
-        counts = _counted_in_all(said, chosen)
-    return [Topic(key, _label(printed[key]), counts[key]) for key in chosen]
+    are_all = len(newest) < COMPARED
+    return [Topic(key, _label(printed[key]), counts[key] if are_all else 0) for key in chosen]
 
 
 def _printed(
@@ -129,16 +131,6 @@ def _printed(
         for word in telling_words(row.words):
             printed[word.key][word.printed] += 1
     return printed
-
-
-def _counted_in_all(said: QuotationQuerySet, chosen: Sequence[str]) -> Counter[str]:
-    """How many of the statements hold each of these words, in one look at each."""
-    held = {
-        f"word{number}": Count("pk", filter=Q(words_key__contains=f" {key} "))
-        for number, key in enumerate(chosen)
-    }
-    found = said.order_by().aggregate(**held)
-    return Counter({key: found[f"word{number}"] for number, key in enumerate(chosen)})
 
 
 def _label(forms: Counter[str]) -> str:

@@ -151,8 +151,14 @@ class DateReferenceQuerySet(FindingQuerySet["DateReference"]):
         """Those of articles that a user may see."""
         return self.exclude(revision__article__status__in=hidden_from(user))
 
-    def for_readers(self, user: Viewer) -> Self:
-        """Those that a user sees in the texts of today, and that say which days they mean."""
+    def for_readers(self, user: Viewer, *, few: bool = False) -> Self:
+        """Those that a user sees in the texts of today, and that say which days they mean.
+
+        `few` says that few of them are wanted: then their texts are looked at one by one, where
+        otherwise all texts that the user sees come first.
+        """
+        if few:
+            return self.visible_to(user).in_current_text().resolved().shown()
         seen = Article.objects.visible_to(user).order_by().values("current_revision")
         return self.resolved().shown().filter(revision__in=seen)
 

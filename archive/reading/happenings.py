@@ -225,7 +225,7 @@ def tellings_of(rows: Sequence[Row], asked: Asked, viewer: Viewer) -> list[Telli
     if not rows:
         return []
     firsts, lasts = zip(*(row.days for row in rows), strict=True)
-    found = dates_asked(asked, viewer).filter(
+    found = dates_asked(asked, viewer, few=True).filter(
         first__range=(min(firsts), max(firsts)), last__range=(min(lasts), max(lasts))
     )
     place = Window(
@@ -276,7 +276,7 @@ def _weights(viewer: Viewer, now: str) -> Weights:
     """How much each word tells among the sentences that name a day."""
 
     def of_newest() -> tuple[Counter[str], int]:
-        newest = DateReference.objects.for_readers(viewer).order_by("-pk")[:WEIGHED]
+        newest = DateReference.objects.for_readers(viewer, few=True).order_by("-pk")[:WEIGHED]
         return counted(newest.values_list("words_key", flat=True))
 
     return Weights(*remembered("timeline:words", of_newest, now))

@@ -128,9 +128,9 @@ class Asked:
         return self.address()
 
 
-def dates_asked(asked: Asked, viewer: Viewer) -> DateReferenceQuerySet:
-    """The dates of texts that answer, of any time."""
-    found = DateReference.objects.for_readers(viewer).beside(*asked.entities)
+def dates_asked(asked: Asked, viewer: Viewer, *, few: bool = False) -> DateReferenceQuerySet:
+    """The dates of texts that answer, of any time; `few` as in `for_readers`."""
+    found = DateReference.objects.for_readers(viewer, few=few).beside(*asked.entities)
     return found.telling(asked.words) if asked.words else found
 
 

@@ -110,24 +110,23 @@ def topics(said: QuotationQuerySet, weigh: Weights) -> list[Topic]:
     several = [key for key, n in counts.items() if n > 1]
     several.sort(key=lambda key: (-counts[key] * weigh.of(key), key))
     likely = list(islice(telling_keys(" ".join(several)), MOST_LIKELY))
-    printed = _printed(likely, newest, said)
+    printed = _printed(likely, newest)
     chosen = [key for key in likely if key in printed][:MOST_TOPICS]
     are_all = len(newest) < COMPARED
     return [Topic(key, _label(printed[key]), counts[key] if are_all else 0) for key in chosen]
 
 
-def _printed(
-    likely: Iterable[str], held: Mapping[int, str], said: QuotationQuerySet
-) -> dict[str, Counter[str]]:
-    """How the first statements that hold these words print them; those that tell nothing are left
-    out."""
+def _printed(likely: Iterable[str], held: Mapping[int, str]) -> dict[str, Counter[str]]:
+    """How the first of the statements that hold these words print them; words that tell nothing
+    are left out."""
     holders = {
         pk
         for key in likely
         for pk in islice((pk for pk, words in held.items() if f" {key} " in words), READ)
     }
     printed: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in said.filter(pk__in=holders).order_by().select_related("revision"):
+    rows = Quotation.objects.filter(pk__in=holders).order_by()
+    for row in rows.select_related("revision"):
         for word in telling_words(row.words):
             printed[word.key][word.printed] += 1
     return printed

@@ -60,7 +60,7 @@ UNASKED = {
     "archive/reading/ledgers/later.py _texts": "of passages that _naming and _dated asked for",
     "archive/reading/ledgers/later.py _shown": "of passages that _naming and _dated asked for",
     "archive/reading/public_revisions.py _without_texts": "of published articles",
-    "search/pages.py _findings": "of results, which are cards of visible articles",
+    "search/pages.py _in_revisions": "of results, which are cards of visible articles",
     "search/pasted.py _things": "ids alone: `_known` asks for their articles",
     "search/snippets.py ": "of the revisions it is given, those of visible cards",
 }

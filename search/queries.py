@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
 
@@ -20,7 +20,18 @@ from archive.models import Article
 from archive.reading.cards import ArticleCard, cards_of, headings_of
 from archive.reading.passages import MarkedRun
 from search.engines.connection import reader
-from search.engines.plan import Answer, Facets, Filters, Hit, Matches, Node, Plan, Sort, Term
+from search.engines.plan import (
+    MOST_SOME,
+    Answer,
+    Facets,
+    Filters,
+    Hit,
+    Matches,
+    Node,
+    Plan,
+    Sort,
+    Term,
+)
 from search.expected import Expected, expected
 from search.held import Asked, Held, MostHeld, held_in, least_of
 from search.highlight import in_byline, in_statements, runs, true_matches
@@ -154,6 +165,10 @@ class Query:
 
 NOTHING = Query()
 
+# Of the results: those with a statement that answers, with all of the words, with most, and with
+# some or most where these stand among each other.
+Part = Literal["answer", "all", "most", "some"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
@@ -171,16 +186,8 @@ class Result:
     held: Held | None  # of the words, where it has some of them
     same: list[ArticleCard]  # the first of those found with the same text, without that text
     same_count: int  # how many were found
+    part: Part  # of the results, under whose heading it stands
     why: tuple[str, ...]  # notes on matches that are not the word as typed
-
-    @property
-    def part(self) -> str:
-        """To which part of the results it belongs: `answer`, `all`, `most` or `some`."""
-        if self.answers:
-            return "answer"
-        if self.all_words:
-            return "all"
-        return "most" if self.most_words else "some"
 
     @property
     def printed_before(self) -> ArticleCard | None:
@@ -279,6 +286,24 @@ def matches_in(query: Query, article: Article) -> Matches:
     return true_matches(found.get(article.pk, Matches()), revision)
 
 
+def parts_of(hits: Sequence[Hit]) -> list[Part]:
+    """Under which heading each hit of a page stands. Where articles with most of the words and
+    with some stand among each other, both are said to have some."""
+    parts = [_part(hit) for hit in hits]
+    behind = [part for part in parts if part in ("most", "some")]
+    if behind == sorted(behind, key=("most", "some").index):
+        return parts
+    return ["some" if part == "most" else part for part in parts]
+
+
+def _part(hit: Hit) -> Part:
+    if hit.answers:
+        return "answer"
+    if hit.all_words:
+        return "all"
+    return "most" if hit.most_words else "some"
+
+
 class Found:
     """The answer to a query: counts and facets at once, results as they are asked for.
 
@@ -319,9 +344,12 @@ class Found:
             self.answer = self.reader.find(self.plan)
 
     def __len__(self) -> int:
-        """Where few articles have all or most of the words, the best with some fill the page."""
+        """Where few articles have all or most of the words, some of them fill the page; in the
+        order by relevance a few of these always stand among those with most."""
         found = self.answer.cards
-        reach = found + min(self.answer.cards_some, max(0, RESULTS_PER_PAGE - found))
+        by_date = self.query.sort != "relevance"
+        room = max(0, RESULTS_PER_PAGE - found) if by_date else MOST_SOME
+        reach = found + min(self.answer.cards_some, room)
         limit = self.reader.paging_limit
         return reach if limit is None else min(reach, limit)
 
@@ -586,19 +614,21 @@ class Found:
         return [
             self._result(
                 hit,
+                part,
                 articles[hit.article],
                 matches.get(hit.article, Matches()),
                 passages,
                 weights,
                 [same[pk] for pk in hit.same[:MOST_SAME] if pk in same],
             )
-            for hit in hits
+            for hit, part in zip(hits, parts_of(hits), strict=True)
             if hit.article in articles
         ]
 
     def _result(
         self,
         hit: Hit,
+        part: Part,
         article: ArticleCard,
         matches: Matches,
         passages: dict[int, list[PassageRow]],
@@ -627,6 +657,7 @@ class Found:
             most_words=hit.most_words,
             answers=hit.answers,
             held=held,
+            part=part,
             title=runs(revision.title, matches.title),
             byline=runs(article.byline, credited) if credited else [],
             snippets=shown,

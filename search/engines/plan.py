@@ -19,6 +19,7 @@ Sort = Literal["relevance", "newest", "oldest"]
 UNKNOWN_OUTLET = "unknown"
 ANONYMOUS = "anonymous"  # speakers that a text doesn't name
 UNNAMED = "unnamed"  # outlets between speaker and page that it doesn't name
+MOST_SOME = 20  # articles with some of the words that may stand among those with most
 NAMELESS = frozenset((UNKNOWN_OUTLET, ANONYMOUS, UNNAMED))
 PRINTED = "="  # before the name of a speaker that the archive doesn't know
 
@@ -147,8 +148,12 @@ class Plan:
     counted in `total_most`, unless `most` is off (phrases and fields must hold for it all the
     same: they stand in `required`). Most is more than half of the clauses that any article has,
     and half of their weight, each weighing its inverse document frequency: two words that stand
-    everywhere are not most of three. With `some`, articles that hold less than most follow
-    those, counted in `total_some`. No clauses at all browse everything.
+    everywhere are not most of three. With `some`, articles that hold less than most are counted
+    in `total_some`. No clauses at all browse everything.
+
+    Articles with all clauses come first. In the order by relevance those with most and the
+    `MOST_SOME` best of those with some follow by their evidence alone; then the others with some.
+    By date each kind follows the other.
 
     `excluded` and `without` leave articles out of every count: those that hold a node of the
     first, and those that one of the second would choose.

@@ -11,8 +11,9 @@ from archive.arabic import tokens
 from archive.editing import actions
 from archive.models import Article
 from search.engines.connection import reader
+from search.engines.plan import Hit
 from search.index import outbox
-from search.queries import RESULTS_PER_PAGE, Query, find, matches_in
+from search.queries import RESULTS_PER_PAGE, Query, find, matches_in, parts_of
 from tests.factories import make_article, make_editor, make_entity
 from tests.search.helpers import titles
 
@@ -533,3 +534,61 @@ def test_a_beginning_is_found_behind_a_particle_where_the_rest_is_that_word(publ
     published("رحلة بكندا", "رحلة إلى كندا", "وكنداكة")
 
     assert set(titles("كندا*")) >= {"رحلة بكندا", "رحلة إلى كندا"}
+
+
+# Groups and their order
+
+
+def test_what_tells_more_stands_before_what_holds_most_words(published):
+    long = "ثم كلام كثير عن أشياء أخرى. " * 40
+    some, *others = published(
+        ("زلزال بغداد", "هز زلزال عنيف بغداد، وهو زلزال يتبع زلزالاً في بغداد نفسها."),
+        *((f"خبر {number}", f"بغداد، {long}أربيل، {long}البصرة {number}") for number in range(7)),
+        *((f"نبأ {number}", f"زلزال في اليابان، {long}{number}") for number in range(8)),
+    )
+
+    found = find(Query(words="زلزال بغداد أربيل البصرة"))
+    results = found[0:10]
+
+    assert (found.total, found.total_most, len(others)) == (0, 7, 15)
+    assert results[0].article.pk == some.pk
+    assert {result.part for result in results} == {"some"}
+
+
+@pytest.mark.parametrize(
+    ("kinds", "parts"),
+    [
+        pytest.param(["all", "most", "some"], ["all", "most", "some"], id="one-after-the-other"),
+        pytest.param(["all", "some", "most"], ["all", "some", "some"], id="among-each-other"),
+        pytest.param(["most", "most"], ["most", "most"], id="most-alone"),
+    ],
+)
+def test_headings_are_true_of_every_card_below_them(kinds, parts):
+    hits = [Hit(1, 1.0, kind == "all", kind != "some") for kind in kinds]
+
+    assert parts_of(hits) == parts
+
+
+def test_pages_of_most_and_some_follow_each_other_without_gap_or_repetition(published):
+    texts = ("بغداد، أربيل، البصرة.", "هز زلزال بغداد.")
+    published(*((f"خبر {number}", f"{number} {texts[number % 2]}") for number in range(14)))
+    query = Query(words="زلزال بغداد أربيل البصرة")
+
+    found = find(query)
+    pages = [find(query, offset=start)[start : start + 10] for start in (0, 10)]
+
+    seen = [result.article.pk for page in pages for result in page]
+    assert len(found) == 14
+    assert sorted(seen) == sorted(set(seen))
+    assert len(seen) == 14
+
+
+def test_an_article_that_holds_the_words_together_stands_before_one_that_scatters_them(published):
+    together, scattered = published(
+        ("خبر", "بقي المجلس مغلقاً أمس. وقال نائب في الجلسة إن الموقف ثابت."),
+        ("خبر", "بقي الموقف مغلقاً أمس. وقال نائب في المجلس إن رأيه ثابت."),
+    )
+
+    results = find(Query(words="موقف ثابت"))[0:2]
+
+    assert [result.article.pk for result in results] == [together.pk, scattered.pk]

@@ -22,7 +22,8 @@ searcher        a plan answered: which articles, in which order, with which face
 postings        which articles hold a node of the plan, and with what evidence
 positions       where words, phrases and neighbours stand
 same_texts      one article for all that have its text
-ranking         BM25 over all evidence, and the best of many
+nearness        how near the words of a plan stand to each other
+ranking         BM25 over all evidence, what is held of the plan, and the best of many
 answers         which articles have a statement that answers
 facets          counts of outlets, actors, places and dates
 matches         where in titles and texts the words stand

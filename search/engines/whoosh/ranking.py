@@ -1,13 +1,17 @@
-"""How well articles answer a query: BM25 over all evidence, and the best of many."""
+"""How well articles answer a query: BM25 over all evidence, how much of the query they hold and
+how near its words stand, and the best of many."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from search.engines.plan import Node
 from search.engines.whoosh.arrays import among
+from search.engines.whoosh.nearness import pairs_near
 from search.engines.whoosh.postings import Part
 from search.engines.whoosh.snapshot import K1, Snapshot
 
@@ -18,6 +22,15 @@ LOOKED_UP = 16
 AT_ONCE = 1 << 13
 # The best of many are looked for among the best of the columns of a table of so many rows.
 ROWS = 16
+# An article that lacks words keeps this power of what it holds: of the clauses by number, and of
+# them by weight.
+HELD = 0.25
+# Less than this of the weight stands in no article that may go before one with most of the words.
+LEAST_WEIGHT = 0.2
+# So many articles of a group, the best ones, are compared by how near they hold the words; two
+# words near each other count for this much of what one of them is worth.
+COMPARED = 20
+NEARNESS = 0.2
 NORMS = ("word", "gram")
 NORM_OF = {"exact": 0, "stem": 0, "gram": 1}
 
@@ -63,6 +76,41 @@ def frequencies(snapshot: Snapshot, part: Part, docs: np.ndarray) -> np.ndarray:
     table = np.zeros(snapshot.size, dtype=part.tfs.dtype)
     table[part.docs.astype(np.intp)] = part.tfs
     return table.take(docs)
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Who holds each clause that any article holds (a mask over all articles), and its weight."""
+
+    masks: Sequence[np.ndarray]
+    weights: Sequence[float]
+
+    def of(self, docs: np.ndarray) -> np.ndarray:
+        """What remains of each article's score for what it lacks: 1 where that is nothing."""
+        if not self.masks:
+            return np.ones(len(docs))
+        count = functools.reduce(np.add, (mask[docs] for mask in self.masks), np.zeros(len(docs)))
+        return (count / len(self.masks) * self.of_weight(docs)) ** HELD
+
+    def of_weight(self, docs: np.ndarray) -> np.ndarray:
+        """Which part of the weight of all clauses each article holds."""
+        held = np.zeros(len(docs))
+        for mask, weight in zip(self.masks, self.weights, strict=True):
+            held += mask[docs] * weight
+        return held / (functools.reduce(float.__add__, self.weights, 0.0) or 1.0)
+
+
+def nearness(
+    snapshot: Snapshot, nodes: Sequence[Node], telling: np.ndarray, docs: np.ndarray
+) -> np.ndarray:
+    """What it adds to each article's score that words typed side by side stand near each other.
+
+    `telling` is how telling each node is.
+    """
+    found = pairs_near(snapshot, nodes, docs).astype(float)
+    weights = NEARNESS * (K1 + 1) * (telling[1:] + telling[:-1]) / 2
+    impacts = found / (found + snapshot.norms["word"][docs][:, np.newaxis])
+    return functools.reduce(np.add, (impacts * weights).T, np.zeros(len(docs)))
 
 
 def best(keys: np.ndarray, ties: np.ndarray, docs: np.ndarray, most: int) -> np.ndarray:

@@ -10,8 +10,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.engines.plan import Answer, Facets, Filters, Hit, Node, Plan
+from search.engines.plan import MOST_SOME, Answer, Facets, Filters, Hit, Node, Plan
 from search.engines.whoosh.answers import Answers, chosen, holding
+from search.engines.whoosh.arrays import among
 from search.engines.whoosh.facets import DAY_KNOWN, MONTH_KNOWN, Articles
 from search.engines.whoosh.postings import (
     docs_of,
@@ -20,7 +21,14 @@ from search.engines.whoosh.postings import (
     unknown_words,
     without,
 )
-from search.engines.whoosh.ranking import best, scores
+from search.engines.whoosh.ranking import (
+    COMPARED,
+    LEAST_WEIGHT,
+    Coverage,
+    best,
+    nearness,
+    scores,
+)
 from search.engines.whoosh.same_texts import ALONE
 from search.engines.whoosh.snapshot import NO_DOCS, Snapshot
 from search.engines.whoosh.statements import GROUPS
@@ -48,8 +56,8 @@ def find(snapshot: Snapshot, plan: Plan) -> Answer:
     )
 
 
-# Articles; whether they have all the words, or most; whether a statement answers.
-Part = tuple[Articles, bool, bool, bool]
+# Articles; whether they have all the words; whether a statement answers.
+Part = tuple[Articles, bool, bool]
 
 
 class Share(NamedTuple):
@@ -60,7 +68,6 @@ class Share(NamedTuple):
     start: int
     end: int
     all_words: bool
-    most_words: bool
     answers: bool
 
 
@@ -142,8 +149,9 @@ class Searcher:
         with_all = self._articles(np.flatnonzero(counts == len(masks)))
         if not self.plan.most:
             return with_all, nothing
-        for docs in self._nearly_held():
-            counts += self._mask(docs)
+        for held, docs in zip(self.clauses, self.meant, strict=True):
+            if not len(held):
+                counts += self._mask(docs)
         with_most = self._most(counts, masks, with_all)
         if self.plan.some:
             self._some = (counts > 0) & self.allowed
@@ -178,13 +186,23 @@ class Searcher:
             return everything
         return Articles(np.flatnonzero(self.allowed), self.snapshot.live)
 
-    def _nearly_held(self) -> list[np.ndarray]:
-        """A clause that no article holds counts for one that holds the forms most like it."""
+    @functools.cached_property
+    def meant(self) -> list[np.ndarray]:
+        """The articles of each clause; one that no article holds counts for those that hold the
+        forms most like it."""
         return [
-            nearly_held(self.snapshot, node, self.hidden)
+            docs if len(docs) else without(self._nearly_held(node), self.hidden)
             for node, docs in zip(self.plan.clauses, self.clauses, strict=True)
-            if not len(docs)
         ]
+
+    def _nearly_held(self, node: Node) -> np.ndarray:
+        return nearly_held(self.snapshot, node, self.hidden)
+
+    @functools.cached_property
+    def coverage(self) -> Coverage:
+        known = [docs for docs in self.meant if len(docs)]
+        weights = [self.snapshot.inverse_frequency(len(docs)) for docs in known]
+        return Coverage(list(map(self._mask, known)), weights)
 
     def _most(
         self, counts: np.ndarray, masks: Sequence[np.ndarray], with_all: Articles
@@ -246,10 +264,11 @@ class Searcher:
         shares = list(self._shares())
         for share, (docs, values) in zip(shares, self._ranked(shares), strict=True):
             articles = self.snapshot.articles[docs].tolist()
+            with_most = among(self.found_most.docs, docs)[1].tolist()
             hits += [
-                Hit(article, score, share.all_words, share.most_words, share.answers, same)
-                for article, score, same in zip(
-                    articles, values.tolist(), self._same(docs), strict=True
+                Hit(article, score, share.all_words, share.all_words or most, share.answers, same)
+                for article, score, most, same in zip(
+                    articles, values.tolist(), with_most, self._same(docs), strict=True
                 )
             ]
         return tuple(hits)
@@ -319,14 +338,14 @@ class Searcher:
             return
         met = np.zeros(self.same_texts.count + 1, dtype=bool)  # the last serves ALONE, which is -1
         before: Articles | None = None  # whose texts aren't among those met yet
-        for every, all_words, most_words, answers in groups:
+        for every, all_words, answers in groups:
             found = every
             if len(every) and before is not None:
                 met[self.same_texts.group[before.docs]] = True
                 met[ALONE] = False
                 found = self._rest(every, every.docs[~met[self.same_texts.group[every.docs]]])
             before = found if len(every) else before
-            yield found, all_words, most_words, answers
+            yield found, all_words, answers
 
     def _groups_in_order(self) -> Iterator[Part]:
         with_all, with_most = self.found_all.docs, self.found_most.docs
@@ -334,13 +353,29 @@ class Searcher:
             nodes = self.plan.answering.nodes
             answers = Answers(self.snapshot, nodes, self.hidden, chosen(self.snapshot, self.plan))
             for answering in answers.among(np.union1d(with_all, with_most)):
-                yield self._only(answering, with_all), True, True, True
-                yield self._only(answering, with_most), False, True, True
+                yield self._only(answering, with_all), True, True
+                yield self._only(answering, with_most), False, True
                 with_all = np.setdiff1d(with_all, answering, assume_unique=True)
                 with_most = np.setdiff1d(with_most, answering, assume_unique=True)
-        yield self._rest(self.found_all, with_all), True, True, False
-        yield self._rest(self.found_most, with_most), False, True, False
-        yield self.found_some, False, False, False
+        yield self._rest(self.found_all, with_all), True, False
+        best_of_some = self._best_of_some()
+        with_most = np.union1d(with_most, best_of_some) if len(best_of_some) else with_most
+        yield self._rest(self.found_most, with_most), False, False
+        with_some = self.found_some.docs
+        if len(best_of_some):
+            with_some = np.setdiff1d(with_some, best_of_some, assume_unique=True)
+        yield self._rest(self.found_some, with_some), False, False
+
+    def _best_of_some(self) -> np.ndarray:
+        """The articles with some of the words that stand among those with most, by evidence."""
+        if not (self._is_by_relevance and self.total_some):
+            return NO_DOCS
+        docs = self.found_some.docs
+        docs = docs[self.coverage.of_weight(docs) >= LEAST_WEIGHT - ROUNDING]
+        parts = (part for node in self._nodes for part in parts_of(self.snapshot, node))
+        words = [part for part in parts if part.kind != "gram"]  # these are few and say enough
+        values = scores(self.snapshot, words, docs) * self.coverage.of(docs)
+        return docs[best(values, self.snapshot.newest_key, docs, MOST_SOME)]
 
     def _only(self, docs: np.ndarray, others: np.ndarray) -> Articles:
         return Articles(np.intersect1d(docs, others, assume_unique=True), self.snapshot.live)
@@ -354,20 +389,37 @@ class Searcher:
 
     def _ranked(self, shares: Sequence[Share]) -> Iterable[tuple[np.ndarray, np.ndarray]]:
         """The articles of each share in their order, with their scores."""
+        with_all = [share.all_words for share in shares]
         if not self._is_by_relevance:
             chosen = [self._by_date(share) for share in shares]
-            return zip(chosen, self._scores(chosen), strict=True)
-        scored = self._scores([share.found.docs for share in shares])
+            return zip(chosen, self._scores(chosen, with_all), strict=True)
+        scored = self._scores([share.found.docs for share in shares], with_all)
         return [self._by_score(*pair) for pair in zip(shares, scored, strict=True)]
 
     def _by_score(self, share: Share, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         docs = share.found.docs
+        if share.start < COMPARED and len(self.plan.clauses) > 1:
+            self._add_nearness(share, values)
         order_by = values
         if self.same_texts is not None:
             order_by = values.copy()
             order_by[self.same_texts.repeats(docs, self._rows(share.found), values)] = -np.inf
         order = best(order_by, self.snapshot.newest_key, docs, share.end)[share.start :]
         return docs[order], values[order]
+
+    def _add_nearness(self, share: Share, values: np.ndarray) -> None:
+        """Add to the scores of the best articles how near they hold the words. Nothing that is
+        behind these comes before them by it."""
+        docs, ties = share.found.docs, self.snapshot.newest_key
+        first = best(values, ties, docs, COMPARED)
+        near = nearness(self.snapshot, self.plan.clauses, self._telling, docs[first])
+        values[first] += near if share.all_words else near * self.coverage.of(docs[first])
+
+    @functools.cached_property
+    def _telling(self) -> np.ndarray:
+        """How telling each clause is; one that no article holds tells nothing."""
+        counts = map(len, self.clauses)
+        return np.array([self.snapshot.inverse_frequency(n) if n else 0.0 for n in counts])
 
     def _by_date(self, share: Share) -> np.ndarray:
         """Undated articles come last whichever way."""
@@ -388,14 +440,19 @@ class Searcher:
             return snapshot.oldest if oldest else snapshot.newest
         return snapshot.oldest_texts if oldest else snapshot.newest_texts
 
-    def _scores(self, lists: Sequence[np.ndarray]) -> list[np.ndarray]:
-        """The scores of several lists of articles, worked out together."""
+    def _scores(self, lists: Sequence[np.ndarray], with_all: Sequence[bool]) -> list[np.ndarray]:
+        """The scores of several lists of articles, worked out together; `with_all` says which hold
+        all the words."""
         if not lists:
             return []
         parts = (part for node in self._nodes for part in parts_of(self.snapshot, node))
         values = scores(self.snapshot, parts, np.concatenate(lists))
         ends = itertools.accumulate(map(len, lists))
-        return [values[end - len(docs) : end] for docs, end in zip(lists, ends, strict=True)]
+        scored = [values[end - len(docs) : end] for docs, end in zip(lists, ends, strict=True)]
+        for docs, own, is_whole in zip(lists, scored, with_all, strict=True):
+            if not is_whole:
+                own *= self.coverage.of(docs)
+        return scored
 
     # Facets
 

@@ -7,9 +7,10 @@ Every question is answered by reading all articles word by word. Only the langua
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from math import log
 
 from archive.arabic.grams import grams
@@ -258,25 +259,101 @@ class ReferenceSearch:
     # In which order
 
     def scores(self, plan: Plan) -> dict[int, float]:
-        """BM25 of every article."""
+        """BM25 of every article, for what it holds of the plan."""
+        return {
+            pk: score * self.coverage(pk, plan)[0] for pk, score in self._all_evidence(plan).items()
+        }
+
+    def scores_of_words(self, plan: Plan) -> dict[int, float]:
+        """The same without letter grams."""
+        return {
+            pk: score * self.coverage(pk, plan)[0]
+            for pk, score in self._all_evidence(plan, but="gram").items()
+        }
+
+    def _all_evidence(self, plan: Plan, but: str = "") -> dict[int, float]:
         total = dict.fromkeys(self.documents, 0.0)
         for node in (*plan.clauses, *plan.required):
             for evidence in self._evidence(node):
+                if evidence.kind == but:
+                    continue
                 for pk, score in self._bm25(evidence).items():
                     total[pk] += score
         return total
 
+    def coverage(self, pk: int, plan: Plan) -> tuple[float, float]:
+        """What remains of an article's score for what it lacks, and the share of the weight of all
+        clauses that it holds. What no article holds counts for what is most like it."""
+        hidden = plan.hidden
+        seen = [one for one in self.documents if one not in hidden]
+        means = [
+            self.holds if self.is_held(node, hidden) else self._nearly(hidden)
+            for node in plan.clauses
+        ]
+        held = total = count = known = 0.0
+        for node, means_it in zip(plan.clauses, means, strict=True):
+            holders = sum(means_it(one, node) for one in seen)
+            if not holders:
+                continue
+            weight = log(1 + (len(self.documents) - holders + 0.5) / (holders + 0.5))
+            known, total = known + 1, total + weight
+            if pk in seen and means_it(pk, node):
+                count, held = count + 1, held + weight
+        if not known:
+            return 1.0, 0.0
+        return (count / known * held / total) ** 0.25, held / total
+
+    def _nearly(self, hidden: frozenset[int]) -> Callable[[int, Node], bool]:
+        return lambda pk, node: self.nearly_holds(pk, node, hidden)
+
+    def nearness(self, pk: int, plan: Plan) -> float:
+        """What words that were typed side by side add where they stand near each other."""
+        telling = [
+            self.inverse_frequency(node, plan.hidden) if self.is_held(node, plan.hidden) else 0.0
+            for node in plan.clauses
+        ]
+        total = 0.0
+        for at, (one, other) in enumerate(pairwise(plan.clauses)):
+            count = self._meetings(pk, one, other)
+            weight = 0.2 * (telling[at] + telling[at + 1]) / 2
+            total += weight * count * (K1 + 1) / (count + self._norm("stem", pk))
+        return total
+
+    def _meetings(self, pk: int, one: Node, other: Node) -> int:
+        """How often a printed word of one node is the next of both after one of the other, in the
+        same passage and at most five words on."""
+        ours = {(word.passage, word.first) for word in self._words(pk, one)}
+        theirs = {(word.passage, word.first) for word in self._words(pk, other)}
+        places = sorted(ours | theirs)
+        return sum(
+            (before in ours) != (after in ours)
+            and before[0] == after[0]
+            and after[1] - before[1] <= 5
+            for before, after in pairwise(places)
+        )
+
+    def _words(self, pk: int, node: Node) -> Iterator[Reading]:
+        """The words printed as one that stand by themselves in a node."""
+        match node:
+            case Term(where="any") | Prefix(where="any"):
+                yield from (word for word in self.spans(pk, node) if word.end - word.first == 1)
+            case Or(nodes) | And(nodes):
+                for child in nodes:
+                    yield from self._words(pk, child)
+            case Synonyms(typed, others):
+                for child in (typed, *others):
+                    yield from self._words(pk, child)
+
+    def _norm(self, kind: str, pk: int) -> float:
+        lengths = self.lengths[kind]
+        average = sum(lengths.values()) / len(self.documents) or 1.0
+        return K1 * (1 - B + B * lengths[pk] / average)
+
     def _bm25(self, evidence: Score) -> dict[int, float]:
         number, held = len(self.documents), len(evidence.tfs)
         idf = log(1 + (number - held + 0.5) / (held + 0.5))
-        lengths = self.lengths[evidence.kind]
-        average = sum(lengths.values()) / number or 1.0
         return {
-            pk: evidence.weight
-            * idf
-            * tf
-            * (K1 + 1)
-            / (tf + K1 * (1 - B + B * lengths[pk] / average))
+            pk: evidence.weight * idf * tf * (K1 + 1) / (tf + self._norm(evidence.kind, pk))
             for pk, tf in evidence.tfs.items()
         }
 
@@ -335,6 +412,21 @@ class ReferenceSearch:
             return (-round(scores[pk], 9), -ordinal, -pk)
 
         return sorted(articles, key=key)
+
+    def in_order(self, plan: Plan, group: set[int], scores: dict[int, float]) -> list[int]:
+        """A group in its order by relevance: the twenty best are compared once more by how near
+        they hold the words, which is added to their scores."""
+        ordered = self.order(plan, group, scores)
+        first = ordered[:20]
+        for pk in first:
+            scores[pk] += self.nearness(pk, plan) * self.coverage(pk, plan)[0]
+        return self.order(plan, first, scores) + ordered[20:]
+
+    def best_of_some(self, plan: Plan, some: set[int]) -> set[int]:
+        """Those with some of the words that stand among those with most."""
+        scores = self.scores_of_words(plan)
+        telling = [pk for pk in some if self.coverage(pk, plan)[1] >= 0.2 - 1e-9]
+        return set(self.order(plan, telling, scores)[:20])
 
     # Filters and facets
 

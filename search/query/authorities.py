@@ -59,6 +59,8 @@ class Authorities:
     spellings: dict[str, tuple[str, ...]] = field(default_factory=dict)
     labels: dict[tuple[Filtered, str], str] = field(default_factory=dict)  # Arabic, by slug
     words: frozenset[str] = frozenset()  # bare words of all Arabic names
+    # Arabic names of places, of several words.
+    places: NameMatcher = field(default_factory=lambda: NameMatcher(()))
     printed: dict[Words, str] = field(default_factory=dict)  # each name as it is written
 
     def longest(self, name: Filtered, words: Sequence[str]) -> int:
@@ -175,6 +177,13 @@ def _arranged(rows: _Rows) -> Authorities:
         entities=known,
         foreign=NameMatcher(_foreign_names(entities, names)),
         arabic=NameMatcher((pk, name) for pk, one in known.items() for name in one.full),
+        places=NameMatcher(
+            (pk, name)
+            for pk, _slug, kind, *_names in entities
+            if kind == Entity.Kind.PLACE
+            for name in known[pk].arabic
+            if len(name.split()) > 1
+        ),
         spellings=_spellings(entities, names),
         printed=printed,
         words=frozenset(

@@ -92,6 +92,8 @@ if TYPE_CHECKING:
 
 # Where nobody of this name speaks, `said:` finds it so near to a verb of saying, in words.
 SAID_WITHIN = 8
+# Words of a place's name stand at most so far apart: «مطار العاصمة بغداد الدولي».
+WITHIN_A_NAME = 2
 # What somebody said, or declined to say: a term is an answer to no question.
 ANSWERS = ("direct", "reported", "refusal")
 
@@ -457,6 +459,7 @@ class _Expansion:
         found = list(self._names(words))
         if self.also and self.aliases and words:
             typed = [word.key for word in words], [word.printed for word in words]
+            found += self._places(words)
             found += self._days(words)
             found += [
                 (month.start, month.end, self._month(month, words)) for month in months_in(*typed)
@@ -470,6 +473,16 @@ class _Expansion:
             if start >= at:
                 yield start, end, node
                 at = end
+
+    def _places(self, words: Sequence[Word]) -> Iterator[tuple[int, int, Node]]:
+        """The words of a place's name belong together: «الأسد» alone is no «عين الأسد»."""
+        for start, end, _ids in names_in(authorities().places, words):
+            typed = words[start:end]
+            if len(typed) < 2 or _joined(typed):
+                continue
+            others = self._other_names(typed).get(0)
+            node = _together([self._word(word) for word in typed])
+            yield start, end, Synonyms(node, others) if others else node
 
     def _month(self, month: MonthTyped, words: Sequence[Word]) -> Node:
         others = [name for name in names_of(month.month) if name != month.name]
@@ -736,6 +749,12 @@ class _Expansion:
         for other in others:
             self.origins.setdefault(other, Origin(word.printed, "spelling"))
         return tuple(others)
+
+
+def _together(words: Sequence[Node]) -> Node:
+    """Each word near the next; all of them are evidence, the last by its nearness to the others."""
+    pairs = (*pairwise(words), (words[-1], words[-2]))
+    return And(tuple(Near(one, other, WITHIN_A_NAME) for one, other in pairs))
 
 
 def _as_found(form: str) -> Term:

@@ -299,3 +299,43 @@ def test_nothing_is_told_of_forms_that_no_article_has(published):
     published("ينسحب القوات في أيلول")
 
     assert find(Query(words="ينسحب أيلول")).substitutions == ()
+
+
+# Words of a place's name
+
+
+@pytest.fixture
+def bases(published):
+    make_entity("ain-al-asad", "قاعدة عين الأسد", Entity.Kind.PLACE)
+    EntityName.objects.create(entity_id=Entity.objects.get().pk, name="عين الأسد", language="ar")
+    articles = published(
+        ("القاعدة", "سقط صاروخ على قاعدة عين الأسد. وأصاب الحريق عين الماء."),
+        ("الزيارة", "عين رئيس الوزراء مبعوثاً إلى دمشق حيث التقى بشار الأسد."),
+        ("الهجوم", "هاجمت طائرة بعين الأسد موقعاً."),
+    )
+    return dict(zip(("base", "person", "attack"), articles, strict=True))
+
+
+@pytest.mark.parametrize("typed", ["عين الأسد", "عين الاسد", "عين الأسد صاروخ OR طائرة"])
+def test_words_of_a_place_are_found_where_they_stand_together(bases, typed):
+    found = find(Query(words=typed))
+
+    assert found.total == 2
+    assert {hit.article for hit in found.answer.hits if hit.all_words} == {
+        bases["base"].pk,
+        bases["attack"].pk,
+    }
+
+
+def test_words_of_a_place_are_marked_where_they_stand_together(bases):
+    found = find(Query(words="قاعدة عين الأسد"))
+
+    (result,) = (one for one in found[0:3] if one.article.pk == bases["base"].pk)
+    marks = [run.text for snippet in result.snippets for run in snippet.runs if run.marked]
+    assert marks == ["قاعدة", "عين", "الأسد"]
+
+
+def test_words_that_are_no_place_are_found_anywhere(bases):
+    found = find(Query(words="بشار عين"))
+
+    assert [hit.article for hit in found.answer.hits if hit.all_words] == [bases["person"].pk]

@@ -180,8 +180,10 @@ def _periods(
     years: Mapping[str, int],
     within: tuple[date | None, date | None],
 ) -> tuple[Unit, list[Period]]:
-    """The finest unit that needs at most MOST_BARS bars, and in which most articles have one."""
-    if days and 2 * sum(days.values()) > sum(months.values()) + sum(years.values()):
+    """The finest unit that needs at most MOST_BARS bars, and in which most articles have one. Who
+    goes down into a month is shown the days that are known, be they few."""
+    most_by_day = 2 * sum(days.values()) > sum(months.values()) + sum(years.values())
+    if days and (most_by_day or _is_short(within)):
         span = _drawn(_span(days), within)
         if (span.last - span.first).days < MOST_DAYS:
             return "day", list(_days(span))
@@ -193,6 +195,11 @@ def _periods(
                 return unit, list(_months(span, size))
     step = _years_a_bar(span)
     return "year" if step == 1 else "years", list(_years(span, step))
+
+
+def _is_short(within: tuple[date | None, date | None]) -> bool:
+    since, until = within
+    return bool(since and until and (until - since).days < MOST_DAYS)
 
 
 def _drawn(span: Period, within: tuple[date | None, date | None]) -> Period:

@@ -144,6 +144,10 @@ def test_words_in_statements_are_those_of_whom_the_reader_chose(rawi):
     assert titles("ثابت", where="said", speakers=("other",)) == []
     assert find(Query(words="ثابت", where="said")).facets.speakers == {"rawi": 1}
     assert find(Query(words="الموعد -ثابت", where="said")).facets.speakers == {"other": 1}
+    # A group counts without its own choice, and only statements that hold the words.
+    chosen = find(Query(words="الموعد", where="said", speakers=("rawi",))).facets
+    assert (chosen.speakers, chosen.statements) == ({"rawi": 1, "other": 1}, 1)
+    assert find(Query(words="ثابت", where="said", kinds=("direct",))).facets.speakers == {"rawi": 1}
     # Whom the reader leaves out is not heard; the article is, for what others say in it.
     left = find(Query(words="الموعد", where="said", speakers=("-rawi",)))
     assert (left.total, left.facets.speakers) == (1, {"other": 1})

@@ -160,11 +160,16 @@ def test_a_peak_that_others_share_is_not_the_only_one():
     assert drawn.peak_label == "آذار 2021 واثنان غيرها"
 
 
-def test_a_month_of_which_hardly_a_day_is_known_is_one_bar():
+def test_a_month_shows_the_days_that_are_known_and_without_any_is_one_bar():
     drawn = draw(address=address, days={"2021-11-20": 1}, months={"2021-11": 4}, within=NOVEMBER)
+    none = draw(address=address, months={"2021-11": 4}, within=NOVEMBER)
 
-    assert drawn.is_single
-    assert drawn.peak.text == "تشرين الثاني 2021: 4 مقالات"
+    assert (drawn.unit, drawn.peak.label) == ("day", "20 تشرين الثاني 2021")
+    assert [(each.label, each.count) for each in drawn.beside] == [
+        ("تشرين الثاني 2021، بلا يوم", 3)
+    ]
+    assert none.is_single
+    assert none.peak.text == "تشرين الثاني 2021: 4 مقالات"
 
 
 def test_bars_lead_no_further_than_the_days_within_which_they_count():

@@ -165,10 +165,12 @@ def take(documents: Sequence[Case]) -> None:
 
 def run(command: str, *arguments: str, **options: Any) -> str:
     """What a command prints."""
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     out = StringIO()
-    with suppress(SystemExit):  # where some record was refused, the questions will show it
+    with suppress(
+        SystemExit, CommandError
+    ):  # where some record was refused, the questions will show it
         call_command(command, *arguments, stdout=out, stderr=StringIO(), verbosity=0, **options)
     return out.getvalue()
 

@@ -7,6 +7,7 @@ mail or a table is told from how it begins.
 from __future__ import annotations
 
 import codecs
+import csv
 import json
 import re
 import zipfile
@@ -14,6 +15,8 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
+
+from archive.arabic.field_names import meant_by
 
 SAMPLE = 1 << 16  # bytes that tell the kind
 
@@ -85,6 +88,13 @@ PACKED = Kind("ملف مضغوط", "a packed archive", *_UNPACK)
 IMAGE = Kind("صورة", "a picture", *_TYPE_OUT)
 SOUND_OR_VIDEO = Kind("تسجيل صوت أو صورة", "a sound or video recording", *_TYPE_OUT)
 PROGRAM = Kind("برنامج", "a program", *_TYPE_OUT)
+SUBTITLES = Kind("ملف ترجمة مرئية (SRT أو VTT)", "a file of subtitles (SRT or VTT)", *_TYPE_OUT)
+SHORTCUT = Kind("اختصار إلى صفحة ويب", "a shortcut to a web page", *_TYPE_OUT)
+CARD = Kind(
+    "بطاقة أو موعد (vCard أو iCalendar)", "a card or an appointment (vCard, iCalendar)", *_TYPE_OUT
+)
+REFERENCES = Kind("ملف مراجع (RIS أو BibTeX)", "a file of references (RIS or BibTeX)", *_TYPE_OUT)
+TYPESET = Kind("ملف تنضيد (LaTeX أو PostScript)", "a file for typesetting (LaTeX, PostScript)")
 DATABASE = Kind("قاعدة بيانات (SQLite)", "a database (SQLite)")
 
 # Longer signatures before shorter ones that they begin with.
@@ -203,11 +213,139 @@ def _kind_of_text(beginning: bytes, name: str) -> Kind:
         return _xml(sample)
     if (mail := _mail(sample)) is not None:
         return mail
-    if sample.lstrip()[:1] in (b"{", b"["):
-        return _json(sample, name)
+    if sample.lstrip()[:1] in (b"{", b"[") and (found := _json(sample, name)) is not None:
+        return found
     if name.lower().endswith(_LINE_ENDINGS):
         return JSON_LINES
-    return TEXT
+    return _kind_of_lines(sample)
+
+
+def _kind_of_lines(sample: bytes) -> Kind:
+    """What isn't told by its first bytes: by lines that only such files have."""
+    text = _as_text(sample)
+    for pattern, kind in _OPENINGS:
+        if pattern.match(text):
+            return kind
+    if _is_fragment(text):
+        return HTML
+    if _is_press_database(text):
+        return PRESS_DATABASE
+    return TABLE if is_table(text) else TEXT
+
+
+def _as_text(sample: bytes) -> str:
+    """Readable where it is UTF-8, and as far as ASCII goes where it isn't."""
+    try:
+        return sample.decode()
+    except UnicodeDecodeError as error:
+        # A beginning may break off in mid-letter.
+        broken = error.start < len(sample) - 3
+        return sample.decode("windows-1256" if broken else "utf-8", errors="ignore")
+
+
+_OPENINGS = (
+    (re.compile(r"\s*+WEBVTT(?:\s|\Z)"), SUBTITLES),
+    (re.compile(r"\s*+\d++[ \t\r]*+\n\d\d:\d\d:\d\d[,.]\d{3} --> "), SUBTITLES),
+    (re.compile(r"\s*+\[InternetShortcut\]"), SHORTCUT),
+    (re.compile(r"\s*+BEGIN:V(?:CARD|CALENDAR)"), CARD),
+    (re.compile(r"\s*+(?:%!PS|\\documentclass|\\begin\{)"), TYPESET),
+    (re.compile(r"\s*+TY  - [A-Z]{3,5}\b"), REFERENCES),
+    (re.compile(r"\s*+@[A-Za-z]{3,20}\{[^,\s]{1,100}+,"), REFERENCES),
+)
+# Elements of the bodies of pages, as fragments of them hold.
+_ELEMENT = re.compile(
+    r"<(/?)(?:p|div|span|br|hr|a|b|i|u|em|strong|h[1-6]|ul|ol|li|table|tbody|thead|tr|td|th|img"
+    r"|figure|figcaption|article|section|header|footer|main|nav|aside|blockquote|font|center|body"
+    r"|head|title|meta|link|script|style|iframe|html)(?=[\s/>])[^<>]*+>",
+    re.I,
+)
+
+
+def _is_fragment(text: str) -> bool:
+    """A piece of a page: it opens with an element that it closes, or with a comment."""
+    opening = text.lstrip()
+    if opening.startswith("<!--"):
+        opening = opening.partition("-->")[2].lstrip()
+    if _ELEMENT.match(opening) is None:
+        return False
+    closing = sum(1 for found in _ELEMENT.finditer(opening[:10_000]) if found[1])
+    return closing > 0 or len(_ELEMENT.findall(opening[:10_000])) > 2
+
+
+# Marks that exports of press databases set around each article; two of one system tell it.
+_PRESS_DATABASES = (
+    (  # Nexis and LexisNexis, older and newer
+        re.compile(r"^[ \t]*+\d++ of \d++ DOCUMENTS?[ \t\r]*+$", re.M),
+        re.compile(r"^[ \t]*+(?:LOAD-DATE|Load-Date):", re.M),
+        re.compile(r"^[ \t]*+(?:LENGTH|Length): *+\d++ words", re.M | re.I),
+        re.compile(r"^[ \t]*+End of Document[ \t\r]*+$", re.M),
+        re.compile(r"^[ \t]*+(?:PUBLICATION-TYPE|DOCUMENT-TYPE|JOURNAL-CODE):", re.M | re.I),
+    ),
+    (  # Factiva, with its two-letter codes and without
+        re.compile(r"^HD[\t ]", re.M),
+        re.compile(r"^(?:SN|SC)[\t ]", re.M),
+        re.compile(r"^(?:PD|ET)[\t ]", re.M),
+        re.compile(r"^(?:LP|TD)[\t ]*$|^LP[\t ]", re.M),
+        re.compile(r"^(?:AN[\t ]+)?Document [A-Z]{3,10}0\w{10,30}[ \t\r]*+$", re.M),
+        re.compile(r"^[ \t]*+\d{1,6} words[ \t\r]*+$", re.M),
+    ),
+    (  # ProQuest
+        re.compile(r"^[ \t]*+Document \d++ of \d++[ \t\r]*+$", re.M),
+        re.compile(r"^[ \t]*+ProQuest document ID:", re.M | re.I),
+        re.compile(r"^[ \t]*+(?:Publication title|Publication date|Document URL):", re.M | re.I),
+        re.compile(r"^[ \t]*+Full text:", re.M | re.I),
+    ),
+)
+_LEAST_MARKS = 2
+
+
+def _is_press_database(text: str) -> bool:
+    return any(
+        sum(mark.search(text) is not None for mark in marks) >= _LEAST_MARKS
+        for marks in _PRESS_DATABASES
+    )
+
+
+DELIMITERS = "\t;,|\N{ARABIC SEMICOLON}"
+_LEAST_COLUMNS = 2
+_LEAST_NAMED = 2
+_LONGEST_NAME = 40  # characters of a column's name
+_PLAIN_ROWS = 3  # rows alike, where no name of a column is known
+_PLAIN_COLUMNS = 3
+
+
+def is_table(text: str) -> bool:
+    """Whether its first line names columns and the next ones fill them; or all rows are alike."""
+    first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
+    return any(mark in first and _fills(text, mark) for mark in DELIMITERS)
+
+
+def _fills(text: str, delimiter: str) -> bool:
+    rows = _rows(text, delimiter)
+    if len(rows) < 2 or len(rows[0]) < _LEAST_COLUMNS:
+        return False
+    named = {found[0] for cell in rows[0] if (found := meant_by(cell)) is not None}
+    alike = all(len(row) == len(rows[0]) for row in rows[1:])
+    if len(named) >= _LEAST_NAMED and all(len(cell) <= _LONGEST_NAME for cell in rows[0]):
+        return alike or len(rows[1]) == len(rows[0])
+    if delimiter in ",\N{ARABIC SEMICOLON}":
+        return False  # sentences have them too
+    return alike and len(rows) >= _PLAIN_ROWS and len(rows[0]) >= _PLAIN_COLUMNS
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """The first rows that are not empty; the last one of a sample, which may break off, is left."""
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)[:_LINES_TRIED]
+    rows: list[list[str]] = []
+    try:
+        read = csv.reader(lines, delimiter=delimiter)
+        rows.extend(row for row in read if any(cell.strip() for cell in row))
+    except csv.Error:
+        return []
+    return rows[:-1] if len(rows) > _PLAIN_ROWS else rows
+
+
+_LINES_TRIED = 60
 
 
 def _without_marks(beginning: bytes) -> bytes:
@@ -256,18 +394,24 @@ def _header_names(lines: list[bytes]) -> Iterator[bytes]:
             yield found[0].rstrip(b":").lower()
 
 
-def _json(sample: bytes, name: str) -> Kind:
+def _json(sample: bytes, name: str) -> Kind | None:
     """Lines where the first is an object by itself, or is meant to be by the file's name."""
-    first, _, rest = sample.lstrip().partition(b"\n")
-    if _is_object(first) or (not rest and len(sample) >= SAMPLE):
+    text = sample.lstrip()
+    first, _, rest = text.partition(b"\n")
+    if _is_object(first) or (text[:1] == b"{" and not rest and len(sample) >= SAMPLE):
         return JSON_LINES
-    # An array or an object that goes on after its first line.
     opens = rest.lstrip()[:1]
-    if first.strip() in (b"[", b"{") and opens in (b"[", b"{", b'"'):
-        return JSON_LINES if first.strip() == opens == b"{" else JSON
-    if name.lower().endswith(_LINE_ENDINGS):
-        return JSON_LINES
-    return JSON if first[:1] == b"[" or name.lower().endswith(".json") else TEXT
+    by_lines = name.lower().endswith(_LINE_ENDINGS)
+    if text[:1] == b"{":
+        goes_on = first.rstrip().endswith((b"{", b"[", b","))
+        if (opens == b"{" or by_lines) and not goes_on:
+            return JSON_LINES  # a broken line
+        return JSON if _OPENS_OBJECT.match(text) else None
+    return JSON if _OPENS_ARRAY.match(text) else None
+
+
+_OPENS_OBJECT = re.compile(rb"\{\s*+(?:\"(?:[^\"\\\n]|\\.){0,200}+\"\s*+:|\})")
+_OPENS_ARRAY = re.compile(rb"\[\s*+(?:[\[{\"\]]|-?\d[\d.]*+\s*+[,\]])")
 
 
 def _is_object(line: bytes) -> bool:

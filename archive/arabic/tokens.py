@@ -13,6 +13,7 @@ from archive.arabic import tables
 from archive.arabic.letters import (
     BEH,
     FEH,
+    HAMZA,
     KAF,
     KASRATAN,
     LAM,
@@ -97,7 +98,7 @@ def word_key(word: str) -> str:
     """
     key = fold(word)
     if KASRATAN in word and _lacks_its_yeh(key):
-        return key + YEH
+        return _with_its_yeh(key)
     if key.isalnum() and RINGS.isdisjoint(key):
         return key
     if _is_decimal(word, key):
@@ -107,8 +108,13 @@ def word_key(word: str) -> str:
 
 def _lacks_its_yeh(key: str) -> bool:
     """Whether a word printed with kasratan is a noun in a weak yeh; particles may stand before."""
-    full, known = key + YEH, tables.defective()
+    full, known = _with_its_yeh(key), tables.defective()
     return full in known or (key[:1] in _PARTICLES and full[1:] in known)
+
+
+def _with_its_yeh(key: str) -> str:
+    """The noun with its final yeh, before which a hamza has a seat («ناءٍ», «النائي»)."""
+    return key.removesuffix(HAMZA) + YEH + YEH if key.endswith(HAMZA) else key + YEH
 
 
 def _is_decimal(word: str, key: str) -> bool:

@@ -37,7 +37,7 @@ def arabic_forms(
         return ()
     if not is_latin(key):
         return _one_a_stem(_read_aloud(printed, vocabulary, names), vocabulary)
-    if key in english_function_words():
+    if key in english_function_words() or not key.isalpha():  # «A-10» is spelt, not read aloud
         return ()
     translated = translations(key)
     if len(key) < SHORTEST or VOWELS.isdisjoint(key):

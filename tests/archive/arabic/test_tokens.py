@@ -27,6 +27,7 @@ TEXTS = st.text(st.one_of(ARABIC, FORMS, NEWSROOM, st.characters(codec="utf-8"))
         pytest.param("0.250 3.1415", ["0.250", "3.1415"], id="decimals-of-other-lengths"),
         pytest.param("12، 500", ["12", "500"], id="comma-between-numbers"),
         pytest.param("تحدٍّ وتصدٍّ", ["تحدي", "وتصدي"], id="kasratan-of-a-weak-noun"),
+        pytest.param("ناءٍ ماءٍ", ["نايي", "ماء"], id="kasratan-behind-a-hamza"),
         pytest.param("كتابٍ بيتٍ", ["كتاب", "بيت"], id="kasratan-of-another-noun"),
         pytest.param("الرتل\u200bالطويل", ["الرتل", "الطويل"], id="zero-width-space"),
         pytest.param("الحبا\u200cنية\ufe0f", ["الحبانيه"], id="joiner-and-selector"),

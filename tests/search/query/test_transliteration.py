@@ -26,10 +26,11 @@ def test_a_short_word_without_a_capital_is_no_name(published):
 
 
 @pytest.mark.parametrize(
-    "typed", ["AND OR", "NOT", '"unclosed', "n", "2021", "The", "what is that", "who has been"]
+    "typed",
+    ["AND OR", "NOT", "A-10", '"unclosed', "n", "2021", "The", "what is that", "who has been"],
 )
 def test_words_that_are_nobodys_name_sound_like_nothing(published, typed):
-    published("عناد والناتو ونيد", "ذي قار والوايت", "الإنكليزية واين", "نون 2020")
+    published("عناد والناتو ونيد", "ذي قار والوايت", "الإنكليزية واين", "نون 2020", "إيه-20")
 
     assert find(Query(words=typed)).substitutions == ()
 

@@ -68,7 +68,7 @@ def test_questions_of_a_page_do_not_grow_with_the_archive(
     if as_editor:
         client.force_login(make_editor())
     publish(FEW)
-    with django_assert_max_num_queries(30) as asked:
+    with django_assert_max_num_queries(31) as asked:
         assert client.get(address).status_code == 200
     with_few = len(asked)
 

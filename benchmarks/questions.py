@@ -55,7 +55,8 @@ class Question:
             parse(self.typed),
             vocabulary=_no_vocabulary,
             also=False,
-            exact=bool(self.phrase),  # one spelling alone, as the others are asked
+            # One spelling and one beginning alone, as the others are asked.
+            exact=bool(self.phrase or self.prefix),
         )
         filters = Filters(
             outlets=(self.outlet,) if self.outlet else (), since=self.since, until=self.until
@@ -65,7 +66,7 @@ class Question:
 
     @property
     def prefixes(self) -> tuple[str, ...]:
-        """What a prefix stands for: itself, and itself after the article."""
+        """What a prefix stands for, as the others are asked."""
         (clause,) = self.plan.clauses
         nodes = clause.parts if isinstance(clause, Or) else (clause,)
         return tuple(node.key for node in nodes if isinstance(node, Prefix))

@@ -1,14 +1,15 @@
 """Markup of the files that arrive, the published lines without it, and both ways between them.
 
 Three marks are known, those that plain-text exports of news pages carry: links
-`[anchor](address)`, headings `## …`, and bold `**…**`. HTML and character references are not
-markup here: what was printed as `&quot;` stays `&quot;`.
+`[anchor](address)`, headings `## …`, and bold `**…**`. A letter of a mark behind a backslash is
+printed as it is: `\\[`. HTML and character references are not markup here: what was printed as
+`&quot;` stays `&quot;`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -25,10 +26,12 @@ MISSING = "#"  # how a link without an address is written
 _TITLE = r"(?:\s++\"[^\"\n]*+\")?"
 _ADDRESS = rf"\((?:\s*+(?P<address>(?:[^()\s]++|\([^()\s]*+\))+){_TITLE}|{_TITLE})\s*+\)"
 _MARK = re.compile(
-    rf"!\[(?P<alt>[^\[\]\n]*+)\]\([^()\n]*+\)"
-    rf"|\[(?P<anchor>[^\[\]\n]*+)\]{_ADDRESS}"
+    r"\\(?P<kept>[\[\]*#!])"
+    r"|!\[(?P<alt>[^\[\]\n]*+)\]\([^()\n]*+\)"
+    rf"|\[(?P<anchor>(?:\\[\[\]]|[^\[\]\n])*+)\]{_ADDRESS}"
     r"|\*\*(?=\S)(?P<bold>[^*\n]*[^*\s])\*\*"
 )
+_LETTERS_OF_MARKS = re.compile(r"[\[\]*#!]")
 _HEADING = re.compile(r"\s{0,3}#{1,6}[ \t]+(?P<text>\S.*)")
 # Addresses that lead nowhere: exports write them where the page's own link was lost, and a script
 # is no address.
@@ -94,6 +97,8 @@ def _without_marks(raw: str) -> tuple[str, list[Anchor]]:
 
 def _shown(mark: re.Match[str]) -> tuple[str, list[Anchor]]:
     """What a reader saw of a mark, and the links inside it."""
+    if mark["kept"] is not None:
+        return mark["kept"], []
     if mark["bold"] is not None:
         return _without_marks(mark["bold"])
     if mark["anchor"] is None:
@@ -132,7 +137,7 @@ def _composed(line: PlainLine) -> PlainLine:
     return PlainLine(text, tuple(one for one in anchors if one.start < one.end), line.heading)
 
 
-# A revision written out again as an editor would type it, to be corrected.
+# Published lines written out again as an editor would type them, to be corrected or read.
 
 
 def body_with_markup(revision: Revision) -> str:
@@ -140,27 +145,47 @@ def body_with_markup(revision: Revision) -> str:
 
     Read again, it gives the same text, links and subheadings.
     """
-    marks = _link_marks(revision.links.filter(in_title=False))
-    marks += [(span.start, 1, "## ") for span in revision.spans.all() if span.is_subheading]
-    return _with_marks(revision.text, marks)
+    headings = [span.start for span in revision.spans.all() if span.is_subheading]
+    return _with_markup(revision.text, revision.links.filter(in_title=False), headings)
 
 
 def title_with_markup(revision: Revision) -> str:
-    return _with_marks(revision.title, _link_marks(revision.links.filter(in_title=True)))
+    return _with_markup(revision.title, revision.links.filter(in_title=True), ())
 
 
-def _link_marks(links: Iterable[Link]) -> list[tuple[int, int, str]]:
-    """Offsets, their order where two meet, and what is written there."""
-    marks = []
-    for link in links:
-        marks.append((link.start, 2, "["))
-        marks.append((link.end, 0, f"]({link.address or MISSING})"))
-    return marks
+def with_markup(line: PlainLine) -> str:
+    """One line as it would be typed; what only looks like markup stands behind backslashes.
+
+    Addresses hold no spaces, and brackets in pairs.
+    """
+    plain = _marked(line, str)
+    if _reads_as(plain, line):
+        return plain
+    return _marked(line, lambda text: _LETTERS_OF_MARKS.sub(r"\\\g<0>", text))
 
 
-def _with_marks(printed: str, marks: list[tuple[int, int, str]]) -> str:
-    parts, at = [], 0
-    for offset, _, mark in sorted(marks):
-        parts += [printed[at:offset], mark]
-        at = offset
-    return "".join([*parts, printed[at:]])
+def _with_markup(printed: str, links: Iterable[Link], headings: Iterable[int]) -> str:
+    by_start = sorted(links, key=lambda link: link.start)
+    starts, taken, start, lines = set(headings), 0, 0, []
+    for text in printed.split("\n"):
+        end, anchors = start + len(text), []
+        while taken < len(by_start) and by_start[taken].start < end:
+            link = by_start[taken]
+            anchors.append(Anchor(link.start - start, link.end - start, link.address))
+            taken += 1
+        lines.append(with_markup(PlainLine(text, tuple(anchors), start in starts)))
+        start = end + 1
+    return "\n".join(lines)
+
+
+def _marked(line: PlainLine, typed: Callable[[str], str]) -> str:
+    parts, at = ["## " if line.heading else ""], 0
+    for anchor in line.anchors:
+        shown = typed(line.text[anchor.start : anchor.end])
+        parts += [typed(line.text[at : anchor.start]), f"[{shown}]({anchor.address or MISSING})"]
+        at = anchor.end
+    return "".join([*parts, typed(line.text[at:])])
+
+
+def _reads_as(written: str, line: PlainLine) -> bool:
+    return plain_line(written) == _composed(line)

@@ -4,7 +4,8 @@
 - `records`: what every reader gives: a `Record`, or a `Refused` with the reason in its place;
 - `apart`: readers of risky formats, in a process of their own;
 - `text`: plain text and Markdown, one article a file, with front matter;
-- `json_lines`: JSON Lines, one article a line, also packed with gzip.
+- `json_lines`: JSON Lines, one article a line, also packed with gzip;
+- `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from archive.ingest.readers import kinds
+from archive.ingest.readers.apart import apart as working_apart
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
 from archive.ingest.readers.kinds import Kind, kind_of
 from archive.ingest.readers.records import (
@@ -52,11 +54,22 @@ READERS: dict[Kind, Reader] = {
     kinds.TEXT: read_text,
     kinds.JSON_LINES: read_json_lines,
     kinds.PACKED_JSON_LINES: read_packed_json_lines,
+    kinds.HTML: working_apart("html", "read_html"),
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are
 # chosen, and taken off a name. What a file is, its bytes say.
-ENDINGS = (".jsonl.gz", ".ndjson.gz", ".jsonl", ".ndjson", ".markdown", ".md", ".txt")
+ENDINGS = (
+    ".jsonl.gz",
+    ".ndjson.gz",
+    ".jsonl",
+    ".ndjson",
+    ".markdown",
+    ".md",
+    ".txt",
+    ".html",
+    ".htm",
+)
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)
 

@@ -10,6 +10,7 @@ from archive.arabic.letters import HEH, fold
 from archive.arabic.nationalities import state_of, state_of_capital
 from archive.arabic.particles import CONJUNCTIONS, PREPOSITIONS, is_one_of, without_article
 from archive.arabic.spelling import common_spelling
+from archive.arabic.tokens import keys
 
 STATE = "@"
 CAPITAL = "#"
@@ -79,6 +80,16 @@ def denies_after(word: str) -> bool:
         if without_article(token) in _words("after"):
             return True
     return False
+
+
+@lru_cache(maxsize=1 << 10)
+def is_second(office: str) -> bool:
+    """Whether somebody who holds another office is called by that one: who only acts in this
+    («بالوكالة»), or heads a party («رئيس ائتلاف …»)."""
+    words = keys(office)
+    return any(map(denies_after, words[-1:])) or any(
+        without_article(word) in _words("party") for word in words[1:2]
+    )
 
 
 @lru_cache(maxsize=1)

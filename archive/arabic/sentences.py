@@ -12,10 +12,12 @@ from archive.arabic import tables
 from archive.arabic.letters import ARTICLE, TEH, WAW, YEH
 from archive.arabic.particles import joins_by_and
 from archive.arabic.reporting import reporting_verb, sayings
-from archive.arabic.tokens import LONGEST_WORD
+from archive.arabic.speech import opens_clause
+from archive.arabic.tokens import LONGEST_WORD, keys
 
 WORDS_OF_AN_OPENING = 8
 WORDS_OF_A_NAME = 3
+WORDS_TO_CLAUSE = 8  # from a verb of saying to what is said
 LONGEST_SENTENCE = 600  # characters; what runs on longer is cut between two words
 
 _BORDER = re.compile(r"\n|[!?؟…]|\.(?!\d)")
@@ -130,6 +132,14 @@ def said(word: str, *, often: bool = False) -> bool:
 def _said(word: str, often: bool) -> bool:
     told = sayings(word, often=often)
     return any(verb.tense == "perfect" and not verb.pronoun for verb in told)
+
+
+def reports_speech(sentence: str) -> bool:
+    """Whether somebody is said to say that something is so: «يذكر البيان أن …»."""
+    words = keys(sentence)
+    verbs = [at for at, word in enumerate(words) if sayings(word)]
+    clauses = [at for at, word in enumerate(words) if opens_clause(word)]
+    return any(0 < there - at <= WORDS_TO_CLAUSE for at in verbs for there in clauses)
 
 
 def carries_on(word: str) -> bool:

@@ -12,6 +12,8 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
+from archive.arabic.offices import is_second
+from archive.arabic.sentences import Sentences, reports_speech
 from archive.dates import parse_partial
 from archive.models import (
     Article,
@@ -74,15 +76,26 @@ class Statement:
 
     @property
     def words(self) -> str:
-        """The words as printed; «…» stands where the article speaks between two pieces."""
+        """The words as printed; «…» stands where the article speaks between two pieces.
+
+        What they can't be told without stands before them: «دعا بايدن القادة إلى أن …».
+        """
         printed = self.quotation.printed
-        said, last = "", None
+        said = self._lead
+        last = None
         for start, end in self.quotation.pieces:
             if last is not None:
                 said += " … " if printed[last:start].strip() else " "
             said += printed[start:end]
             last = end
         return said
+
+    @property
+    def _lead(self) -> str:
+        """The verb of a wish, a promise or a description, up to what is wished or held."""
+        if self.kind != Quotation.Kind.REPORTED or not self.quotation.pieces:
+            return ""
+        return self.quotation.printed[self.quotation.start : self.quotation.pieces[0][0]]
 
     @property
     def in_marks(self) -> bool:
@@ -257,12 +270,13 @@ def _shown_in(revision: Revision) -> QuotationQuerySet:
 def office_on(roles: Iterable[Role], days: Days | None) -> Role | None:
     """The office held through all of those days, for certain; of several the one taken up last.
 
-    An office of which only the year is known says nothing about days of that year.
+    Whoever heads a party or acts in an office beside another is called by that other. An office of
+    which only the year is known says nothing about days of that year.
     """
     if days is None:
         return None
     held = [role for role in roles if role.since and _holds(role, *days)]
-    return max(held, key=lambda role: role.since, default=None)
+    return max(held, key=lambda role: (not is_second(role.role_ar), role.since), default=None)
 
 
 def _holds(role: Role, first: date, last: date) -> bool:
@@ -332,10 +346,39 @@ def chains_of(listed: Iterable[Statement]) -> list[Statement]:
     A term is nobody's statement.
     """
     first: dict[tuple, Statement] = {}
-    for statement in listed:
-        if statement.voices and statement.kind in SAID:
+    said = list(listed)
+    for statement in said:
+        if (
+            statement.voices
+            and statement.kind in SAID
+            and not _stands_behind_others(statement, said)
+        ):
             first.setdefault(statement.chain_key, statement)
     return list(first.values())
+
+
+def _stands_behind_others(statement: Statement, said: Sequence[Statement]) -> bool:
+    """Whether its passage opens with what somebody else says, whom no statement names.
+
+    «يذكر البيان أن … وبعد أيام قال رئيس الوزراء إن …»: the passage is not his.
+    """
+    span, row = statement.span, statement.quotation
+    if span is None:
+        return False
+    told = [each.quotation for each in said]
+    sentences = Sentences(row.printed[span.start : row.start])
+    before = row.start - span.start
+    at = 0
+    while at < before:
+        start, end = sentences.around(at, at + 1)
+        first, last = span.start + start, span.start + end
+        if last >= row.start:
+            return False
+        held = any(each.start < last and each.end > first for each in told)
+        if not held and reports_speech(row.printed[first:last]):
+            return True
+        at = max(at + 1, end + 1)
+    return False
 
 
 # By day

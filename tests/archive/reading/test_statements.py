@@ -81,6 +81,15 @@ def test_of_two_offices_the_one_taken_up_last_is_shown():
     assert office_on([old, new], day("2021-08-01")) == new
 
 
+@pytest.mark.parametrize("second", ["وزير الداخلية بالوكالة", "رئيس ائتلاف الموج"])
+def test_who_holds_an_office_is_not_called_by_a_second_one(second):
+    office = Role(role_ar="رئيس الوزراء", since="2006-05-20")
+    later = Role(role_ar=second, since="2010-12-21")
+
+    assert office_on([office, later], day("2011-10-22")) == office
+    assert office_on([later], day("2011-10-22")) == later
+
+
 def test_without_a_day_there_is_no_office():
     assert office_on([Role(role_ar="الناطق", since="2019")], None) is None
 
@@ -106,6 +115,24 @@ def test_pieces_that_only_a_blank_line_parts_run_on():
     make_statement("أول", text="أول الكلام\n\nوآخره هنا.", pieces=["أول الكلام", "وآخره هنا"])
 
     assert only().words == "أول الكلام وآخره هنا"
+
+
+def test_a_wish_is_told_with_its_verb(rawi):
+    text = "ودعا الراوي خصومه إلى أن يلقوا السلاح."
+    row = make_statement("يلقوا السلاح", rawi, text=text, kind="reported")
+    row.start = text.index("دعا")
+    row.save()
+
+    assert only().words == "دعا الراوي خصومه إلى أن يلقوا السلاح"
+    assert row.words == "يلقوا السلاح"
+
+
+def test_a_passage_that_opens_with_the_words_of_others_is_nobodys(rawi):
+    text = "يذكر البيان أن الموعد قريب. وقال الراوي إن الجدول واضح."
+    row = make_statement("الجدول واضح", rawi, text=text, kind="reported")
+
+    assert len(statements_in(row.revision)[row.passage_id]) == 1
+    assert chains_of(statements_in(row.revision)[row.passage_id]) == []
 
 
 def test_the_chain_runs_from_the_speaker_to_the_page(rawi, make_source):

@@ -9,6 +9,8 @@ from archive.arabic.speech import (
     begins_with_and,
     behind_so,
     is_any,
+    is_attached_to,
+    is_her_past,
     is_identity,
     is_noun,
     joins_clause,
@@ -21,6 +23,7 @@ from archive.arabic.speech import (
 WORDS_OF_CONCESSION = 3
 NEAR = 5  # words in which a clause says that it is about a report
 SEMICOLON = "\N{ARABIC SEMICOLON}"
+LEAST_CLAUSE = 3  # words
 FAR = 25  # words in which a verb of saying is followed by what was said
 
 
@@ -31,7 +34,7 @@ def end_of_clause(passage: PassageText, first: int, stop: int) -> int:
             continue
         if _is_main_clause(passage, first, index):
             return index
-        if _goes_on_after_quote(passage, first, index) or _ends_before(passage, index, stop):
+        if _goes_on_after_quote(passage, first, index) or _ends_before(passage, first, index, stop):
             return index
     return stop
 
@@ -58,16 +61,22 @@ def _goes_on_after_quote(passage: PassageText, first: int, index: int) -> bool:
     )
 
 
-def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
+def _ends_before(passage: PassageText, first: int, index: int, stop: int) -> bool:
     key = passage.words[index].key
     if joins_clause(key):
         return False
     paused = is_paused(passage, index)
+    if is_any("without", key) and _gives_no_details(passage, index, stop):
+        return True
+    if _reports_anew(passage, index, stop):
+        return True
+    if _sets_another(passage, index, stop) or _sets_against(passage, index, stop):
+        return True
     if paused and _goes_on_behind_marks(passage, index):
         return True
     if SEMICOLON in passage.before(index) and begins_with_and(key):
         return True
-    if paused and _follows_from_it(key):
+    if paused and (_follows_from_it(key) or _goes_on_telling(passage, first, index)):
         return True
     if _is_measure(passage, index, stop) or _is_attributed(passage, index, stop):
         return True
@@ -79,20 +88,77 @@ def _ends_before(passage: PassageText, index: int, stop: int) -> bool:
     if verb is None:
         return paused and is_refusal(passage, index, stop)
     if verb.tense == "participle":
-        return paused or begins_with_and(key)
+        return paused or begins_with_and(key) or _says_that(passage, first, index, stop)
     joined = begins_with_and(key) and begins_with_and(verb.particle)
     if verb.continues and joined:
-        return True
+        return not _belongs_to(passage, index, stop)
+    if not paused and joined and verb.tense == "perfect" and verb.homograph == "":
+        return not _tells_past(passage, first, index)
     if not paused or (not joined and _is_relative(passage, index)):
         return False
     told_past = joined and verb.tense == "perfect" and verb.homograph in SURE
-    return told_past or _reports_more(passage, index, stop)
+    return (
+        told_past
+        or _reports_more(passage, index, stop)
+        or (joined and verb.homograph in SURE and index + 1 in passage.named)
+    )
+
+
+def _says_that(passage: PassageText, first: int, index: int, stop: int) -> bool:
+    """«… لهجوم مؤكداً أن», «… مشيرين إلى أن»: a report of its own, without a comma before it, but
+    for «أن الوزير عبر عن قلقه ملمحاً إلى أن», which is the minister's."""
+    following, after = (_key(passage, index + step, stop) for step in (1, 2))
+    says = opens_clause(following) != "" or (
+        following in words_of("leads_that") and opens_clause(after) != ""
+    )
+    says = says or ":" in passage.between(index)
+    return says and not any(verb_at(passage, at) is not None for at in range(first, index))
+
+
+def _belongs_to(passage: PassageText, index: int, stop: int) -> bool:
+    """«رقيب وتابع للفيلق», against «وتابع للصحفيين»."""
+    key, following = passage.words[index].key, _key(passage, index + 1, stop)
+    if key[1:] not in words_of("belongs_to") or is_paused(passage, index):
+        return False
+    return is_attached_to(following) and following not in words_of("told_to")
 
 
 def _follows_from_it(key: str) -> bool:
     """«…، فغادر الوفد», «…، فجاء التاريخ كما طلب»: what came of it is told by the outlet."""
     verb = behind_so(key)
     return verb != "" and (opens_sentence(verb) or verb in words_of("came_of_it"))
+
+
+def _goes_on_telling(passage: PassageText, first: int, index: int) -> bool:
+    """«إنها ستعيد جنودها، ولحقت بها دولة أخرى»: what happened is told by the outlet, where the
+    clause itself tells of nothing that is past."""
+    key = passage.words[index].key
+    if not begins_with_and(key) or not _is_past(passage, index, key[1:]):
+        return False
+    following = _key(passage, index + 1, len(passage.words))
+    if key[1:] in words_of("past") and is_any("demonstrative", following):
+        return True  # «…، ونسب ذلك إلى تقارير»
+    if index - first < LEAST_CLAUSE:
+        return False  # «عدد القوات، وانخفض مراراً، سيصبح …»
+    return not any(
+        passage.words[at].quote is None
+        and not (at > first and is_paused(passage, at) and at + 2 < index)
+        and _is_past(passage, at, passage.words[at].key)
+        for at in range(first, index)
+    )
+
+
+def _tells_past(passage: PassageText, first: int, index: int) -> bool:
+    """Whether a verb of saying in the past, which one more may go on, stands in a clause."""
+    verbs = (verb_at(passage, at) for at in range(first, index))
+    return any(verb is not None and verb.tense == "perfect" for verb in verbs)
+
+
+def _is_past(passage: PassageText, index: int, key: str) -> bool:
+    """Whether a word is a verb in the past, as far as its form or a list tells."""
+    if index in passage.named or is_noun("title", key) or is_noun("body", key):
+        return False
+    return opens_sentence(key) or key in words_of("past") or is_her_past(key)
 
 
 def _goes_on_behind_marks(passage: PassageText, index: int) -> bool:
@@ -157,6 +223,41 @@ def _frames(passage: PassageText, index: int, stop: int) -> bool:
         near = FAR if is_noun("anonymous", following) else NEAR
         return reports_within(passage, index + 1, min(stop, index + 1 + near))
     return _is_act(passage, index, stop)
+
+
+def _gives_no_details(passage: PassageText, index: int, stop: int) -> bool:
+    """«دون تقديم أي تفاصيل»."""
+    near = range(index + 1, index + NEAR)
+    return any(_key(passage, at, stop) in words_of("details") for at in near)
+
+
+def _reports_anew(passage: PassageText, index: int, stop: int) -> bool:
+    """«ولم تذكر مزيداً من التفاصيل», «ويذكر أن …», without a comma: the outlet's own words."""
+    key, following = passage.words[index].key, _key(passage, index + 1, stop)
+    if not begins_with_and(key):
+        return False
+    if is_any("impersonal", key):
+        return opens_clause(following) != ""
+    return is_any("denies", key) and _gives_no_details(passage, index + 1, stop)
+
+
+def _sets_another(passage: PassageText, index: int, stop: int) -> bool:
+    """«إنهم من السنغال أما الخامس فصرح بأنه …»: another speaks."""
+    if not is_any("as_for", passage.words[index].key):
+        return False
+    near = range(index + 1, min(index + FAR, stop))
+    return any(
+        behind_so(passage.words[at].key) != "" and verb_at(passage, at) is not None for at in near
+    )
+
+
+def _sets_against(passage: PassageText, index: int, stop: int) -> bool:
+    """«… لكنها توقعت ألا …», without a comma: one more report."""
+    key = passage.words[index].key
+    if not is_any("contrast", key) or key not in words_of("pronoun_subject") or index + 1 >= stop:
+        return False
+    verb = verb_at(passage, index + 1)
+    return verb is not None and verb.is_finite and verb.homograph in SURE
 
 
 def _is_act(passage: PassageText, index: int, stop: int) -> bool:

@@ -60,9 +60,10 @@ def find_all(
     last = published.last if published else None
     in_title = [one for one in statements if one.in_title]
     in_text = [one for one in statements if not one.in_title]
+    earliest = published.first if published else None
     dated = [
-        *with_days(in_title, title, of_title, last),
-        *with_days(in_text, text, of_text, last, names),
+        *with_days(in_title, title, of_title, last, earliest=earliest),
+        *with_days(in_text, text, of_text, last, names, earliest=earliest),
     ]
     speeches = list(_speeches(dated, interval))
     if speeches:

@@ -25,6 +25,7 @@ from archive.arabic.occasions import (
     breaks_in,
     goes_on,
     is_of_another_time,
+    is_of_earlier,
     is_since,
     leads_to_day,
     occasion,
@@ -32,8 +33,9 @@ from archive.arabic.occasions import (
     takes_the_word,
     tells_zone,
 )
+from archive.arabic.punctuation import PAUSES
 from archive.arabic.sentences import Sentences, said
-from archive.arabic.speech import words_of
+from archive.arabic.speech import begins_with_and, is_any, words_of
 from archive.arabic.tokens import keys, spans
 
 Days = tuple[date, date]
@@ -43,15 +45,19 @@ LETTERS_BEHIND = 80  # behind words in marks, in which a verb and its day may st
 WORDS_TO_VERB = 4  # between a year and the verb that it belongs to
 DAYS_OF_YEAR = 300
 WORDS_TO_SINCE = 8
+DAYS_OF_NEWS = 3  # before its publication that news tells of without a word on it
+WORDS_TO_WAS = 22  # from «كان» over whoever spoke to «قد قال»
 WORDS_TO_DATE = 14  # between the noun of an occasion and its day
 PASSAGES_ON = 2  # for which who spoke last goes on
 LINES_OF_OCCASION = 14  # that are not empty
+LINES_OF_DAY = 3  # below a date that heads them
+LEAST_OF_CHRONICLE = 2  # dates that head lines
 
 # Rules of dates that are no moment at which anybody speaks.
 NO_MOMENT = ("deadline", "countdown", "counted", "years", "range", "decade", "century")
 # Rules told from what the text has just named: no reader sees them unreviewed, a day of speech
 # may rest on them.
-TOLD = ("same", "following", "season")
+TOLD = ("same", "following", "season", "weekday-nearest", "week-past")
 CLOSE = ("day", "month", "week", "season", "quarter", "range", "hijri", "half")
 
 
@@ -80,14 +86,22 @@ def with_days(
     dates: Sequence[DateFound],
     published: date | None,
     names: Sequence[Name] = (),
+    *,
+    earliest: date | None = None,
 ) -> list[Statement]:
     """The statements of a title or a text with the days on which they were made.
 
-    `published` is the last day on which the article may have appeared.
+    `published` is the last day on which the article may have appeared, `earliest` the first where
+    that is another. Who spoke on another day, and the text doesn't tell which, is proposed and not
+    shown.
     """
     if not statements:
         return []
-    return _Reader(statements, text, dates, published, names).read()
+    dated = _Reader(statements, text, dates, published, names)
+    return [
+        replace(one, sure=False) if dated.was_on_another_day(one, earliest) else one
+        for one in dated.read()
+    ]
 
 
 class _Reader:
@@ -109,6 +123,7 @@ class _Reader:
         self._pieces = _merged(pieces)
         self._piece_starts = [start for start, _ in self._pieces]
         self._every = dates
+        self._published = published
         self._dates = [one for one in dates if self._may_be(one, published)]
         self._starts = [one.start for one in self._dates]
         self._sentences = Sentences(text)
@@ -129,6 +144,7 @@ class _Reader:
             days = one.said_on or self._own(one)
             if days is None and not self._is_of_another_time(one):
                 days = self._carried(one, last, before) or self._at_occasion(one, setting)
+                days = days or self._below_its_day(one)
             who = _who(one)
             if who is not None:
                 if days is not None:
@@ -171,11 +187,31 @@ class _Reader:
             for date in self._within(start, end)
             if not self._is_told_by_another(date.start, one) and self._tells_when(date, start, end)
         ]
+        told = self._beside_verb(one, told)
         if not told:
             return self._then(one)
         narrow = min(told, key=lambda date: date.days[1] - date.days[0])
         agreeing = all(_holds(date.days, narrow.days) for date in told)
         return narrow.days if agreeing else self._first_of_zones(told)
+
+    def _beside_verb(self, one: Statement, told: Sequence[Told]) -> list[Told]:
+        """Of several dates those behind the verb, else those before it in the same clause: «تسلم
+        المنصب في 28 أيار، ثم أعلنت الوزارة في 25 آب أن …»."""
+        cue = one.cue
+        if cue is None or one.when is None:
+            return list(told)
+        behind = [date for date in told if date.start >= cue]
+        before = [date for date in told if date.end <= cue and self._is_of_clause(date.end, cue)]
+        return behind or before
+
+    def _is_of_clause(self, end: int, cue: int) -> bool:
+        """Whether no «وقال», «ثم قال» behind a comma begins anew between a date and a verb."""
+        between = self._text[end:cue]
+        comma = max(between.rfind(mark) for mark in PAUSES)
+        if comma < 0:
+            return True
+        rest = keys(between[comma + 1 :])
+        return not (begins_with_and(self._text[cue]) or any(is_any("next", key) for key in rest))
 
     def _first_of_zones(self, told: Sequence[Told]) -> Days | None:
         """«مساء 27 حزيران بتوقيت واشنطن، فجر اليوم التالي بتوقيت بغداد»."""
@@ -207,6 +243,8 @@ class _Reader:
     def _tells_when(self, told: Told, start: int, end: int) -> bool:
         before = keys(self._text[start : told.start])
         after = keys(self._text[told.end : end])
+        if len(after) > 1 and is_any("at_that_time", after[0]) and said(after[1]):
+            return True  # «يعود إلى تشرين الأول، حين قال»
         if any(map(bounds, before[-1:])) or any(map(is_since, before[-WORDS_TO_SINCE:])):
             return False
         if (told.days[1] - told.days[0]).days > DAYS_OF_YEAR:
@@ -247,6 +285,58 @@ class _Reader:
             for date in takewhile(lambda date: date.start < end, islice(self._every, first, None))
         )
 
+    def was_on_another_day(self, one: Statement, earliest: date | None) -> bool:
+        """Whether the text says that somebody spoke earlier, and no day could be told."""
+        if one.said_on is not None or one.when is None or one.kind == "refusal":
+            return False
+        words = keys(self._printed(one.when))
+        if any(map(leads_to_day, words)):
+            return True
+        if earliest is not None and earliest != self._published:
+            return any(
+                self._is_beside(named, one) and _is_before(named, earliest)
+                for named in self._dates_in(*one.when)
+            )
+        if is_of_earlier(words) or self._is_pluperfect(one):
+            return True
+        return any(
+            self._is_beside(named, one) or self._is_of_long_ago(named)
+            for named in self._dates_in(*one.when)
+        )
+
+    def _is_of_long_ago(self, named: DateFound) -> bool:
+        """«بدأ الحوار في حزيران 2020، وقالت واشنطن»: that day, or another of those days."""
+        if named.period is None or not named.iso or self._published is None:
+            return False
+        return (self._published - named.period.last).days > DAYS_OF_NEWS
+
+    def _dates_in(self, start: int, end: int) -> Iterator[DateFound]:
+        first = bisect_left(self._every, start, key=lambda one: one.start)
+        for one in takewhile(lambda one: one.start < end, islice(self._every, first, None)):
+            if one.end <= end:
+                yield one
+
+    def _is_beside(self, named: DateFound, one: Statement) -> bool:
+        """Whether a date stands in the clause of a verb, and says nothing of somebody else."""
+        start, end = one.when or (0, 0)
+        if one.cue is None or self._is_told_by_another(named.start, one):
+            return False
+        if named.rule.startswith(NO_MOMENT) or named.precision == "year":
+            return False
+        told = Told(named.start, named.end, (date.min, date.min))
+        near = named.start >= one.cue or self._is_of_clause(named.end, one.cue)
+        return near and self._tells_when(told, start, end)
+
+    def _is_pluperfect(self, one: Statement) -> bool:
+        """«كان فلان قد قال»."""
+        if one.cue is None:
+            return False
+        first, _ = self._sentences.around(one.cue, one.cue + 1)
+        before = keys(self._text[first : one.cue])[-WORDS_TO_WAS:]
+        if not before or not is_any("already", before[-1]):
+            return False
+        return any(is_any("was", word) for word in before[:-1])
+
     def _printed(self, span: tuple[int, int]) -> str:
         return self._text[span[0] : span[1]]
 
@@ -258,6 +348,8 @@ class _Reader:
         who = _who(one)
         if who is not None and who in last:
             passage, days = last[who]
+            if before is not None and self._names_day(before.end, one.start):
+                return None
             follows = before is not None and _who(before) == who
             if passage == one.passage or (follows and one.passage - passage <= PASSAGES_ON):
                 return days
@@ -272,6 +364,35 @@ class _Reader:
         if _who(before) == who:
             same_talk = same_talk or any(map(goes_on, opening))
         return before.said_on if same_talk else None
+
+    def _names_day(self, start: int, end: int) -> bool:
+        """Whether a line between two offsets is nothing but a date, as in a chronicle."""
+        return any(start <= line < end for line, _, _ in self._headings)
+
+    def _below_its_day(self, one: Statement) -> Days | None:
+        """The date that alone heads the lines that a statement stands in, in a chronicle."""
+        if len(self._headings) < LEAST_OF_CHRONICLE:
+            return None
+        place = bisect_right(self._headings, one.start, key=lambda heading: heading[0]) - 1
+        if place < 0:
+            return None
+        line, _, days = self._headings[place]
+        return days if self._line_of(one.start) - self._line_of(line) <= LINES_OF_DAY else None
+
+    @cached_property
+    def _headings(self) -> list[tuple[int, int, Days]]:
+        """The lines that are nothing but a date of one day."""
+        return [
+            (told.start, told.end, told.days)
+            for told in self._days
+            if self._is_a_line(told.start, told.end)
+        ]
+
+    def _is_a_line(self, start: int, end: int) -> bool:
+        first = self._text.rfind("\n", 0, start) + 1
+        last = self._text.find("\n", end)
+        behind = self._text[end : last if last >= 0 else len(self._text)]
+        return not self._text[first:start].strip() and not behind.strip(" :.")
 
     # Occasions
 
@@ -329,7 +450,9 @@ class _Reader:
         return [
             Told(one.start, one.end, (one.period.first, one.period.last))
             for one in self._dates
-            if one.period is not None and one.period.precision == "day"
+            if one.period is not None
+            and one.period.precision == "day"
+            and self._is_said(one.start) is None
         ]
 
     def _occasion_in(self, first: int, last: int, told: Told) -> _Setting | None:
@@ -381,6 +504,10 @@ class _Reader:
         return [
             thing for start, _, thing in named if start < noun or not keys(self._text[noun:start])
         ]
+
+
+def _is_before(named: DateFound, day: date) -> bool:
+    return named.period is not None and bool(named.iso) and named.period.last < day
 
 
 def _first_strong(nouns: Sequence[tuple[int, Occasion]]) -> tuple[int, Occasion]:

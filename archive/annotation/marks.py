@@ -154,6 +154,8 @@ class Marks:
         speakers = () if self._is_within_another(passage, at) else self._said_after(passage, after)
         if not speakers:
             return None
+        if self._is_a_part(passage, at):
+            speakers = carried(speakers, speakers[0].rule, sure=False)
         pieces, cut = list(quote.pieces), quote.state == "cut"
         following = at + 1
         if following in left and self._goes_on(passage, after, following):
@@ -227,6 +229,13 @@ class Marks:
         first = passage.index_at(passage.quotes[at].start)
         opens = first == passage.sentence_at(first).start
         return passage.sizes[at] <= TERM_WORDS and not opens
+
+    def _is_a_part(self, passage: PassageText, at: int) -> bool:
+        """«السبب الحقيقي لانفجار هواتف "غالاكسي نوت"، حسب مصادر»: a few words of a sentence whose
+        others are the outlet's."""
+        first = passage.index_at(passage.quotes[at].start)
+        opens = first == passage.sentence_at(first).start
+        return passage.sizes[at] <= TERM_WORDS + 2 and not opens
 
     def _goes_on(self, passage: PassageText, after: int, following: int) -> bool:
         """Whether a second quotation goes on with the first: a comma, and no full stop between."""

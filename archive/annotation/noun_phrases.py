@@ -32,6 +32,7 @@ from archive.arabic.speech import (
     is_attached_to,
     is_definite,
     is_feminine_noun,
+    is_latin,
     is_noun,
     is_only_and,
     is_to,
@@ -158,7 +159,9 @@ class NounPhrases:
 
     def has_feminine_title(self, first: int, last: int) -> bool:
         return any(
-            is_feminine_noun(self.key(at)) and is_noun("title", self.key(at))
+            is_feminine_noun(self.key(at))
+            and is_noun("title", self.key(at))
+            and not self._has_pronoun(at)
             for at in range(first, last)
         )
 
@@ -204,11 +207,24 @@ class NounPhrases:
         key = self.key(index)
         if is_any("to_pronoun", key) or is_any("told_to", key) or opens_clause(key):
             return True
+        if is_noun("anonymous", self.key(zone.start)) and self._ends_description(index, zone):
+            return True
         if is_told_to(key) and (is_noun("title", key) or self._tells_a_source(index, zone)):
             return True
         if is_noun("title", key) and key in words_of("reporter"):
             return is_noun("anonymous", self.key(zone.start))
         return self._is_a_verb(index)
+
+    def _ends_description(self, index: int, zone: range) -> bool:
+        """«مصدر لم تسمه», «مصدر أمني وكالة …», «عضو في هيئة الدفاع قرار الإيداع»: words that are no
+        more of a source."""
+        key, before = self.key(index), self.key(index - 1)
+        if is_any("denies", key) or is_any("was_done", key):
+            return True
+        governed = is_any("governs", before) or is_noun("title", before)
+        if is_noun("kind", key) and not is_definite(key) and not governed:
+            return key in words_of("kind") and index > zone.start + 1
+        return False
 
     def _tells_a_source(self, index: int, zone: range) -> bool:
         """«مصدر أمني للجوهرة», against «مسلحون تابعون للفصائل»."""
@@ -268,7 +284,7 @@ class NounPhrases:
         """Whether a preposition goes on with a title: «السفير الأميركي في بغداد ماثيو …»."""
         if not any(is_noun("title", self.key(at)) for at in range(zone.start, index)):
             return False
-        if self.key(index + 1) in words_of("of_time"):
+        if self.key(index + 1) in words_of("of_time") or self.key(index) in words_of("about_thing"):
             return False
         before = self.names_in(range(zone.start, index))
         if any(one.kind == "person" and not self.is_complement(one, zone.start) for one in before):
@@ -472,6 +488,10 @@ class NounPhrases:
             return False
         if self._names_one_more(phrase) or not self._counts(phrase):
             return False
+        if any(is_latin(self.key(at)) for at in phrase):
+            return False  # «فريق OurMine»
+        if head in words_of("office") and (named or is_noun("office", self.key(phrase.start + 1))):
+            return False  # «فريق حملة فلان»
         if self._is_named_behind(self._end_of_description(phrase.stop, zone)):
             return False
         people = (one for one in named if one.kind == "person")
@@ -543,6 +563,8 @@ class NounPhrases:
     def _anonymous(self, phrase: range, zone: range) -> Speaker:
         head = self.key(phrase.start)
         stop = self._end_of_description(phrase.stop, zone)
+        if self.key(stop - 1) in words_of("not_so") and stop < zone.stop:
+            stop += 1  # «تقارير غير مؤكدة»
         sentence = self.passage.sentence_at(phrase.start)
         last = min(sentence.stop, phrase.start + LONGEST_REASON)
         start, end = self.span(range(phrase.start, stop))
@@ -554,9 +576,44 @@ class NounPhrases:
             "anonymous",
             plural=noun_of("plural", head) != "",
             feminine=self._is_hers(head),
+            sure=not (
+                self._is_cut_by_marks(stop)
+                or self._is_half_said(phrase)
+                or self._goes_on_unread(stop, zone)
+            ),
             rule="anonymous",
             reason=self._reason(range(phrase.start, last)),
         )
+
+    def _goes_on_unread(self, stop: int, zone: range) -> bool:
+        """«عضو تنسيقية اعتصام المدينة فلان في مداخلة أن»: more of a description than is understood,
+        which may be a name."""
+        if stop not in zone or self.pauses_before(stop) or self.words[stop].quote is not None:
+            return False
+        key = self.key(stop)
+        kinds = ("lead", "adverb", "governs", "to_pronoun", "told_to", "according", "relay")
+        if any(is_any(kind, key) for kind in kinds) or is_told_to(key) or opens_clause(key):
+            return False
+        if is_attached_to(key) or may_be_behind_by(key) or aside_at(self.passage, stop) is not None:
+            return False
+        if key in words_of("reporter") or key.isdigit() or is_any("relative_pronoun", key):
+            return False
+        name = self.name_at(stop)
+        return not self._is_a_verb(stop) and (name is None or name.kind == "person")
+
+    def _is_half_said(self, phrase: range) -> bool:
+        """«رئيس شبكة …», whom the text may name elsewhere; «عدد» of whom isn't understood."""
+        head = self.key(phrase.start)
+        if len(phrase) == 1:
+            return is_any("amount", head)
+        return is_noun("sole_office", head) and not is_any("works_in", self.key(phrase.start + 1))
+
+    def _is_cut_by_marks(self, stop: int) -> bool:
+        """«مصادر تابعة لقوات عملية "…"», «مصدر لجوهرة "…"»: a name in marks goes on with it."""
+        if stop >= len(self.words) or self.words[stop].quote is None or self.pauses_before(stop):
+            return False
+        last = self.key(stop - 1)
+        return is_noun("name_noun", last) or is_attached_to(last)
 
     def _is_hers(self, head: str) -> bool:
         """«مصادر» is a feminine, «ثلاثة مسؤولين» is none."""
@@ -583,7 +640,19 @@ class NounPhrases:
             while last < phrase.stop and is_definite(self.key(last)):
                 last += 1
             return last
-        return phrase.stop if phrase else stop
+        return self._end_of_body(phrase) if phrase else stop
+
+    def _end_of_body(self, phrase: range) -> int:
+        """«هيئة الدفاع قرار الإيداع»: behind what a body is of stand its adjectives alone."""
+        defined = False
+        for at in phrase:
+            key = self.key(at)
+            opens = self._opens_place(at) or is_any("works_in", self.key(at - 1))
+            more = is_definite(key) or opens or begins_with_and(key) or is_a_country(key)
+            if defined and not more and self.name_at(at) is None:
+                return at
+            defined = defined or (is_definite(key) and not self._opens_place(at))
+        return phrase.stop
 
     def _may_employ(self, index: int) -> bool:
         """«مصدر من الشركة», «مسؤول من مكتب …», against «حذر خبير من خطورة …»."""
@@ -794,7 +863,7 @@ class NounPhrases:
     def _written(self, phrase: range, own: Sequence[Named]) -> Speakers:
         """«المجلة», «التقرير», «بيان الهيئة»: an outlet, or the words of a body or person."""
         head = self.key(phrase.start)
-        if own:
+        if own and not (is_noun("written", head) and is_definite(head)):
             # The verb agrees with «بيان», not with whose it is.
             gender = None if is_noun("kind", head) else is_feminine_noun(head)
             return (replace(self.speaker(own[0], phrase), feminine=gender),)

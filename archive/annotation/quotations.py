@@ -27,16 +27,30 @@ from archive.annotation.speakers import OfficesOnDay, Speaker, Speakers
 from archive.annotation.statements import Kind, Part, Statement, is_sure
 from archive.annotation.subjects import Finder
 from archive.annotation.turns import Turns
-from archive.annotation.verbs import reading_at, verb_at
+from archive.annotation.verbs import is_paused, reading_at, verb_at
 from archive.arabic.interviews import tells_of_conversation
+from archive.arabic.letters import fold
 from archive.arabic.quotation_marks import Quoted, pair_marks
-from archive.arabic.speech import is_any, is_noun, noun_of, opens_clause, words_of
+from archive.arabic.speech import (
+    begins_with_and,
+    is_any,
+    is_noun,
+    noun_of,
+    opens_clause,
+    words_of,
+)
 from archive.arabic.tokens import keys
 
 # Verbs behind whose colon words without marks are speech, and no list.
 SPEAKING = frozenset(
     ("say", "state", "write", "add", "continue", "conclude", "reply", "comment", "ask", "stress")
 )
+# Verbs whose clause says what is wanted, promised or held of something: apart from them it would
+# say that it is so, or of nothing.
+TOLD_WITH_VERB = frozenset(
+    ("hope", "call-for", "promise", "threaten", "agree", "accuse", "describe", "express")
+)
+LONGEST_LEAD = 25  # words from such a verb to its clause
 WORDS_ABOUT_WHEN = 8  # before a verb of saying, in which a date may say when it was said
 PASSAGES_BETWEEN = 4  # two references to an outlet that hold what it relays between them
 
@@ -175,10 +189,18 @@ class _Reader:
         if act.within is None:
             earlier.append((act, speakers))
             self.finder.acts.append((act.index, speakers))
-        if speakers and act.is_speech:
+        if speakers and act.is_speech and not self._is_in_passing(act, earlier[:-1]):
             self.finder.memory.spoke.append(speakers)
         if made is not None:
             yield made
+
+    def _is_in_passing(self, act: Saying, earlier: Sequence[tuple[Saying, Speakers]]) -> bool:
+        """«قال فلان إن الغارة استهدفت منزلاً قال متحدث إنه معسكر»: who goes on is the first."""
+        verb = act.verb
+        if verb is None or not verb.is_finite or not earlier or act.within is not None:
+            return False
+        joined = begins_with_and(verb.particle) or verb.particle != ""
+        return not joined and not is_paused(self.finder.passage, act.index)
 
     def _speakers(
         self, saying: Saying, sentence: range, earlier: list[tuple[Saying, Speakers]]
@@ -189,10 +211,20 @@ class _Reader:
             )
             if quoted:
                 return quoted
+            if self._is_of_somebody(saying):
+                own = self.finder.speakers(saying, sentence, earlier)
+                return tuple(replace(one, sure=False) for one in own)
         relayed = self._relayed_before(saying) or self._relayed_behind(saying, sentence)
         own = self.finder.speakers(saying, sentence, earlier)
+        if not relayed and self._is_relayed(saying):
+            own = tuple(replace(one, sure=False) for one in own)
         self.teller = own[:1] if relayed else ()
         return relayed or own
+
+    def _is_of_somebody(self, saying: Saying) -> bool:
+        """«ونقل مسؤول عن فلان إن»: of one who isn't understood."""
+        between = range(saying.index + 1, saying.content.first)
+        return any(self.finder.key(at) in words_of("about_whom") for at in between)
 
     def _speaks_within(self, act: Saying, clause: range) -> Speakers:
         own = self.finder.speaks_within(act, clause)
@@ -208,6 +240,14 @@ class _Reader:
             if is_any("relay", key) and self.finder.key(at + 1) in words_of("about_whom"):
                 return self._last_about_whom(range(at + 1, saying.content.first))
         return ()
+
+    def _is_relayed(self, saying: Saying) -> bool:
+        """«أفادت الوكالة، نقلاً عن …، بأن»: of one who isn't understood."""
+        key = self.finder.key
+        return any(
+            is_any("relay", key(at)) and key(at + 1) in words_of("about_whom")
+            for at in range(saying.index + 1, saying.content.first - 1)
+        )
 
     def _last_about_whom(self, zone: range) -> Speakers:
         """«نقلاً عن الصحيفة عن مصدر»: who stands at the end of the chain."""
@@ -263,6 +303,7 @@ class _Reader:
         if kind == "direct":
             content = self.marks.with_piece_before(passage, saying, content)
         hedged = self.finder.is_accused(saying, sentence)
+        told_from = _told_from(passage, saying)
         return Statement(
             kind,
             passage.number,
@@ -276,12 +317,16 @@ class _Reader:
             speakers[0].rule if speakers else "no-speaker",
             is_sure(speakers)
             and not content.is_noun
+            and not content.is_guess
             and not self._only_names_a_topic(saying)
             and not hedged
+            and (told_from is None or content.first - saying.index <= LONGEST_LEAD)
             and (saying.within is None or _are_outlets(earlier)),
             is_marked=content.kind == "direct" or kind == "term",
             read_by=self._read_by(saying, sentence, speakers),
             hedged=hedged,
+            cue=passage.words[saying.index].start,
+            told_from=told_from,
         )
 
     def _via(
@@ -320,12 +365,24 @@ class _Reader:
             for one in self.sayings
             if saying.content.last <= one.index < sentence.stop and one.cue == "verb"
         ][:1]
+        last = saying.content.last
+        if last < sentence.stop and self._tells_more(last):
+            later.append(range(last, sentence.stop))
         if saying.cue != "verb" or saying.within is not None or not self.finder.names_anew(saying):
             return later
         before = [
             range(max(sentence.start, one.index - 1), one.content.last) for one, _ in earlier[-2:]
         ]
         return [range(sentence.start, self._contrast_before(saying, sentence)), *before, *later]
+
+    def _tells_more(self, index: int) -> bool:
+        """«…، وتحدث مسؤول آخر إلى شبكة …»: another act than what stands before it."""
+        if self.finder.key(index) in words_of("whereas"):
+            return True
+        verb = verb_at(self.finder.passage, index)
+        if verb is None or not verb.is_finite:
+            return False
+        return begins_with_and(verb.particle) and begins_with_and(self.finder.key(index))
 
     def _contrast_before(self, saying: Saying, sentence: range) -> int:
         """Where «فيما» or «في وقت» sets a report beside what stands before it."""
@@ -478,6 +535,18 @@ def _when(passage: PassageText, saying: Saying) -> Span | None:
     if last <= first:
         return None
     return passage.words[first].start, passage.words[last - 1].end
+
+
+def _told_from(passage: PassageText, saying: Saying) -> int | None:
+    """Where the words begin that a clause can't be told without: «دعا إلى أن …», «وصفه بأنه …»."""
+    verb, content = saying.verb, saying.content
+    if verb is None or content.kind != "reported" or content.is_noun:
+        return None
+    foresees = fold(verb.lemma) in words_of("foresees")
+    if verb.kind not in TOLD_WITH_VERB and not foresees and not content.of_noun:
+        return None
+    joined = verb.particle[:1] != "" and begins_with_and(verb.particle)
+    return passage.words[saying.index].start + joined
 
 
 def _calls_by_a_term(passage: PassageText, saying: Saying) -> bool:

@@ -29,6 +29,7 @@ from archive.arabic.speech import (
     is_to,
     joins_clause,
     opens_clause,
+    opens_with_inna,
     words_of,
 )
 from archive.arabic.verbal_nouns import is_verbal_noun
@@ -68,6 +69,11 @@ TELLING = frozenset(
 # Kinds whose verbal noun is what was said: «أعلن …», «تعهد بـ…», «دعا إلى …».
 PROMISES = frozenset(("promise", "threaten", "call-for"))
 GOVERNS_NOUN = PROMISES | {"stress"}
+# Kinds behind which newsrooms write «إن» for «that»; behind others it is «if».
+TAKES_INNA = frozenset(
+    ("say", "state", "add", "continue", "conclude", "write", "reply", "announce", "explain",
+     "point-out", "stress", "quote", "admit", "claim", "comment")
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +91,11 @@ class Content:
     last: int = 0
     cut: bool = False
     is_noun: bool = False  # «أعلن انتهاء المهمة»: where such a clause ends is a guess
+    # «أقر بحق بغداد في أن …»: «that» belongs to a noun, which says how the clause is meant
+    of_noun: bool = False
+    # «أضاف أربعة أسماء إلى القائمة: …», «أعلمت عن ذلك بعد أن أوهموها أنها …»: it may be a list, or
+    # be said by somebody else
+    is_guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,6 +361,7 @@ class _Sentence:
         stop = self._next_cue(number)
         limit = min(stop, index + WORDS_TO_CONTENT)
         at = index
+        passed_that = False  # «بعد أن»
         passed_term = False  # «في حديث لـ"المدى"»
         while at < limit:
             gap = self.passage.between(at)
@@ -358,12 +370,12 @@ class _Sentence:
             if aside is not None and aside.stop > following:
                 at = aside.stop - 1  # «طلب عدم كشف هويته لأنه …»: of the source
                 if _COLON.match(self.passage.between(at)) and self._colon_opens(index, at, number):
-                    return self._after_colon(at)
+                    return self._after_colon(at, index, number)
                 following = at + 1
             quote = self._quote_after(at)
             colon = _COLON.match(gap) or (passed_term and ":" in gap)
             if colon and self._colon_opens(index, at, number):
-                return self._after_colon(at)
+                return self._after_colon(at, index, number)
             if quote is not None:
                 name = at == index and self._is_subject(quote)
                 if passed_term or not (name or self._is_term(quote, number)):
@@ -376,10 +388,18 @@ class _Sentence:
             if following >= limit or following >= self.sentence.stop:
                 return None
             particle = opens_clause(self.words[following].key)
-            if self._takes_that(at):
+            if particle and at > index and self._is_adversative(at):
+                return None  # «اتفق الجانبان على الخطة، غير أن المشروع تعثر»
+            if self._takes_that(at) or self._is_condition(following, number):
+                passed_that = passed_that or bool(particle)
                 particle = ""
             if particle and self.words[following].quote is None and not self._is_in_name(following):
-                return self._clause(following, number)
+                found = self._clause(following, number)
+                if found is None:
+                    return None
+                of_noun = self._belongs_to_noun(index, at, number)
+                guess = passed_that and not is_paused(self.passage, following)
+                return replace(found, of_noun=of_noun, is_guess=guess)
             if self._is_that_not(following):
                 return self._clause(at, number)
             if self._governs_noun(index, following, number):
@@ -393,6 +413,28 @@ class _Sentence:
         if key in words_of("from") and at > self.sentence.start:
             key = self.words[at - 1].key
         return is_any("takes_that", key)
+
+    def _is_adversative(self, at: int) -> bool:
+        """«غير أن», «إلا أن»: what follows sets the outlet's own words against those before."""
+        return self.words[at].key in words_of("adversative")
+
+    def _is_condition(self, at: int, number: int) -> bool:
+        """«أوصى بالدفاع إن تعرضوا لهجوم»: where «أن» is what the verb governs, «إن» is «if»."""
+        verb = self.cues[number][2]
+        if verb is None or verb.kind in TAKES_INNA or not opens_with_inna(self.passage.printed(at)):
+            return False
+        return opens_clause(self.words[at].key) == "bare"
+
+    def _belongs_to_noun(self, index: int, at: int, number: int) -> bool:
+        """«أقر بحق بغداد في أن», «شدد على ضرورة أن»: «that» says what a noun is of."""
+        verb, key = self.cues[number][2], self.words[at].key
+        if verb is None or at <= index:
+            return False
+        if is_any("noun_that", key):
+            return True
+        if key not in words_of("leads_that") or is_paused(self.passage, at):
+            return False
+        return key not in _prepositions(verb) or is_any("noun_that", self.words[at - 1].key)
 
     def _is_that_not(self, at: int) -> bool:
         """«ألا يشارك»: «that» and «not» in one word, which stays in the clause."""
@@ -493,7 +535,7 @@ class _Sentence:
         quote = self.words[following].quote
         return quote if quote is not None and quote != self.words[at].quote else None
 
-    def _after_colon(self, at: int) -> Content | None:
+    def _after_colon(self, at: int, index: int, number: int) -> Content | None:
         quote = self._quote_after(at)
         if quote is not None and self._only_space(at, quote):
             return self._direct(quote)
@@ -503,10 +545,25 @@ class _Sentence:
         block = self._block_end()
         if block > first:
             return spoken_content(self.passage, "unmarked", first, block)
+        if opens_clause(self.words[first].key) == "bare" and first + 1 < self.sentence.stop:
+            return self._clause(first, number)  # «حجة تكررها بغداد: أن ما كان …»
         last = end_of_clause(self.passage, first, self.sentence.stop)
         if last - first < 2:
             return None
-        return spoken_content(self.passage, "unmarked", first, last)
+        content = spoken_content(self.passage, "unmarked", first, last)
+        return replace(content, is_guess=self._has_object(index, at))
+
+    def _has_object(self, index: int, at: int) -> bool:
+        """«أضاف أربعة أسماء إلى القائمة:»: something indefinite is what the verb is about."""
+        for between in range(index + 1, at + 1):
+            key = self.words[between].key
+            if any(is_any(kind, key) for kind in ("adverb", "governs", "to_pronoun", "lead")):
+                return False
+            counts = key in words_of("number") or key in words_of("number_of_hers")
+            counted = counts and between < at
+            if counted and not is_noun("anonymous", self.words[between + 1].key):
+                return True
+        return False
 
     def _block_end(self) -> int:
         """«وجاء في بيان …: … انتهى»: where several sentences of a passage end, else 0."""
@@ -530,6 +587,8 @@ class _Sentence:
         """Words in marks without a particle before them."""
         if self._is_named(index, at) or self._kind(number) in ("deny", "comment"):
             return None
+        if at > index and is_verbal_noun(self.words[at].key) and self._kind(number) != "write":
+            return None  # «أكد استمرار "الاتصالات غير المباشرة"»
         return self._direct(quote)
 
     def _is_term(self, quote: int, number: int) -> bool:
@@ -553,6 +612,7 @@ class _Sentence:
         key = self.words[at].key
         return (
             key in words_of("written_on")
+            or key in words_of("before_name")
             or is_to(key)
             or any(
                 is_noun("name_noun", self.words[back].key)
@@ -568,7 +628,7 @@ class _Sentence:
             return None
         if first >= self.sentence.stop and first >= len(self.words):
             return None
-        last = end_of_clause(self.passage, first, self.sentence.stop)
+        last = end_of_clause(self.passage, first, self._main_clause_after(number, first))
         if last - first < 2:
             return None
         content = spoken_content(self.passage, "reported", first, last)
@@ -578,6 +638,25 @@ class _Sentence:
         if whole is not None and self._covers(whole, first, last, least):
             return Content("direct", whole.pieces, (whole,), first, last, whole.state == "cut")
         return content
+
+    def _main_clause_after(self, number: int, first: int) -> int:
+        """«حين أعلنت القيادة أن …، كانت الحملة …»: where what «when» was about begins, or the
+        sentence ends."""
+        index = self.cues[number][0]
+        opening = self.words[self.sentence.start].key
+        if index != self.sentence.start + 1 or not is_any("at_that_time", opening):
+            return self.sentence.stop
+        later = range(first + 1, self.sentence.stop)
+        return next(
+            (
+                at
+                for at in later
+                if self.words[at].quote is None
+                and is_paused(self.passage, at)
+                and not begins_with_and(self.words[at].key)
+            ),
+            self.sentence.stop,
+        )
 
     def _opens_another(self, first: int) -> bool:
         """«اتهمه بأنه قال إن …»: what is said is said by somebody else."""

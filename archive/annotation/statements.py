@@ -22,7 +22,8 @@ class Statement:
     `via` goes from the page to the speaker. `when` are the words in which a date may say when it
     was said; `said_on` is what they resolve to. `is_marked` says that marks hold all of it.
     `read_by` are the words for whoever read out what others wrote; `hedged` says that the speaker
-    is only accused of saying it.
+    is only accused of saying it. `cue` is where the verb stands; `told_from` is where the words
+    begin that readers need beside the pieces («دعا إلى أن …», «وصفه بأنه …»).
     """
 
     kind: Kind
@@ -41,6 +42,8 @@ class Statement:
     is_marked: bool = False
     read_by: Span | None = None
     hedged: bool = False
+    cue: int | None = None
+    told_from: int | None = None
 
     @property
     def start(self) -> int:

@@ -12,10 +12,13 @@ from archive.annotation.sentences import Span
 from archive.annotation.speakers import Speaker, Speakers, agrees, carried
 from archive.annotation.verbs import verb_at
 from archive.arabic.letters import fold
+from archive.arabic.occasions import occasion
 from archive.arabic.particles import without_and
 from archive.arabic.reporting import ReportingVerb
 from archive.arabic.speech import (
+    bare_noun,
     begins_with_and,
+    ends_as_adverb,
     has_her_pronoun,
     has_their_pronoun,
     is_any,
@@ -23,12 +26,21 @@ from archive.arabic.speech import (
     is_behind_preposition,
     is_definite,
     is_feminine_past,
+    is_her_past,
+    is_nominative_plural,
     is_noun,
     is_told_to,
     opens_clause,
+    without_his,
     without_pronoun,
     words_of,
 )
+
+# Kinds of verbs behind which stands whom somebody speaks to, or of.
+ADDRESSING = frozenset(("accuse", "warn", "threaten", "promise", "call-for", "announce"))
+
+# Kinds of verbs behind which a noun may be what they are about: «وصف الهجوم بأنه».
+ABOUT_A_THING = ADDRESSING | {"describe", "deem", "explain", "condemn", "praise", "express"}
 
 Earlier = Sequence[tuple[Saying, Speakers]]
 
@@ -66,12 +78,88 @@ class Finder(NounPhrases):
             )
         if self._has_pronoun_subject(saying.index) and earlier and self._goes_on(earlier, saying):
             return carried(earlier[-1][1], "same-sentence")
-        stated = self._stated(saying, zone, sentence)
-        if not stated and self._may_have_a_subject(zone):
-            return tuple(
-                replace(one, sure=False) for one in self._carried(saying, zone, sentence, earlier)
-            )
-        return stated or self._carried(saying, zone, sentence, earlier)
+        stated = self._of_pluperfect(saying, sentence) or self._stated(saying, zone, sentence)
+        if stated:
+            return self._as_addressed(saying, zone, sentence, earlier, stated)
+        found = self._carried(saying, zone, sentence, earlier)
+        if self._may_have_a_subject(saying, zone) or self._is_from_afar(saying, sentence, found):
+            return tuple(replace(one, sure=False) for one in found)
+        return found
+
+    def _of_pluperfect(self, saying: Saying, sentence: range) -> Speakers:
+        """«كان فلان، المتحدث باسم …، قد أعلن بعد لقاء الوزيرين أن»: the subject of «كان»."""
+        if not saying.is_speech or not is_any("already", self.key(saying.index - 1)):
+            return ()
+        first = max(sentence.start, saying.index - LONGEST_CLAUSE)
+        for at in range(saying.index - 2, first - 1, -1):
+            if is_any("was", self.key(at)) and at + 1 < saying.index - 1:
+                found = self.of_zone(range(at + 1, saying.index - 1))
+                known = bool(found) and found[0].kind != "unknown"
+                return tuple(replace(one, rule="before-verb") for one in found) if known else ()
+        return ()
+
+    def _as_addressed(
+        self, saying: Saying, zone: range, sentence: range, earlier: Earlier, stated: Speakers
+    ) -> Speakers:
+        """«وحذر واشنطن من أن», «واتهمت إيران بأنها»: who alone stands behind such a verb may be
+        whom it is about, and whoever speaks was named before."""
+        verb = saying.verb
+        if verb is None or not stated:
+            return stated
+        agreeing = self._may_be_said_of(stated, verb)
+        if stated[0].kind == "place" and self.is_of_a_man(stated[0]) != (verb.gender == "m"):
+            agreeing = False
+        takes = verb.kind == "call-for" or ("object" in verb.governs and verb.kind in ADDRESSING)
+        alone = takes and self._fills(zone, stated)
+        needed = verb.kind == "accuse" or fold(verb.lemma) in words_of("tells_whom")
+        if alone and (needed or not agreeing):
+            return self._who_addresses(saying, zone, sentence, earlier)
+        joined = begins_with_and(verb.particle) and saying.index > sentence.start
+        if not agreeing or (alone and joined and stated[0].kind != "person"):
+            return tuple(replace(one, sure=False) for one in stated)
+        return stated
+
+    def _who_addresses(
+        self, saying: Saying, zone: range, sentence: range, earlier: Earlier
+    ) -> Speakers:
+        """Whoever spoke before in the sentence; from further away it is a guess."""
+        things = {one.thing for one in self.of_zone(zone)}
+        found = self._carried(saying, zone[:0], sentence, earlier)
+        if any(one.thing in things for one in found):
+            return ()
+        near = found and found[0].rule in ("same-sentence", "before-verb", "right-before")
+        return found if near else tuple(replace(one, sure=False) for one in found)
+
+    def _fills(self, zone: range, stated: Speakers) -> bool:
+        """Whether nothing but a preposition stands behind a name that a zone opens with."""
+        behind = self.passage.index_at(stated[-1].end)
+        return all(self.key(at) in words_of("leads_that") for at in range(behind, zone.stop))
+
+    def is_of_a_man(self, place: Speaker) -> bool:
+        """Whether the verb of a place is that of «he»: «العراق», against «واشنطن»."""
+        word = self.key(self.passage.word_at(place.start))
+        return any(word.endswith(one) for one in words_of("masculine_place"))
+
+    def _is_from_afar(self, saying: Saying, sentence: range, found: Speakers) -> bool:
+        """Whether somebody of an earlier sentence is to speak, and this one has said more than
+        that: «أما العناوين التي طافت بها الشاشات فقالت إن …»."""
+        afar = bool(found) and found[0].rule in ("continued", "subject-before", "by-gender")
+        if not afar or saying.cue != "verb":
+            return False
+        before = range(sentence.start, saying.index)
+        if len(before) > LONGEST_OPENING and not any(occasion(self.key(at)) for at in before):
+            return True  # «وبإيقافه والتحري معه في المركز اعترف بأنه»
+        return any(self._tells_of_others(at) for at in range(sentence.start, saying.index))
+
+    def _tells_of_others(self, index: int) -> bool:
+        """Whether a word before a verb names somebody, or is a verb or what a sentence is about."""
+        key = self.key(index)
+        if self.words[index].quote is not None or is_any("as_for", key):
+            return True
+        name = self.name_at(index)
+        if name is not None:
+            return name.kind in ("person", "body") and not self.is_governed(index)
+        return verb_at(self.passage, index) is not None or is_her_past(key)
 
     def _carried(self, saying: Saying, zone: range, sentence: range, earlier: Earlier) -> Speakers:
         """Who speaks where no subject stands behind the verb."""
@@ -185,14 +273,30 @@ class Finder(NounPhrases):
             return ()
         return found
 
-    def _may_have_a_subject(self, zone: range) -> bool:
+    def _may_have_a_subject(self, saying: Saying, zone: range) -> bool:
         """«يصف نفسه بأنه», «وأكد مزارعو القرية، وهم كثر، أن»: somebody else may be the subject."""
         if not zone or self.name_at(zone.start) is not None:
             return False
-        if self.key(zone.start) in words_of("self"):
+        if self.key(zone.start) in words_of("self") or self._is_another(saying, zone.start):
             return True
         stop = self.phrase(zone).stop
         return stop in zone and self._is_named_behind(stop)
+
+    def _is_another(self, saying: Saying, index: int) -> bool:
+        """«فأجاب هذا بأن», «ويكرر مسؤولوه أن», «وصف بيانه الحدث بأنه», «وأكدت هاجر أن»: a noun
+        where the subject stands, whomever it means."""
+        key = self.key(index)
+        if self.pauses_before(index) or self.words[index].quote is not None:
+            return False
+        if is_any("the_latter", key):
+            return True
+        if self._is_between(index) or self._opens_adverb(index) or ends_as_adverb(key):
+            return False
+        nouns = ("title", "written", "body", "anonymous")
+        forms = (key, without_his(key), bare_noun(key))
+        if is_nominative_plural(key) or any(f in words_of(n) for n in nouns for f in forms):
+            return True
+        return saying.verb is not None and saying.verb.kind not in ABOUT_A_THING
 
     def _named_in_marks(self, saying: Saying) -> Speakers:
         """«وأكدت "حركة البناء" أن …»: whoever marks right behind a verb name."""
@@ -244,7 +348,7 @@ class Finder(NounPhrases):
                 if attached or (name is not None and self.is_governed(at)):
                     return self.named_or_described(range(at, saying.index))
             break
-        return self._of_sentence(sentence, saying)
+        return tuple(replace(one, sure=False) for one in self._of_sentence(sentence, saying))
 
     def refusers(self, saying: Saying, sentence: range, earlier: Earlier) -> Speakers:
         """Who refuses to speak."""
@@ -415,6 +519,8 @@ class Finder(NounPhrases):
         for index in zone[1:LONGEST_TITLE]:
             if self.pauses_before(index) or self.is_governed(index):
                 continue
+            if occasion(self.key(index - 1)) is not None:
+                continue  # «بعد لقاء الوزيرين»
             if not (is_noun("title", self.key(index)) or self.name_at(index)):
                 continue
             if self.key(index - 1) in words_of("adverb"):
@@ -506,6 +612,8 @@ class Finder(NounPhrases):
     def _right_before(self, index: int) -> Speakers:
         """«… المتحدثة جيسيكا ماكنولتي قالت»: a name that ends where the verb begins."""
         verb = verb_at(self.passage, index)
+        if verb is not None and begins_with_and(verb.particle):
+            return ()  # «تناقض الصحيفة وتؤكد أن»: of whoever the sentence is about
         for at in range(max(0, index - 5), index):
             one = self.name_at(at)
             if one is None or one.end > self.words[index].start:
@@ -572,7 +680,9 @@ class Finder(NounPhrases):
     def subject_of_sentence(self, sentence: range, before: int) -> Speakers:
         """The noun phrase that opens a sentence, or stands right behind its opening verb."""
         first = self._behind_opening(sentence, before)
+        subordinate = False  # «فيما كان القادة مجتمعين، تلقى الرئيس الخبر …، فكتب»
         while first < before and self._is_before_subject(first):
+            subordinate = subordinate or is_any("subordinate", self.key(first))
             first += 1
         if first >= before:
             return ()
@@ -585,7 +695,7 @@ class Finder(NounPhrases):
                 told = start == first or self._opens_as_verb(first)
                 if start > first:
                     found = self._with_gender_of(self.key(first), found)
-                return carried(found, "sentence-subject", sure=told)
+                return carried(found, "sentence-subject", sure=told and not subordinate)
         return ()
 
     def _behind_opening(self, sentence: range, before: int) -> int:

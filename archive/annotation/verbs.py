@@ -115,4 +115,16 @@ def _is_adverbial(passage: PassageText, index: int, reading: ReportingVerb) -> b
     if reading.case == "accusative" and not is_any("is_not", before):
         return True
     paused = is_paused(passage, index) or begins_with_and(reading.particle)
-    return paused and index > 0 and (reading.gender == "f" or reading.number != "s")
+    if index == 0 or (reading.gender != "f" and reading.number == "s"):
+        return False
+    return paused or _is_before_that(passage, index)
+
+
+def _is_before_that(passage: PassageText, index: int) -> bool:
+    """«وعوداً مؤكدين أنهم», «المزمن مشيرين إلى أن»: no noun stands so."""
+    following, after = (
+        passage.words[at].key if at < len(passage.words) else "" for at in (index + 1, index + 2)
+    )
+    return opens_clause(following) != "" or (
+        following in words_of("leads_that") and opens_clause(after) != ""
+    )

@@ -153,9 +153,9 @@ def _draft(revision: Revision, passage: int | None, one: Statement) -> Draft:
         revision=revision,
         passage_id=passage,
         in_title=one.in_title,
-        start=one.start,
+        start=one.start if one.told_from is None else one.told_from,
         end=one.end,
-        kind=one.kind,
+        kind=_kind(one),
         pieces=[list(piece) for piece in one.pieces],
         quoted=[[list(span) for span in piece] for piece in one.quoted],
         is_marked=one.is_marked,
@@ -168,6 +168,13 @@ def _draft(revision: Revision, passage: int | None, one: Statement) -> Draft:
         status=Quotation.Status.PROPOSED,
     )
     return Draft(row, speakers, relays)
+
+
+def _kind(one: Statement) -> str:
+    """A headline's words without marks are the outlet's wording, whatever its colon says."""
+    if one.kind == Quotation.Kind.DIRECT and one.in_title and not one.is_marked:
+        return Quotation.Kind.REPORTED
+    return one.kind
 
 
 def create(drafts: Sequence[Draft]) -> None:

@@ -92,6 +92,15 @@ def is_of_another_time(words: Sequence[str]) -> bool:
     return any(bounds(word) and after in _words("long ago") for word, after in pairwise(words))
 
 
+def is_of_earlier(words: Sequence[str]) -> bool:
+    """«سابقاً», «قبل أيام»: before the days that a text is about."""
+    if any(word in _words("earlier") for word in words):
+        return True
+    return any(
+        word in _words("before") and after in _words("long ago") for word, after in pairwise(words)
+    )
+
+
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, Occasion]:
     forms: dict[str, Occasion] = {}

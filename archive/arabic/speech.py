@@ -14,6 +14,7 @@ from archive.arabic import tables
 from archive.arabic.letters import (
     ALEF,
     ALEF_HAMZA,
+    ALEF_HAMZA_BELOW,
     ARTICLE,
     BEH,
     FEH,
@@ -29,6 +30,8 @@ from archive.arabic.letters import (
 )
 
 MOST_REMEMBERED = 1 << 15
+LEAST_OF_HER_PAST = 4  # letters of «جاءت»
+LEAST_OF_PLURAL = 4  # «ناشطون», and no «دون»
 NONE: frozenset[str] = frozenset()
 
 THAT = ALEF + NOON
@@ -113,7 +116,10 @@ def is_noun(kind: str, key: str) -> bool:
 
 def _is_noun_of(kind: str, noun: str) -> bool:
     wanted = words_of(kind)
-    return noun in wanted or (noun.endswith(HEH) and noun[:-1] in wanted)
+    if noun in wanted:
+        return True
+    # «مصادرة» is no feminine of «مصادر».
+    return noun.endswith(HEH) and noun[:-1] in wanted and noun[:-1] not in words_of("plural")
 
 
 def _without_particles(key: str) -> Iterator[str]:
@@ -160,6 +166,13 @@ def is_feminine_noun(key: str) -> bool:
 def is_feminine_past(key: str) -> bool:
     """Whether a word may be a verb of hers in the past: «التقت»."""
     return key.endswith(TEH) and len(key) > 2 and not is_definite(key)
+
+
+def is_her_past(key: str) -> bool:
+    """The same where no plural and no common noun ends so: «انتقلت», against «قوات», «وقت»."""
+    if key.endswith(ALEF + TEH) or len(key) < LEAST_OF_HER_PAST:
+        return False
+    return is_feminine_past(key) and key not in words_of("ends_in_teh")
 
 
 def has_her_pronoun(key: str) -> bool:
@@ -288,6 +301,29 @@ def without_pronoun(key: str) -> str:
     return key
 
 
+def without_his(key: str) -> str:
+    """«بيانه», «بيانها» as «بيان», «مسؤولوه» as «مسؤول»."""
+    for ending in (WAW + HEH + ALEF, WAW + HEH, HEH + ALEF, HEH + MEEM, HEH):
+        if key.endswith(ending) and len(key) > len(ending) + 2:
+            return key[: -len(ending)]
+    return key
+
+
+def is_latin(key: str) -> bool:
+    """Whether a word is written in Latin letters, which is somebody's name."""
+    return key.isascii() and key.isalpha()
+
+
+def ends_as_adverb(key: str) -> bool:
+    """«مجدداً», «صراحةً» without its marks, «متحدثاً»: no subject."""
+    return key.endswith(ALEF) and not is_definite(key) and len(key) > LEAST_OF_PLURAL - 1
+
+
+def is_nominative_plural(key: str) -> bool:
+    """«الفلاحون», «ناشطون»: a subject, wherever it stands."""
+    return key.endswith(WAW + NOON) and len(key) > LEAST_OF_PLURAL
+
+
 def opens_clause(key: str) -> Literal["", "bare", "pronoun"]:
     """Whether a word is «that»: alone, with a pronoun («أنه»), or not at all."""
     word = key
@@ -300,6 +336,11 @@ def opens_clause(key: str) -> Literal["", "bare", "pronoun"]:
     if word.startswith(THAT) and word[2:] in _PRONOUNS:
         return "pronoun"
     return ""
+
+
+def opens_with_inna(printed: str) -> bool:
+    """Whether «إن» is printed, with its hamza below, and not «أن»."""
+    return without_marks(printed).startswith(ALEF_HAMZA_BELOW + NOON)
 
 
 def opens_so_that(key: str) -> bool:

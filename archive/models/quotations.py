@@ -98,10 +98,11 @@ class QuotationQuerySet(FindingQuerySet["Quotation"]):
 class Quotation(Finding):
     """A statement: words that somebody is said to have spoken or written, or a refusal to speak.
 
-    `pieces` are its spans, in order; `start` and `end` hold them all. `quoted` are those of them
-    that stand in marks inside a reported clause, each a list of spans. It stands in the passage
-    of its first piece, and may go on in later ones. `said_from` and `said_to` are the day or
-    days of speech where the text tells them.
+    `pieces` are its spans, in order; `start` and `end` hold them all, and before the first of a
+    reported clause the words that it can't be told without («دعا إلى أن …»). `quoted` are those
+    of them that stand in marks inside a reported clause, each a list of spans. It stands in the
+    passage of its first piece, and may go on in later ones. `said_from` and `said_to` are the day
+    or days of speech where the text tells them.
     """
 
     class Kind(models.TextChoices):

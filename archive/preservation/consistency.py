@@ -105,7 +105,7 @@ def _passages_outside(extents: dict[int, Extent]) -> set[int]:
     return {
         revision
         for revision, start, end, pieces in spans
-        if not _are_inside(pieces, start, end) or end > extents[revision][1]
+        if _extent_of(pieces) != (start, end) or end > extents[revision][1]
     }
 
 
@@ -115,20 +115,26 @@ def _quotations_outside(extents: dict[int, Extent]) -> set[int]:
     return {
         revision
         for revision, in_title, start, end, pieces in spans
-        if not _are_inside(pieces, start, end) or end > extents[revision][0 if in_title else 1]
+        if not _holds(start, end, _extent_of(pieces))
+        or end > extents[revision][0 if in_title else 1]
     }
 
 
-def _are_inside(pieces: object, start: int, end: int) -> bool:
-    """Whether pieces are `[start, end]` pairs, one after another, that fill the span's extent."""
+def _holds(start: int, end: int, extent: tuple[int, int] | None) -> bool:
+    """Whether a quotation ends with its pieces; before the first may stand the verb of a wish."""
+    return extent is not None and start <= extent[0] and extent[1] == end
+
+
+def _extent_of(pieces: object) -> tuple[int, int] | None:
+    """Where `[start, end]` pairs, one after another, begin and end; None for anything else."""
     if not isinstance(pieces, list) or not pieces:
-        return False
+        return None
     if not all(isinstance(piece, list) and len(piece) == 2 for piece in pieces):
-        return False
+        return None
     edges = [edge for piece in pieces for edge in piece]
-    if not all(isinstance(edge, int) for edge in edges):
-        return False
-    return edges == sorted(edges) and (edges[0], edges[-1]) == (start, end)
+    if not all(isinstance(edge, int) for edge in edges) or edges != sorted(edges):
+        return None
+    return edges[0], edges[-1]
 
 
 def _outside(

@@ -4,6 +4,7 @@ The people are invented.
 """
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -29,6 +30,10 @@ _NAME = re.compile("|".join(sorted(NAMES, key=len, reverse=True)))
 
 def days(text, published=PUBLISHED):
     """The days of the statements of a text, in order: `None`, a day, or two days."""
+    return [_printed(one.said_on) for one in _dated(text, published)]
+
+
+def _dated(text, published, earliest=None, *, are_shown=True):
     names = [
         Named(match.start(), match.end(), NAMES[match[0]][0], "person", True, NAMES[match[0]][1])
         for match in _NAME.finditer(text)
@@ -41,10 +46,12 @@ def days(text, published=PUBLISHED):
     title = Part("عنوان", (((0, 5),),), (), is_title=True)
     _, statements = find_statements([title, part], given_names())
     day = date.fromisoformat(published)
-    found = find_dates(text, Context(published=Interval(day, day)))
+    first = date.fromisoformat(earliest) if earliest else day
+    found = find_dates(text, Context(published=Interval(first, day)))
+    found = [replace(one, shown=one.shown and are_shown) for one in found]
     told = [(name.start, name.end, name.thing) for name in names]
-    dated = sorted(with_days(statements, text, found, day, told), key=lambda one: one.start)
-    return [_printed(one.said_on) for one in dated if one.kind != "term"]
+    dated = with_days(statements, text, found, day, told, earliest=first)
+    return [one for one in sorted(dated, key=lambda one: one.start) if one.kind != "term"]
 
 
 def _printed(said_on):
@@ -153,3 +160,54 @@ def test_who_goes_on_does_so_on_that_day_and_another_does_not():
 def test_years_count_only_right_beside_the_verb():
     assert days("قال النخيلاوي عام 2019 إن الجرد بدأ.") == ["2019-01-01/2019-12-31"]
     assert days("وقال ضابط شارك في المفاوضات الأولى عام 2019 مع وفد كبير إن الجرد بدأ.") == [None]
+
+
+def shown(text, published=PUBLISHED, earliest=None):
+    """Whether each statement of a text is shown, by the day on which it was made."""
+    return [one.sure for one in _dated(text, published, earliest)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "تسلم النخيلاوي المنصب في 28 أيار، ثم أعلنت القصباوي في 25 آب أن هالستروم سيخلفه.",
+            "2021-08-25",
+        ),
+        ("يعود ذلك إلى تشرين الأول، حين قالت القصباوي إن الباب مفتوح.", "2021-10-01/2021-10-31"),
+        ("وقالت القصباوي في بيان صدر الثلاثاء إن الجرد انتهى.", "2021-11-23"),
+        ("وقالت القصباوي في بيان لاحق إن رجالها دخلوا الموقع في 13 آذار.", None),
+        ("استهدف الهجوم منزلها هذا الشهر، وقالت القصباوي إن الباب مفتوح.", None),
+    ],
+)
+def test_a_day_is_that_of_the_clause_and_not_of_what_it_tells(text, day):
+    assert days(text) == [day]
+
+
+def test_in_a_chronicle_a_line_that_is_a_date_heads_what_stands_below():
+    text = (
+        "7 تشرين الثاني\nوقالت القصباوي إن الباب مفتوح.\n"
+        "11 تشرين الثاني\nوقالت القصباوي إن الباب مغلق."
+    )
+    assert days(text) == ["2021-11-07", "2021-11-11"]
+
+
+@pytest.mark.parametrize(
+    ("text", "seen"),
+    [
+        ("قالت القصباوي إن الجرد انتهى.", True),
+        ("كانت القصباوي قد قالت إن الجرد انتهى.", False),
+        ("قالت القصباوي قبل أيام إن الجرد انتهى.", False),
+        ("قالت القصباوي، وهي وزيرة يومئذ، إن الجرد انتهى.", False),
+        ("بدأ الحوار في حزيران 2020، وقالت القصباوي إن الباب مفتوح.", False),
+    ],
+)
+def test_who_spoke_on_an_earlier_day_that_is_not_told_is_not_shown(text, seen):
+    assert shown(text) == [seen]
+
+
+@pytest.mark.parametrize(("month", "seen"), [("أيلول", False), ("تشرين الأول", True)])
+def test_an_unsure_date_before_the_month_of_an_article_hides_what_was_said_then(month, seen):
+    text = f"كتبت القصباوي في 20 {month} تقول إن الباب مفتوح."
+    (one,) = _dated(text, "2021-10-31", earliest="2021-10-01", are_shown=False)
+    assert (one.said_on, one.sure) == (None, seen)

@@ -396,3 +396,96 @@ def test_a_bare_surname_means_a_minister_only_where_his_state_may_be_spoken_of(m
     assert len(named("رفض العبيدي ذكر التفاصيل أمام المجلس.")) == 1
     assert len(named("رفض العبيدي في بغداد ذكر التفاصيل لتونس والمغرب.")) == 1
     assert named("رفض العبيدي ذكر التفاصيل لوفد من تونس والمغرب.") == set()
+
+
+def speakers_shown(text):
+    return [(one.words[0], one.who) for one in said(text) if one.shown]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        ("أعلن هود أن الباب مفتوح، وحذر بغداد من أن الصبر ينفد.", "الصبر ينفد", "hood"),
+        ("اتهم هود بغداد بأنها ماطلت في الرد.", "ماطلت في الرد", "hood"),
+        ("كان هود، كبير الموفدين، قد أعلن بعد لقاء الكاظمي أن الوقت حان.", "الوقت حان", "hood"),
+    ],
+)
+def test_whoever_is_warned_accused_or_met_is_not_who_speaks(text, words, who):
+    assert (words, (who,)) in speakers_shown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "عقدت وزارة الدفاع جلسة. واتهمت واشنطن بأنها تعد لضربة.",
+        "يتهم البيان واشنطن بأنها تحشد قوات.",
+        "قال هود إن الجرد انتهى. ويكرر مسؤولوه أن الباب مغلق.",
+        "قال هود إن الجرد انتهى. وصف بيانه الوضع بأنه صعب جداً.",
+        "قال هود إن الجرد انتهى. وأكدت هاجر زوجة الحارس أن أحداً لم يدخل.",
+        "قال هود إن الجرد انتهى. أما العناوين التي ظهرت مساء فقالت إن الجرد فشل.",
+        "سأل هود الكاظمي عن الموعد فأحاله إلى الأعرجي، فأجاب هذا بأن الموعد قريب.",
+        "فيما كان أعضاء الهيئة التنسيقية مجتمعين، تلقى الوزير الخبر، فكتب: «لا تراجع بعد اليوم».",
+        "أوصت اللجنة بالصبر وأوصت وسائل الإعلام بـ«التحلي بروح المسؤولية في النشر».",
+        "وقال مصدر أمني إن الباب أغلق. وبإيقافه والتحري معه في المركز اعترف بأنه سرق المال.",
+    ],
+)
+def test_who_is_named_where_the_subject_stands_and_not_understood_hides_who_spoke_before(text):
+    last = text.rstrip(".»").split()[-1]
+    assert not any(last in words for words, _ in speakers_shown(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("قال هود إنه سيعيد رجاله إلى القاعدة، ولحقت به فرق أخرى.", "سيعيد رجاله إلى القاعدة"),
+        ("أعلن هود أن العمل جار في الموقع، وتسلم الحارس المفاتيح.", "العمل جار في الموقع"),
+        ("حين أعلن هود أن المهمة انتهت تماماً، كانت الخيام باقية.", "المهمة انتهت تماماً"),
+        ("قال هود إن الحارس فر من الموقع مؤكداً أن البحث مستمر.", "الحارس فر من الموقع"),
+        ("قال هود إن الطريق أغلق دون تقديم أي تفاصيل.", "الطريق أغلق"),
+        ("قال هود إنهم من القرية أما الحارس فصرح بأنه من المدينة.", "إنهم من القرية"),
+        ("قال هود إن الحارس فر، ونسب ذلك إلى شهود.", "الحارس فر"),
+    ],
+)
+def test_a_clause_ends_where_the_outlet_tells_on(text, words):
+    assert any(words.endswith(said) for said, _ in speakers_shown(text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "أوصى هود رجاله بالصبر إن تعرضوا لهجوم.",
+        "اتفق هود والكاظمي على الخطة، غير أن المشروع تعثر ولم يكتمل.",
+        "أضافت وزارة الدفاع أربعة أسماء إلى القائمة: الحارس وابنه والسائق والطباخ.",
+        "شدد هود، في ندوة حول «آفاق الزراعة في البلاد»، على الصبر.",
+        "انفجرت هواتف «النجم الأزرق الجديد» حسب ما قاله مصدر أمني.",
+    ],
+)
+def test_what_nobody_said_is_not_shown(text):
+    assert speakers_shown(text) == []
+
+
+def test_a_clause_behind_a_colon_is_reported():
+    (one,) = [each for each in said("حجة واحدة تكررها بغداد: أن الباب مفتوح.") if each.shown]
+    assert (one.kind, one.words) == ("reported", ("الباب مفتوح",))
+
+
+def test_an_outlet_of_another_act_relays_nothing():
+    (one,) = [
+        each
+        for each in said("أعلنت وزارة الدفاع أن سبعة جرحوا، وتحدث ضابط إلى رووداو عن عشرة.")
+        if each.shown
+    ]
+    assert one.via == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ('وقالت مصادر تابعة لقوات عملية "البنيان" إن السجن خال.', "مصادر"),
+        ("وأعلن فريق Orbit أن الموقع سقط.", "فريق"),
+        ("وقال رئيس شبكة دستورنا إن الحكومة عاجزة.", "رئيس"),
+        ("وقال عدد إن الموقع سقط.", "عدد"),
+    ],
+)
+def test_a_description_that_is_cut_or_means_one_is_no_source_without_a_name(text, who):
+    assert not any(name[0].startswith(who) for _, name in speakers_shown(text))

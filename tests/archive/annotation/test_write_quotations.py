@@ -39,6 +39,27 @@ def test_quotations_stand_in_their_passages_with_speakers_and_chain(store_text, 
     assert source.reason == "لأنه غير مخوّل بالتصريح"
 
 
+def test_a_wish_keeps_the_words_from_its_verb_on(store_text, hood, outlets):
+    text = "ودعا جوي هود خصومه إلى أن يلقوا السلاح."
+    article = store_text(text).article
+
+    (one,) = Quotation.objects.all()
+    assert (one.words, one.sure) == ("يلقوا السلاح", True)
+    assert one.printed[one.start : one.end] == "دعا جوي هود خصومه إلى أن يلقوا السلاح"
+    assert list(inconsistent_rows()) == []
+
+    recognise_anew(article)
+    assert Quotation.objects.get() == one
+
+
+def test_a_headline_without_marks_is_no_direct_quotation(store_text, hood, outlets):
+    body = "قال جوي هود إن الموعد ثابت ولن يتغير أبداً."
+    store_text(body, title="جوي هود: الموعد ثابت ولن يتغير")
+
+    headline = Quotation.objects.get(in_title=True)
+    assert (headline.kind, headline.is_marked) == ("reported", False)
+
+
 def test_recognising_again_changes_nothing(store_text, hood, outlets):
     article = store_text(TEXT).article
     before = list(Quotation.objects.values_list("pk", flat=True))

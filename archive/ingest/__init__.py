@@ -2,6 +2,7 @@
 
 - `queue`: uploads that wait for the worker; `run`: a whole run, files in, one line a record out;
 - `readers`: a file in, records out, one module a format; `encodings`: which text its bytes are;
+- `garbled`: letters read with a wrong encoding, lost or written as codes; `tags` of web pages;
 - `outlets`: which source a record means;
 - `parsed`: a record parsed and ready to be stored, of which are part:
   `markup` (links and headings of what arrived), `structure` (title, passages, what was cut),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+from contextlib import suppress
 
 from archive.arabic.letters import is_arabic
+from archive.arabic.plausible import SURE, plausibility
 from archive.ingest.refusals import UnreadableFileError
 
 UTF_8 = "utf-8"
@@ -24,10 +26,11 @@ _PRINTED_CONTROLS = frozenset("\t\n\r\f\x1a")
 
 
 def decode(data: bytes) -> tuple[str, str]:
-    """The text and its encoding: `utf-8`, `utf-8-sig`, `utf-16` or `windows-1256`.
+    """The text and its encoding: `utf-8`, `utf-8-sig`, `utf-16`, or one of a byte a letter:
+    `windows-1256`, `iso8859-6`, `cp720`, `mac-arabic`.
 
-    `utf-8-sig` is UTF-8 that opens with a byte order mark. Raises UnreadableFileError for
-    an empty or binary file, for damaged UTF-8, and for other encodings.
+    `utf-8-sig` is UTF-8 that opens with a byte order mark. Raises UnreadableFileError for an empty
+    or binary file, for damaged UTF-8, for two encodings in one, and for others.
     """
     if not data.strip():
         raise _empty()
@@ -67,12 +70,62 @@ def _codec(data: bytes) -> str:
     try:
         data.decode(UTF_8)
     except UnicodeDecodeError as error:
+        if (line := _first_line_in_another(data)) is not None:
+            raise _two_encodings(line) from None
         if _is_damaged_utf_8(data):
             raise _damaged(UTF_8, error) from None
         if _reads_as_windows_1256(data):
             return WINDOWS_1256
+        if (likeliest := _likeliest(data)) is not None:
+            return likeliest
         raise _unknown() from None
     return UTF_8
+
+
+# Of a byte a letter; every one of them gives most bytes a meaning, so that the words decide.
+_SINGLE_BYTES = (WINDOWS_1256, "iso8859-6", "cp720", "mac-arabic")
+# The likeliest is so many times as likely as the next that says something else.
+_CLEARLY = 2
+
+
+def _likeliest(data: bytes) -> str | None:
+    """The encoding in which the bytes are Arabic words, where no other is nearly as likely."""
+    read: dict[str, str] = {}
+    for name in _SINGLE_BYTES:
+        with suppress(UnicodeDecodeError):
+            read.setdefault(data[:SAMPLE].decode(name), name)
+    ranked = sorted(((plausibility(text), name) for text, name in read.items()), reverse=True)
+    if not ranked or ranked[0][0] < SURE:
+        return None
+    others = [share for share, _ in ranked[1:]]
+    return ranked[0][1] if ranked[0][0] >= _CLEARLY * max(others, default=0) else None
+
+
+_LEAST_LETTERS = 8  # of a line that tell its encoding
+
+
+def _first_line_in_another(data: bytes) -> int | None:
+    """The first line, from 1, whose encoding is not that of the lines before it."""
+    first = None
+    for number, line in enumerate(data[:SAMPLE].split(b"\n"), start=1):
+        if line.isascii() or sum(byte > 0x7F for byte in line) < _LEAST_LETTERS:
+            continue
+        is_utf_8 = _is_utf_8(line)
+        if first is None:
+            first = is_utf_8
+        elif first != is_utf_8:
+            other = line.decode(UTF_8, errors="replace")
+            damaged = not is_utf_8 and sum(map(is_arabic, other)) > other.count("\ufffd")
+            if not damaged:
+                return number
+    return None
+
+
+def _is_utf_8(line: bytes) -> bool:
+    try:
+        return any(map(is_arabic, line.decode(UTF_8)))
+    except UnicodeDecodeError:
+        return False
 
 
 def _unmarked_utf_16(sample: bytes) -> str:
@@ -145,8 +198,19 @@ def _damaged(name: str, error: UnicodeDecodeError) -> UnreadableFileError:
     )
 
 
+def _two_encodings(line: int) -> UnreadableFileError:
+    return UnreadableFileError(
+        f"في الملف ترميزان: السطر {line} بترميز غير ترميز ما قبله (أحدهما UTF-8). "
+        "افصلهما واحفظ كلاً منهما بترميز UTF-8.",
+        f"The file mixes two encodings: line {line} is in another than the lines before it (one of "
+        "them is UTF-8). Part them and save each as UTF-8.",
+    )
+
+
 def _unknown() -> UnreadableFileError:
     return UnreadableFileError(
-        "ترميز الملف غير معروف. احفظه بترميز UTF-8 (يُقرأ أيضاً UTF-16 وWindows-1256).",
-        "The file's encoding is unknown. Save it as UTF-8 (UTF-16 and Windows-1256 are read too).",
+        "ترميز الملف غير معروف. احفظه بترميز UTF-8 "
+        "(يُقرأ أيضاً UTF-16 وWindows-1256 وISO 8859-6 وCP720).",
+        "The file's encoding is unknown. Save it as UTF-8 (UTF-16, Windows-1256, ISO 8859-6 and "
+        "CP720 are read too).",
     )

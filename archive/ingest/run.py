@@ -442,7 +442,7 @@ class IngestRun:
             outlet=outlet,
             published=record.published_on or options.published_on,
             basis=Article.Basis.STATED if stated else Article.Basis.INFERRED,
-            publish=options.publish,
+            publish=options.publish and not record.draft,
             by=options.by,
             origin=origin,
             outlet_chosen=options.outlet is not None and not record.outlet,

@@ -2,6 +2,7 @@
 
 - `kinds`: which kind of file it is, told from its bytes;
 - `records`: what every reader gives: a `Record`, or a `Refused` with the reason in its place;
+- `checked`: what every record is asked: are its letters those that were printed;
 - `apart`: readers of risky formats, in a process of their own;
 - `text`: plain text and Markdown, one article a file, with front matter;
 - `json_lines`: JSON Lines, one article a line, also packed with gzip;
@@ -20,6 +21,7 @@ from typing import IO
 
 from archive.ingest.readers import kinds
 from archive.ingest.readers.apart import apart as working_apart
+from archive.ingest.readers.checked import checked
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
 from archive.ingest.readers.kinds import Kind, kind_of
 from archive.ingest.readers.records import (
@@ -99,7 +101,7 @@ def read_stream(file: IO[bytes], name: str) -> Iterator[Read]:
             reason = f"{kind.refusal} يقرأ: {known}. It reads: {known}."
             yield Refused(number=1, name=name, reason=reason)
         else:
-            yield from reader(file, name)
+            yield from map(checked, reader(file, name))
     except RecordError as error:
         yield Refused(number=1, name=name, reason=str(error))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,7 +27,8 @@ class Record:
 
     `number` counts the records of a file from 1 (the line, in JSON Lines). `title` is None where
     the first line of `body` is the title. `id_from_name` says that `id` is the file's name, for
-    want of another. `note` is for the report.
+    want of another. `draft` says that it is never published by the run that stores it, whatever was
+    asked. `note` is for the report: what was guessed, mended or left out, in Arabic and English.
     """
 
     number: int
@@ -42,6 +43,7 @@ class Record:
     byline: str = ""
     language: str = ""
     encoding: str = "utf-8"
+    draft: bool = False
     note: str = ""
 
 
@@ -56,6 +58,13 @@ class Refused:
 
 
 Read = Record | Refused
+
+
+def with_note(record: Record, note: str) -> Record:
+    """The record with this said too."""
+    return replace(record, note=f"{record.note} {note}".strip())
+
+
 Reader = Callable[[IO[bytes], str], Iterator[Read]]
 
 

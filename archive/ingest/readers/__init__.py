@@ -6,7 +6,8 @@
 - `apart`: readers of risky formats, in a process of their own;
 - `text`: plain text and Markdown, one article a file, with front matter;
 - `json_lines`: JSON Lines, one article a line, also packed with gzip;
-- `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself.
+- `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
+- `mhtml`: pages saved in one file; `mail`: messages and mailboxes.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -57,6 +58,9 @@ READERS: dict[Kind, Reader] = {
     kinds.JSON_LINES: read_json_lines,
     kinds.PACKED_JSON_LINES: read_packed_json_lines,
     kinds.HTML: working_apart("html", "read_html"),
+    kinds.MHTML: working_apart("mhtml", "read_mhtml"),
+    kinds.MAIL: working_apart("mail", "read_mail"),
+    kinds.MAILBOX: working_apart("mail", "read_mailbox"),
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are
@@ -71,6 +75,10 @@ ENDINGS = (
     ".txt",
     ".html",
     ".htm",
+    ".mhtml",
+    ".mht",
+    ".eml",
+    ".mbox",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

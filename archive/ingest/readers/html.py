@@ -67,7 +67,13 @@ def article_of(
     taken = _of_article(tree, blocks)
     title = details.title or _heading_over(taken)
     body = _body(_without_title(taken, title), details)
-    _check(title, body)
+    if not title:
+        raise UnreadableFileError(
+            "لا عنوان لهذه الصفحة. احفظ المقال نصاً (.txt)، عنوانه في السطر الأول.",
+            "This page has no title. Save the article as text (.txt) with its title on the first "
+            "line.",
+        )
+    check_letters(title, body)
     named = not details.url
     return Record(
         number=number,
@@ -123,17 +129,12 @@ def _body(taken: list[Block], details: Details) -> str:
     return body_of(taken)
 
 
-def _check(title: str, body: str) -> None:
-    if not title:
-        raise UnreadableFileError(
-            "لا عنوان لهذه الصفحة. احفظ المقال نصاً، عنوانه في السطر الأول.",
-            "This page has no title. Save the article as text with its title on the first line.",
-        )
+def check_letters(title: str, body: str) -> None:
+    """Raises UnreadableFileError where an encoding could not read some."""
     if "\ufffd" in title or "\ufffd" in body:
         raise UnreadableFileError(
-            "في نص الصفحة حروف تالفة لا تُقرأ بترميزها (U+FFFD). احفظها من جديد من المتصفح.",
-            "The page's text holds letters that its encoding can't read (U+FFFD). Save it anew "
-            "from a browser.",
+            "في النص حروف تالفة لا تُقرأ بترميزه (U+FFFD). احصل على نسخة سليمة منه.",
+            "The text holds letters that its encoding can't read (U+FFFD). Get an undamaged copy.",
         )
 
 

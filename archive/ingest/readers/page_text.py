@@ -133,7 +133,7 @@ def _known(declared: str) -> str:
     name = declared.strip().strip("\"'").lower()
     name = _TAKEN_FOR.get(name, name)
     try:
-        b"".decode(name)
+        b"    ".decode(name)  # of no bytes Python looks nothing up
     except (LookupError, ValueError):
         return ""
     return name if len(name) <= LONGEST_NAME else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
@@ -27,7 +28,8 @@ class Record:
 
     `number` counts the records of a file from 1 (the line, in JSON Lines). `title` is None where
     the first line of `body` is the title. `id_from_name` says that `id` is the file's name, for
-    want of another. `draft` says that it is never published by the run that stores it, whatever was
+    want of another. `captured_at` is when a page was saved from the web, which tells nothing of
+    its publication. `draft` says that it is never published by the run that stores it, whatever was
     asked. `note` is for the report: what was guessed, mended or left out, in Arabic and English.
     """
 
@@ -43,6 +45,7 @@ class Record:
     byline: str = ""
     language: str = ""
     encoding: str = "utf-8"
+    captured_at: datetime | None = None
     draft: bool = False
     note: str = ""
 
@@ -63,6 +66,13 @@ Read = Record | Refused
 def with_note(record: Record, note: str) -> Record:
     """The record with this said too."""
     return replace(record, note=f"{record.note} {note}".strip())
+
+
+def captured(record: Record, moment: datetime) -> Record:
+    """The record of a page that was saved at this moment, with that said."""
+    told = moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M")
+    note = f"حُفظت الصفحة في {told} UTC. The page was captured on {told} UTC."
+    return with_note(replace(record, captured_at=moment), note)
 
 
 Reader = Callable[[IO[bytes], str], Iterator[Read]]

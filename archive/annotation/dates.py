@@ -13,6 +13,7 @@ from datetime import date
 
 from archive.annotation.days_of_speech import Name, with_days
 from archive.annotation.statements import Statement
+from archive.annotation.wordings import dated_by_body
 from archive.arabic.dates import Context, DatedText, DateFound, Interval, Speech, find_dates
 from archive.dates import PublicationDate
 
@@ -65,6 +66,7 @@ def find_all(
         *with_days(in_title, title, of_title, last, earliest=earliest),
         *with_days(in_text, text, of_text, last, names, earliest=earliest),
     ]
+    dated = dated_by_body(dated, title, text)
     speeches = list(_speeches(dated, interval))
     if speeches:
         of_text = reading.resolve(replace(context, speeches=speeches))

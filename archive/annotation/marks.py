@@ -174,7 +174,16 @@ class Marks:
             rule="before-verb",
             sure=is_sure(speakers),
             is_marked=True,
+            when=self._when_after(passage, at, after),
         )
+
+    def _when_after(self, passage: PassageText, at: int, after: int) -> Span | None:
+        """Where a day may stand, if the words about who spoke are a sentence of their own."""
+        sentence = passage.sentence_at(after)
+        if passage.index_at(passage.quotes[at].start) >= sentence.start:
+            return None
+        last = min(sentence.stop, after + LONGEST_PHRASE) - 1
+        return passage.words[after].start, passage.words[last].end
 
     def _said_after(self, passage: PassageText, after: int) -> Speakers:
         """The speaker whom the words right behind a quotation name."""
@@ -185,11 +194,13 @@ class Marks:
         if is_any("first_said", passage.words[after].key) and after + 1 < sentence.stop:
             after += 1
         key = self._finder.key
+        in_these_words = key(after + 1) in words_of("in_these_words")
         if is_any("demonstrative", key(after)) and (
-            key(after + 1) in words_of("what_is_printed")
-            or key(after + 1) in words_of("in_these_words")
+            key(after + 1) in words_of("what_is_printed") or in_these_words
         ):
             after = min(after + 2, sentence.stop - 1)
+            if in_these_words and verb_at(passage, after) is None:
+                return self._whoever_did(after, sentence)
         if after == first and not passage.before(after).strip(SPACES_AND_MARKS):
             # No comma: «"الرسالة" أكدت …» goes on.
             return () if verb_at(passage, after) else self._measured(passage, after, sentence)
@@ -203,6 +214,11 @@ class Marks:
             last += 1
         content = Content("none", (), first=last, last=last)
         return self._finder.speakers(Saying(after, "verb", verb, content), sentence, [])
+
+    def _whoever_did(self, verb: int, sentence: range) -> Speakers:
+        """«"…". بهذه الكلمات أنهى الوزير المهمة»: whoever did something with these words."""
+        found = self._finder.of_zone(range(verb + 1, sentence.stop))
+        return tuple(one for one in found if one.kind == "person" and one.thing is not None)
 
     def _measured(self, passage: PassageText, after: int, sentence: range) -> Speakers:
         """«على حد قوله»: the last speaker; «بحسب قول الوزير», «بحسب الوزير»: whoever is named."""

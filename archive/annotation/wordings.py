@@ -80,6 +80,19 @@ def shown_by_body(found: Sequence[Statement], title: str, text: str) -> Iterator
             yield one
 
 
+def dated_by_body(found: Sequence[Statement], title: str, text: str) -> list[Statement]:
+    """The same statements; a headline's was made on the day of the body's that says the same."""
+    if not any(one.in_title and one.said_on is None for one in found):
+        return list(found)
+    pairs = two_wordings([as_told(one, title, text) for one in found])
+    return [
+        replace(one, said_on=found[pairs[number]].said_on)
+        if one.in_title and one.said_on is None and number in pairs
+        else one
+        for number, one in enumerate(found)
+    ]
+
+
 def _are_of_one_speaker(one: Told, other: Told) -> bool:
     if (one.kind == REFUSAL) != (other.kind == REFUSAL):
         return False

@@ -184,6 +184,11 @@ def test_a_day_is_that_of_the_clause_and_not_of_what_it_tells(text, day):
     assert days(text) == [day]
 
 
+def test_a_day_may_stand_in_the_sentence_behind_the_words():
+    text = "«الباب مفتوح لمن شاء». بهذه الكلمات أنهت القصباوي، في مؤتمر أمس، الجلسة."
+    assert days(text) == ["2021-11-23"]
+
+
 def test_in_a_chronicle_a_line_that_is_a_date_heads_what_stands_below():
     text = (
         "7 تشرين الثاني\nوقالت القصباوي إن الباب مفتوح.\n"

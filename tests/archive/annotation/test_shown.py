@@ -489,3 +489,8 @@ def test_an_outlet_of_another_act_relays_nothing():
 )
 def test_a_description_that_is_cut_or_means_one_is_no_source_without_a_name(text, who):
     assert not any(name[0].startswith(who) for _, name in speakers_shown(text))
+
+
+def test_who_did_something_with_these_words_said_them():
+    text = "«الباب مفتوح لمن شاء». بهذه الكلمات أنهى الأعرجي الجلسة."
+    assert speakers_shown(text) == [("الباب مفتوح لمن شاء", ("araji",))]

@@ -53,11 +53,12 @@ def test_a_wish_keeps_the_words_from_its_verb_on(store_text, hood, outlets):
 
 
 def test_a_headline_without_marks_is_no_direct_quotation(store_text, hood, outlets):
-    body = "قال جوي هود إن الموعد ثابت ولن يتغير أبداً."
-    store_text(body, title="جوي هود: الموعد ثابت ولن يتغير")
+    body = "قال جوي هود أمس إن الموعد ثابت ولن يتغير أبداً."
+    store_text(body, title="جوي هود: الموعد ثابت ولن يتغير", published_on="2021-11-24")
 
     headline = Quotation.objects.get(in_title=True)
     assert (headline.kind, headline.is_marked) == ("reported", False)
+    assert str(headline.said_on) == "2021-11-23"  # as in the body
 
 
 def test_recognising_again_changes_nothing(store_text, hood, outlets):

@@ -5,6 +5,7 @@ from archive.views import (
     articles,
     compare,
     entities,
+    fixity,
     front,
     ledgers,
     outlets,
@@ -42,6 +43,9 @@ urlpatterns = [
     path("ledgers/promises/", ledgers.promises, name="promises"),
     path("ledgers/refusals/", ledgers.refusals_to_comment, name="refusals"),
     path("ledgers/missing/", ledgers.missing_references, name="missing"),
+    path("fixity/", fixity.fixity, name="fixity"),
+    path("fixity/roots.jsonl", fixity.roots, name="roots"),
+    path("a/<slug:public_id>/r/<int:number>/proof.json", fixity.proof, name="proof"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

@@ -10,6 +10,7 @@ decisions   what was done to articles, by whom
 ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
+roots       one hash a day over all that was kept and decided
 """
 
 from archive.dates import Precision
@@ -27,6 +28,7 @@ from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
 from archive.models.ingests import Ingest, IngestRecord
 from archive.models.quotations import Quotation, QuotationRelay, QuotationSpeaker
+from archive.models.roots import DailyRoot, TimeStamp
 from archive.models.sources import Source, SourceName
 from archive.models.tallies import TalliedArticle, Tally, TallyChange, TallyState
 from archive.models.upkeep import Merge, Reannotation, RecognisedWith
@@ -34,6 +36,7 @@ from archive.models.upkeep import Merge, Reannotation, RecognisedWith
 __all__ = [
     "Article",
     "Citation",
+    "DailyRoot",
     "DateReference",
     "Decision",
     "Entity",
@@ -61,4 +64,5 @@ __all__ = [
     "Tally",
     "TallyChange",
     "TallyState",
+    "TimeStamp",
 ]

@@ -21,7 +21,7 @@ from archive.models import (
     Revision,
 )
 
-Kind = Literal["index", "article", "revision", "original", "passage", "tallies"]
+Kind = Literal["index", "article", "revision", "original", "passage", "tallies", "root"]
 Extent = tuple[int, int]  # characters of a revision's title and of its text
 
 CHUNK = 500

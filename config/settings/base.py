@@ -23,6 +23,9 @@ SITE_URL = required("SITE_URL").rstrip("/")
 LIMITS = Limits()
 LOGIN_LIMITS = LoginLimits()
 
+# Addresses of time-stamping authorities (RFC 3161), asked once a day; none by default.
+TIME_STAMP_AUTHORITIES = listed("TIME_STAMP_AUTHORITIES")
+
 # Months as lists print them: "iraqi" (تشرين الثاني), "arabic" (نوفمبر) or "both".
 ARCHIVE_MONTHS = os.environ.get("ARCHIVE_MONTHS", "iraqi")
 

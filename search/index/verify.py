@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archive.preservation.consistency import Difference, inconsistent_rows
+from archive.preservation.daily_roots import check_roots
 from archive.preservation.fixity import check_originals, check_revisions
 from archive.reading.tallies import keeping
 from search.engines.connection import index
@@ -31,6 +32,7 @@ def verify(*, repair: bool = False) -> Iterator[Difference]:
         yield difference
     # Nothing lies where it should in words that are not those of their revision.
     yield from (one for one in inconsistent_rows() if one.name not in left)
+    yield from check_roots()
     yield from _tallies(repair=repair)
     yield from _index(repair=repair)
     if repair:

@@ -20,7 +20,7 @@ from archive.editing import reannotating
 from archive.ingest.queue import run_queued
 from archive.logins import forget_old_logins
 from archive.models import Ingest
-from archive.preservation import originals
+from archive.preservation import daily_roots, originals, time_stamps
 from archive.reading.tallies import keeping as tallies
 from search.engines.base import POLITE
 from search.engines.connection import index
@@ -38,6 +38,7 @@ PAUSE = 0.3  # seconds between two looks at the outbox
 BETWEEN_LOOKS = 20.0  # seconds between two looks at whether rules or authorities changed
 HEARTBEAT = 2.0  # seconds between two signs of life
 DURING_IMPORT = 10.0  # seconds between two commits of the index, and while recognising anew
+BETWEEN_ROOTS = 900.0  # seconds between two looks at whether a day can be closed
 FORGETTING = 3600.0  # seconds between two looks at what is kept of logins
 LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_ADDING_UP = 0.3  # seconds, before whatever else is to be done
@@ -56,9 +57,11 @@ class Worker:
         self._phrases = Errand("phrases", gather_phrases)
         self._logins = Errand("logins", forget_old_logins)
         self._reannotation = Errand("reannotation", self._recognise_anew)
+        self._roots = Errand("roots", close_days)
         self._beat_after = 0.0  # on the monotonic clock
         self._look_after = 0.0
         self._forget_after = 0.0
+        self._close_after = 0.0
         self._apply_after = 0.0
         self._failures = 0
         self._looked_through = False
@@ -125,6 +128,12 @@ class Worker:
         if not self._uploads.is_running and reannotating.unfinished() is not None:
             self._reannotation.start()
         self._forget_logins()
+        self._close_days()
+
+    def _close_days(self) -> None:
+        if time.monotonic() >= self._close_after:
+            self._roots.start()
+            self._close_after = time.monotonic() + BETWEEN_ROOTS
 
     def _apply(self) -> None:
         if outbox.apply_changes(LONGEST_WAIT, after_batch=self._beat) is None:
@@ -182,6 +191,12 @@ class Worker:
             return
         if differing := outbox.note_differences():
             logger.warning("The index differed from the database in %d articles", differing)
+
+
+def close_days() -> None:
+    """The daily roots that are due, and their time-stamps where authorities are named."""
+    daily_roots.close_days()
+    time_stamps.stamp_last()
 
 
 def pause_after(failures: int) -> float:

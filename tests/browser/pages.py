@@ -52,6 +52,7 @@ PAGES = {
     "outlet": "/outlets/desk-baghdad/",
     "outlet-relayed": "/outlets/newsweek/?view=said",
     "about": "/about/",
+    "fixity": "/fixity/",
     "accessibility": "/accessibility/",
     "not-found": "/a/nothing-here/",
     "english-front": "/en/",

@@ -7,7 +7,8 @@
 - `text`: plain text and Markdown, one article a file, with front matter;
 - `json_lines`: JSON Lines, one article a line, also packed with gzip;
 - `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
-- `mhtml`: pages saved in one file; `mail`: messages and mailboxes.
+- `mhtml`: pages saved in one file; `mail`: messages and mailboxes;
+- `warc`: archives of the web, packed or not.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -59,6 +60,8 @@ READERS: dict[Kind, Reader] = {
     kinds.PACKED_JSON_LINES: read_packed_json_lines,
     kinds.HTML: working_apart("html", "read_html"),
     kinds.MHTML: working_apart("mhtml", "read_mhtml"),
+    kinds.WARC: working_apart("warc", "read_warc"),
+    kinds.WACZ: working_apart("warc", "read_wacz"),
     kinds.MAIL: working_apart("mail", "read_mail"),
     kinds.MAILBOX: working_apart("mail", "read_mailbox"),
 }
@@ -79,6 +82,9 @@ ENDINGS = (
     ".mht",
     ".eml",
     ".mbox",
+    ".warc.gz",
+    ".warc",
+    ".wacz",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

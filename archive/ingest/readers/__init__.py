@@ -8,7 +8,7 @@
 - `json_lines`: JSON Lines, one article a line, also packed with gzip;
 - `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
 - `mhtml`: pages saved in one file; `mail`: messages and mailboxes;
-- `warc`: archives of the web, packed or not.
+- `warc`: archives of the web, packed or not; `feeds`: RSS and Atom.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -62,6 +62,7 @@ READERS: dict[Kind, Reader] = {
     kinds.MHTML: working_apart("mhtml", "read_mhtml"),
     kinds.WARC: working_apart("warc", "read_warc"),
     kinds.WACZ: working_apart("warc", "read_wacz"),
+    kinds.FEED: working_apart("feeds", "read_feed"),
     kinds.MAIL: working_apart("mail", "read_mail"),
     kinds.MAILBOX: working_apart("mail", "read_mailbox"),
 }
@@ -85,6 +86,9 @@ ENDINGS = (
     ".warc.gz",
     ".warc",
     ".wacz",
+    ".rss",
+    ".atom",
+    ".xml",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

@@ -15,7 +15,6 @@ import trafilatura
 from django.conf import settings
 from lxml import etree
 
-from archive.ingest.markup import PlainLine, with_markup
 from archive.ingest.readers.page_details import Details, details_of
 from archive.ingest.readers.page_text import (
     Block,
@@ -23,6 +22,7 @@ from archive.ingest.readers.page_text import (
     body_of,
     decoded,
     elements,
+    literal,
     tree_of,
 )
 from archive.ingest.readers.records import LENGTHS, Read, Record, without_ending
@@ -78,7 +78,7 @@ def article_of(
     return Record(
         number=number,
         name=name,
-        title=with_markup(PlainLine(title, (), heading=False)),
+        title=literal(title),
         body=body,
         id=without_ending(name, ENDINGS)[: LENGTHS["id"]] if named else "",
         id_from_name=named,
@@ -140,7 +140,7 @@ def check_letters(title: str, body: str) -> None:
 
 def _plain(text: str) -> str:
     lines = [line.strip() for line in text.splitlines()]
-    return "\n\n".join(with_markup(PlainLine(line, (), heading=False)) for line in lines if line)
+    return "\n\n".join(literal(line) for line in lines if line)
 
 
 def _is_prose(block: Block) -> bool:

@@ -136,7 +136,9 @@ _ROOTS = (  # of XML, by the name of the outermost element without its prefix
 )
 _ROOT = re.compile(rb"<(?:[A-Za-z_][\w.-]*+:)?([A-Za-z_][\w.-]*+)[\s/>]")
 _PROLOGUE = re.compile(
-    rb"\s*+(?:<\?[^>]{0,1000}+>|<!--(?:[^-]|-(?!->)){0,5000}+-->|<!doctype[^>]{0,1000}+>)", re.I
+    rb"\s*+(?:<\?[^>]{0,1000}+>|<!--(?:[^-]|-(?!->)){0,5000}+-->"
+    rb"|<!doctype[^>\[]{0,1000}+(?:\[[^\]]*+\]\s*+)?>)",
+    re.I,
 )
 _PAGE = re.compile(rb"\s*+(?:<!doctype html|<html[\s>])", re.I)
 _MAIL_HEADER = re.compile(

@@ -14,9 +14,8 @@ from django.conf import settings
 
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
-from archive.ingest.markup import PlainLine, with_markup
 from archive.ingest.readers.html import check_letters, too_large
-from archive.ingest.readers.page_text import decoded, printed
+from archive.ingest.readers.page_text import decoded, literal, printed
 from archive.ingest.readers.records import LENGTHS, Read, Record, Refused
 from archive.ingest.refusals import RecordError, UnreadableFileError
 
@@ -141,7 +140,7 @@ def _record(data: bytes, number: int, name: str) -> Record:
     return Record(
         number=number,
         name=name,
-        title=with_markup(PlainLine(title, (), heading=False)) if title else None,
+        title=literal(title) or None,
         body=body,
         id=header(message, "Message-ID").strip("<> ")[: LENGTHS["id"]],
         published_on=_day(message),
@@ -164,7 +163,7 @@ def _text(message: EmailMessage) -> tuple[str, str, str]:
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     lines, note = _unbroken(part, lines)
     return (
-        "\n".join(with_markup(PlainLine(line, (), heading=False)) for line in lines),
+        "\n".join(literal(line) for line in lines),
         encoding,
         note,
     )

@@ -83,6 +83,11 @@ def body_of(blocks: Iterable[Block]) -> str:
     return "\n\n".join(block.written for block in blocks)
 
 
+def literal(line: str) -> str:
+    """A line of plain text, as the text of a record: what looks like markup is none."""
+    return with_markup(PlainLine(line, (), heading=False))
+
+
 def printed(markup: str, address: str = "") -> str:
     """All the text of a piece of HTML, as the text of a record.
 

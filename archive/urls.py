@@ -4,6 +4,7 @@ from archive.views import (
     about,
     articles,
     compare,
+    corrections,
     entities,
     fixity,
     front,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("fixity/", fixity.fixity, name="fixity"),
     path("fixity/roots.jsonl", fixity.roots, name="roots"),
     path("a/<slug:public_id>/r/<int:number>/proof.json", fixity.proof, name="proof"),
+    path("a/<slug:public_id>/correction/", corrections.correction, name="correction"),
     path("about/", about.about, name="about"),
     path("accessibility/", about.accessibility, name="accessibility"),
 ]

@@ -1,6 +1,7 @@
 """What holds for every page: headers of answers, and what strangers may send."""
 
 import logging
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from archive.ingest.refusals import will_pass
 from config import faults
+
+CORRECTION = re.compile(r"(?:/en)?/a/[\w-]+/correction/")
 
 logger = logging.getLogger(__name__)
 
@@ -56,14 +59,17 @@ class KeptByCaches:
 
 
 class BodiesAreForTheAdmin:
-    """What is sent to an address that takes nothing is refused before anything reads it."""
+    """What is sent to an address that takes nothing is refused before anything reads it.
+
+    Beside the admin one address takes something, and little: a reader's correction.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(reverse("admin:index")):
-            if _length(request) or _is_chunked(request):
+            if (_length(request) or _is_chunked(request)) and not _is_correction(request):
                 return self._refuse(request)
         elif _is_chunked(request):  # nobody could tell how much is to come
             return faults.length_required()
@@ -109,6 +115,14 @@ class StrangersSendLittle:
             if request.path.startswith(reverse("admin:index")):
                 return redirect_to_login(request.path, login)
         return self.get_response(request)
+
+
+def _is_correction(request: HttpRequest) -> bool:
+    if request.method != "POST" or _is_chunked(request):
+        return False
+    if _length(request) > settings.READER_LIMITS.form:
+        return False
+    return CORRECTION.fullmatch(request.path_info) is not None
 
 
 def _is_chunked(request: HttpRequest) -> bool:

@@ -5,11 +5,12 @@
 - `articles`: the pages of articles, `adding`: a new one, `review`: its preview, passage by passage;
 - `findings`: the queue of what waits and the screen of one article; `found`: what was found, beside
   the text; `deciding`: what a button or a key does to it;
+- `corrections`: what readers ask to be corrected;
 - `ingests`: bulk imports and their reports;
 - `authorities`: people, bodies, places and sources; `merging`: two that are one;
 - `users`: accounts.
 """
 
-from archive.admin import articles, authorities, ingests, users
+from archive.admin import articles, authorities, corrections, ingests, users
 
-__all__ = ["articles", "authorities", "ingests", "users"]
+__all__ = ["articles", "authorities", "corrections", "ingests", "users"]

@@ -20,7 +20,7 @@ from django.urls import reverse
 
 from archive.editing import reannotating, review
 from archive.logins import TOO_LONG
-from archive.models import Article, Ingest, PassageSpan, Source
+from archive.models import Article, CorrectionRequest, Ingest, PassageSpan, Source
 from archive.models.visibility import Viewer
 from archive.preservation import last_runs
 
@@ -190,6 +190,14 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             f"{articles}?resembles=yes",
         ),
     ]
+    if user.has_perm("archive.publish_article"):
+        work.append(
+            Waiting(
+                CorrectionRequest.objects.filter(state=CorrectionRequest.State.OPEN).count(),
+                "طلبات تصحيح من القراء",
+                reverse("admin:archive_correctionrequest_changelist") + "?state__exact=open",
+            )
+        )
     if user.has_perm("archive.view_source"):
         work.append(
             Waiting(

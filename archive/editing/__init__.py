@@ -8,6 +8,7 @@
 - `history`: the values that a decision keeps of what it was about, and `undoing`: taking the last
   one back;
 - `review`: what waits for an editor's word;
+- `readers_corrections`: what readers ask to be corrected, taken in and settled;
 - `applying`: a name given to an entity, and what that changes in the archive;
 - `merging`: two entities or sources that are one;
 - `reannotating`: recognising stored articles anew, after rules or names changed.

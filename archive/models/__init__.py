@@ -10,6 +10,7 @@ decisions   what was done to articles, by whom
 ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
+corrections what readers ask to be corrected
 roots       one hash a day over all that was kept and decided
 """
 
@@ -23,6 +24,7 @@ from archive.models.articles import (
     PassageSpan,
     Revision,
 )
+from archive.models.corrections import CorrectionRequest
 from archive.models.decisions import Decision
 from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
@@ -36,6 +38,7 @@ from archive.models.upkeep import Merge, Reannotation, RecognisedWith
 __all__ = [
     "Article",
     "Citation",
+    "CorrectionRequest",
     "DailyRoot",
     "DateReference",
     "Decision",

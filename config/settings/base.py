@@ -6,7 +6,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import ROOT, data_folder, listed, required, switched_on
-from config.settings.limits import Limits, LoginLimits
+from config.settings.limits import Limits, LoginLimits, ReaderLimits
 
 BASE_DIR = ROOT
 
@@ -22,6 +22,7 @@ ARCHIVE_INDEX = ARCHIVE_DATA / "index"
 SITE_URL = required("SITE_URL").rstrip("/")
 LIMITS = Limits()
 LOGIN_LIMITS = LoginLimits()
+READER_LIMITS = ReaderLimits()
 
 # Addresses of time-stamping authorities (RFC 3161), asked once a day; none by default.
 TIME_STAMP_AUTHORITIES = listed("TIME_STAMP_AUTHORITIES")

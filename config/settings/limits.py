@@ -70,3 +70,15 @@ class LoginLimits:
     # Who logged in when, from where.
     kept_days: int = 90
     kept_rows: int = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReaderLimits:
+    """What readers may send to the desk without an account (archive/views/corrections.py)."""
+
+    text: int = 4000  # characters
+    form: int = 32 * 1024  # bytes; a letter of Arabic takes six in a form
+    longest: int = 24 * 60 * 60  # seconds between asking for the form and sending it
+    hours: int = 1  # within which the following are counted
+    from_network: int = 5
+    in_all: int = 100

@@ -57,6 +57,7 @@ PAGES = {
     "not-found": "/a/nothing-here/",
     "english-front": "/en/",
     "english-results": "/en/search/?q=موعد الانسحاب",
+    "correction": "{article}correction/",
     "english-article": "/en{article}",
     "english-quotations": "/en/quotations/",
     "english-compare": "/en/compare/?outlet=desk-baghdad&outlet=desk-washington",

@@ -25,6 +25,10 @@ class Limits:
     utf_16: int = 200 * 1024 * 1024  # bytes of JSON Lines in UTF-16, which are read at once
     # Articles shrink to a tenth; what shrinks to less than a hundredth was made to fill a memory.
     unpacked: int = 100  # times the bytes that were packed
+    zip_entries: int = 2000  # files in a packed one, folders too
+    zip_list: int = 4 * 1024 * 1024  # bytes of their names, which are read before any of them
+    zip_total: int = 500 * 1024 * 1024  # bytes that all of them unpack to
+    zip_depth: int = 2  # packed files inside each other
     front_matter: int = 40  # lines
     refusals: int = 1000  # of one file, each on a line of the report; the rest share one
 

@@ -8,7 +8,8 @@
 - `json_lines`: JSON Lines, one article a line, also packed with gzip;
 - `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
 - `mhtml`: pages saved in one file; `mail`: messages and mailboxes;
-- `warc`: archives of the web, packed or not; `feeds`: RSS and Atom.
+- `warc`: archives of the web, packed or not; `feeds`: RSS and Atom;
+- `tables`: delimited texts and spreadsheets, one article a row.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -65,6 +66,9 @@ READERS: dict[Kind, Reader] = {
     kinds.FEED: working_apart("feeds", "read_feed"),
     kinds.MAIL: working_apart("mail", "read_mail"),
     kinds.MAILBOX: working_apart("mail", "read_mailbox"),
+    kinds.TABLE: working_apart("tables", "read_table"),
+    kinds.XLSX: working_apart("tables", "read_spreadsheet"),
+    kinds.ODS: working_apart("tables", "read_spreadsheet"),
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are
@@ -89,6 +93,10 @@ ENDINGS = (
     ".rss",
     ".atom",
     ".xml",
+    ".csv",
+    ".tsv",
+    ".xlsx",
+    ".ods",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

@@ -205,6 +205,7 @@ def _packed(beginning: bytes, name: str) -> Kind:
 
 
 _LINE_ENDINGS = (".jsonl", ".ndjson")
+_TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 
 
 def _kind_of_text(beginning: bytes, name: str) -> Kind:
@@ -219,10 +220,10 @@ def _kind_of_text(beginning: bytes, name: str) -> Kind:
         return found
     if name.lower().endswith(_LINE_ENDINGS):
         return JSON_LINES
-    return _kind_of_lines(sample)
+    return _kind_of_lines(sample, name)
 
 
-def _kind_of_lines(sample: bytes) -> Kind:
+def _kind_of_lines(sample: bytes, name: str) -> Kind:
     """What isn't told by its first bytes: by lines that only such files have."""
     text = _as_text(sample)
     for pattern, kind in _OPENINGS:
@@ -232,7 +233,8 @@ def _kind_of_lines(sample: bytes) -> Kind:
         return HTML
     if _is_press_database(text):
         return PRESS_DATABASE
-    return TABLE if is_table(text) else TEXT
+    is_table = name.lower().endswith(_TABLE_ENDINGS) or delimiter_of(text)
+    return TABLE if is_table else TEXT
 
 
 def _as_text(sample: bytes) -> str:
@@ -316,10 +318,13 @@ _PLAIN_ROWS = 3  # rows alike, where no name of a column is known
 _PLAIN_COLUMNS = 3
 
 
-def is_table(text: str) -> bool:
-    """Whether its first line names columns and the next ones fill them; or all rows are alike."""
+def delimiter_of(text: str) -> str:
+    """What parts the cells of a table, empty for a text that is none.
+
+    In a table the first line names columns and the next ones fill them, or all rows are alike.
+    """
     first = text.lstrip("\ufeff\r\n").split("\n", 1)[0]
-    return any(mark in first and _fills(text, mark) for mark in DELIMITERS)
+    return next((mark for mark in DELIMITERS if mark in first and _fills(text, mark)), "")
 
 
 def _fills(text: str, delimiter: str) -> bool:

@@ -9,7 +9,9 @@
 - `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
 - `mhtml`: pages saved in one file; `mail`: messages and mailboxes;
 - `warc`: archives of the web, packed or not; `feeds`: RSS and Atom;
-- `tables`: delimited texts and spreadsheets, one article a row.
+- `tables`: delimited texts and spreadsheets, one article a row;
+- `docx`, `odt`, `rtf`: documents of office programs, which share `documents`; `xml` and `zips`
+  open what they are kept in.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -69,6 +71,9 @@ READERS: dict[Kind, Reader] = {
     kinds.TABLE: working_apart("tables", "read_table"),
     kinds.XLSX: working_apart("tables", "read_spreadsheet"),
     kinds.ODS: working_apart("tables", "read_spreadsheet"),
+    kinds.DOCX: working_apart("docx", "read_docx"),
+    kinds.ODT: working_apart("odt", "read_odt"),
+    kinds.RTF: working_apart("rtf", "read_rtf"),
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are
@@ -97,6 +102,9 @@ ENDINGS = (
     ".tsv",
     ".xlsx",
     ".ods",
+    ".docx",
+    ".odt",
+    ".rtf",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

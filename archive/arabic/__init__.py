@@ -33,5 +33,6 @@ In the order in which a text passes through:
 - `months`, `persons`, `short_names`: what one word of a query also stands for; `bylines`: names in
   a line of credit
 - `counting`: counted nouns, for what is printed
-- `field_names`: how programs and newsrooms name the fields of a record
+- `field_names`: how programs and newsrooms name the fields of a record; `press_databases`: what
+  such databases print around an article
 """

@@ -11,7 +11,8 @@
 - `warc`: archives of the web, packed or not; `feeds`: RSS and Atom;
 - `tables`: delimited texts and spreadsheets, one article a row;
 - `docx`, `odt`, `rtf`: documents of office programs, which share `documents`; `xml` and `zips`
-  open what they are kept in.
+  open what they are kept in;
+- `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -74,6 +75,7 @@ READERS: dict[Kind, Reader] = {
     kinds.DOCX: working_apart("docx", "read_docx"),
     kinds.ODT: working_apart("odt", "read_odt"),
     kinds.RTF: working_apart("rtf", "read_rtf"),
+    kinds.PRESS_DATABASE: working_apart("press_databases", "read_press_database"),
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are

@@ -12,6 +12,7 @@
 - `tables`: delimited texts and spreadsheets, one article a row;
 - `docx`, `odt`, `rtf`: documents of office programs, which share `documents`; `xml` and `zips`
   open what they are kept in;
+- `pdf`: their words, as drafts;
 - `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
@@ -75,6 +76,7 @@ READERS: dict[Kind, Reader] = {
     kinds.DOCX: working_apart("docx", "read_docx"),
     kinds.ODT: working_apart("odt", "read_odt"),
     kinds.RTF: working_apart("rtf", "read_rtf"),
+    kinds.PDF: working_apart("pdf", "read_pdf"),
     kinds.PRESS_DATABASE: working_apart("press_databases", "read_press_database"),
 }
 
@@ -107,6 +109,7 @@ ENDINGS = (
     ".docx",
     ".odt",
     ".rtf",
+    ".pdf",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

@@ -24,7 +24,7 @@ from archive.ingest.matching import BatchLookup
 from archive.ingest.outlets import OutletBook
 from archive.ingest.parsed import Origin, ParsedRecord
 from archive.ingest.parser import Parser
-from archive.ingest.readers import Read, Record, Refused, read_stream, shown_name
+from archive.ingest.readers import Read, Record, Refused, bags, read_stream, shown_name
 from archive.ingest.refusals import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.store import Stored, announce_changes, store
 from archive.models import Article, Ingest, IngestRecord, Original, Source
@@ -143,6 +143,8 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def _visible_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        if bags.of_folder(Path(parent)) is not None:
+            folders[:], names = [bags.PAYLOAD.rstrip("/")], []  # the rest is about the bag
         yield from (Path(parent, name) for name in names if not name.startswith("."))
 
 
@@ -175,7 +177,12 @@ def run(
                     work.refuse_file(shown_name(path), error)
                     continue
                 with file:
-                    for read in work.take_file(file, shown_name(path)):
+                    try:
+                        note = _as_bagged(path, file)
+                    except UnreadableFileError as error:
+                        work.refuse_file(shown_name(path), error)
+                        continue
+                    for read in work.take_file(file, shown_name(path), note=note):
                         if progress is not None:
                             progress(done + file.tell(), total, read)
                 done += path.stat().st_size
@@ -183,6 +190,19 @@ def run(
     finally:
         changes_committed.send(Article)
     return work.counts
+
+
+def _as_bagged(path: Path, file: IO[bytes]) -> str:
+    """What the list of the bag that a file is part of says of it, if it is part of one.
+
+    Raises UnreadableFileError for a file that is not as the list has it.
+    """
+    for folder in path.parents:
+        if folder.name == bags.PAYLOAD.rstrip("/"):
+            bag = bags.of_folder(folder.parent)
+            if bag is not None:
+                return bag.checked(path.relative_to(folder.parent).as_posix(), file)
+    return ""
 
 
 def _open(path: Path) -> IO[bytes]:
@@ -282,6 +302,8 @@ class IngestRun:
         self._letters = 0
         self._number = 0
         self._lookup: BatchLookup | None = None
+        # The file inside a packed one whose records come now.
+        self._member: tuple[bytes, Original | None] = b"", None
         rows = ("number", "article_id", "result", "records")
         before = list(self.ingest.records.values_list(*rows)) if self.ingest else []
         self._reported = {number: (result, records) for number, _, result, records in before}
@@ -294,12 +316,17 @@ class IngestRun:
         self._parser.close()
 
     def take_file(
-        self, file: IO[bytes], name: str, original: Original | None = None
+        self, file: IO[bytes], name: str, original: Original | None = None, *, note: str = ""
     ) -> Iterator[int]:
-        """Take in the records of one file; yields after each how many the run has read."""
+        """Take in the records of one file; yields after each how many the run has read.
+
+        `note` is told of each of them.
+        """
         refusals = Refusals(name)
         for read in read_stream(file, name):
             self._number += 1
+            if note and isinstance(read, Record):
+                read = replace(read, note=f"{read.note} {note}".strip())
             if original is None and isinstance(read, Record):
                 original = _kept(file, name)
             if self._number in self._reported:
@@ -348,9 +375,19 @@ class IngestRun:
         except RecordError as error:
             one.line = replace(line, reason=str(error))
             return
-        one.record = read
-        one.origin = Origin(original, read.number) if original is not None else None
+        one.record = replace(read, member=None)
+        one.origin = self._origin(read, original)
         self._letters += len(read.body)
+
+    def _origin(self, read: Record, original: Original | None) -> Origin | None:
+        """The kept bytes that a record stands in: those of its own file inside a packed one."""
+        if read.member is None:
+            return Origin(original, read.number) if original is not None else None
+        data, kept = self._member
+        if kept is None or data is not read.member.data:
+            data, kept = read.member.data, originals.keep_data(read.member.data, read.name)
+            self._member = data, kept
+        return Origin(kept, read.member.number)
 
     def _parse(self, waiting: Sequence[Waiting]) -> None:
         answers = self._parser.parse([one.record for one in waiting if one.record is not None])

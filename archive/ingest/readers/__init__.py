@@ -13,7 +13,8 @@
 - `docx`, `odt`, `rtf`: documents of office programs, which share `documents`; `xml` and `zips`
   open what they are kept in;
 - `pdf`: their words, as drafts;
-- `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file.
+- `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file;
+- `packed`: files in a ZIP file, each read as what it is; `bags`: those of a BagIt folder.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -31,6 +32,7 @@ from archive.ingest.readers.apart import apart as working_apart
 from archive.ingest.readers.checked import checked
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
 from archive.ingest.readers.kinds import Kind, kind_of
+from archive.ingest.readers.packed import read_zip
 from archive.ingest.readers.records import (
     Read,
     Reader,
@@ -78,6 +80,7 @@ READERS: dict[Kind, Reader] = {
     kinds.RTF: working_apart("rtf", "read_rtf"),
     kinds.PDF: working_apart("pdf", "read_pdf"),
     kinds.PRESS_DATABASE: working_apart("press_databases", "read_press_database"),
+    kinds.ZIP: read_zip,
 }
 
 # As people name files of the kinds that are read, longer ones first: offered where files are
@@ -110,6 +113,7 @@ ENDINGS = (
     ".odt",
     ".rtf",
     ".pdf",
+    ".zip",
 )
 
 _TEXTS = (kinds.TEXT, kinds.JSON_LINES, kinds.PACKED_JSON_LINES)

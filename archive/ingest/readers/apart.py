@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import import_module
+from multiprocessing import current_process
 from multiprocessing.connection import Connection
 from typing import IO, Any
 
@@ -21,12 +22,13 @@ from archive.ingest.refusals import RecordError, UnreadableFileError
 def apart(module: str, reader: str) -> Reader:
     """The reader of this name in a module of this package, working in a child process.
 
-    The module, and with it its library, is loaded when a first file asks for it.
+    The module, and with it its library, is loaded when a first file asks for it. A file inside
+    another that is being read apart is read in the same process, under the limits of that one.
     """
 
     def read(file: IO[bytes], name: str) -> Iterator[Read]:
         found = getattr(import_module(f"archive.ingest.readers.{module}"), reader)
-        yield from _read_apart(found, file, name)
+        yield from found(file, name) if current_process().daemon else _read_apart(found, file, name)
 
     return read
 

@@ -23,6 +23,14 @@ _ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A file inside a packed one: its bytes, and which of its records one is."""
+
+    data: bytes
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One article as it arrived.
 
@@ -31,6 +39,8 @@ class Record:
     want of another. `captured_at` is when a page was saved from the web, which tells nothing of
     its publication. `draft` says that it is never published by the run that stores it, whatever was
     asked. `note` is for the report: what was guessed, mended or left out, in Arabic and English.
+    `member` is the file that it stood in, where that was a part of a packed one, and `name` tells
+    both: `container.zip/member.txt`.
     """
 
     number: int
@@ -48,6 +58,7 @@ class Record:
     captured_at: datetime | None = None
     draft: bool = False
     note: str = ""
+    member: Member | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,8 @@ In the order in which a text passes through:
 - `months`, `persons`, `short_names`: what one word of a query also stands for; `bylines`: names in
   a line of credit
 - `counting`: counted nouns, for what is printed
-- `field_names`: how programs and newsrooms name the fields of a record; `press_databases`: what
-  such databases print around an article
+- `plausible`: whether letters make up Arabic as it is written, or stand in reverse
+- `field_names`, `language_names`, `date_labels`: how programs and newsrooms name the fields of a
+  record, languages, and what stands around a date; `press_databases`: what such databases print
+  around an article
 """

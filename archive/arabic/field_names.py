@@ -25,8 +25,8 @@ def _key(name: str) -> str:
 
 @lru_cache(maxsize=1)
 def _fields() -> dict[str, tuple[str, int]]:
-    return {
-        _key(name): (field, rank)
-        for field, names in tables.rows("field_names", folded=False)
-        for rank, name in enumerate(names.split())
-    }
+    fields: dict[str, tuple[str, int]] = {}
+    for field, names in tables.rows("field_names", folded=False):
+        for rank, name in enumerate(names.split()):
+            fields.setdefault(_key(name), (field, rank))
+    return fields

@@ -1,6 +1,7 @@
 """Dates as the archive knows them: to the day, the month or the year.
 
 partial   reads them as editors and records write them, and writes them back
+stated    reads them as newspapers print and programs write them
 typed     reads them as readers type them
 printed   prints them for readers, in the language of the page
 """
@@ -14,6 +15,7 @@ from archive.dates.partial import (
     parse_partial,
     parse_period,
 )
+from archive.dates.stated import parse_stated
 from archive.dates.typed import parse_typed
 
 __all__ = [
@@ -24,5 +26,6 @@ __all__ = [
     "iso_period",
     "parse_partial",
     "parse_period",
+    "parse_stated",
     "parse_typed",
 ]

@@ -373,7 +373,7 @@ class IngestRun:
         try:
             self._check_date(read)
         except RecordError as error:
-            one.line = replace(line, reason=str(error))
+            one.line = replace(line, reason=f"{error} {read.note}".strip())
             return
         one.record = replace(read, member=None)
         one.origin = self._origin(read, original)
@@ -472,7 +472,7 @@ class IngestRun:
 
     def _store_record(self, record: Record, parsed: ParsedRecord, origin: Origin | None) -> Stored:
         options = self.options
-        outlet = self._outlets.find_or_make(record.outlet) if record.outlet else options.outlet
+        outlet = self._outlet_of(record)
         stated = record.published_on is not None
         return store(
             parsed,
@@ -488,6 +488,12 @@ class IngestRun:
             announce=False,
             later=self._found,
         )
+
+    def _outlet_of(self, record: Record) -> Source | None:
+        """The outlet that the record names, the one of the run, or the one whose site it is on."""
+        if record.outlet:
+            return self._outlets.find_or_make(record.outlet)
+        return self.options.outlet or self._outlets.of_address(record.url)
 
     def _keep_lines(self, lines: list[Line]) -> None:
         if self.ingest is None:

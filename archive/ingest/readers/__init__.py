@@ -4,8 +4,9 @@
 - `records`: what every reader gives: a `Record`, or a `Refused` with the reason in its place;
 - `checked`: what every record is asked: are its letters those that were printed;
 - `apart`: readers of risky formats, in a process of their own;
-- `text`: plain text and Markdown, one article a file, with front matter;
-- `json_lines`: JSON Lines, one article a line, also packed with gzip;
+- `text`: plain text and Markdown, one article a file; `headers`: the fields at its top;
+- `json_lines`: JSON Lines, one article a line, also packed with gzip; `json_document`: arrays of
+  records, and objects around them; `fields`: what their fields are called;
 - `html`: saved web pages; `page_text`: the text of one, `page_details`: what it states of itself;
 - `mhtml`: pages saved in one file; `mail`: messages and mailboxes;
 - `warc`: archives of the web, packed or not; `feeds`: RSS and Atom;
@@ -30,6 +31,7 @@ from typing import IO
 from archive.ingest.readers import kinds
 from archive.ingest.readers.apart import apart as working_apart
 from archive.ingest.readers.checked import checked
+from archive.ingest.readers.json_document import read_json_document
 from archive.ingest.readers.json_lines import read_json_lines, read_packed_json_lines
 from archive.ingest.readers.kinds import Kind, kind_of
 from archive.ingest.readers.packed import read_zip
@@ -63,6 +65,7 @@ __all__ = [
 
 READERS: dict[Kind, Reader] = {
     kinds.TEXT: read_text,
+    kinds.JSON: read_json_document,
     kinds.JSON_LINES: read_json_lines,
     kinds.PACKED_JSON_LINES: read_packed_json_lines,
     kinds.HTML: working_apart("html", "read_html"),
@@ -88,6 +91,7 @@ READERS: dict[Kind, Reader] = {
 ENDINGS = (
     ".jsonl.gz",
     ".ndjson.gz",
+    ".json",
     ".jsonl",
     ".ndjson",
     ".markdown",

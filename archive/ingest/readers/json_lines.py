@@ -7,14 +7,26 @@ import gzip
 import json
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from dataclasses import replace
+from typing import IO, Any
 
 from django.conf import settings
 
 from archive.ingest import encodings
 from archive.ingest.encodings import decode
-from archive.ingest.readers.records import Read, Refused, record_of, shown_id, text_of
+from archive.ingest.readers.fields import check_body, mapped
+from archive.ingest.readers.records import (
+    Read,
+    Record,
+    Refused,
+    record_of,
+    shown_id,
+    text_of,
+    with_note,
+)
 from archive.ingest.refusals import RecordError, UnreadableFileError
+
+LONGEST_HEADLINE = 25  # words
 
 
 def read_json_lines(file: IO[bytes], name: str) -> Iterator[Read]:
@@ -129,14 +141,34 @@ def _json_record(line: str, *, number: int, name: str, encoding: str) -> Read:
             f"Line {number} is not valid JSON (character {column}). Mend it or take it out."
         )
         return Refused(number=number, name=name, reason=reason)
-    known = fields.get("id") if isinstance(fields, dict) else None
+    if not isinstance(fields, dict):
+        reason = RecordError(
+            f"السطر {number} ليس سجلاً. اكتب كائناً فيه title وbody.",
+            f"Line {number} is not a record. Write an object with title and body.",
+        )
+        return Refused(number=number, name=name, reason=str(reason))
+    return record_of_object(fields, number=number, name=name, encoding=encoding)
+
+
+def record_of_object(fields: dict[str, Any], *, number: int, name: str, encoding: str) -> Read:
+    """The record of one object of JSON, under whatever names its fields came."""
+    known, note = mapped(fields)
     try:
-        if not isinstance(fields, dict):
-            raise RecordError(
-                f"السطر {number} ليس سجلاً. اكتب كائناً فيه title وbody.",
-                f"Line {number} is not a record. Write an object with title and body.",
-            )
-        body = text_of(fields, "body")
-        return record_of(fields, number=number, name=name, body=body, encoding=encoding)
+        check_body(known, fields)
+        body = text_of(known, "body")
+        record = record_of(known, number=number, name=name, body=body, encoding=encoding)
     except RecordError as error:
-        return Refused(number=number, name=name, reason=str(error), id=shown_id(known))
+        return Refused(number=number, name=name, reason=str(error), id=shown_id(known.get("id")))
+    return untitled(with_note(record, note)) if record.title is None else with_note(record, note)
+
+
+def untitled(record: Record) -> Record:
+    """The first line of the text becomes the title: said, and held back where it is a sentence."""
+    first = next((line for line in record.body.split("\n") if line.strip()), "").strip()
+    is_lead = first.endswith((".", "،")) or len(first.split()) > LONGEST_HEADLINE
+    held = " وحُفظ مسودة. It is kept as a draft." if is_lead else ""
+    note = (
+        "لا عنوان (title) في السجل: صار سطره الأول عنواناً. "
+        f"The record has no title: its first line became the title.{held}"
+    )
+    return with_note(replace(record, draft=record.draft or is_lead), note)

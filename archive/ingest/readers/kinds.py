@@ -51,12 +51,7 @@ _SAVE_AGAIN = (
 TEXT = Kind("ملف نصي", "a plain text")
 JSON_LINES = Kind("ملف JSON Lines", "a JSON Lines file")
 PACKED_JSON_LINES = Kind("ملف JSON Lines مضغوط", "a packed JSON Lines file")
-JSON = Kind(
-    "ملف JSON",
-    "a JSON document",
-    "اجعله JSON Lines: مقال في كل سطر.",
-    "Make it JSON Lines: an article a line.",
-)
+JSON = Kind("مستند JSON", "a JSON document")
 HTML = Kind("صفحة ويب محفوظة (HTML)", "a saved web page (HTML)")
 MHTML = Kind("صفحة ويب محفوظة (MHTML)", "a saved web page (MHTML)")
 XML = Kind("ملف XML", "an XML file")
@@ -405,6 +400,8 @@ def _json(sample: bytes, name: str) -> Kind | None:
     """Lines where the first is an object by itself, or is meant to be by the file's name."""
     text = sample.lstrip()
     first, _, rest = text.partition(b"\n")
+    if not rest.strip() and _OPENS_COLLECTION.match(text):
+        return JSON
     if _is_object(first) or (text[:1] == b"{" and not rest and len(sample) >= SAMPLE):
         return JSON_LINES
     opens = rest.lstrip()[:1]
@@ -418,6 +415,11 @@ def _json(sample: bytes, name: str) -> Kind | None:
 
 
 _OPENS_OBJECT = re.compile(rb"\{\s*+(?:\"(?:[^\"\\\n]|\\.){0,200}+\"\s*+:|\})")
+# An object on one line that holds objects: «{"articles": [{…», «{"status": "ok", "data": {…».
+_OPENS_COLLECTION = re.compile(
+    rb"\{\s*+(?:\"[^\"\\]{0,60}+\"\s*+:\s*+(?:\"[^\"\\]{0,60}+\"|[\w.+-]{1,30}+|\[\])\s*+,\s*+){0,12}"
+    rb"\"[^\"\\]{0,60}+\"\s*+:\s*+(?:\[\s*+)?+\{"
+)
 _OPENS_ARRAY = re.compile(rb"\[\s*+(?:[\[{\"\]]|-?\d[\d.]*+\s*+[,\]])")
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
-from archive.dates import DateError, PublicationDate, parse_partial
+from archive.arabic.language_names import language_code
+from archive.dates import DateError, PublicationDate, parse_stated
 from archive.ingest import encodings
 from archive.ingest.refusals import RecordError
 
 FIELDS = ("id", "title", "body", "outlet", "published_on", "url", "byline", "language")
-LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 10}
+LENGTHS = {"id": 200, "outlet": 200, "url": 2000, "byline": 300, "language": 40}
 
 # Feeds print letters and spaces that browsers would escape: only what could break out is refused.
 _ADDRESS = re.compile(r"https?://[^\x00-\x20<>\"]+", re.IGNORECASE)
@@ -94,6 +96,9 @@ def record_of(
 ) -> Record:
     """The record of a format's fields. Raises RecordError for a field that is wrong."""
     url = text_of(fields, "url").strip()
+    outlet = text_of(fields, "outlet").strip()
+    if not url and is_address(outlet) and has_path(outlet):
+        url = outlet  # clippers write the page's address as its source
     if url and not is_address(url):
         raise RecordError(
             f"«{url[:80]}» ليس عنوان صفحة: ابدأه بـ https:// بلا فراغات.",
@@ -105,13 +110,29 @@ def record_of(
         body=body,
         title=text_of(fields, "title").strip() or None,
         id=text_of(fields, "id").strip(),
-        outlet=text_of(fields, "outlet").strip(),
+        outlet=outlet,
         published_on=_date(text_of(fields, "published_on")),
         url=url,
         byline=text_of(fields, "byline").strip(),
-        language=text_of(fields, "language").strip(),
+        language=_language(text_of(fields, "language").strip()),
         encoding=encoding,
     )
+
+
+def _language(written: str) -> str:
+    """Raises RecordError for what is neither the code nor the name of a language."""
+    code = language_code(written) if written else ""
+    if written and not code:
+        raise RecordError(
+            f"«{written[:40]}» ليست لغة معروفة. اكتب رمزها في language: ar أو en أو ku.",
+            f"“{written[:40]}” is no known language. Write its code in language: ar, en or ku.",
+        )
+    return code
+
+
+def has_path(address: str) -> bool:
+    """Whether it is the address of a page of a site and not of the site itself."""
+    return bool(urlsplit(address).path.strip("/"))
 
 
 def is_address(written: str) -> bool:
@@ -148,7 +169,7 @@ def _date(written: str) -> PublicationDate | None:
     if not written.strip():
         return None
     try:
-        return parse_partial(written)
+        return parse_stated(written)
     except DateError as error:
         raise RecordError(error.arabic, error.english) from None
 

@@ -1,9 +1,6 @@
 """Plain text and Markdown hold one article a file."""
 
-import pytest
-
 from archive.ingest.readers import Refused
-from archive.ingest.readers.text import front_matter
 from tests.archive.ingest.readers.samples import TEXT, records
 
 
@@ -26,13 +23,6 @@ def test_front_matter_gives_what_the_text_does_not_say():
     assert (str(record.published_on), record.byline) == ("2021-11", "قسم بغداد")
     assert record.body.startswith("العنوان")
     assert "tags" in record.note
-
-
-@pytest.mark.parametrize(
-    "text", ["---\nسطر عادي\n---\nنص", "---\nid: x\nبلا إغلاق", "العنوان\n---\nid: x\n---"]
-)
-def test_a_rule_at_the_top_is_no_front_matter(text):
-    assert front_matter(text) == ({}, text, [])
 
 
 def test_a_file_too_large_for_one_article_is_refused(limit):

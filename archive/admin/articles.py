@@ -18,10 +18,11 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
-from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, ToReview
+from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, Standing, ToReview
 from archive.admin.findings import FindingsDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.review import ReviewForm
+from archive.admin.settling import SettlingDesk
 from archive.arabic.letters import fold
 from archive.dates.printed import arabic_date
 from archive.editing import actions
@@ -37,7 +38,7 @@ from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.outlets import OutletBook
 from archive.ingest.refusals import RecordError, says_unsaved
 from archive.ingest.structure import parse
-from archive.models import Article, IngestRecord, Source
+from archive.models import Article, IngestRecord, SettledPair, Source
 from archive.printable import one_line
 from archive.reading.changes import compare_lines, compare_words
 from archive.templatetags.archive_text import bidi
@@ -87,7 +88,7 @@ def for_article(view: View) -> View:
 class ArticleAdmin(ListAdmin):
     list_display = ("shown_title", "outlet", "date", "status", "added")
     list_display_links = ("shown_title",)
-    list_filter = ("status", DateKnown, NearDuplicate, ToReview, OutletKnown)
+    list_filter = (Standing, DateKnown, NearDuplicate, ToReview, OutletKnown)
     list_select_related = ("outlet", "current_revision")
     list_per_page = 50
     show_full_result_count = False
@@ -153,7 +154,8 @@ class ArticleAdmin(ListAdmin):
         own += [
             path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
         ]
-        return own + FindingsDesk(self).urls() + super().get_urls()
+        own += [*FindingsDesk(self).urls(), *SettlingDesk(self).urls()]
+        return own + super().get_urls()
 
     def page(
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
@@ -269,6 +271,7 @@ class ArticleAdmin(ListAdmin):
                 "errors": [*details.errors.values(), *review.errors.values()],
                 "outlets": Source.objects.values_list("name_ar", flat=True),
                 "near_duplicate_of": self._near_duplicate_of(request, article),
+                "told_the_same": bool(SettledPair.objects.told_the_same([article.pk])),
                 "may_change": may_change,
                 "may_publish": self.may_publish(request),
                 "may_withdraw": self.may_withdraw(request),

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
+from archive.editing import duplicates
 from archive.models import Article, Mention, PassageSpan, Source
 
 
@@ -25,6 +26,19 @@ class DateKnown(admin.SimpleListFilter):
             "no": {"published_from__isnull": True},
         }
         return queryset.filter(**wanted.get(self.value() or "", {}))
+
+
+class Standing(admin.SimpleListFilter):
+    """What readers see of it. Drafts that were discarded have a list of their own."""
+
+    title = "الحالة"
+    parameter_name = "status__exact"  # an address once given out stays
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [one for one in Article.Status.choices if one[0] != Article.Status.DISCARDED]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(status=self.value()) if self.value() else queryset
 
 
 class OutletKnown(admin.SimpleListFilter):
@@ -51,9 +65,7 @@ class NearDuplicate(admin.SimpleListFilter):
         return [("yes", "يكاد يطابق مقالاً آخر")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return (
-            queryset.filter(near_duplicate_of__isnull=False) if self.value() == "yes" else queryset
-        )
+        return duplicates.unsettled(queryset) if self.value() == "yes" else queryset
 
 
 class ToReview(admin.SimpleListFilter):

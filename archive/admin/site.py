@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.editing import reannotating, review
+from archive.editing import duplicates, reannotating, review
 from archive.logins import TOO_LONG
 from archive.models import Article, CorrectionRequest, Ingest, PassageSpan, Source
 from archive.models.visibility import Viewer
@@ -185,7 +185,7 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             for kind, label in FINDINGS
         ),
         Waiting(
-            visible.filter(near_duplicate_of__isnull=False).count(),
+            duplicates.unsettled(visible).count(),
             "مقالات تكاد تطابق غيرها",
             f"{articles}?resembles=yes",
         ),

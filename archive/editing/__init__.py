@@ -7,6 +7,8 @@
   when, and why; `statements` and `dates`: the same of who said what, and of days;
 - `history`: the values that a decision keeps of what it was about, and `undoing`: taking the last
   one back;
+- `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly
+  one text are to each other;
 - `review`: what waits for an editor's word;
 - `readers_corrections`: what readers ask to be corrected, taken in and settled;
 - `applying`: a name given to an entity, and what that changes in the archive;

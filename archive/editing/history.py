@@ -16,6 +16,10 @@ One of these shapes, or nothing where the kind of decision says all:
 - `{"name": …, "slug": …}`: a name that was given to an entity;
 - any of them with `"undoes"`: the decision that it takes back;
 - `{"cut": …}`: the passage whose end was decided about;
+- `{"record_id": …, "reason": …}`: the id at its outlet that a discarded draft gave away, and why
+  it was discarded;
+- `{"pair": …, "verdict": …}`: the article that this one nearly has the text of, and what they are
+  to each other; without a verdict that was taken back;
 - `{"note": …}`: a sentence, from a command.
 """
 
@@ -23,7 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from archive.models import Citation, DateReference, Entity, Mention, PassageSpan, Quotation
+from archive.models import Article, Citation, DateReference, Entity, Mention, PassageSpan, Quotation
 
 About = dict[str, object]
 LONGEST_WORDS = 300
@@ -42,6 +46,14 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> About:
             if value != before[field]
         ]
     }
+
+
+def discarded(article: Article, words: str) -> About:
+    return {"record_id": article.record_id, **({"reason": words} if words else {})}
+
+
+def settled(other: Article, verdict: str) -> About:
+    return {"pair": other.public_id, "verdict": verdict}
 
 
 def finding(found: Mention | Citation, surface: str) -> About:

@@ -26,7 +26,8 @@ def known_article(
     """The article that this record is already, whatever was corrected since; None if new.
 
     The order: the same record of the same bytes, the record's own id, its address, the name of
-    its file.
+    its file. A discarded draft is nothing that a record is: it may be taken in anew, and gave its
+    id away.
     """
     return (
         _by_origin(record, outlet, origin, outlet_chosen)
@@ -44,7 +45,7 @@ def _by_origin(
     ids = Q(record_id=record.record_id or None)
     if record.id_from_name:
         ids |= Q(record_id=None)  # its name was taken, see _free_record_id
-    same = Article.objects.filter(
+    same = Article.objects.kept().filter(
         ids,
         revisions__original=origin.original,
         revisions__original_record=origin.number,
@@ -64,7 +65,7 @@ def _by_address(record: ParsedRecord, outlet: Source | None) -> Article | None:
     """The id goes before the address: two ids at one address are two articles."""
     if not record.url:
         return None
-    for article in Article.objects.filter(url=record.url).order_by("pk"):
+    for article in Article.objects.kept().filter(url=record.url).order_by("pk"):
         one_outlet = outlet is None or article.outlet_id in (None, outlet.pk)
         if one_outlet and (
             article.record_id is None or not record.record_id or record.id_from_name
@@ -98,7 +99,7 @@ def _by_likely_id(
 def identical_article(record: ParsedRecord, outlet: Source | None) -> Article | None:
     """An article of the same outlet that has, or had, exactly this body."""
     # Agencies resend a story with only its dateline or title changed: compare bodies alone.
-    same = Article.objects.filter(revisions__text_sha256=record.text_sha256, outlet=outlet)
+    same = Article.objects.kept().filter(revisions__text_sha256=record.text_sha256, outlet=outlet)
     return same.order_by("pk").first()
 
 

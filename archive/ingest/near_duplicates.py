@@ -16,7 +16,7 @@ import numpy as np
 from archive.alignment import opcodes
 from archive.arabic import tables
 from archive.arabic.tokens import keys
-from archive.models import Article, MinHashBand
+from archive.models import Article, MinHashBand, SettledPair
 
 # Two texts are near-duplicates when this share of all their word pairs is in both.
 NEAR = 0.6
@@ -117,12 +117,16 @@ def _dateline_end(text: str) -> int:
 def nearest(
     pairs: Pairs, values: list[int], article: Article | None
 ) -> tuple[Article, float] | None:
-    """The earlier article that this text is nearest to, and how near; None where none is near."""
+    """The earlier article that this text is nearest to, and how near; None where none is near.
+
+    Those of which somebody said that they are another article are left out.
+    """
     if not values:
         return None
     earlier = MinHashBand.objects.filter(band__in=values)
     if article is not None:
-        earlier = earlier.filter(article__lt=article)
+        other = SettledPair.objects.filter(article=article, verdict=SettledPair.Verdict.DIFFERENT)
+        earlier = earlier.filter(article__lt=article).exclude(article__in=other.values("earlier"))
     candidates = list(earlier.values_list("article", flat=True).distinct()[:MOST_CANDIDATES])
     if not candidates:
         return None
@@ -139,6 +143,28 @@ def nearest(
 def remember(article: Article, values: list[int]) -> None:
     """Write by which values an article's current text is looked up, in place of older ones."""
     MinHashBand.objects.bulk_create([MinHashBand(article=article, band=value) for value in values])
+
+
+def renew(article: Article) -> None:
+    """Look once more for the earlier article that the text of today is nearest to."""
+    revision = article.current_revision
+    assert revision is not None
+    pairs = word_pairs(keys(revision.text))
+    values = bands(pairs)
+    forget(article)
+    found = nearest(pairs, values, article)
+    article.near_duplicate_of = found[0] if found else None
+    article.save(update_fields=["near_duplicate_of", "changed_at"])
+    remember(article, values)
+
+
+def later_ones(article: Article) -> list[Article]:
+    """Articles that came after it, may be near it, and were found to be near to none."""
+    values = list(article.minhash_bands.values_list("band", flat=True))
+    later = MinHashBand.objects.filter(band__in=values, article__gt=article)
+    alone = later.filter(article__near_duplicate_of=None).values("article").distinct()
+    found = Article.objects.filter(pk__in=alone[:MOST_CANDIDATES])
+    return list(found.select_related("current_revision"))
 
 
 def forget(article: Article) -> None:

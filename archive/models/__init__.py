@@ -7,6 +7,7 @@ entities    who and where it is about, under which names
 findings    where texts name them, days and periods, and which sources they relay
 quotations  who said what in them, and through whom
 decisions   what was done to articles, by whom
+duplicates  articles with nearly one text, and what they were said to be
 ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
@@ -26,6 +27,7 @@ from archive.models.articles import (
 )
 from archive.models.corrections import CorrectionRequest
 from archive.models.decisions import Decision
+from archive.models.duplicates import SettledPair
 from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
 from archive.models.ingests import Ingest, IngestRecord
@@ -61,6 +63,7 @@ __all__ = [
     "RecognisedWith",
     "Revision",
     "Role",
+    "SettledPair",
     "Source",
     "SourceName",
     "TalliedArticle",

@@ -21,7 +21,7 @@ from archive.arabic.letters import fold
 from archive.dates import Precision, PublicationDate, iso_date
 from archive.identifiers import public_id
 from archive.models.sources import Source
-from archive.models.visibility import ArticleStatus, Viewer, hidden_from
+from archive.models.visibility import NOT_PUBLIC, ArticleStatus, Viewer, hidden_from
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -59,13 +59,21 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def visible_to(self, user: Viewer) -> ArticleQuerySet:
         """All but those of a status that is hidden from this user (see `hidden_from`)."""
         hidden = hidden_from(user)
-        if len(hidden) == 2:
+        if hidden == NOT_PUBLIC:
             return self.published()
         # Nearly every article is visible: an index by status would only be in the way.
         return self.exclude(status__in=hidden)
 
     def published(self) -> ArticleQuerySet:
         return self.filter(status=Article.Status.PUBLISHED)
+
+    def discarded(self) -> ArticleQuerySet:
+        """Drafts that were put away: no reader, list or number has them but their own."""
+        return self.filter(status=Article.Status.DISCARDED)
+
+    def kept(self) -> ArticleQuerySet:
+        """All but what was discarded: what a new record may turn out to be."""
+        return self.exclude(status=Article.Status.DISCARDED)
 
     def from_outlet(self, source: Source | None) -> ArticleQuerySet:
         """Articles of one source; `None` stands for those whose outlet is unknown."""
@@ -181,7 +189,7 @@ class Article(models.Model):
                 name="public_article_has_a_revision",
             ),
             models.CheckConstraint(
-                condition=Q(status__in=["draft", "published", "withdrawn"]),
+                condition=Q(status__in=["draft", "published", "withdrawn", "discarded"]),
                 name="article_status_known",
             ),
             models.CheckConstraint(
@@ -246,6 +254,10 @@ class Article(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return self.status == self.Status.WITHDRAWN
+
+    @property
+    def is_discarded(self) -> bool:
+        return self.status == self.Status.DISCARDED
 
     @property
     def is_demonstration(self) -> bool:

@@ -55,6 +55,9 @@ class Decision(models.Model):
         REJECTED = "rejected", "رُفض ظن"
         REOPENED = "reopened", "أُعيد ظن إلى المراجعة"
         MENDED = "mended", "أُعيد نصه كما حُفظ"
+        DISCARDED = "discarded", "أُهملت مسودته"
+        RECOVERED = "recovered", "استُعيدت مسودته"
+        SETTLED = "settled", "بُتّ في تشابهه"
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
@@ -92,6 +95,9 @@ class Decision(models.Model):
                         "rejected",
                         "reopened",
                         "mended",
+                        "discarded",
+                        "recovered",
+                        "settled",
                     ]
                 ),
                 name="decision_kind_known",

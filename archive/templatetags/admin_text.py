@@ -17,7 +17,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 
 from archive.arabic.counting import counted
-from archive.models import Article, Decision, Quotation
+from archive.models import Article, Decision, Quotation, SettledPair
 
 register = template.Library()
 
@@ -97,6 +97,9 @@ def decided(decision: Decision) -> list[SafeString]:
             why = decision.about.get("reason", "")
             told = [_amended(**change) for change in changes]
             return [*told, format_html("<bdi>{}</bdi>", why)] if why else told
+        case {"pair": other, "verdict": verdict}:
+            said = SettledPair.Verdict(verdict).label if verdict else "أُلغي القرار"
+            return [format_html("مع <bdi>{}</bdi>: {}", other, said)]
         case {"cut": passage}:
             return [format_html("نهاية المقطع <bdi>{}</bdi>", passage)]
         case {"statement": words, "before": before, "after": after}:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from archive.citing.references import Citable
-from archive.models import Article, Revision
+from archive.models import Article, Revision, SettledPair
 from archive.reading.changes import compare_lines, compare_words
 from archive.reading.comparison import around
 from archive.reading.passages import Reading, read
@@ -34,7 +34,7 @@ def _show(
     revision.article = article
     if as_cited:
         revision.article = revision.described
-    shown = wordings(article)
+    shown, similar = wordings(article), _near_duplicates(request, article)
     context = {
         "article": revision.article,
         "revision": revision,
@@ -42,7 +42,8 @@ def _show(
         "is_current": revision.pk == article.current_revision_id,
         "revisions": shown,
         "amended": next((each for each in reversed(shown) if each.details), None),
-        "near_duplicates": _near_duplicates(request, article),
+        "same_texts": [one for one in similar if one.is_told_the_same],
+        "near_duplicates": [one for one in similar if not one.is_told_the_same],
         "citations": Citable.from_revision(revision).references(),
         "beside": around(article),
     }
@@ -61,10 +62,17 @@ def _reading(request: HttpRequest, article: Article, revision: Revision) -> Read
 
 
 def _near_duplicates(request: HttpRequest, article: Article) -> list[Article]:
-    """Articles with almost the same text, older or newer, that the reader may see."""
+    """Articles with almost the same text, older or newer, that the reader may see.
+
+    Of each `is_told_the_same`: an editor said that it is one text of two outlets.
+    """
     similar = Article.objects.visible_to(request.user).with_card_details()
     older = similar.filter(pk=article.near_duplicate_of_id) if article.near_duplicate_of_id else []
-    return [*older, *similar.filter(near_duplicate_of=article).newest_first()[:5]]
+    found = [*older, *similar.filter(near_duplicate_of=article).newest_first()[:5]]
+    told = SettledPair.objects.told_the_same([article.pk, *(one.pk for one in found)])
+    for one in found:
+        one.is_told_the_same = max(one.pk, article.pk) in told
+    return found
 
 
 @page

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from archive.annotation.write import facets
-from archive.models import Article, PassageSpan
+from archive.models import Article, PassageSpan, SettledPair
 from search.engines.document import Document, Spoken, fingerprint
 from search.engines.plan import UNKNOWN_OUTLET
 from search.index.credits import credited
@@ -44,12 +44,13 @@ def documents(article_ids: Sequence[int]) -> Iterator[Document]:
         labels = facets(chunk)
         passages = _passages(chunk)
         statements = spoken(chunk)
-        same = same_texts(chunk)
+        same, told = same_texts(chunk), SettledPair.objects.told_the_same(chunk)
         rows = Article.objects.published().filter(pk__in=chunk).order_by("pk")
         for *state, title, text in rows.values_list(
             *STATE, "current_revision__title", "current_revision__text"
         ):
             said = statements.get(state[0], ())
+            state = [*state, state[0] in told]
             yield _document(state, title, text, labels, passages, said, same.get(state[0]))
 
 
@@ -92,11 +93,16 @@ def fingerprints(article_ids: Sequence[int] | None = None) -> dict[int, bytes]:
     found = {}
     ids = published_ids() if article_ids is None else article_ids
     for chunk in _chunks(ids, 5000):
-        labels, statements = facets(chunk), spoken(chunk)
+        labels, statements, told = (
+            facets(chunk),
+            spoken(chunk),
+            SettledPair.objects.told_the_same(chunk),
+        )
         rows = Article.objects.published().filter(pk__in=chunk)
         for state in rows.values_list(*STATE):
             actors, places = labels.get(state[0], ((), ()))
-            found[state[0]] = _fingerprint(state, actors, places, statements.get(state[0], ()))
+            said = statements.get(state[0], ())
+            found[state[0]] = _fingerprint((*state, state[0] in told), actors, places, said)
     return found
 
 
@@ -113,11 +119,15 @@ def _fingerprint(
     places: tuple[str, ...],
     statements: tuple[Spoken, ...],
 ) -> bytes:
-    article, revision, sha256, outlet, first, last, precision, byline, *near = state
+    article, revision, sha256, outlet, first, last, precision, byline, *near, told = state
     dates = (str(first or ""), str(last or ""), str(precision))
     said = [(one.kind, one.speakers, one.vias, one.in_title, one.pieces) for one in statements]
     authors = credited(byline)
-    more = (*((authors,) if authors else ()), *((tuple(near),) if near[0] else ()))
+    more = (
+        *((authors,) if authors else ()),
+        *((tuple(near),) if near[0] else ()),
+        *(("same",) if told else ()),
+    )
     return fingerprint(article, revision, sha256, outlet or "", dates, actors, places, said, *more)
 
 

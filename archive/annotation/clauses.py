@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archive.annotation.sentences import PassageText
-from archive.annotation.verbs import is_paused, verb_at
+from archive.annotation.verbs import is_paused, may_say, verb_at
 from archive.arabic.reporting import SURE, reporting_verb
 from archive.arabic.speech import (
     begins_with_and,
@@ -24,6 +24,7 @@ WORDS_OF_CONCESSION = 3
 NEAR = 5  # words in which a clause says that it is about a report
 SEMICOLON = "\N{ARABIC SEMICOLON}"
 LEAST_CLAUSE = 3  # words
+LONGEST_LOOK = 60  # words back within a clause
 FAR = 25  # words in which a verb of saying is followed by what was said
 
 
@@ -66,7 +67,8 @@ def _ends_before(passage: PassageText, first: int, index: int, stop: int) -> boo
     if joins_clause(key):
         return False
     paused = is_paused(passage, index)
-    if is_any("without", key) and _gives_no_details(passage, index, stop):
+    led = index + (is_any("from", key) and index + 1 < stop)  # «من دون أن …»
+    if is_any("without", passage.words[led].key) and _gives_no_details(passage, led, stop):
         return True
     if _reports_anew(passage, index, stop):
         return True
@@ -112,7 +114,8 @@ def _says_that(passage: PassageText, first: int, index: int, stop: int) -> bool:
         following in words_of("leads_that") and opens_clause(after) != ""
     )
     says = says or ":" in passage.between(index)
-    return says and not any(verb_at(passage, at) is not None for at in range(first, index))
+    inner = (verb_at(passage, at) for at in _words_before(first, index))
+    return says and all(verb is None for verb in inner)
 
 
 def _belongs_to(passage: PassageText, index: int, stop: int) -> bool:
@@ -133,7 +136,11 @@ def _goes_on_telling(passage: PassageText, first: int, index: int) -> bool:
     """«إنها ستعيد جنودها، ولحقت بها دولة أخرى»: what happened is told by the outlet, where the
     clause itself tells of nothing that is past."""
     key = passage.words[index].key
-    if not begins_with_and(key) or not _is_past(passage, index, key[1:]):
+    if is_any("next", key) and index + 1 < len(passage.words):  # «…، ثم غادر القاعة»
+        told = _is_past(passage, index + 1, passage.words[index + 1].key)
+    else:
+        told = begins_with_and(key) and _is_past(passage, index, key[1:])
+    if not told:
         return False
     following = _key(passage, index + 1, len(passage.words))
     if key[1:] in words_of("past") and is_any("demonstrative", following):
@@ -144,13 +151,18 @@ def _goes_on_telling(passage: PassageText, first: int, index: int) -> bool:
         passage.words[at].quote is None
         and not (at > first and is_paused(passage, at) and at + 2 < index)
         and _is_past(passage, at, passage.words[at].key)
-        for at in range(first, index)
+        for at in _words_before(first, index)
     )
+
+
+def _words_before(first: int, index: int) -> range:
+    """The last words of a clause before a word of it, so that no clause is read again and again."""
+    return range(max(first, index - LONGEST_LOOK), index)
 
 
 def _tells_past(passage: PassageText, first: int, index: int) -> bool:
     """Whether a verb of saying in the past, which one more may go on, stands in a clause."""
-    verbs = (verb_at(passage, at) for at in range(first, index))
+    verbs = (verb_at(passage, at) for at in _words_before(first, index))
     return any(verb is not None and verb.tense == "perfect" for verb in verbs)
 
 
@@ -226,9 +238,12 @@ def _frames(passage: PassageText, index: int, stop: int) -> bool:
 
 
 def _gives_no_details(passage: PassageText, index: int, stop: int) -> bool:
-    """«دون تقديم أي تفاصيل»."""
+    """«دون تقديم أي تفاصيل», «دون أن يذكر وجهته»."""
     near = range(index + 1, index + NEAR)
-    return any(_key(passage, at, stop) in words_of("details") for at in near)
+    if any(_key(passage, at, stop) in words_of("details") for at in near):
+        return True
+    following = _key(passage, index + 1, stop)
+    return opens_clause(following) == "bare" and may_say(_key(passage, index + 2, stop))
 
 
 def _reports_anew(passage: PassageText, index: int, stop: int) -> bool:

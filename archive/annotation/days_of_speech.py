@@ -50,6 +50,7 @@ WORDS_TO_WAS = 22  # from «كان» over whoever spoke to «قد قال»
 WORDS_TO_DATE = 14  # between the noun of an occasion and its day
 PASSAGES_ON = 2  # for which who spoke last goes on
 LINES_OF_OCCASION = 14  # that are not empty
+LETTERS_BESIDE = 40  # of a date that is a line, spaces among them
 LINES_OF_DAY = 3  # below a date that heads them
 LEAST_OF_CHRONICLE = 2  # dates that head lines
 
@@ -299,6 +300,8 @@ class _Reader:
             )
         if is_of_earlier(words) or self._is_pluperfect(one):
             return True
+        if any(is_any("anniversary", word) for word in words):
+            return False  # «عشية الذكرى الثالثة لهجمات 11 أيلول 2001»
         return any(
             self._is_beside(named, one) or self._is_of_long_ago(named)
             for named in self._dates_in(*one.when)
@@ -389,10 +392,9 @@ class _Reader:
         ]
 
     def _is_a_line(self, start: int, end: int) -> bool:
-        first = self._text.rfind("\n", 0, start) + 1
-        last = self._text.find("\n", end)
-        behind = self._text[end : last if last >= 0 else len(self._text)]
-        return not self._text[first:start].strip() and not behind.strip(" :.")
+        before = self._text[max(0, start - LETTERS_BESIDE) : start].rpartition("\n")[2]
+        behind = self._text[end : end + LETTERS_BESIDE].partition("\n")[0]
+        return not before.strip() and not behind.strip(" :.")
 
     # Occasions
 

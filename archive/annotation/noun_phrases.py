@@ -44,6 +44,7 @@ from archive.arabic.speech import (
     words_of,
 )
 from archive.arabic.tokens import keys
+from archive.arabic.verbal_nouns import is_verbal_noun
 
 LONGEST_TITLE = 22  # words between a verb and the name of its subject
 LONGEST_NAME = 4  # words of a name that the authorities don't know
@@ -598,6 +599,8 @@ class NounPhrases:
             return False
         if key in words_of("reporter") or key.isdigit() or is_any("relative_pronoun", key):
             return False
+        if is_verbal_noun(key):
+            return False  # «نفى عضو في الهيئة وجود خلاف»
         name = self.name_at(stop)
         return not self._is_a_verb(stop) and (name is None or name.kind == "person")
 

@@ -146,10 +146,17 @@ class Finder(NounPhrases):
         afar = bool(found) and found[0].rule in ("continued", "subject-before", "by-gender")
         if not afar or saying.cue != "verb":
             return False
-        before = range(sentence.start, saying.index)
+        before = range(max(sentence.start, saying.index - LONGEST_CLAUSE), saying.index)
+        if self._answers(saying, before):
+            return False
         if len(before) > LONGEST_OPENING and not any(occasion(self.key(at)) for at in before):
             return True  # «وبإيقافه والتحري معه في المركز اعترف بأنه»
-        return any(self._tells_of_others(at) for at in range(sentence.start, saying.index))
+        return any(self._tells_of_others(at) for at in before)
+
+    def _answers(self, saying: Saying, before: range) -> bool:
+        """«ولدى سؤاله عما إذا كان يحمّلهم المسؤولية، أجاب»: whoever was asked."""
+        replies = saying.verb is not None and saying.verb.kind == "reply"
+        return replies and any(is_any("was_asked", self.key(at)) for at in before)
 
     def _tells_of_others(self, index: int) -> bool:
         """Whether a word before a verb names somebody, or is a verb or what a sentence is about."""

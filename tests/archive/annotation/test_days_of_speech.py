@@ -205,6 +205,7 @@ def test_in_a_chronicle_a_line_that_is_a_date_heads_what_stands_below():
         ("قالت القصباوي قبل أيام إن الجرد انتهى.", False),
         ("قالت القصباوي، وهي وزيرة يومئذ، إن الجرد انتهى.", False),
         ("بدأ الحوار في حزيران 2020، وقالت القصباوي إن الباب مفتوح.", False),
+        ("قالت القصباوي عشية الذكرى الثالثة لهجمات 11 أيلول 2018 إن الباب مفتوح.", True),
     ],
 )
 def test_who_spoke_on_an_earlier_day_that_is_not_told_is_not_shown(text, seen):

@@ -444,6 +444,8 @@ def test_who_is_named_where_the_subject_stands_and_not_understood_hides_who_spok
         ("قال هود إن الطريق أغلق دون تقديم أي تفاصيل.", "الطريق أغلق"),
         ("قال هود إنهم من القرية أما الحارس فصرح بأنه من المدينة.", "إنهم من القرية"),
         ("قال هود إن الحارس فر، ونسب ذلك إلى شهود.", "الحارس فر"),
+        ("قال هود إن الرتل في الطريق من دون أن يذكر وجهته.", "الرتل في الطريق"),
+        ("قال هود إن البيان حبر على ورق، ثم غادر القاعة.", "البيان حبر على ورق"),
     ],
 )
 def test_a_clause_ends_where_the_outlet_tells_on(text, words):
@@ -494,3 +496,23 @@ def test_a_description_that_is_cut_or_means_one_is_no_source_without_a_name(text
 def test_who_did_something_with_these_words_said_them():
     text = "«الباب مفتوح لمن شاء». بهذه الكلمات أنهى الأعرجي الجلسة."
     assert speakers_shown(text) == [("الباب مفتوح لمن شاء", ("araji",))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "who"),
+    [
+        (
+            "قال هود إن الجرد انتهى. ولدى سؤاله عما إذا كان يحمّل أحداً المسؤولية، أجاب: "
+            "«الوقت مبكر جداً».",
+            "الوقت مبكر جداً",
+            "hood",
+        ),
+        (
+            "ونفى عضو في الهيئة التنسيقية وجود خلاف، موضحاً أن القرار واحد.",
+            "القرار واحد",
+            "عضو في الهيئة التنسيقية",
+        ),
+    ],
+)
+def test_who_answers_a_question_or_denies_something_goes_on(text, words, who):
+    assert (words, (who,)) in speakers_shown(text)

@@ -16,6 +16,7 @@
 - `pdf`: their words, as drafts;
 - `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file;
 - `packed`: files in a ZIP file, each read as what it is; `bags`: those of a BagIt folder.
+- `channels`: what channels of Telegram and pages of Facebook posted, as these export it.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -73,6 +74,9 @@ READERS: dict[Kind, Reader] = {
     kinds.WARC: working_apart("warc", "read_warc"),
     kinds.WACZ: working_apart("warc", "read_wacz"),
     kinds.FEED: working_apart("feeds", "read_feed"),
+    kinds.TELEGRAM: working_apart("channels", "read_telegram"),
+    kinds.TELEGRAM_PAGE: working_apart("channels", "read_telegram_page"),
+    kinds.FACEBOOK: working_apart("channels", "read_facebook"),
     kinds.MAIL: working_apart("mail", "read_mail"),
     kinds.MAILBOX: working_apart("mail", "read_mailbox"),
     kinds.TABLE: working_apart("tables", "read_table"),

@@ -52,6 +52,9 @@ TEXT = Kind("ملف نصي", "a plain text")
 JSON_LINES = Kind("ملف JSON Lines", "a JSON Lines file")
 PACKED_JSON_LINES = Kind("ملف JSON Lines مضغوط", "a packed JSON Lines file")
 JSON = Kind("مستند JSON", "a JSON document")
+TELEGRAM = Kind("تصدير قناة تيليغرام (JSON)", "a Telegram channel's export (JSON)")
+TELEGRAM_PAGE = Kind("تصدير قناة تيليغرام (HTML)", "a Telegram channel's export (HTML)")
+FACEBOOK = Kind("تصدير صفحة فيسبوك (JSON)", "a Facebook page's export (JSON)")
 HTML = Kind("صفحة ويب محفوظة (HTML)", "a saved web page (HTML)")
 MHTML = Kind("صفحة ويب محفوظة (MHTML)", "a saved web page (MHTML)")
 XML = Kind("ملف XML", "an XML file")
@@ -206,7 +209,7 @@ _TABLE_ENDINGS = (".csv", ".tsv", ".tab")
 def _kind_of_text(beginning: bytes, name: str) -> Kind:
     sample = _without_marks(beginning)
     if _PAGE.match(sample):
-        return HTML
+        return TELEGRAM_PAGE if _PAGE_OF_TELEGRAM in sample else HTML
     if sample.lstrip().startswith((b"<?xml", b"<rss", b"<feed", b"<nitf", b"<!DOCTYPE")):
         return _xml(sample)
     if (mail := _mail(sample)) is not None:
@@ -399,6 +402,8 @@ def _header_names(lines: list[bytes]) -> Iterator[bytes]:
 def _json(sample: bytes, name: str) -> Kind | None:
     """Lines where the first is an object by itself, or is meant to be by the file's name."""
     text = sample.lstrip()
+    if (channel := _channel(text)) is not None:
+        return channel
     first, _, rest = text.partition(b"\n")
     if not rest.strip() and _OPENS_COLLECTION.match(text):
         return JSON
@@ -421,6 +426,28 @@ _OPENS_COLLECTION = re.compile(
     rb"\"[^\"\\]{0,60}+\"\s*+:\s*+(?:\[\s*+)?+\{"
 )
 _OPENS_ARRAY = re.compile(rb"\[\s*+(?:[\[{\"\]]|-?\d[\d.]*+\s*+[,\]])")
+
+
+# As Telegram Desktop and Facebook's «Download your information» write what was posted.
+_OF_TELEGRAM = (
+    re.compile(
+        rb"\"type\"\s*+:\s*+\"(?:(?:personal|bot)_chat|saved_messages"
+        rb"|(?:private|public)_(?:channel|group|supergroup))\""
+    ),
+    re.compile(rb"\"messages\"\s*+:\s*+\["),
+)
+_OF_FACEBOOK = (
+    re.compile(rb"\"timestamp\"\s*+:\s*+\d{9,11}\s*+[,}]"),
+    re.compile(rb"\"data\"\s*+:\s*+\["),
+    re.compile(rb"\"post\"\s*+:\s*+\""),
+)
+_PAGE_OF_TELEGRAM = b'class="page_body chat_page"'
+
+
+def _channel(text: bytes) -> Kind | None:
+    if text[:1] == b"{" and all(pattern.search(text) for pattern in _OF_TELEGRAM):
+        return TELEGRAM
+    return FACEBOOK if all(pattern.search(text) for pattern in _OF_FACEBOOK) else None
 
 
 def _is_object(line: bytes) -> bool:

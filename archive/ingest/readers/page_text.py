@@ -267,12 +267,7 @@ class _Reading:
             return
         element = self._within[-1]
         heading = any(one.tag in _HEADINGS for one in self._within)
-        lines = [
-            line
-            for line in (_line(runs, heading=heading) for runs in _by_lines(pieces))
-            if line.text
-        ]
-        if lines:
+        if lines := lines_of(pieces, heading=heading):
             self.blocks.append(Block(element, tuple(lines)))
 
 
@@ -280,6 +275,17 @@ def _is_hidden(element: etree._Element) -> bool:
     return element.get("hidden") is not None or (
         _HIDDEN_STYLE.search(element.get("style", "")) is not None
     )
+
+
+def lines_of(pieces: list[tuple[str, str | None]], *, heading: bool = False) -> list[PlainLine]:
+    """The lines of texts, each with where it leads if it is a link; one empty line at most between
+    two, and none at the ends."""
+    lines: list[PlainLine] = []
+    for runs in _by_lines(pieces):
+        line = _line(runs, heading=heading)
+        if line.text or (lines and lines[-1].text):
+            lines.append(line)
+    return lines if not lines or lines[-1].text else lines[:-1]
 
 
 def _by_lines(pieces: list[tuple[str, str | None]]) -> Iterator[list[tuple[str, str | None]]]:

@@ -15,8 +15,9 @@
   open what they are kept in;
 - `pdf`: their words, as drafts;
 - `press_databases`: exports of Nexis, Factiva and ProQuest, many articles a file;
-- `packed`: files in a ZIP file, each read as what it is; `bags`: those of a BagIt folder.
-- `channels`: what channels of Telegram and pages of Facebook posted, as these export it.
+- `packed`: files in a ZIP file, each read as what it is; `bags`: those of a BagIt folder;
+- `channels`: what channels of Telegram and pages of Facebook posted, as these export it;
+- `news_xml`: items as agencies deliver them, NITF and NewsML.
 
 A reader takes an open file and its name. A new format is a kind, a module with a reader, and a
 line below.
@@ -74,6 +75,8 @@ READERS: dict[Kind, Reader] = {
     kinds.WARC: working_apart("warc", "read_warc"),
     kinds.WACZ: working_apart("warc", "read_wacz"),
     kinds.FEED: working_apart("feeds", "read_feed"),
+    kinds.NITF: working_apart("news_xml", "read_news"),
+    kinds.NEWSML: working_apart("news_xml", "read_news"),
     kinds.TELEGRAM: working_apart("channels", "read_telegram"),
     kinds.TELEGRAM_PAGE: working_apart("channels", "read_telegram_page"),
     kinds.FACEBOOK: working_apart("channels", "read_facebook"),

@@ -8,6 +8,7 @@
 - `consistency`: rows that contradict each other;
 - `snapshots`: the database copied at one moment while others write, and put back;
 - `backups`: what a folder of backups holds, `backup`: one being made, `restore`: one brought back;
+- `exporting`: all of it as files that any program reads; `importing`: those read back;
 - `refusals`: what keeps a backup from being made or restored;
 - `last_runs`: what the last backup and the last verification came to.
 """

@@ -26,6 +26,7 @@ SHOWN = (
 )
 
 SQL_WRITTEN_ELSEWHERE = {
+    "archive/preservation/importing.py": "Django's own, for the next keys",
     "archive/management/command.py": "runs a command, and asks no database",
     "archive/preservation/fixity.py": "the trigger's name is a constant, its text the database's",
     "archive/preservation/snapshots.py": "questions are those of the module, about its own copy",

@@ -12,6 +12,7 @@ In the order in which a text passes through:
 - `interviews`: words by which an interview is known, question and answer by turns
 - `function_words`: words that hold sentences together
 - `particles`: particles and the article, put on and taken off
+- `particulars`: the numbers, days and speakers that tell look-alike passages apart
 - `attested`, `endings`, `spelling`, `stem`: which words a careful reader calls the same
 - `telling`: words that say what a statement is about; `wording`: what two of them share;
   `dated`: what a sentence tells of the day that it names

@@ -5,18 +5,30 @@ Called by `store` alone, inside its transactions.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.db.models import prefetch_related_objects
 
 from archive.annotation import write
+from archive.annotation.found import Findings
 from archive.annotation.names import Recogniser
 from archive.annotation.write import BY_PERSON, Together
 from archive.ingest import near_duplicates, passage_identity
 from archive.ingest.parsed import Origin, ParsedRecord, parsed_again
-from archive.ingest.passage_identity import Known
+from archive.ingest.passage_identity import Known, Traced
 from archive.ingest.structure import Structure
-from archive.models import Article, Citation, Link, Mention, Passage, PassageSpan, Revision
+from archive.models import (
+    Article,
+    Citation,
+    Link,
+    Mention,
+    Passage,
+    PassageSpan,
+    PassageSuccessor,
+    Revision,
+)
 from archive.models.articles import details_of
 from archive.signals import articles_changed
 
@@ -48,7 +60,7 @@ def add_revision(
     `alone` says that nothing in the archive can be its near-duplicate.
     """
     structure = record.structure
-    identities = _identities(article, structure) if number > 1 else [None] * len(structure.passages)
+    traced = _trace(article, structure, record.findings) if number > 1 else None
     revision = Revision.objects.create(
         article=article,
         number=number,
@@ -61,7 +73,10 @@ def add_revision(
         original_record=origin.number if origin else 1,
         details=details_of(article),
     )
+    identities = traced.identities if traced else [None] * len(structure.passages)
     standing = _add_spans(article, revision, structure, identities)
+    if traced:
+        _add_successors(revision, standing, traced)
     _add_links(revision, structure)
     if number == 1:
         write.write_first(revision, standing, record.findings, later)
@@ -111,8 +126,8 @@ def _public_number(article: Article, number: int) -> int | None:
     return 1 if number == 1 else Revision.objects.next_public_number(article.pk)
 
 
-def _identities(article: Article, structure: Structure) -> list[int | None]:
-    """Which passages of the article the new text's passages are."""
+def _trace(article: Article, structure: Structure, findings: Findings) -> Traced[int]:
+    """Which passages of the article the new text's passages are, and what became of others."""
     last: dict[int, PassageSpan] = {}
     spans = PassageSpan.objects.filter(revision__article=article)
     for span in spans.order_by("revision__number", "ordinal"):
@@ -124,12 +139,51 @@ def _identities(article: Article, structure: Structure) -> list[int | None]:
         last.values(),
         key=lambda span: (span.revision_id != current, -span.revision.number, span.ordinal),
     )
+    names = _names_by_passage(current)
     old = [
-        Known(span.passage_id, span.kind, span.text, gone=span.revision_id != current)
+        Known(
+            span.passage_id,
+            span.kind,
+            span.text,
+            gone=span.revision_id != current,
+            names=frozenset(names[span.passage_id]),
+        )
         for span in ordered
     ]
     new = [(block.kind, structure.words_of(block)) for block in structure.passages]
-    return passage_identity.align(old, new)
+    return passage_identity.trace(old, new, _names_by_block(structure, findings))
+
+
+def _names_by_passage(revision: int | None) -> dict[int, set[int]]:
+    """Keys of the entities that a stored wording names."""
+    named: dict[int, set[int]] = defaultdict(set)
+    shown = Mention.objects.shown().filter(revision=revision, passage__isnull=False)
+    for passage, entity in shown.values_list("passage", "entity"):
+        named[passage].add(entity)
+    return named
+
+
+def _names_by_block(structure: Structure, findings: Findings) -> list[frozenset[int]]:
+    """The same of a new text, passage by passage."""
+    starts = [block.start for block in structure.passages]
+    named: list[set[int]] = [set() for _ in starts]
+    for found in findings.mentions:
+        if found.sure and not found.in_title and starts and found.start >= starts[0]:
+            named[bisect_right(starts, found.start) - 1].add(found.thing)
+    return [frozenset(things) for things in named]
+
+
+def _add_successors(revision: Revision, standing: list[PassageSpan], traced: Traced[int]) -> None:
+    PassageSuccessor.objects.bulk_create(
+        PassageSuccessor(
+            passage_id=one.identity,
+            successor_id=standing[one.index].passage_id,
+            revision=revision,
+            kind=one.kind,
+            share=round(100 * one.share),
+        )
+        for one in traced.successions
+    )
 
 
 def _add_spans(

@@ -23,6 +23,7 @@ from archive.models.articles import (
     Original,
     Passage,
     PassageSpan,
+    PassageSuccessor,
     Revision,
 )
 from archive.models.corrections import CorrectionRequest
@@ -55,6 +56,7 @@ __all__ = [
     "Original",
     "Passage",
     "PassageSpan",
+    "PassageSuccessor",
     "Precision",
     "Quotation",
     "QuotationRelay",

@@ -555,6 +555,45 @@ class PassageSpan(models.Model):
         return self.kind == self.Kind.SUBHEADING
 
 
+class PassageSuccessor(models.Model):
+    """What a passage became in a revision that it did not pass into as it was.
+
+    Of a passage that was divided or put together with another, each passage that has its words:
+    itself where it kept its identity. `perhaps` where it left, and what may be it, is. `share` of
+    its words, in the hundred, stand there.
+    """
+
+    class Kind(models.TextChoices):
+        SPLIT = "split", "قُسم"
+        MERGED = "merged", "ضُمّ"
+        PERHAPS = "perhaps", "قد يكون هو"
+
+    passage = models.ForeignKey(Passage, models.CASCADE, related_name="successions")
+    successor = models.ForeignKey(Passage, models.CASCADE, related_name="predecessions")
+    revision = models.ForeignKey(Revision, models.CASCADE, related_name="successions")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    share = models.PositiveSmallIntegerField()
+
+    class Meta:
+        verbose_name = "ما صار إليه مقطع"
+        verbose_name_plural = "ما صارت إليه المقاطع"
+        ordering = ["revision", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["revision", "passage", "successor"], name="successor_once_a_revision"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["split", "merged", "perhaps"]), name="succession_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__gte=0, share__lte=100), name="succession_share_in_the_hundred"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.passage_id} → {self.successor_id}"
+
+
 class MinHashBand(models.Model):
     """One of the values by which near-duplicates of an article's current text are looked up."""
 

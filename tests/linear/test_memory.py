@@ -5,8 +5,9 @@ import tracemalloc
 import pytest
 
 from archive.admin.review import ReviewForm
+from archive.annotation.found import Findings
 from archive.editing import actions
-from archive.ingest.revising import _identities
+from archive.ingest.revising import _trace
 from archive.ingest.structure import parse
 from archive.management.commands.show import as_json
 from archive.models import PassageSpan, Revision
@@ -41,7 +42,7 @@ def long_article(store_text):
     "read",
     [
         pytest.param(
-            lambda article: _identities(article, parse("نص", title="عنوان")), id="identities"
+            lambda article: _trace(article, parse("نص", title="عنوان"), Findings()), id="identities"
         ),
         pytest.param(lambda article: as_json(article.current_revision), id="show"),
         pytest.param(lambda article: ReviewForm(article.current_revision).passages(), id="review"),

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.ingest.passage_identity import Known, align
+from archive.ingest.passage_identity import Known, align, trace
+from benchmarks.passages import run
 
 FIRST = "أعلنت وزارة الدفاع أن آخر رتل من القوات القتالية سيغادر قاعدة عين الأسد نهاية الشهر المقبل"
 SECOND = "ورحب رئيس الوزراء بالخطوة وقال إن القوات العراقية باتت قادرة على حماية الحدود وحدها"
@@ -146,3 +147,88 @@ def test_an_article_of_any_length_is_aligned(size):
     texts = [f"{FIRST} {number} {number * 7}" for number in range(size)]
 
     assert align(known(*texts), paragraphs(*texts)) == list(range(1, size + 1))
+
+
+def told(old: list[Known[int]], *new: str) -> list[tuple[int, int, str]]:
+    return [(one.identity, one.index, one.kind) for one in trace(old, paragraphs(*new)).successions]
+
+
+LONG = f"{FIRST}. {SECOND}"
+ATTACK = "قُتل ثلاثة جنود وأصيب سبعة في هجوم بعبوة ناسفة قرب قاعدة التاجي شمالي بغداد صباح الأحد"
+
+
+def test_a_divided_passage_is_the_part_that_has_most_of_it():
+    old = known(f"{FIRST} {SECOND} {THIRD}", HEADING)
+
+    traced = trace(old, paragraphs(f"{FIRST} {SECOND}", THIRD, HEADING))
+
+    assert traced.identities == [1, None, 2]
+    assert [(one.index, one.kind) for one in traced.successions] == [(0, "split"), (1, "split")]
+
+
+def test_of_a_passage_divided_in_the_middle_neither_half_is_it():
+    traced = trace(known(LONG, THIRD), paragraphs(FIRST, SECOND, THIRD))
+
+    assert traced.identities == [None, None, 2]
+    assert [(one.identity, one.index) for one in traced.successions] == [(1, 0), (1, 1)]
+    assert sum(one.share for one in traced.successions) == pytest.approx(1)
+
+
+def test_passages_put_together_both_lead_to_the_one():
+    old = known(FIRST, SECOND, THIRD)
+
+    traced = trace(old, paragraphs(LONG, THIRD))
+
+    assert traced.identities in ([1, 3], [2, 3])
+    assert told(old, LONG, THIRD) == [(1, 0, "merged"), (2, 0, "merged")]
+
+
+def test_of_twins_of_which_one_was_taken_out_both_lead_to_the_other():
+    old = known(FIRST, SECOND, FIRST)
+
+    assert align(old, paragraphs(FIRST, SECOND)) == [1, 2]
+    assert told(old, FIRST, SECOND) == [(3, 0, "merged")]
+
+
+def test_a_passage_with_another_number_in_its_place_keeps_its_address():
+    changed = ATTACK.replace("ثلاثة", "خمسة")
+
+    assert align(known(FIRST, ATTACK, SECOND), paragraphs(FIRST, changed, SECOND)) == [1, 2, 3]
+
+
+def test_a_passage_with_another_number_elsewhere_is_only_perhaps_the_one():
+    changed = ATTACK.replace("ثلاثة", "خمسة")
+    old = known(ATTACK, FIRST, SECOND)
+
+    assert align(old, paragraphs(FIRST, SECOND, changed)) == [2, 3, None]
+    assert told(old, FIRST, SECOND, changed) == [(1, 2, "perhaps")]
+
+
+def test_a_passage_that_names_another_place_elsewhere_is_not_the_one():
+    """Of words alone nothing tells «قرب التاجي» from «قرب الرطبة» as a changed word."""
+    moved = ATTACK.replace("قاعدة التاجي", "مدينة الرطبة")
+    old = [Known(1, "paragraph", ATTACK, names=frozenset({7})), *known(FIRST, SECOND)[1:]]
+    named = [frozenset(), frozenset({8})]
+
+    assert trace(old, paragraphs(SECOND, moved), named).identities == [2, None]
+    assert trace(old, paragraphs(SECOND, moved), [frozenset()] * 2).identities == [2, 1]
+
+
+def test_a_third_of_a_moved_passage_may_be_other_words():
+    edited = THIRD.replace("المسلحة", "كلها").replace("الموعد", "ذلك").replace("مكتوب", "معلن")
+
+    assert align(known(THIRD, FIRST, SECOND), paragraphs(FIRST, SECOND, edited)) == [2, 3, 1]
+
+
+def test_a_passage_to_which_sentences_were_added_is_itself():
+    grown = f"{FIRST}. {SECOND} {THIRD} {HEADING}"
+
+    assert align(known(FIRST, ATTACK), paragraphs(grown, ATTACK)) == [1, 2]
+
+
+def test_random_edits_lead_no_address_astray():
+    """`benchmarks/passages.py` makes more of them."""
+    counted = run(300, seed=5).counted
+
+    assert counted["wrong"] == 0
+    assert counted["kept"] >= 0.98 * counted["survived"]

@@ -43,9 +43,10 @@ def arabic_forms(
     if len(key) < SHORTEST or VOWELS.isdisjoint(key):
         return translated
     word = name_words([key])[0]
-    if printed[0].islower():
+    if printed[0].islower() or printed.isupper():
         # Arabic leaves short vowels out, so that most English words sound like some Arabic one.
-        # Without a capital a word is taken for a name only if it is a known one and reads well.
+        # Without a capital a word is taken for a name only if it is a known one and reads well;
+        # so is one of capitals alone, which is mostly an acronym («SOFA» is no «صفة»).
         known = [form for form in _read_aloud(word, vocabulary, names) if fold(form) in names]
         spoken = [form for form in known if similarity(word, form) >= WELL_READ]
     else:

@@ -44,6 +44,22 @@ def test_a_word_without_a_capital_is_taken_for_known_names_alone(published):
     assert titles("Powell") == ["زيارة باول"]
 
 
+def test_a_word_of_capitals_is_taken_for_known_names_alone(published):
+    make_entity("mustafa-al-kadhimi", "مصطفى الكاظمي")
+    published("انتهت صفة القوات", "زيارة الكاظمي")
+
+    assert titles("KADHIMI") == ["زيارة الكاظمي"]
+    assert titles("SOFA") == []
+    assert titles("Sofa") == ["انتهت صفة القوات"]
+
+
+def test_sofa_is_the_agreement_in_both_arabic_spellings(published):
+    published("اتفاقية صوفا", "اتفاقية سوفا", "صفة القوات")
+
+    assert sorted(titles("SOFA")) == ["اتفاقية سوفا", "اتفاقية صوفا"]
+    assert sorted(titles("صوفا")) == ["اتفاقية سوفا", "اتفاقية صوفا"]
+
+
 def test_an_abbreviation_sounds_like_nothing(published):
     published("بيان عن العزاء")
 

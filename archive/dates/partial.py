@@ -78,24 +78,25 @@ def iso_period(first: date, last: date) -> str:
     return f"{first.isoformat()}/{last.isoformat()}"
 
 
-def parse_partial(text: str) -> PublicationDate:
+def parse_partial(text: str, *, typed: str = "") -> PublicationDate:
     """Read `2021-11-22`, `2021-11` or `2021`, with any digits; a time of day is left aside.
 
-    Raises DateError, which says how to write it.
+    Raises DateError, which says how to write it, and names what was `typed` where the text was
+    made from that.
     """
     # Folding writes every script's digits as 0-9.
     written = fold(text).strip().replace("/", "-")
     match = _PARTIAL.match(written)
     if match is None or not _ends_well(written[match.end() :], match):
-        raise _no_date(text)
+        raise _no_date(typed or text)
     year, month, day = (int(part) if part else None for part in match.groups())
     assert year is not None  # the pattern begins with it
     try:
         found = _interval(year, month, day)
     except ValueError:
-        raise _no_date(text) from None
+        raise _no_date(typed or text) from None
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise _out_of_range(text)
+        raise _out_of_range(typed or text)
     return found
 
 

@@ -49,7 +49,7 @@ def parse_typed(text: str) -> PublicationDate:
         written = _written(text)
         if not written:
             raise
-    return parse_partial(written)
+    return parse_partial(written, typed=text)
 
 
 def _written(text: str) -> str:

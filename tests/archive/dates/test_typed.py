@@ -52,3 +52,12 @@ def test_a_typed_date_is_read(typed, read_as):
 def test_what_is_no_date_is_refused(typed):
     with pytest.raises(DateError):
         parse_typed(typed)
+
+
+@pytest.mark.parametrize("typed", ["31/2/2020", "30 شباط 2020", "5/6/0019"])
+def test_a_date_that_is_refused_is_shown_as_it_was_typed(typed):
+    with pytest.raises(DateError) as refused:
+        parse_typed(typed)
+
+    assert typed in refused.value.arabic
+    assert typed in refused.value.english

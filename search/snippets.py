@@ -16,6 +16,7 @@ from archive.addresses import address_of
 from archive.arabic.particles import without_article
 from archive.models import PassageSpan
 from archive.reading.cards import Wording
+from archive.reading.excerpts import without_last_mark
 from archive.reading.passages import MarkedRun
 from archive.reading.prepared import STAND_INS, PreparedQuery
 from search.engines.plan import Match, Matches, StatementSpan
@@ -364,7 +365,7 @@ def _end_after(
     least = max(last, start + MOST_LETTERS // 2)
     sentence = sentences[bisect_right(sentences, furthest) - 1]
     cut = sentence if sentence >= least else _last_space(text, last, furthest)
-    return cut - (len(text[start:cut]) - len(text[start:cut].rstrip()))
+    return without_last_mark(text, last, cut)
 
 
 def _last_space(text: str, start: int, end: int) -> int:

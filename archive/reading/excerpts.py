@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from archive.models import Mention, PassageSpan
 
 EXCERPT = 320  # characters
+# Marks that no ellipsis follows, and what may stand between: «…المرافقين.» goes on as «المرافقين…».
+_BEFORE_ELLIPSIS = " \t\r\n\u00a0.،,؛;:…-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ def excerpt_around(span: PassageSpan, mention: Mention, most: int = EXCERPT) -> 
         last = min(len(text), first + most)
         first = text.find(" ", first) + 1 if 0 < first < start else first
         first = min(first, start)
-        last = max(text.rfind(" ", end, last), end) if last < len(text) else last
+        if last < len(text):
+            last = without_last_mark(text, end, max(text.rfind(" ", end, last), end))
     return Excerpt(
         before=text[first:start],
         name=text[start:end],
@@ -39,6 +42,11 @@ def excerpt_around(span: PassageSpan, mention: Mention, most: int = EXCERPT) -> 
         cut_before=first > 0,
         cut_after=last < len(text),
     )
+
+
+def without_last_mark(text: str, start: int, end: int) -> int:
+    """Where `text[start:end]` ends before an ellipsis: without the mark that would stand there."""
+    return start + len(text[start:end].rstrip(_BEFORE_ELLIPSIS))
 
 
 def _offset_in_passage(span: PassageSpan, offset: int) -> int:

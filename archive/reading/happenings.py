@@ -21,6 +21,7 @@ from archive.arabic.sentences import Sentences
 from archive.models import Article, DateReference, PassageSpan, Precision, Revision, Source
 from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer
+from archive.reading.excerpts import without_last_mark
 from archive.reading.names_cache import sources
 from archive.reading.statistics import naming, remembered
 from archive.reading.timeline import MOST_OF_ROW, Asked, Days, Row, dates_asked
@@ -425,7 +426,7 @@ def sentence_of(telling: Telling, title: str, text: str) -> Sentence:
         if begin > first:
             begin = min(printed.find(" ", begin, start) + 1 or start, start)
         if stop < last:
-            stop = max(printed.rfind(" ", end, stop), end)
+            stop = without_last_mark(printed, end, max(printed.rfind(" ", end, stop), end))
     return Sentence(
         before=printed[begin:start],
         named=printed[start:end],

@@ -201,6 +201,16 @@ def test_a_sentence_without_end_is_cut_at_words():
     assert (snippet.cut_before, snippet.cut_after) == (True, True)
 
 
+@pytest.mark.parametrize("mark", [".", "،", "؛", "…", " –"])
+def test_no_mark_stands_before_the_ellipsis_of_a_cut_passage(mark):
+    text = f"انسحاب {f'كلمة{mark} ' * 100}"
+
+    (snippet,) = snippets(text, [passage(text)], [match(text, "انسحاب")], [1.0])[0]
+
+    assert snippet.cut_after
+    assert joined(snippet.runs)[-1].isalpha()
+
+
 def test_the_part_with_the_more_telling_word_is_shown():
     text = f"القوات هنا. {'حشو ' * 100}. وهناك الانسحاب. {'حشو ' * 100}."
     marks = [match(text, "القوات", clause=0), match(text, "الانسحاب", clause=1)]

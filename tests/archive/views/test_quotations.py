@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
@@ -326,6 +328,9 @@ def test_joint_speakers_are_joined_as_arabic_writes_it(client, rawi):
     make_statement("موعد الانسحاب ثابت", rawi, make_entity("safi", "نوار الصافي"))
 
     assert "الناطق باسم القيادة ونوار الصافي معاً" in listed(client)
+    # In a line that runs from the right a space inside a name that runs from the left is lost.
+    page = client.get(f"/en{reverse('archive:quotations')}").content.decode()
+    assert re.search(r'</bdi>\s*<span lang="en" dir="ltr">and</span> <bdi', page)
 
 
 def test_the_front_page_says_who_said_what(client, rawi, newsweek):

@@ -361,6 +361,7 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
     every = max(1, -(-len(bars) // 6))
     whole = _whole(bars)
     edges = {0: "first", len(bars) - 1: "last"} if len(bars) > 1 else {}
+    year_is_told = any(bar.period.first.month == 1 for bar in bars)
     for number, bar in enumerate(bars):
         first = bar.period.first
         middle = _percent(float(bar.slot[:-1]) + float(bar.slot_width[:-1]) / 2)
@@ -373,7 +374,7 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
         elif unit == "quarter":
             label = f"{first.year}" if first.month == 1 else ""
         elif unit == "month":
-            label = _month_tick(number, first, len(bars))
+            label = _month_tick(number, first, len(bars), year_is_told)
         else:
             label = _day_tick(number, first, len(bars), every)
         edge = edges.get(number, "") if len(label) > LONGEST_YEAR and not whole else ""
@@ -401,11 +402,14 @@ def _day_tick(number: int, first: date, bars: int, every: int) -> str:
     return f"{first.day} {printed_month(first.month)}" if starts_a_month else f"{first.day}"
 
 
-def _month_tick(number: int, first: date, bars: int) -> str:
+def _month_tick(number: int, first: date, bars: int, year_is_told: bool) -> str:
+    """January is its year; where there is none, July or the first month says which year it is."""
     if first.month == 1:
         return f"{first.year}"
     # On a phone a month takes two slots of four or more; the first, with its year, does too.
     fits = bars <= 3 or (bars <= 6 and number % 2 == 0)
+    if first.month == 7 and not year_is_told:
+        return month_of(first)
     if first.month == 7 or (fits and number > 0):
         return printed_month(first.month)
     starts_the_drawing = number == 0 and first.month not in (6, 11, 12)

@@ -73,6 +73,21 @@ def test_long_labels_at_the_edges_run_inwards_and_over_no_other():
         assert draw(address=address, months={"2025-10": 1, "2026-02": 1}).ticks[0].x == "0%"
 
 
+@pytest.mark.parametrize(
+    ("first", "last"),
+    [
+        ("2021-05", "2021-11"),
+        ("2021-07", "2021-08"),
+        ("2021-06", "2021-09"),
+        ("2021-02", "2021-12"),
+    ],
+)
+def test_months_without_a_january_say_their_year(first, last):
+    ticks = draw(address=address, months={first: 1, last: 1}).ticks
+
+    assert any("2021" in tick.label for tick in ticks)
+
+
 def test_days_name_their_month_once():
     days = {"2021-11-20": 1, "2021-12-03": 1}
 

@@ -28,6 +28,7 @@ from search.ways_on import shelves, ways_on
 
 RETRY_AFTER = 30  # seconds; a rebuild of a large archive takes longer, and is asked for again
 COMPLETIONS = 8
+MOST_UNKNOWN = 5  # filters without which a search is counted anew
 
 View = Callable[..., HttpResponse]
 
@@ -126,12 +127,14 @@ def _dates_as_typed(request: HttpRequest, query: Query) -> dict[str, str]:
 
 
 def _unknown_choices(in_force: Sequence[chips.Chip], found: Found) -> list[tuple[chips.Chip, int]]:
-    """Filters by what the archive doesn't know, and what is found without each."""
-    return [
-        (chip, find(chip.rest, limit=0, facets=False, viewer=found.viewer).total)
-        for chip in in_force
-        if not chip.is_known
-    ]
+    """Filters by what the archive doesn't know, and what is found without each of the first."""
+
+    def found_without(chip: chips.Chip) -> int:
+        return find(chip.rest, limit=0, facets=False, viewer=found.viewer).total
+
+    unknown = [chip for chip in in_force if not chip.is_known]
+    first, others = unknown[:MOST_UNKNOWN], unknown[MOST_UNKNOWN:]
+    return [*((chip, found_without(chip)) for chip in first), *((chip, 0) for chip in others)]
 
 
 def _ways_on(found: Found) -> dict[str, object]:

@@ -18,6 +18,7 @@ from archive.editing import actions
 from archive.models import Article, Source
 from search.index import outbox
 from search.queries import parse
+from search.views import MOST_UNKNOWN
 from tests.factories import make_article, make_entity
 from tests.statements import make_statement
 
@@ -315,6 +316,13 @@ def test_an_unknown_choice_beside_a_known_one_is_said_too(client, archive):
 
     assert titles(response)
     assert shown(response).count("لا يعرفه الأرشيف") == 1
+
+
+def test_many_unknown_choices_are_said_and_a_few_searches_counted(client, archive):
+    page = shown(client.get(RESULTS, {"outlet": [f"nobody-{n}" for n in range(40)]}))
+
+    assert page.count("لا يعرفه الأرشيف") == 40
+    assert page.count("ابحث من دونه") <= MOST_UNKNOWN
 
 
 def test_english_pages_say_what_is_not_known(client, archive):

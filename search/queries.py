@@ -540,15 +540,20 @@ class Found:
         if not parsed.has_signs or not (headline or parsed.excluded or not self.total):
             return None
         plain = parse(self.query.words, plainly=True)
-        count = self._count(plain)
-        if not count or (count <= self.total and self.lack != "wanted"):
-            return None
+        found = self._find(plain)
+        count = found.total
         # A field written tightly is meant: what its words find is offered, not searched.
         meant = parsed.has_fields and not parsed.spaced
+        finds_more = count > self.total or (count and self.lack == "wanted")
+        # The word before the colon may be the outlet's and stand in no article.
+        most_alone = found.total_most and not (count or self.total or self.total_most or meant)
+        if not (finds_more or most_alone):
+            return None
         return AsWords(
             signs=Another(query=self.query.replace(words=parsed.text), count=self.total),
             words=Another(query=self.query.replace(words=plain.text), count=count),
-            searched=(not self.total or headline) and not meant,
+            # Who leaves everything out isn't shown just that.
+            searched=(not self.total or headline) and not meant and self.lack != "wanted",
         )
 
     @cached_property
@@ -562,9 +567,10 @@ class Found:
 
     def count(self, words: str) -> int:
         """How many articles have all of other words, under the same filters."""
-        return self._count(parse(words))
+        return self._find(parse(words)).total
 
-    def _count(self, parsed: ParsedQuery) -> int:
+    def _find(self, parsed: ParsedQuery) -> Answer:
+        """What other words find under the same filters, without the articles."""
         plan = self._expand(parsed).plan(
             self.query.filters(),
             self.query.without_filters(),
@@ -572,7 +578,7 @@ class Found:
             limit=0,
             facets=False,
         )
-        return self.reader.find(plan).total
+        return self.reader.find(plan)
 
     def as_printed(self, form: str) -> str:
         """A folded word as newsrooms print it: its commonest printed form in a few articles."""

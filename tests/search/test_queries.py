@@ -450,6 +450,26 @@ def test_the_page_knows_what_was_found_with_the_signs_and_without():
 
 
 @pytest.mark.usefixtures("outlets")
+def test_a_headline_is_found_though_the_word_before_its_colon_stands_nowhere():
+    found = find(Query(words="مصدر: دجلة القمة الجوية البحرية"))
+
+    assert (found.total, found.total_most) == (0, 1)
+    assert [result.article.title for result in found[:1]] == ["القمة الجوية - البحرية"]
+    assert found.as_words.searched
+    assert found.as_words.words.count == 0
+
+
+def test_what_is_to_be_left_out_is_offered_and_not_shown(published):
+    published("النهر يهدأ")
+
+    found = find(Query(words="-النهر"))
+
+    assert len(found) == 0
+    assert found.as_words.words.count == 1
+    assert not found.as_words.searched
+
+
+@pytest.mark.usefixtures("outlets")
 def test_a_field_written_tightly_is_meant():
     found = find(Query(words="المصدر:دجلة يفيض"))
 

@@ -6,6 +6,7 @@
 - `findings`: the queue of what waits and the screen of one article; `found`: what was found, beside
   the text; `deciding`: what a button or a key does to it;
 - `corrections`: what readers ask to be corrected;
+- `proposals`: texts that wait, because a person decided the one that readers see;
 - `ingests`: bulk imports and their reports;
 - `authorities`: people, bodies, places and sources; `merging`: two that are one;
 - `users`: accounts.

@@ -21,6 +21,7 @@ from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
 from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, Standing, ToReview
 from archive.admin.findings import FindingsDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
+from archive.admin.proposals import ProposalsDesk
 from archive.admin.review import ReviewForm
 from archive.admin.settling import SettlingDesk
 from archive.arabic.letters import fold
@@ -154,7 +155,8 @@ class ArticleAdmin(ListAdmin):
         own += [
             path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
         ]
-        own += [*FindingsDesk(self).urls(), *SettlingDesk(self).urls()]
+        desks = (FindingsDesk, SettlingDesk, ProposalsDesk)
+        own += [address for desk in desks for address in desk(self).urls()]
         return own + super().get_urls()
 
     def page(
@@ -215,6 +217,13 @@ class ArticleAdmin(ListAdmin):
                 "This article is in the archive and was withdrawn. Ask the archive's admin.",
             )
             return HttpResponseRedirect(reverse("admin:archive_article_changelist"))
+        if article.proposals.open().exists():
+            messages.warning(
+                request,
+                "هذا المقال في الأرشيف، وينتظر نص جديد له قرار محرر. "
+                "The archive has this article; a new text of it waits for an editor.",
+            )
+            return HttpResponseRedirect(self.address(article))
         messages.warning(
             request,
             f"مكرر: هذا المقال في الأرشيف ({article.get_status_display()})، وهو المعروض هنا، فلم "
@@ -270,6 +279,7 @@ class ArticleAdmin(ListAdmin):
                 "missing": _missing(article),
                 "errors": [*details.errors.values(), *review.errors.values()],
                 "outlets": Source.objects.values_list("name_ar", flat=True),
+                "waits": article.proposals.open().exists(),
                 "near_duplicate_of": self._near_duplicate_of(request, article),
                 "told_the_same": bool(SettledPair.objects.told_the_same([article.pk])),
                 "may_change": may_change,

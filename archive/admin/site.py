@@ -18,7 +18,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.editing import duplicates, reannotating, review
+from archive.editing import duplicates, proposals, reannotating, review
 from archive.logins import TOO_LONG
 from archive.models import Article, CorrectionRequest, Ingest, PassageSpan, Source
 from archive.models.visibility import Viewer
@@ -170,6 +170,11 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             visible.filter(status=Article.Status.DRAFT).count(),
             "مسودات تنتظر النشر",
             f"{articles}?status__exact=draft",
+        ),
+        Waiting(
+            proposals.queue(visible).count(),
+            "صيغ مقترحة تنتظر القرار",
+            reverse("admin:archive_article_proposals"),
         ),
         Waiting(
             PassageSpan.objects.current()

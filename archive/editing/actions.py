@@ -190,7 +190,7 @@ def publish(article: Article, by: User | None = None) -> Article:
             "The article is withdrawn. Restore it first if the reason is gone.",
         )
     _make_public(article)
-    Decision.objects.record(article, Kind.PUBLISHED, by)
+    Decision.objects.record(article, Kind.PUBLISHED, by, {"by_ingest": False})
     return article
 
 

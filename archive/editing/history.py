@@ -20,6 +20,9 @@ One of these shapes, or nothing where the kind of decision says all:
   it was discarded;
 - `{"pair": …, "verdict": …}`: the article that this one nearly has the text of, and what they are
   to each other; without a verdict that was taken back;
+- `{"by_ingest": …}`: whether an import published it, or a person (earlier releases didn't say);
+- `{"reason": …, "proposal": …}`: why a proposed text was taken or not, and which; with `"changes"`
+  where details were taken with it;
 - `{"note": …}`: a sentence, from a command.
 """
 

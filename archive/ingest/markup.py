@@ -11,12 +11,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 
 from archive.arabic.composition import composed, composed_offsets
 from archive.ingest.refusals import RecordError
 from archive.models import Link, Revision
+
+if TYPE_CHECKING:
+    from archive.ingest.structure import Structure
 
 MISSING = "#"  # how a link without an address is written
 
@@ -153,6 +157,13 @@ def title_with_markup(revision: Revision) -> str:
     return _with_markup(revision.title, revision.links.filter(in_title=True), ())
 
 
+def written_out(structure: Structure) -> tuple[str, str]:
+    """Title and body of a text that is not stored, as `body_with_markup` writes them."""
+    headings = [one.start for one in structure.passages if one.kind == "subheading"]
+    title = _with_markup(structure.title, structure.title_links, ())
+    return title, _with_markup(structure.text, structure.links, headings)
+
+
 def with_markup(line: PlainLine) -> str:
     """One line as it would be typed; what only looks like markup stands behind backslashes.
 
@@ -164,7 +175,7 @@ def with_markup(line: PlainLine) -> str:
     return _marked(line, lambda text: _LETTERS_OF_MARKS.sub(r"\\\g<0>", text))
 
 
-def _with_markup(printed: str, links: Iterable[Link], headings: Iterable[int]) -> str:
+def _with_markup(printed: str, links: Iterable[Link | Anchor], headings: Iterable[int]) -> str:
     by_start = sorted(links, key=lambda link: link.start)
     starts, taken, start, lines = set(headings), 0, 0, []
     for text in printed.split("\n"):

@@ -1,4 +1,4 @@
-"""From a record to an article: a new one, a new revision of a known one, or nothing.
+"""From a record to an article: a new one, a new revision of a known one, a proposal, or nothing.
 
 Articles change here, from records, and in `archive.editing.actions`, by people. Either way it is
 announced inside the transaction of the change, so that the archive and whoever follows it commit
@@ -20,14 +20,16 @@ from archive.dates import PublicationDate
 from archive.ingest import near_duplicates
 from archive.ingest.matching import BatchLookup, identical_article, known_article
 from archive.ingest.parsed import Origin, ParsedRecord
+from archive.ingest.proposing import must_wait, propose, seen_before
 from archive.ingest.revising import add_revision, next_number
-from archive.models import Article, Decision, IngestRecord, Precision, Source
+from archive.models import Article, Decision, IngestRecord, Precision, Proposal, Source
 from archive.signals import articles_changed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Result = IngestRecord.Result
+BY_INGEST = {"by_ingest": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def store(
 ) -> Stored:
     """Store a record: a new article, a new revision of a known one, or nothing.
 
+    Where a person decided the text of today a new one is stored as a proposal, and waits.
     `published` None is an article without a date. `outlet_chosen` says that a person named the
     outlet for this run, so that the same bytes may be another outlet's article. `seen` are keys
     of articles already met in this run: a second record with their body is a duplicate.
@@ -70,15 +73,23 @@ def store(
     """
     stored = None
     if lookup is None or lookup.may_match(record, origin):
+        stated = published if basis == Article.Basis.STATED else None
         stored = _store_known(
-            record, outlet, origin, outlet_chosen, publish=publish, by=by, seen=seen
+            record,
+            outlet,
+            origin,
+            outlet_chosen,
+            publish=publish,
+            by=by,
+            seen=seen,
+            published=stated,
         )
     if stored is None:
         article = _new_article(record, outlet, published, basis, publish)
         alone = lookup is not None and not lookup.may_have_near_duplicate(record)
         add_revision(article, record, number=1, by=by, origin=origin, alone=alone, later=later)
         if publish:
-            Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
+            Decision.objects.record(article, Decision.Kind.PUBLISHED, by, BY_INGEST)
         stored = Stored(Result.STORED, article, _says_near_duplicate(article, record))
     if lookup is not None:
         lookup.add(record)
@@ -104,11 +115,14 @@ def _store_known(
     publish: bool,
     by: User | None,
     seen: Collection[int],
+    published: PublicationDate | None,
 ) -> Stored | None:
     """What becomes of a record that the archive has, or whose body it has; None for a new one."""
     known = known_article(record, outlet, origin, outlet_chosen, seen)
     if known is not None:
-        return _store_again(record, known, publish=publish, by=by, origin=origin)
+        return _store_again(
+            record, known, publish=publish, by=by, origin=origin, published=published
+        )
     identical = identical_article(record, outlet)
     if identical is None:
         return None
@@ -119,11 +133,23 @@ def _store_known(
 
 
 def _store_again(
-    record: ParsedRecord, article: Article, *, publish: bool, by: User | None, origin: Origin | None
+    record: ParsedRecord,
+    article: Article,
+    *,
+    publish: bool,
+    by: User | None,
+    origin: Origin | None,
+    published: PublicationDate | None,
 ) -> Stored:
+    """`published` is a date that the record itself states."""
     if article.revisions.filter(text_sha256=record.text_sha256).exists():
         return Stored(Result.UNCHANGED, article, _says_unchanged(article, record, publish))
     read_anew(article)
+    if (proposal := seen_before(article, record)) is not None:
+        return Stored(Result.UNCHANGED, article, _says_proposed_before(proposal))
+    if must_wait(article, publish=publish):
+        propose(article, record, by=by, origin=origin, published=published)
+        return Stored(Result.PROPOSED, article, _says_proposed(article))
     if article.record_id is None and not record.id_from_name:
         taken = _is_taken(record.record_id, article.outlet)
         article.record_id = None if taken else record.record_id or None
@@ -135,7 +161,7 @@ def _store_again(
     add_revision(article, record, number=number, by=by, origin=origin)
     if first_public:
         # After the revision: the wordings before it were never public.
-        Decision.objects.record(article, Decision.Kind.PUBLISHED, by)
+        Decision.objects.record(article, Decision.Kind.PUBLISHED, by, BY_INGEST)
     return Stored(Result.REVISED, article, _says_revised(article, record))
 
 
@@ -222,6 +248,24 @@ def _says_near_duplicate(article: Article, record: ParsedRecord) -> str:
         f"يكاد يطابق المقال {other.public_id} ({share:.0%}). "
         f"Nearly the same as {other.public_id} ({share:.0%})."
     )
+
+
+def _says_proposed(article: Article) -> str:
+    if article.is_published:
+        return (
+            "نص جديد لمقال منشور: ينتظر قرار محرر، ولم يتغير ما يراه القراء. "
+            "A new text for a published article: it waits for an editor, and readers see no change."
+        )
+    return (
+        "نص جديد لمقال صحّحه محرر: ينتظر قراره، ولم يُمحَ تصحيحه. "
+        "A new text for an article that an editor corrected: it waits, and the correction stays."
+    )
+
+
+def _says_proposed_before(proposal: Proposal) -> str:
+    if proposal.is_open:
+        return "هذا النص ينتظر قرار محرر. This text waits for an editor already."
+    return "حسم محرر أمر هذا النص من قبل. An editor has decided about this text before."
 
 
 def _says_revised(article: Article, record: ParsedRecord) -> str:

@@ -8,6 +8,7 @@ findings    where texts name them, days and periods, and which sources they rela
 quotations  who said what in them, and through whom
 decisions   what was done to articles, by whom
 duplicates  articles with nearly one text, and what they were said to be
+proposals   new texts that wait for an editor; who has an article open
 ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
@@ -32,6 +33,7 @@ from archive.models.duplicates import SettledPair
 from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
 from archive.models.ingests import Ingest, IngestRecord
+from archive.models.proposals import Proposal, Visit
 from archive.models.quotations import Quotation, QuotationRelay, QuotationSpeaker
 from archive.models.roots import DailyRoot, TimeStamp
 from archive.models.sources import Source, SourceName
@@ -58,6 +60,7 @@ __all__ = [
     "PassageSpan",
     "PassageSuccessor",
     "Precision",
+    "Proposal",
     "Quotation",
     "QuotationRelay",
     "QuotationSpeaker",
@@ -73,4 +76,5 @@ __all__ = [
     "TallyChange",
     "TallyState",
     "TimeStamp",
+    "Visit",
 ]

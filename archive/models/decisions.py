@@ -28,6 +28,19 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             for what in about or ({},)
         )
 
+    def people_decided_text(self, article: Article) -> bool:
+        """Whether a person decided that readers see the text of today, or what it says.
+
+        An import that published what it brought decided nothing about it.
+        """
+        kinds = (*OF_WORDS, Decision.Kind.PUBLISHED, Decision.Kind.RESTORED)
+        made = self.filter(article=article, kind__in=kinds)
+        return any(one.is_of_a_person for one in made)
+
+    def people_decided_words(self, article: Article) -> bool:
+        """Whether a person decided what the text of an article says."""
+        return self.filter(article=article, kind__in=OF_WORDS).exists()
+
     def update(self, **kwargs: object) -> int:
         raise TypeError("A decision is history: record a new one instead.")
 
@@ -58,6 +71,8 @@ class Decision(models.Model):
         DISCARDED = "discarded", "أُهملت مسودته"
         RECOVERED = "recovered", "استُعيدت مسودته"
         SETTLED = "settled", "بُتّ في تشابهه"
+        TAKEN = "taken", "أُخذت صيغة مقترحة"
+        KEPT = "kept", "أُبقي المنشور دون صيغة مقترحة"
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
@@ -98,6 +113,8 @@ class Decision(models.Model):
                         "discarded",
                         "recovered",
                         "settled",
+                        "taken",
+                        "kept",
                     ]
                 ),
                 name="decision_kind_known",
@@ -114,3 +131,11 @@ class Decision(models.Model):
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         raise TypeError("A decision is history: it stays.")
+
+    @property
+    def is_of_a_person(self) -> bool:
+        by_ingest = self.about.get("by_ingest", not self.made_by_name)
+        return self.kind != self.Kind.PUBLISHED or not by_ingest
+
+
+OF_WORDS = (Decision.Kind.CORRECTED, Decision.Kind.TAKEN, Decision.Kind.KEPT)

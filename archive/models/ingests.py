@@ -65,6 +65,7 @@ class IngestRecord(models.Model):
     class Result(models.TextChoices):
         STORED = "stored", "حُفظ"
         REVISED = "revised", "نسخة جديدة"
+        PROPOSED = "proposed", "صيغة مقترحة"
         UNCHANGED = "unchanged", "بلا تغيير"
         DUPLICATE = "duplicate", "مكرر"
         REFUSED = "refused", "مرفوض"

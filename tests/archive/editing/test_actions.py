@@ -116,7 +116,7 @@ def test_a_mark_outside_one_passage_is_refused(store_text, make_entity, start, e
 def test_what_an_editor_amends_does_not_undo_what_came_in_meanwhile(store_text):
     store_text(FIRST, record_id="a1", publish=True)
     loaded = Article.objects.get()
-    revised = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1").article
+    revised = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1", publish=True).article
 
     actions.amend(loaded, byline="سعد", reason="سبب")
 

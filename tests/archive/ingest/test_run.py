@@ -75,11 +75,22 @@ def test_options_stand_in_only_where_a_record_says_nothing(ingest, make_source):
 
 def test_publish_publishes_what_is_stored_and_a_revision_stays_public(ingest):
     ingest(record(), options=("--publish",))
-    ingest(record(body=OTHER))
+    [line] = ingest(record(body=OTHER), options=("--publish",))
 
     article = Article.objects.get()
+    assert line["result"] == "revised"
     assert article.is_published
     assert article.current_revision.number == 2
+
+
+def test_new_text_of_a_published_article_waits_where_the_run_publishes_nothing(ingest):
+    ingest(record(), options=("--publish",))
+    [line] = ingest(record(body=OTHER))
+
+    article = Article.objects.get()
+    assert (line["result"], line["article"]) == ("proposed", article.public_id)
+    assert "waits for an editor" in line["reason"]
+    assert article.current_revision.number == 1
 
 
 def test_what_stays_although_something_else_was_asked_for_is_said(ingest):

@@ -61,7 +61,7 @@ def test_a_known_record_with_a_new_body_is_revised(store_text):
     first = store_text(f"{FIRST}\n\n{SECOND}", record_id="a1", publish=True).article
     before = passages(first)
 
-    again = store_text(f"{FIRST}\n\n{THIRD}\n\n{SECOND}", record_id="a1")
+    again = store_text(f"{FIRST}\n\n{THIRD}\n\n{SECOND}", record_id="a1", publish=True)
 
     after = passages(again.article)
     assert (again.result, again.article.pk) == ("revised", first.pk)
@@ -202,3 +202,83 @@ def test_the_hash_of_a_parsed_record_is_the_one_its_revision_gets(store_text):
 
     assert parsed.text_sha256 == revision.text_sha256
     assert revision.text_sha256 == hashlib.sha256(revision.text.encode()).hexdigest()
+
+
+# A new text of a known record, where a person decided the text of today.
+
+
+def test_new_text_of_a_corrected_article_waits_even_in_a_run_that_publishes(store_text):
+    article = store_text(FIRST, record_id="a1", publish=True).article
+    actions.correct(article, title=article.title, body=SECOND, reason="خطأ في النقل")
+
+    again = store_text(THIRD, record_id="a1", publish=True)
+
+    article.refresh_from_db()
+    proposal = article.proposals.get()
+    assert again.result == "proposed"
+    assert article.current_revision.text == SECOND
+    assert (proposal.body, proposal.base.text, proposal.state) == (THIRD, FIRST, "open")
+
+
+def test_new_text_of_an_article_that_a_person_published_waits(store_text):
+    article = store_text(FIRST, record_id="a1").article
+    actions.publish(article)
+
+    assert store_text(SECOND, record_id="a1", publish=True).result == "proposed"
+
+
+def test_new_text_of_an_article_that_an_import_published_needs_one_that_publishes(
+    store_text, admin_user
+):
+    store_text(FIRST, record_id="a1", publish=True, by=admin_user)
+
+    assert store_text(SECOND, record_id="a1", by=admin_user).result == "proposed"
+    assert store_text(THIRD, record_id="a1", publish=True, by=admin_user).result == "revised"
+
+
+def test_draft_is_revised_unless_an_editor_corrected_it(store_text):
+    article = store_text(FIRST, record_id="a1").article
+    assert store_text(SECOND, record_id="a1").result == "revised"
+
+    article.refresh_from_db()
+    actions.correct(article, title=article.title, body=FIRST + " " + SECOND, reason="خطأ")
+
+    assert store_text(THIRD, record_id="a1", publish=True).result == "proposed"
+    article.refresh_from_db()
+    assert article.status == "draft"
+
+
+def test_new_text_of_a_withdrawn_article_waits_where_a_person_corrected_it(store_text):
+    article = store_text(FIRST, record_id="a1", publish=True).article
+    actions.correct(article, title=article.title, body=SECOND, reason="خطأ")
+    actions.withdraw(article, "بطلب")
+
+    assert store_text(THIRD, record_id="a1", publish=True).result == "proposed"
+
+
+def test_the_same_proposed_text_changes_nothing_and_a_newer_one_replaces_it(store_text):
+    article = store_text(FIRST, record_id="a1", publish=True).article
+
+    results = [store_text(text, record_id="a1").result for text in (SECOND, SECOND, THIRD)]
+
+    assert results == ["proposed", "unchanged", "proposed"]
+    states = article.proposals.order_by("pk").values_list("body", "state")
+    assert list(states) == [(SECOND, "replaced"), (THIRD, "open")]
+
+
+def test_a_waiting_text_is_announced_to_nobody(store_text, announced):
+    store_text(FIRST, record_id="a1", publish=True)
+    announced.clear()
+
+    store_text(SECOND, record_id="a1")
+
+    assert announced == []
+
+
+def test_proposal_keeps_the_marks_of_its_text(store_text):
+    article = store_text(FIRST, record_id="a1", publish=True).article
+    marked = f"## خلفية\n\nقال [البيان](https://example.org/a) ذلك.\n\n{SECOND}"
+
+    store_text(marked, record_id="a1")
+
+    assert article.proposals.get().body == marked

@@ -50,7 +50,7 @@ def test_a_revision_is_neither_saved_again_nor_updated(revision):
 
 
 def test_no_revision_is_deleted_not_even_an_old_one(article, store_text):
-    store_text("نص المقال بعد تعديله كاملاً كما نُشر.", record_id="a1")
+    store_text("نص المقال بعد تعديله كاملاً كما نُشر.", record_id="a1", publish=True)
     old = article.revisions.get(number=1)
 
     with pytest.raises(TypeError):

@@ -52,7 +52,7 @@ def test_a_draft_that_an_import_publishes_anew_shows_no_wording_of_the_draft(sto
     store_text("نص منشور.", record_id="a", publish=True)
     assert numbers() == []
 
-    store_text("نص منشور ثان.", record_id="a")
+    store_text("نص منشور ثان.", record_id="a", publish=True)
     assert numbers() == [[1, 2]]
 
 

@@ -11,7 +11,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError, transaction
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -27,6 +27,7 @@ from archive.admin.settling import SettlingDesk
 from archive.arabic.letters import fold
 from archive.dates.printed import arabic_date
 from archive.editing import actions
+from archive.editing.details_merge import MergedDetails, as_opened, merge, read_opened
 from archive.editing.forms import (
     AddForm,
     CorrectionForm,
@@ -34,6 +35,8 @@ from archive.editing.forms import (
     DetailsForm,
     WithdrawalForm,
 )
+from archive.editing.proposals import wording_of
+from archive.editing.rows import RowsForm, Wording
 from archive.ingest import store
 from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.outlets import OutletBook
@@ -54,10 +57,11 @@ CHANGED_MEANWHILE = (
     "saved. What you wrote is still here: compare it with the article, then save."
 )
 CORRECTED_MEANWHILE = (
-    "صُحّح هذا المقال بعد أن فتحت الصفحة، فلم يُحفظ تصحيحك. قورن أدناه بالنص كما صار: أبقِ ما "
-    "أصلحه غيرك ثم احفظ. This article was corrected after you opened the page, so yours was not "
-    "saved. It is compared below with the text as it is now: keep what others mended, then save."
+    "صُحّح هذا المقال بعد أن فتحت الصفحة، فلم يُحفظ تصحيحك، وهو باقٍ أدناه. اختر في كل صف غيّرتماه "
+    "معاً ما يبقى، ثم ادمج. This article was corrected after you opened the page, so yours was not "
+    "saved; it is kept below. In each row that you both changed choose what stays, then merge."
 )
+MERGE_LABELS = ("أبقِ ما حفظه غيرك", "خذ ما كتبته", "ادمج الاثنين، ثم راجعه")
 
 
 def for_article(view: View) -> View:
@@ -254,14 +258,27 @@ class ArticleAdmin(ListAdmin):
         if data is not None and not (may_change and self._may_press(request)):
             raise PermissionDenied
         publishing = bool(data and "publish" in data) or article.is_published
+        stored, opened, seen = DetailsForm.initial_for(article), "", _seen(article)
+        merged = _merged(request, stored, seen) if is_stale else None
+        if merged is not None:
+            data = _with_values(request.POST, merged.values)
+            # Who chose between what was written meanwhile has seen it: that is saved.
+            is_stale = not merged.was_chosen
+            if merged.clashes:
+                opened, seen = data["opened"], data.get("seen", "")
         details = DetailsForm(
             data,
-            initial=DetailsForm.initial_for(article),
+            initial=stored,
             current=article.outlet,
             for_readers=publishing,
         )
         review = ReviewForm(article.current_revision, data, for_readers=publishing)
-        if is_stale:
+        if merged is not None and merged.clashes:
+            details.full_clean()
+            details.add_error(None, CHANGED_MEANWHILE)
+        elif merged is not None and is_stale:
+            details.full_clean()
+        elif is_stale:
             details.say_what_is_stored(CHANGED_MEANWHILE)
         elif data is not None and details.is_valid() and review.is_valid():
             try:
@@ -289,7 +306,10 @@ class ArticleAdmin(ListAdmin):
                 .defer("text")
                 .order_by("-number"),
                 "decisions": article.decisions.order_by("-pk")[:DECISIONS_SHOWN],
-                "seen": _seen(article),
+                "seen": seen,
+                "against": _seen(article),
+                "opened": opened or as_opened(stored),
+                "merged": merged if is_stale else None,
             },
         )
 
@@ -418,17 +438,48 @@ class ArticleAdmin(ListAdmin):
         )
         context = {"title": "تصحيح النص", "article": article, "form": form}
         if request.method == "POST" and form.is_valid():
-            is_stale = form.cleaned_data["corrected"] != current.number
-            if "save" in request.POST and form.was_compared and not is_stale:
+            if form.cleaned_data["corrected"] != current.number:
+                context |= self._merged_correction(request, article, form)
+            elif "save" in request.POST and form.was_compared:
                 try:
                     return self._correct(request, article, form)
                 except RecordError as error:
                     form.add_error(None, str(error))
             else:
                 context |= self._difference(article, form)
-            if is_stale:
-                form.add_error(None, CORRECTED_MEANWHILE)
         return self.page(request, "correct.html", context)
+
+    def _merged_correction(
+        self, request: HttpRequest, article: Article, form: CorrectionForm
+    ) -> dict[str, Any]:
+        """A correction of an earlier text, put together with what colleagues made of it since.
+
+        What doesn't clash is merged and shown; where both changed the same, rows ask which stays.
+        """
+        current, typed = article.current_revision, form.cleaned_data
+        base = article.revisions.filter(number=typed["corrected"]).first()
+        if base is None:
+            form.add_error(None, CORRECTED_MEANWHILE)
+            return {}
+        mine = Wording(title=typed["title"], body=typed["body"])
+        sides = (wording_of(base), wording_of(current), mine)
+        rows = RowsForm(*sides, request.POST, labels=MERGE_LABELS, ask_all=False)
+        if rows.is_valid():
+            merged = CorrectionForm(
+                {
+                    "title": rows.wording.title,
+                    "body": rows.wording.body,
+                    "reason": typed["reason"],
+                    "corrected": current.number,
+                }
+            )
+            merged.is_valid()
+            shown = self._difference(article, merged)
+            return {"form": merged, "merged_with": current, **shown}
+        if not request.POST.get("chosen"):
+            rows = RowsForm(*sides, labels=MERGE_LABELS, ask_all=False)
+        form.add_error(None, CORRECTED_MEANWHILE)
+        return {"rows": rows, "current": current}
 
     def _difference(self, article: Article, form: CorrectionForm) -> dict[str, Any]:
         """What the correction would change, or an error on the form."""
@@ -503,6 +554,24 @@ def _missing(article: Article) -> str:
     wanting = [] if article.outlet else ["المصدر"]
     wanting += [] if article.published_from else ["تاريخ النشر"]
     return "، ".join(wanting)
+
+
+def _merged(request: HttpRequest, stored: dict[str, Any], seen: str) -> MergedDetails | None:
+    """What was sent, merged with what is stored by now; None where it doesn't say what it saw."""
+    opened = read_opened(request.POST.get("opened", ""))
+    if opened is None:
+        return None
+    return merge(opened, stored, request.POST, chosen=request.POST.get("against") == seen)
+
+
+def _with_values(sent: QueryDict, values: dict[str, str]) -> QueryDict:
+    """What was sent, with other values in these fields."""
+    data = sent.copy()
+    for name, value in values.items():
+        data.pop(name, None)
+        if value:
+            data[name] = value
+    return data
 
 
 def _seen(article: Article) -> str:

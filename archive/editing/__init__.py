@@ -6,7 +6,7 @@
 - `actions`: what is done to articles and to names in them, each with its `Decision`: who did it,
   when, and why; `statements` and `dates`: the same of who said what, and of days;
 - `rows`: a text that two sides changed, as a choice a row, and `proposals`: new texts that wait for
-  an editor to take them;
+  an editor to take them; `details_merge`: the same of the fields beside a text;
 - `history`: the values that a decision keeps of what it was about, and `undoing`: taking the last
   one back;
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly

@@ -60,9 +60,6 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("open", "تنتظر القرار"),
-                            ("discarded", "أُهملت مسودته"),
-                            ("recovered", "استُعيدت مسودته"),
-                            ("settled", "بُتّ في تشابهه"),
                             ("taken", "أُخذت كلها"),
                             ("partly", "أُخذ بعضها"),
                             ("kept", "أُبقي المنشور"),

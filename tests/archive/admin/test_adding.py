@@ -164,7 +164,8 @@ def test_new_words_for_a_published_article_are_not_slipped_past_the_editors(
 
     article.refresh_from_db()
     assert article.revisions.count() == 1
-    assert "تصحيح النص" in messages(response)
+    assert "waits for an editor" in messages(response)
+    assert "نص جديد تماماً." in article.proposals.get().body
     assertNotContains(client.get(article.get_absolute_url()), "نص جديد تماماً")
 
 

@@ -102,26 +102,6 @@ def test_correction_that_can_not_be_made_says_why(editor, published, correct, ch
     assert published.revisions.count() == 1
 
 
-def test_correction_that_comes_too_late_is_compared_with_what_others_mended(
-    editor, published, page
-):
-    mine = {"title": TITLE, "body": MENDED, "reason": "خطأ في النقل", "corrected": "1"}
-    theirs = TEXT.replace("المتحدث", "الناطق")
-    actions.correct(published, title=TITLE, body=theirs, reason="صفته")
-
-    late = editor.post(page(published, "correct"), {**mine, "save": ""})
-    wording = late.context["form"].wording
-    again = {**mine, "corrected": "2", "compared": wording, "save": ""}
-    editor.post(page(published, "correct"), again)
-
-    assertContains(late, "corrected after you opened")
-    assertContains(late, "<del>الناطق</del>")
-    assertContains(late, '<input type="hidden" name="corrected" value="2">', html=True)
-    published.refresh_from_db()
-    assert published.current_revision.number == 3
-    assert "قائم" in published.current_revision.text
-
-
 @pytest.mark.parametrize(
     ("done", "asked"),
     [

@@ -34,7 +34,7 @@ from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from archive.ingest.markup import body_with_markup, title_with_markup
-from archive.models import Article, Original, TalliedArticle, Tally, TallyChange, TallyState
+from archive.models import Article, Original, TalliedArticle, Tally, TallyChange, TallyState, Visit
 from archive.preservation import files, originals
 from archive.preservation.refusals import BackupError, refused_by_disk
 
@@ -47,7 +47,13 @@ ARTICLES = "data/articles.jsonl"
 MANIFEST = "manifest-sha256.txt"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 ABOUT = "archive.json"
-MADE_ANEW: tuple[type[models.Model], ...] = (Tally, TalliedArticle, TallyChange, TallyState)
+MADE_ANEW: tuple[type[models.Model], ...] = (
+    Tally,
+    TalliedArticle,
+    TallyChange,
+    TallyState,
+    Visit,
+)
 AT_ONCE = 500  # rows
 
 

@@ -26,7 +26,7 @@ def set_again(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("archive", "0024_drafts_put_away_and_pairs_settled"),
+        ("archive", "0025_what_passages_became"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import count, islice
+from itertools import count
 from typing import IO, Any
 
 from django.conf import settings
@@ -81,7 +81,8 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Read]:
     text, encoding = decode(data)
     del data
     csv.field_size_limit(settings.LIMITS.field)
-    rows = csv.reader(_lines(text), delimiter=_delimiter(text))
+    # Strictly: a cell whose marks are not its own would lose them, or swallow the rows behind it.
+    rows = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
     yield from _records(_numbered(_whole(rows)), count(1), name, encoding)
 
 
@@ -139,15 +140,20 @@ def _delimiter(text: str) -> str:
     return max(kinds.DELIMITERS, key=first.count) if first else ","
 
 
-def _whole(rows: Iterable[Row]) -> Iterator[Row]:
-    """Raises UnreadableFileError where the marks around cells do not close."""
+def _whole(rows: Any) -> Iterator[Row]:
+    """The rows of a csv reader. Raises UnreadableFileError at marks around cells that are wrong."""
+    number = 1
     try:
-        yield from rows
+        for row in rows:
+            number = rows.line_num + 1
+            yield row
     except csv.Error as error:
         raise UnreadableFileError(
-            "تعذّر فهم الجدول: خلية أطول مما يُقبل، أو علامة اقتباس لا تُغلق. صحّحه أو احفظه XLSX.",
-            f"The table can't be read ({error}): a cell too long, or a mark that does not close. "
-            "Mend it, or save it as XLSX.",
+            f"لا تُقرأ الخلية التي تبدأ في السطر {number}: علامة اقتباس لا تُغلق أو لم تُضاعف داخل "
+            "الخلية، أو خلية أطول مما يُقبل. صحّحها أو احفظ الجدول XLSX.",
+            f"The cell that begins in line {number} can't be read ({error}): a quotation mark does "
+            "not close or is not doubled inside the cell, or the cell is too long. Mend it, or "
+            "save the table as XLSX.",
         ) from None
 
 
@@ -173,23 +179,25 @@ def _written(cell: Any) -> str:
 def _records(
     rows: Iterator[tuple[int, list[str]]], numbers: Iterator[int], name: str, encoding: str
 ) -> Iterator[Read]:
-    opening = list(islice(rows, _TITLED_ROWS))
-    if not opening:
+    columns: Columns | None = None
+    above: list[list[str]] = []
+    empty = True
+    for row_number, row in rows:
+        if columns is not None:
+            empty = False
+            yield _record(row, columns, row_number, next(numbers), name, encoding)
+            continue
+        columns = _columns(row)
+        above.append(row)
+        if columns is None and len(above) == _TITLED_ROWS:
+            break
+    if not above:
         raise UnreadableFileError(
             "الجدول فارغ. اختر الجدول الذي فيه المقالات.",
             "The table is empty. Choose the one with the articles.",
         )
-    found = next(
-        ((at, read) for at, (_, row) in enumerate(opening) if (read := _columns(row))), None
-    )
-    if found is None:
-        raise _not_understood(opening[0][1])
-    at, columns = found
-    empty = True
-    for source in (opening[at + 1 :], rows):
-        for number, row in source:
-            empty = False
-            yield _record(row, columns, number, next(numbers), name, encoding)
+    if columns is None:
+        raise _not_understood(above[0])
     if empty:
         raise UnreadableFileError(
             "في الجدول أسماء أعمدة ولا صفوف تحتها. أضف المقالات.",

@@ -98,6 +98,16 @@ def test_more_cells_than_columns_are_a_delimiter_that_was_not_quoted():
     assert "more cells than there are columns" in refused.reason
 
 
+@pytest.mark.parametrize("cell", [f'"{SENTENCE}', f'"{SENTENCE} "نعم" ثم"'])
+def test_marks_that_would_swallow_rows_or_be_lost_are_refused_by_their_line(cell):
+    data = f"title,body\n{TITLE},{MORE}\n{TITLE},{cell}\n{TITLE},{MORE}\n"
+
+    read, refused = records("a.csv", data.encode())
+
+    assert read.body == MORE
+    assert "begins in line 3" in refused.reason
+
+
 def test_a_cell_of_200_000_characters_is_read_whole():
     [record] = records("a.csv", f'title,body\n{TITLE},"{"كلمة " * 40_000}"\n'.encode())
 

@@ -10,13 +10,14 @@ import codecs
 import csv
 import json
 import re
-import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import IO
 
 from archive.arabic.field_names import meant_by
+from archive.ingest.readers import zips
+from archive.ingest.refusals import UnreadableFileError
 
 SAMPLE = 1 << 16  # bytes that tell the kind
 
@@ -172,12 +173,12 @@ def _signed(beginning: bytes) -> Kind | None:
 
 def _zipped(file: IO[bytes]) -> Kind:
     try:
-        with zipfile.ZipFile(file) as zipped:
+        with zips.opened(file) as zipped:
             names = set(zipped.namelist())
             if "mimetype" in names:
                 with zipped.open("mimetype") as told:
                     return _ZIPPED.get(told.read(200).strip(), ZIP)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, RuntimeError, ValueError, zlib.error):
+    except (UnreadableFileError, *zips.DAMAGED):
         return ZIP  # its reader says what is wrong with it
     if "[Content_Types].xml" in names:
         for folder, kind in (("word/", DOCX), ("xl/", XLSX), ("ppt/", PRESENTATION)):

@@ -35,6 +35,7 @@ In the order in which a text passes through:
   a line of credit
 - `counting`: counted nouns, for what is printed
 - `plausible`: whether letters make up Arabic as it is written, or stand in reverse
+- `furniture`: lines that pages print around an article
 - `field_names`, `language_names`, `date_labels`: how programs and newsrooms name the fields of a
   record, languages, and what stands around a date; `press_databases`: what such databases print
   around an article

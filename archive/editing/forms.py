@@ -391,6 +391,7 @@ class ImportForm(BilingualForm):
 
     files = ManyFilesField(
         label="الملفات",
+        allow_empty_file=True,  # refused by its name, and the others are taken in
         help_text="ملفات نصية أو Markdown، مقال في كل ملف، أو JSON Lines، مقال في كل سطر. "
         f"يمكن اختيار ملفات مجلد كامل معاً، حتى {settings.DATA_UPLOAD_MAX_NUMBER_FILES} ملف.",
         widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),

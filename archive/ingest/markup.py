@@ -37,6 +37,12 @@ _MARK = re.compile(
 )
 _LETTERS_OF_MARKS = re.compile(r"[\[\]*#!]")
 _HEADING = re.compile(r"\s{0,3}#{1,6}[ \t]+(?P<text>\S.*)")
+# What an address begins with: a scheme, a stroke, a sign of the page itself, a site, a folder or a
+# file of the site.
+_LEADS = re.compile(
+    r"[a-z][a-z\d+.-]*+:|/|\.{1,2}/|[#?]|(?:[\w-]++\.)++[a-z]{2,12}(?=[/?#:]|\Z)|[a-z][\w.-]*+/",
+    re.I | re.A,
+)
 # Addresses that lead nowhere: exports write them where the page's own link was lost, and a script
 # is no address.
 _NOWHERE = re.compile(r"#.*|(?:javascript|vbscript|data):.*|about:blank", re.IGNORECASE)
@@ -107,6 +113,8 @@ def _shown(mark: re.Match[str]) -> tuple[str, list[Anchor]]:
         return _without_marks(mark["bold"])
     if mark["anchor"] is None:
         return mark["alt"], []
+    if mark["address"] and not _LEADS.match(mark["address"]):
+        return mark[0], []  # «[الصورة](رويترز)»: letters
     anchor, _ = _without_marks(mark["anchor"])
     visible = anchor.strip()
     if not visible:

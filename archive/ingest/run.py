@@ -120,7 +120,8 @@ def options_of(
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files of a run: files as given, folders with all theirs in the order of their names.
 
-    Hidden files are left out. Raises CannotRunError for a path that isn't there, or an empty
+    Hidden files are left out. Links in a folder are among them, those to folders too, to be
+    refused by name. Raises CannotRunError for a path that isn't there, or an empty
     folder.
     """
     files: list[Path] = []
@@ -143,6 +144,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
 def _visible_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder, onerror=_refuse_folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(parent, name) for name in folders if Path(parent, name).is_symlink())
         if bags.of_folder(Path(parent)) is not None:
             folders[:], names = [bags.PAYLOAD.rstrip("/")], []  # the rest is about the bag
         yield from (Path(parent, name) for name in names if not name.startswith("."))
@@ -166,13 +168,14 @@ def run(
     Raises CannotRunError before anything is stored, OSError when a disk fails on the way.
     """
     files = files_in(paths)
+    given = frozenset(paths)
     total = sum(path.stat().st_size for path in files if path.is_file())
     done = 0
     try:
         with IngestRun(options, report) as work:
             for path in files:
                 try:
-                    file = _open(path)
+                    file = _open(path, follow=path in given)
                 except UnreadableFileError as error:
                     work.refuse_file(shown_name(path), error)
                     continue
@@ -205,13 +208,32 @@ def _as_bagged(path: Path, file: IO[bytes]) -> str:
     return ""
 
 
-def _open(path: Path) -> IO[bytes]:
-    """Raises UnreadableFileError for what is no file (a pipe, a lost link) or may not be read."""
+def _open_itself(path: str, flags: int) -> int:
+    """Opens no link that took a file's place a moment ago."""
+    return os.open(path, flags | os.O_NOFOLLOW)
+
+
+def _open(path: Path, *, follow: bool = True) -> IO[bytes]:
+    """Raises UnreadableFileError for what is no file (a pipe, a lost link) or may not be read.
+
+    A link in a folder leads out of it, to a file that nobody chose: without `follow` it is none.
+    """
+    if not follow and path.is_symlink():
+        raise UnreadableFileError(
+            "هذا رابط رمزي يقود إلى خارج المجلد، ولا يُقرأ. ضع الملف نفسه في المجلد.",
+            "This is a symbolic link, which may lead out of the folder, and is not read. Put the "
+            "file itself into the folder.",
+        )
     if path.is_file():
         try:
-            return path.open("rb")
+            return path.open("rb") if follow else open(path, "rb", opener=_open_itself)
         except PermissionError:
             pass
+    elif path.exists() and not path.is_dir():
+        raise UnreadableFileError(
+            "هذا جهاز أو أنبوب وليس ملفاً، ولا يُقرأ.",
+            "This is a device or a pipe, not a file, and is not read.",
+        )
     raise UnreadableFileError(
         "لا يمكن فتح الملف. تحقق من وجوده ومن أذوناته.",
         "The file can't be opened. Check that it is there and may be read.",
@@ -444,7 +466,8 @@ class IngestRun:
             self.report(line)
 
     def _check_date(self, record: Record) -> None:
-        if record.published_on or self.options.published_on or self.options.undated:
+        known = record.published_on or self.options.published_on or record.inferred_on
+        if known or self.options.undated:
             return
         raise RecordError(
             "لا تاريخ نشر لهذا السجل. أضف published_on (يوم أو شهر أو سنة)، "
@@ -477,7 +500,7 @@ class IngestRun:
         return store(
             parsed,
             outlet=outlet,
-            published=record.published_on or options.published_on,
+            published=record.published_on or options.published_on or record.inferred_on,
             basis=Article.Basis.STATED if stated else Article.Basis.INFERRED,
             publish=options.publish and not record.draft,
             by=options.by,

@@ -15,6 +15,7 @@ from itertools import pairwise, takewhile
 
 from django.conf import settings
 
+from archive.arabic.furniture import credits_agency, is_furniture
 from archive.arabic.interviews import addresses, is_answer, is_turn, tells_of_conversation
 from archive.arabic.particles import joins_by_and
 from archive.arabic.punctuation import (
@@ -40,6 +41,7 @@ from archive.arabic.sentences import (
     wants_noun,
 )
 from archive.arabic.tokens import keys
+from archive.dates import DateError, parse_stated
 from archive.ingest.markup import Anchor, PlainLine, plain_line
 from archive.ingest.refusals import RecordError, beyond
 
@@ -49,6 +51,7 @@ SUBHEADING_WORDS = 16
 LOOSE_SUBHEADING_WORDS = 10
 COLON_SUBHEADING_WORDS = 3
 DATELINE_WORDS = 5
+OPENING_LINES = 3  # dateline, day, credit
 LONG_LINE_WORDS = 12
 # Where nobody sets full stops, a line this short is a flash and no paragraph under a heading.
 PARAGRAPH_WORDS = 25
@@ -127,12 +130,21 @@ def parse(raw: str, *, title: str | None = None) -> Structure:
     return Structure(heading.text, text, passages, tuple(links), heading.anchors)
 
 
+def divided(raw: str) -> str:
+    """The text with `\\n` for whatever ends a line or a paragraph in it, form feeds too."""
+    return _LINE_END.sub("\n", raw) if _LINE_END.search(raw) else raw
+
+
+# Carriage returns, vertical tabs, form feeds, NEL, and the separators of Unicode.
+_LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+
+
 def _plain_lines(raw: str) -> list[PlainLine]:
     """Raises RecordError, before any line is looked into, for more than the archive takes."""
     limits = settings.LIMITS
     if len(raw) > limits.text:
         raise beyond("حروف النص", "The characters of the text", len(raw), limits.text)
-    lines = raw.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = divided(raw).split("\n")
     if len(lines) > limits.lines:
         raise beyond("أسطر النص", "The lines of the text", len(lines), limits.lines)
     for number, line in enumerate(lines, start=1):
@@ -405,9 +417,11 @@ def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
         return False
     if after.carries_on or (index and lines[index - 1].last_mark == ":"):
         return False
+    if is_furniture(line.text) or credits_agency(line.text) or is_dated(line.text):
+        return False
     if not index and len(line.words) > LOOSE_SUBHEADING_WORDS:
         return False  # what follows the title may be a standfirst too
-    if index <= 1 and _opens_article(index, lines):
+    if index <= OPENING_LINES and _opens_article(index, lines):
         return False
     if strict:
         return len(after.words) > len(line.words) or after.ends
@@ -415,6 +429,20 @@ def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
     if not ended and len(after.words) < PARAGRAPH_WORDS:
         return False
     return len(after.words) >= 2 * len(line.words)
+
+
+def is_dated(line: str) -> bool:
+    """A line that is a day with its year: «الأحد 12 كانون الأول 2021 - 08:43»."""
+    if _A_YEAR.search(line) is None:
+        return False
+    try:
+        parse_stated(line)
+    except DateError:
+        return False
+    return True
+
+
+_A_YEAR = re.compile(r"\d{4}")
 
 
 def _opens_article(index: int, lines: Sequence[Line]) -> bool:

@@ -1,10 +1,12 @@
-"""What every record is asked, whatever its format: are its letters those that were printed."""
+"""What every record is asked, whatever its format: are its letters those that were printed,
+and is it an article."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from archive.ingest.garbled import repair, says
+from archive.ingest.readers.companions import in_a_language
 from archive.ingest.readers.records import Read, Record, Refused, with_note
 from archive.ingest.refusals import RecordError
 
@@ -14,7 +16,7 @@ def checked(read: Read) -> Read:
     if isinstance(read, Refused):
         return read
     try:
-        return _with_its_letters(read)
+        return in_a_language(_with_its_letters(read))
     except RecordError as error:
         return Refused(
             number=read.number,

@@ -15,6 +15,7 @@ from django.conf import settings
 from archive.ingest import encodings
 from archive.ingest.encodings import decode
 from archive.ingest.readers.fields import check_body, mapped
+from archive.ingest.readers.printed import with_headline, with_its_letters
 from archive.ingest.readers.records import (
     Read,
     Record,
@@ -159,7 +160,11 @@ def record_of_object(fields: dict[str, Any], *, number: int, name: str, encoding
         record = record_of(known, number=number, name=name, body=body, encoding=encoding)
     except RecordError as error:
         return Refused(number=number, name=name, reason=str(error), id=shown_id(known.get("id")))
-    return untitled(with_note(record, note)) if record.title is None else with_note(record, note)
+    record = with_note(replace(record, body=with_its_letters(record.body)), note)
+    if record.title is not None:
+        return record
+    with_title = with_headline(record)
+    return with_title if with_title.title else untitled(with_title)
 
 
 def untitled(record: Record) -> Record:

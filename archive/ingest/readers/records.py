@@ -40,7 +40,8 @@ class Record:
     the first line of `body` is the title. `id_from_name` says that `id` is the file's name, for
     want of another. `captured_at` is when a page was saved from the web, which tells nothing of
     its publication. `draft` says that it is never published by the run that stores it, whatever was
-    asked. `note` is for the report: what was guessed, mended or left out, in Arabic and English.
+    asked. `inferred_on` is a day printed over the headline, for a record that states none. `note`
+    is for the report: what was guessed, mended or left out, in Arabic and English.
     `member` is the file that it stood in, where that was a part of a packed one, and `name` tells
     both: `container.zip/member.txt`.
     """
@@ -59,6 +60,7 @@ class Record:
     encoding: str = "utf-8"
     captured_at: datetime | None = None
     draft: bool = False
+    inferred_on: PublicationDate | None = None
     note: str = ""
     member: Member | None = None
 

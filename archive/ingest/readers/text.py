@@ -10,10 +10,12 @@ from django.conf import settings
 
 from archive.ingest.encodings import decode
 from archive.ingest.readers.headers import Header, read_header
+from archive.ingest.readers.printed import with_headline, with_its_letters
 from archive.ingest.readers.records import LENGTHS, Read, record_of, with_note, without_ending
 from archive.ingest.refusals import UnreadableFileError
 
 ENDINGS = (".markdown", ".md", ".txt")
+_MARKDOWN = (".markdown", ".md")
 
 
 def read_text(file: IO[bytes], name: str) -> Iterator[Read]:
@@ -31,6 +33,10 @@ def read_text(file: IO[bytes], name: str) -> Iterator[Read]:
         header.fields, number=1, name=name, body=_without_title(header), encoding=encoding
     )
     record = with_note(record, header.note)
+    if not name.lower().endswith(_MARKDOWN):
+        record = replace(record, body=with_its_letters(record.body))
+    if record.title is None:
+        record = with_headline(record)
     if not record.id:
         bare = without_ending(name, ENDINGS)
         record = replace(record, id=bare[: LENGTHS["id"]], id_from_name=True)

@@ -292,3 +292,30 @@ def test_bad_lines_beyond_those_told_one_by_one_share_a_line(run_command, write_
     ]
     assert "a.jsonl: " in report[2]["reason"]
     assert "Their numbers in it: 3-5" in report[2]["reason"]
+
+
+def test_links_in_a_folder_are_refused_by_name_and_nothing_outside_is_read(run_command, tmp_path):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "secret.txt").write_text(PAGE, encoding="utf-8")
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    (inside / "article.txt").write_text(PAGE, encoding="utf-8")
+    (inside / "link.txt").symlink_to(outside / "secret.txt")
+    (inside / "folder").symlink_to(outside)
+    (inside / "lost.txt").symlink_to(inside / "nowhere.txt")
+
+    code, lines = run_command("ingest", inside, "--undated")
+
+    assert code == 1
+    assert sorted(line["result"] for line in lines) == ["refused", "refused", "refused", "stored"]
+    assert all("symbolic link" in one["reason"] for one in lines if one["result"] == "refused")
+
+
+def test_a_link_given_by_name_is_read(run_command, tmp_path, write_file):
+    link = tmp_path / "link.txt"
+    link.symlink_to(write_file("a.txt", PAGE))
+
+    _, [line] = run_command("ingest", link, "--undated")
+
+    assert line["result"] == "stored"

@@ -134,7 +134,8 @@ def snippets(
     many more answer the query.
 
     Best are the passages that hold the most telling words, each counted once, and hold them
-    together; `weights` says how telling each clause is. A passage that tells the day, number or
+    together; `weights` says how telling each clause is. A subheading's words count for the passage
+    under it. A passage that tells the day, number or
     place that is `expected` goes before one that holds a word more. Without a match in the text
     its first paragraph is shown.
 
@@ -148,20 +149,38 @@ def snippets(
     if not held:
         first = _first_paragraph(passages)
         return ([_snippet(text, first, [], weights)] if first else []), 0
-    best = {row: _evidence(text, found, weights) for row, found in held.items()}
+    read = _with_headings(passages, held, asked=expected is not None)
+    best = {row: _evidence(text, found, weights) for row, found in read.items()}
     if expected is not None and weights:
-        _prefer(best, held, text, expected, sum(weights) / len(weights))
+        _prefer(best, read, text, expected, sum(weights) / len(weights))
 
     def rank(row: PassageRow) -> tuple:
         said = heard.get(row)
         asked_for = (-said.weight, False) if said and wanted.first else (0.0, True)
-        return (*asked_for, -best[row], not (said and said.is_full), row.ordinal)
+        is_heading = row.kind == PassageSpan.Kind.SUBHEADING
+        return (*asked_for, -best[row], is_heading, not (said and said.is_full), row.ordinal)
 
-    ranked = sorted(held, key=rank)[:MOST_SNIPPETS]
+    ranked = sorted(read, key=rank)[:MOST_SNIPPETS]
     shown = ranked[:1] + sorted(ranked[1:], key=lambda row: row.ordinal)
     return [
-        _snippet(text, row, held[row], weights, _shown_for(heard.get(row), wanted)) for row in shown
-    ], len(held) - len(shown)
+        _snippet(text, row, held.get(row, []), weights, _shown_for(heard.get(row), wanted))
+        for row in shown
+    ], len(held.keys() - set(shown))
+
+
+def _with_headings(
+    passages: Sequence[PassageRow], held: Mapping[PassageRow, list[Match]], *, asked: bool
+) -> dict[PassageRow, list[Match]]:
+    """The matches of each passage, with those of the subheading right above it: what that names
+    the paragraph tells of. One that holds no word itself is among them where something is `asked`
+    that it may tell.
+    """
+    read = dict(held)
+    for one, other in pairwise(passages):
+        is_under = one.kind == PassageSpan.Kind.SUBHEADING != other.kind
+        if is_under and one in held and (other in held or asked):
+            read[other] = [*held[one], *held.get(other, ())]
+    return read
 
 
 def _prefer(

@@ -155,6 +155,35 @@ def test_the_best_passage_stands_before_earlier_ones(published):
     assert [snippet.ordinal for snippet in result.snippets] == [3, 1, 2]
 
 
+def test_a_subheading_speaks_for_the_paragraph_under_it(published):
+    paragraphs = [
+        "وصلت القوات الإسبانية صباحاً إلى المدينة بعد رحلة طويلة.",
+        "انسحاب بلا موعد",
+        "تبقى القوات في الثكنات أسبوعاً بحسب ما أعلنه الناطق باسمها.",
+    ]
+    published(("تقرير", "\n\n".join(paragraphs)))
+
+    result = first_result("انسحاب القوات")
+
+    assert joined(result.snippets[0].runs) == paragraphs[2]
+    assert result.more_passages == 0
+
+
+def test_a_paragraph_without_a_word_opens_the_card_where_it_tells_what_is_asked(published):
+    paragraphs = [
+        "غادرت الفرقة القاعدة بعد خلاف طويل على الثمن.",
+        "المعدات المتروكة في القاعدة",
+        "قُدرت قيمة ما بقي بنحو 3 ملايين دولار بحسب الوزارة.",
+    ]
+    published(("تقرير", "\n\n".join(paragraphs)))
+
+    def opening(words):
+        return joined(first_result(words).snippets[0].runs)
+
+    assert opening("كم كلفت المعدات المتروكة") == paragraphs[2]
+    assert opening("المعدات المتروكة") == paragraphs[1]
+
+
 def test_passages_that_say_equally_much_are_shown_in_the_order_of_the_text(published):
     paragraphs = [
         "وصلت القوات صباحاً إلى المدينة.",

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import dropwhile
 from typing import IO
 
 import trafilatura
 from django.conf import settings
 from lxml import etree
 
-from archive.ingest.readers.page_details import Details, details_of
+from archive.ingest.readers.page_details import Details, details_of, same_title
 from archive.ingest.readers.page_text import (
     Block,
     blocks_of,
@@ -65,7 +67,7 @@ def article_of(
     details = details_of(tree, address)
     blocks = blocks_of(tree, _base(tree, details.url or address))
     taken = _of_article(tree, blocks)
-    title = details.title or _heading_over(taken)
+    title = _as_printed(details.title, blocks) or _heading_over(taken)
     body = _body(_without_title(taken, title), details)
     if not title:
         raise UnreadableFileError(
@@ -104,6 +106,12 @@ def _base(tree: etree._Element, address: str) -> str:
     element = next(tree.iter("base"), None)
     stated = element.get("href", "") if element is not None else ""
     return stated if stated.startswith(("http://", "https://")) else address
+
+
+def _as_printed(title: str, blocks: Sequence[Block]) -> str:
+    """A page's title as it stands over the text, without the outlet that is named after it."""
+    lines = (line.text for block in blocks for line in block.lines)
+    return max((line for line in lines if same_title(title, line)), key=len, default=title)
 
 
 def _heading_over(blocks: list[Block]) -> str:
@@ -154,61 +162,97 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block]) -> list[Block]:
     if found is None or found.body is None:
         return []
     parts = [_squeezed("".join(part.itertext())) for part in found.body]
-    whole, exact = "\n".join(parts), set(parts)
+    whole, exact = "".join(parts), set(parts)
     texts = [_squeezed(block.text) for block in blocks]
     likely = [
-        text in exact or (len(text) >= SHORT and text in whole) if text else False for text in texts
+        bool(text) and (text in exact or _is_mostly(block, whole))
+        for block, text in zip(blocks, texts, strict=True)
     ]
-    homes = _homes(blocks, texts, likely)
-    return [
+    long = [number for number, text in enumerate(texts) if likely[number] and len(text) >= LONG]
+    homes = _Homes.of(blocks[number] for number in long)
+    taken = [
         block
-        for block, text, is_likely in zip(blocks, texts, likely, strict=True)
-        if _belongs(block, homes, likely=is_likely, long=len(text) >= SHORT)
+        for number, (block, text) in enumerate(zip(blocks, texts, strict=True))
+        if _belongs(block, homes, likely=likely[number], long=len(text) >= SHORT)
+        and (likely[number] or not _at_edge(block) or long[0] < number < long[-1])
     ]
+    while taken and taken[-1].lines[-1].heading:  # of what was left out
+        taken.pop()
+    return taken
+
+
+def _is_mostly(block: Block, whole: str) -> bool:
+    """Whether most letters of a block stand in this text, in lines that stand there once."""
+    lines = [_squeezed(line.text) for line in block.lines]
+    found = sum(len(line) for line in lines if len(line) >= SHORT and line in whole)
+    return 2 * found > sum(map(len, lines))
+
+
+def _at_edge(block: Block) -> bool:
+    """Whether what holds it may hold the page's head and foot too."""
+    home = block.element.getparent()
+    return block.element.tag == "tr" or (home is not None and home.tag == "body")
 
 
 def _squeezed(text: str) -> str:
     return "".join(text.split())
 
 
-Homes = dict[etree._Element, set[tuple[str, str]]]
+Look = tuple[str, str]  # an element's name and class
 
 
-def _homes(blocks: Sequence[Block], texts: Sequence[str], likely: Sequence[bool]) -> Homes:
-    """The elements in which the article's paragraphs stand, with what these look like: the names
-    and classes of the elements that hold them."""
-    homes: Homes = {}
-    letters: Counter[etree._Element] = Counter()
-    for block, text, is_likely in zip(blocks, texts, likely, strict=True):
-        home = block.element.getparent()
-        if is_likely and len(text) >= LONG and home is not None and not _is_beside(block.element):
-            homes.setdefault(home, set()).add(_look(block.element))
-            letters[home] += len(text)
-    return homes
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Elements in which the article's paragraphs stand, with how those look that it holds.
+
+    `wider` are those that hold several of them, each part of the article in one of its own.
+    """
+
+    homes: dict[etree._Element, set[Look]]
+    wider: dict[etree._Element, set[Look]]
+
+    @classmethod
+    def of(cls, paragraphs: Iterable[Block]) -> _Homes:
+        homes: dict[etree._Element, set[Look]] = {}
+        for block in paragraphs:
+            home = block.element.getparent()
+            if home is not None and not _is_beside(block.element):
+                homes.setdefault(home, set()).add(_look(block.element))
+        parts = Counter(home.getparent() for home in homes)
+        wider: dict[etree._Element, set[Look]] = {}
+        for home in homes:
+            if parts[home.getparent()] >= 2:
+                wider.setdefault(home.getparent(), set()).add(_look(home))
+        return cls(homes, wider)
+
+    def hold(self, element: etree._Element, *, likely: bool) -> bool | None:
+        """Whether an element is the article's by what it stands in; None where nothing tells."""
+        home, look = element.getparent(), _look(element)
+        if (looks := self.homes.get(home)) is not None:
+            return likely or look in looks or (element.tag in _OF_TEXT and not look[1])
+        if (looks := self.wider.get(home)) is not None:
+            return likely or look in looks
+        return None
 
 
-def _look(element: etree._Element) -> tuple[str, str]:
+def _look(element: etree._Element) -> Look:
     return element.tag, element.get("class", "").strip()
 
 
-def _belongs(block: Block, homes: Homes, *, likely: bool, long: bool) -> bool:
+def _belongs(block: Block, homes: _Homes, *, likely: bool, long: bool) -> bool:
     if likely and long:
         return not _is_beside(block.element)
-    if not likely and block.letters_of_links >= _LINKS_ALONE * len(block.text):
+    if block.letters_of_links >= _LINKS_ALONE * len(block.text):
         return False
     element, steps = block.element, 0
-    if element in homes:  # words beside paragraphs, in what holds them
-        return likely or bool(block.lines)
-    while steps < _FURTHER:
-        home = element.getparent()
-        if home is None or element.tag in _BESIDE:
+    if element in homes.homes:  # words beside paragraphs, in what holds them
+        return True
+    while steps < _FURTHER and element.tag not in _BESIDE and element.getparent() is not None:
+        if (held := homes.hold(element, likely=likely)) is not None:
+            return held
+        if not likely and element.tag not in _OF_TEXT:
             return False
-        if home in homes:
-            plain = element.tag in _OF_TEXT and not element.get("class")
-            return likely or plain or _look(element) in homes[home]
-        if element.tag not in _OF_TEXT:
-            return False
-        element, steps = home, steps + 1
+        element, steps = element.getparent(), steps + 1
     return False
 
 
@@ -223,7 +267,7 @@ def _is_beside(element: etree._Element | None) -> bool:
 
 def _without_title(blocks: list[Block], title: str) -> list[Block]:
     """Where the title is printed over the text, it is the title."""
-    first = next(iter(blocks), None)
-    if first is not None and _squeezed(first.text) == _squeezed(title):
-        return blocks[1:]
-    return blocks
+    if not blocks or _squeezed(blocks[0].lines[0].text) != _squeezed(title):
+        return blocks
+    rest = tuple(dropwhile(lambda line: not line.text, blocks[0].lines[1:]))
+    return [*([replace(blocks[0], lines=rest)] if rest else []), *blocks[1:]]

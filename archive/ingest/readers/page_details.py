@@ -165,7 +165,7 @@ def _title(
     printed = [_SPACES.sub(" ", text) for text in _headings(tree)]
     for title in stated:
         for heading in printed:
-            if title and _same_title(title, heading):
+            if title and same_title(title, heading):
                 return heading
     named = [_without_outlet(title, outlet) for title in stated[:2] if title]
     if named:
@@ -185,13 +185,16 @@ def _inside(tree: etree._Element, name: str) -> str:
     return "" if element is None else "".join(element.itertext())
 
 
-def _same_title(title: str, heading: str) -> bool:
-    """Also where the title goes on with the outlet's name behind a dash."""
-    if not heading or not _bare(heading):
+def same_title(title: str, printed: str) -> bool:
+    """Also where a page's title goes on with the outlet's name, behind a dash or stroke."""
+    if not _bare(printed):
         return False
-    if _bare(title) == _bare(heading):
+    if _bare(title) == _bare(printed):
         return True
-    return title.startswith(heading) and bool(_END_OF_TITLE.match(title[len(heading) :]))
+    rest = title[len(printed) :]
+    if not title.startswith(printed) or len(rest) > len(printed):
+        return False
+    return _END_OF_TITLE.match(rest) is not None
 
 
 def _bare(text: str) -> str:

@@ -44,10 +44,13 @@ _UNPRINTED = elements(
 _HIDDEN_STYLE = re.compile(r"display\s*+:\s*+none|visibility\s*+:\s*+hidden", re.IGNORECASE)
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _PICTURE_IN_TEXT = re.compile(r"data:[\w.+/;=-]{1,100}+,[\w+/=%-]{200,}+")
+_LONG_TAG = re.compile(r"<[^<>]{50000,}")
+MOST_ATTRIBUTES = 10_000  # of one element: each is compared with those before it
 _DECLARED = re.compile(rb"charset\s*+=\s*+[\"']?\s*+([\w.:-]{2,40})", re.IGNORECASE)
 _DECLARED_WITHIN = 4096  # bytes
 _TOO_DEEP = "depth"  # in what the parser says of elements within elements beyond its limit
 _READABLE = re.compile(r"(?:[^()\s]++|\([^()\s]*+\))+")
+WITHIN = "#"  # where links lead that stay on the page, which are none of its text
 LONGEST_NAME = 20  # letters of an encoding's, as originals keep it
 # What browsers take the name of one encoding for (WHATWG Encoding Standard, "Names and labels").
 _TAKEN_FOR = {
@@ -64,14 +67,11 @@ class Block:
 
     element: etree._Element
     lines: tuple[PlainLine, ...]
+    letters_of_links: int = 0  # of those within the page too
 
     @property
     def text(self) -> str:
         return "\n".join(line.text for line in self.lines)
-
-    @property
-    def letters_of_links(self) -> int:
-        return sum(anchor.end - anchor.start for line in self.lines for anchor in line.anchors)
 
     @property
     def written(self) -> str:
@@ -165,6 +165,12 @@ def tree_of(markup: str) -> lxml_html.HtmlElement:
         raise UnreadableFileError(
             f"في الصفحة أكثر من {largest >> 20} ميغابايت من النص. احفظ نص المقال وحده.",
             f"The page holds more than {largest >> 20} MB of text. Save the article's text alone.",
+        )
+    if any(tag[0].count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(markup)):
+        raise UnreadableFileError(
+            f"في عنصر من الصفحة أكثر من {MOST_ATTRIBUTES:,} صفة. احفظ نص المقال وحده.",
+            f"An element of the page has more than {MOST_ATTRIBUTES:,} attributes. Save the "
+            "article's text alone.",
         )
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False)
     try:
@@ -268,7 +274,8 @@ class _Reading:
         element = self._within[-1]
         heading = any(one.tag in _HEADINGS for one in self._within)
         if lines := lines_of(pieces, heading=heading):
-            self.blocks.append(Block(element, tuple(lines)))
+            linked = sum(len(text.strip()) for text, leads in pieces if leads is not None)
+            self.blocks.append(Block(element, tuple(lines), linked))
 
 
 def _is_hidden(element: etree._Element) -> bool:
@@ -309,7 +316,7 @@ def _line(pieces: list[tuple[str, str | None]], *, heading: bool) -> PlainLine:
         if not part:
             continue
         parts.append(part)
-        if leads is not None and part.strip():
+        if leads not in (None, WITHIN) and part.strip():
             start = length + len(part) - len(part.lstrip())
             spans.append((start, length + len(part.rstrip()), leads))
         length += len(part)
@@ -333,10 +340,13 @@ def _joined(spans: list[tuple[int, int, str]], text: str) -> Iterator[Anchor]:
 
 
 def address_of(written: str | None, base: str) -> str | None:
-    """Where a link leads: an address on the web; empty where that is lost, None for no link."""
+    """Where a link leads: an address on the web, or WITHIN the page; empty where that is lost, None
+    for no link."""
     written = (written or "").strip()
-    if not written or written.startswith("#"):
+    if not written:
         return None
+    if written.startswith("#"):
+        return WITHIN
     try:
         address = urljoin(base, written) if base else written
         parts = urlsplit(address)

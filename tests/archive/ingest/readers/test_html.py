@@ -160,6 +160,64 @@ def test_no_paragraph_and_no_letter_is_lost():
     ]
 
 
+RELATED = '<h3>مرتبط</h3><p><a href="/1">خبر تجريبي آخر لا صلة له بما فوقه</a></p>'
+LAYOUTS = {
+    "classes": "".join(f'<p class="p{n}">{text}</p>' for n, text in enumerate(PARAGRAPHS)),
+    "divs": "".join(f"<div>{text}</div>" for text in PARAGRAPHS),
+    "typed": "".join(
+        f'<div dir="rtl"><span style="font-size: 16px">{text}</span></div><div><br></div>'
+        for text in PARAGRAPHS
+    ),
+    "spans": "".join(f"<span>{text}</span><br>" for text in PARAGRAPHS),
+    "items": f"<ul>{''.join(f'<li>{text}</li>' for text in PARAGRAPHS)}</ul>",
+    "as-typed": f"<pre>{chr(10).join(PARAGRAPHS)}</pre>",
+    "parts": "".join(f'<div class="part"><p>{text}</p></div>' for text in PARAGRAPHS),
+    "form": f'<form action="/">{"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}</form>',
+    "related-after": (
+        "".join(f"<p>{text}</p>" for text in PARAGRAPHS)
+        + f'<div class="share"><ul><li><a href="#">شارك</a></li></ul></div>{RELATED}'
+    ),
+    "related-within": (
+        f'<p>{FIRST}</p><div class="related">{RELATED}</div><p>{SECOND}</p>'
+        f"<figure><img src=x><figcaption>صورة الجسر التجريبي قبل ترميمه بعام واحد</figcaption>"
+        f"</figure><p>{THIRD}</p><p>{FOURTH}</p>"
+    ),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_article_is_found_however_its_page_is_laid_out(layout):
+    lines = [line for line in read(page(LAYOUTS[layout])).body.split("\n") if line]
+
+    assert lines == list(PARAGRAPHS)
+
+
+def test_a_page_made_of_tables_is_read_without_its_foot():
+    links = "".join(f"<tr><td><a href=/{n}>قسم {n}</a></td></tr>" for n in range(8))
+    text = "<br><br>".join(PARAGRAPHS)
+    data = (
+        f"<html><head><meta charset=utf-8><title>{TITLE} - {OUTLET}</title></head><body><table><tr>"
+        f"<td><table>{links}</table></td><td><font size=5><b>{TITLE}</b></font><br><br>"
+        f"<font size=3>{text}</font></td></tr><tr><td>جميع الحقوق محفوظة</td></tr></table></body>"
+    )
+
+    record = read(data.encode())
+
+    assert record.title == TITLE
+    assert [line for line in record.body.split("\n") if line] == list(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    ("title", "heading"),
+    [(f"العراق - {TITLE}", "العراق"), (f"{TITLE} واليوم - {OUTLET}", TITLE)],
+)
+def test_a_heading_that_only_begins_like_the_title_is_not_the_title(title, heading):
+    data = page(title=title).replace(f"<h1>{title}".encode(), f"<h1>{heading}".encode())
+    head = f'<meta property="og:title" content="{title}">'.encode()
+
+    assert read(data.replace(b"</head>", head + b"</head>")).title != heading
+
+
 def test_paragraphs_that_only_breaks_part_are_paragraphs():
     record = read(page("<br><br>".join(PARAGRAPHS)))
 
@@ -283,6 +341,13 @@ def test_a_page_too_large_is_refused_before_it_is_looked_into(settings):
 def test_elements_nested_beyond_what_can_be_read_are_refused():
     with pytest.raises(UnreadableFileError, match="nested deeper"):
         read(b"<html><body>" + b"<div>" * 100_000 + FIRST.encode())
+
+
+def test_an_element_of_more_attributes_than_can_be_compared_is_refused():
+    attributes = " ".join(f'a{number}="x"' for number in range(20_000))
+
+    with pytest.raises(UnreadableFileError, match="attributes"):
+        read(page(f"<p {attributes}>{FIRST}</p>"))
 
 
 def test_a_mark_of_utf_8_is_no_letter_of_the_page():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
+import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -29,27 +31,27 @@ _HEADER_ERRORS = (AttributeError, IndexError, KeyError, TypeError, ValueError, L
 
 def read_mail(file: IO[bytes], name: str) -> Iterator[Read]:
     """The article of one message. Raises RecordError for one without a text."""
-    data = file.read(settings.LIMITS.upload + 1)
-    if len(data) > settings.LIMITS.upload:
-        raise too_large(settings.LIMITS.upload)
-    yield _record(data, 1, name)
+    yield _record(file, 1, name)
 
 
 def read_mailbox(file: IO[bytes], name: str) -> Iterator[Read]:
     """The messages of a mailbox in its order, each refused by itself."""
     for number, data in enumerate(_messages(file), start=1):
         try:
-            if len(data) > settings.LIMITS.upload:
-                raise too_large(settings.LIMITS.upload)
-            yield _record(data, number, name)
+            yield _record(io.BytesIO(data), number, name)
         except RecordError as error:
             yield Refused(number=number, name=name, reason=str(error))
 
 
-def message_of(data: bytes) -> EmailMessage:
-    """Raises UnreadableFileError for parts within parts beyond what can be read."""
+def message_of(file: IO[bytes]) -> EmailMessage:
+    """Raises UnreadableFileError for one too large, or parts within parts beyond what is read."""
+    largest = settings.LIMITS.upload
+    if file.seek(0, os.SEEK_END) > largest:
+        raise too_large(largest)
+    file.seek(0)
     try:
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        # Read piece by piece: pages are saved with all their pictures.
+        message = email.message_from_binary_file(file, policy=email.policy.default)
         for _ in message.walk():
             pass
     except RecursionError:
@@ -126,8 +128,8 @@ def _opens_message(line: bytes) -> bool:
     return line.startswith(b"From ") and line.rstrip()[-4:].isdigit()
 
 
-def _record(data: bytes, number: int, name: str) -> Record:
-    message = message_of(data)
+def _record(file: IO[bytes], number: int, name: str) -> Record:
+    message = message_of(file)
     body, encoding, note = _text(message)
     if not body.strip():
         raise UnreadableFileError(

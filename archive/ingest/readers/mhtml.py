@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from email.message import EmailMessage
 from typing import IO
 
-from django.conf import settings
-
-from archive.ingest.readers.html import article_of, too_large
+from archive.ingest.readers.html import article_of
 from archive.ingest.readers.mail import charset_of, header, message_of, payload_of, sent_at
 from archive.ingest.readers.records import Read, captured, is_address
 from archive.ingest.refusals import UnreadableFileError
@@ -18,10 +16,7 @@ _PAGES = frozenset({"text/html", "application/xhtml+xml"})
 
 def read_mhtml(file: IO[bytes], name: str) -> Iterator[Read]:
     """The one article. Raises RecordError for a file without a page, or a page without one."""
-    data = file.read(settings.LIMITS.upload + 1)
-    if len(data) > settings.LIMITS.upload:
-        raise too_large(settings.LIMITS.upload)
-    message = message_of(data)
+    message = message_of(file)
     part = _main_part(message)
     record = article_of(
         payload_of(part),

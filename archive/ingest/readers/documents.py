@@ -16,6 +16,8 @@ from archive.ingest.refusals import UnreadableFileError
 
 _ADDRESS = re.compile(r"(?:https?|ftp|mailto):.+", re.IGNORECASE | re.DOTALL)
 _SPACE = re.compile(r"[\t\n\r ]+")
+# What programs print before the items of lists, and no file holds.
+MARKS_OF_ITEMS = ("أرقام بنود القوائم أو نقاطها", "numbers or bullets of list items")
 _LONGEST_SHOWN = 120  # characters of a property in the report
 
 

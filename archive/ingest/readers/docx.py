@@ -13,6 +13,7 @@ from lxml import etree, html
 
 from archive.ingest.readers import zips
 from archive.ingest.readers.documents import (
+    MARKS_OF_ITEMS,
     Paragraph,
     body_of,
     collapsed,
@@ -26,7 +27,8 @@ from archive.ingest.readers.xml import parsed
 _STYLES = "p[style-name='Title'] => h1:fresh\np[style-name='title'] => h1:fresh"
 _HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
 _BLOCKS = _HEADINGS | {"p", "li", "ul", "ol", "table", "thead", "tbody", "tr", "td", "th", "dl"}
-_NOTES = ("#footnote-", "#endnote-", "#comment-")
+_NOTES = ("footnote-", "endnote-", "comment-")
+_TO_NOTES = tuple(f"#{name}" for name in _NOTES)
 _EXTERNAL = b'TargetMode="External"'
 _LINK = b"/hyperlink"
 
@@ -44,10 +46,13 @@ def read_docx(file: IO[bytes], name: str) -> Iterator[Read]:
     except (ExpatError, OSError):  # no XML, or no part with a text
         raise zips.damaged() from None
     page = html.fragment_fromstring(result.value, create_parent="div")
+    notes = _take_out_notes(page)
     body = body_of(_paragraphs(page))
     left_out = left_out_note(
         (
             ("صور", "pictures", len(page.findall(".//img"))),
+            ("حواشٍ", "notes", notes),
+            (*MARKS_OF_ITEMS, len(page.findall(".//li"))),
             ("مراجع إلى خارج الملف لم تُفتح", "references outside, not opened", references),
         )
     )
@@ -84,9 +89,17 @@ def _paragraphs(page: Any) -> Iterator[Paragraph]:
     yield writing
 
 
+def _take_out_notes(page: Any) -> int:
+    """Notes stand in a list behind the text; returns how many they were."""
+    found = [item for item in page.iter("li", "dt", "dd") if item.get("id", "").startswith(_NOTES)]
+    for item in found:
+        item.getparent().remove(item)
+    return len(found)
+
+
 def _is_sign_of_note(element: Any) -> bool:
     """Numbers and arrows that lead to notes and back, which no line of the document holds."""
-    return element.tag == "a" and element.get("href", "").startswith(_NOTES)
+    return element.tag == "a" and element.get("href", "").startswith(_TO_NOTES)
 
 
 def _references_outside(zipped: zipfile.ZipFile) -> int:

@@ -11,6 +11,7 @@ from lxml import etree
 
 from archive.ingest.readers import zips
 from archive.ingest.readers.documents import (
+    MARKS_OF_ITEMS,
     Paragraph,
     body_of,
     collapsed,
@@ -53,6 +54,7 @@ def read_odt(file: IO[bytes], name: str) -> Iterator[Read]:
         (
             ("صور وأشكال", "pictures and shapes", len(text.findall(f".//{_DRAW}frame"))),
             ("حواشٍ", "notes", len(text.findall(f".//{_TEXT}note"))),
+            (*MARKS_OF_ITEMS, len(text.findall(f".//{_TEXT}list-item"))),
         )
     )
     body = body_of(_paragraphs(text))

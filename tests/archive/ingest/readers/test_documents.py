@@ -62,6 +62,31 @@ def test_cells_and_lists_are_paragraphs_in_their_order():
     assert read("a.docx", data).body == f"{TITLE}\n\nخلية\n\nخلية\n\n{MORE}"
 
 
+def test_notes_are_left_out_and_they_and_the_marks_of_items_are_counted():
+    namespace = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    notes = (
+        f'<w:footnotes {namespace}><w:footnote w:id="1">{paragraph(run("حاشية"))}</w:footnote>'
+        "</w:footnotes>"
+    )
+    numbering = (
+        f'<w:numbering {namespace}><w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0">'
+        '<w:numFmt w:val="decimal"/></w:lvl></w:abstractNum><w:num w:numId="1">'
+        '<w:abstractNumId w:val="0"/></w:num></w:numbering>'
+    )
+    item = (
+        '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>'
+        f"{run('بند')}</w:p>"
+    )
+    noted = run(MORE) + '<w:r><w:footnoteReference w:id="1"/></w:r>' + run(" وأكثر.")
+    parts = {"word__footnotes.xml": notes, "word__numbering.xml": numbering}
+    data = docx(paragraph(run(TITLE)) + paragraph(noted) + item + item, **parts)
+
+    record = read("a.docx", data)
+
+    assert record.body == f"{TITLE}\n\n{MORE} وأكثر.\n\nبند\n\nبند"
+    assert "notes (1), numbers or bullets of list items (2)" in record.note
+
+
 def test_words_that_were_deleted_and_heads_of_pages_are_left_out():
     changed = f"<w:del><w:r><w:delText>محذوف</w:delText></w:r></w:del><w:ins>{run(MORE)}</w:ins>"
     data = docx(paragraph(run(TITLE)) + paragraph(changed), word__header1_xml="رأس")

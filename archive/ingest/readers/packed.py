@@ -20,12 +20,14 @@ from typing import IO
 from django.conf import settings
 
 from archive.ingest import readers
+from archive.ingest.encodings import decode
 from archive.ingest.readers import bags, kinds, zips
 from archive.ingest.readers.bags import Bag
 from archive.ingest.readers.records import Member, Read, Record, Refused
 from archive.ingest.refusals import RecordError, UnreadableFileError
 
-_ENCRYPTED = 1
+_ENCRYPTED = 1  # of the flags of an entry
+_SAYS_UTF_8 = 0x800
 _FILES = (0, stat.S_IFREG)  # kinds of what is inside, as Unix has them; other systems say none
 _OF_SYSTEMS = ("__macosx", "thumbs.db", "desktop.ini")
 
@@ -80,7 +82,7 @@ def _read_entry(
     room: _Room,
     bag: Bag | None,
 ) -> Iterator[Read]:
-    name = f"{container}/{_printable(entry.filename)}"
+    name = f"{container}/{_printable(_named(entry))}"
     try:
         _check(entry)
         data = _unpacked(zipped, entry, room)
@@ -198,6 +200,16 @@ def _missing(bag: Bag, found: set[str], name: str) -> Iterator[Refused]:
             "It is on the list of the bag (BagIt) and not in it: the bag is incomplete."
         )
         yield Refused(number=1, name=f"{name}/{_printable(path)}", reason=reason)
+
+
+def _named(entry: zipfile.ZipInfo) -> str:
+    """Its name as it was typed: many programs write names without saying in which encoding."""
+    if entry.flag_bits & _SAYS_UTF_8:
+        return entry.filename
+    try:
+        return decode(entry.filename.encode("cp437"))[0]
+    except (RecordError, UnicodeEncodeError):
+        return entry.filename
 
 
 def _printable(path: str) -> str:

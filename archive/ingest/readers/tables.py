@@ -27,6 +27,7 @@ from archive.ingest.refusals import RecordError, UnreadableFileError
 # python-calamine is loaded where a spreadsheet is read.
 
 _LINE = re.compile(r"[^\n]++\n?+|\n")
+_SAID = re.compile(r"sep=([^\w\s]|\t)\r?\n", re.IGNORECASE)  # as spreadsheets say it
 _TITLED_ROWS = 5  # above the names of the columns, as spreadsheets have them
 _FEWEST_LETTERS = 2  # of a text; fewer mark that there is none
 _NAMES_SHOWN = 20
@@ -82,7 +83,9 @@ def read_table(file: IO[bytes], name: str) -> Iterator[Read]:
     del data
     csv.field_size_limit(settings.LIMITS.field)
     # Strictly: a cell whose marks are not its own would lose them, or swallow the rows behind it.
-    rows = csv.reader(_lines(text), delimiter=_delimiter(text), strict=True)
+    said = _SAID.match(text)
+    text = text[said.end() :] if said else text
+    rows = csv.reader(_lines(text), delimiter=said[1] if said else _delimiter(text), strict=True)
     yield from _records(_numbered(_whole(rows)), count(1), name, encoding)
 
 

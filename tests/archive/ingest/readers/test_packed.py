@@ -61,6 +61,16 @@ def test_files_of_every_kind_are_read_in_their_order_and_named_by_both_names():
     assert found[3].member.number == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1256"])
+def test_names_that_say_no_encoding_are_read_as_they_were_typed(encoding):
+    written = "سوق حي الزيزفون".encode(encoding)
+    data = zipped({"x" * len(written): ARTICLE}).replace(b"x" * len(written), written)
+
+    [record] = records("a.zip", data)
+
+    assert (record.name, record.id) == ("a.zip/سوق حي الزيزفون", "سوق حي الزيزفون")
+
+
 def test_a_packed_file_in_a_packed_file_is_read_and_a_third_refused():
     third = zipped({"c.txt": ARTICLE})
     data = zipped({"two.zip": zipped({"b.txt": ARTICLE, "three.zip": third})})

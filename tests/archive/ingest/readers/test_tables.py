@@ -45,6 +45,12 @@ def test_cells_hold_marks_breaks_and_what_only_looks_like_markup():
     assert second.startswith("\\[الصورة\\]")
 
 
+def test_a_table_that_says_its_delimiter_is_read_by_it():
+    [record] = records("a.csv", f"sep=^\r\ntitle^body\r\n{TITLE}^{SENTENCE}\r\n".encode())
+
+    assert (record.title, record.body) == (TITLE, SENTENCE)
+
+
 def test_columns_by_other_names_are_mapped_and_those_not_used_are_named():
     rows = [
         ["id", "headline", "content", "source", "published", "author", "link", "عدد القراء"],

@@ -3,6 +3,7 @@
 In the order in which a text passes through:
 
 - `composition`: letters with their marks composed to NFC, however many they carry
+- `shapes`: letters for the shapes that they take in print
 - `letters`: letters by their Unicode names, and folding to the key that comparisons rest on
 - `tokens`: words and where they stand in the printed text
 - `yeh`: the words that alef maqsura and yeh tell apart

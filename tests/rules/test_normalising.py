@@ -6,6 +6,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SEEING_TO_MARKS = {
     "archive/arabic/composition.py",
     "archive/arabic/letters.py",  # folding drops marks first
+    "archive/arabic/shapes.py",  # one letter at a time
     "archive/arabic/romanising.py",  # normalises what was folded
     "archive/arabic/conjugation.py",  # normalises words of the tables
 }

@@ -20,7 +20,20 @@ def test_the_words_of_a_pdf_are_a_draft_that_says_what_to_check():
 
     assert record.draft
     assert record.body.split("\n") == [TITLE, SENTENCE, MORE]
-    assert "check the order of lines" in record.note
+    assert "check the order of words" in record.note
+
+
+def test_shapes_of_letters_are_written_as_letters_and_that_is_said():
+    record = read(pdf([TITLE, SENTENCE, "ﺍﻟﺴﻮﻕ  ﺍﻷﻭﻝ"]))
+
+    assert record.body.split("\n")[2] == "السوق الأول"
+    assert "Shapes that letters take in print (9)" in record.note
+
+
+def test_columns_are_said():
+    row = f"{SENTENCE[:30]}{' ' * 40}{MORE[:30]}"
+
+    assert "columns or tables" in read(pdf([TITLE, *[row] * 5])).note
 
 
 def test_letters_in_reverse_are_said_and_never_published():

@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from django.urls import reverse
 
 from archive.identifiers import ALPHABET, LENGTH
-from archive.models import Article, Entity, Merge, Passage, Revision, Source
+from archive.models import Article, Entity, Merge, Passage, Revision, Source, Withholding
 from archive.models.articles import ArticleQuerySet
 from archive.models.visibility import Viewer
 from search.source_addresses import stripped
@@ -154,6 +154,8 @@ def _article(article: Article, number: int | None) -> Thing:
 
 def _passage(article: Article, passage: Passage, number: int | None) -> Thing:
     """As it stood in the revision that was asked for, else in the last that has it."""
+    if Withholding.objects.standing().filter(passage=passage).exists():
+        return Thing(kind="passage", address=passage.get_absolute_url(), article=article)
     visible = Revision.objects.visible_in(article).order_by()
     spans = passage.spans.filter(revision__in=visible).select_related("revision")
     spans = spans.order_by("revision__number")
@@ -193,7 +195,8 @@ def _with_digest(digest: str, viewer: Viewer) -> Named:
     """The articles that the viewer may see of which a text, with its title or without, or the
     upload has this SHA-256. Of others nothing is told: who has the hash may guess the text."""
     of_today = Q(article__current_revision=F("pk"))
-    revisions = Revision.objects.filter(Q(public_number__isnull=False) | of_today)
+    seen = Revision.objects.filter(Q(public_number__isnull=False) | of_today)
+    revisions = seen.not_withheld()
     texts = revisions.filter(Q(sha256=digest) | Q(text_sha256=digest))
     uploads = revisions.filter(original=digest)
     holders: tuple[tuple[Kind, QuerySet[Revision]], ...] = (("text", texts), ("upload", uploads))

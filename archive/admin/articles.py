@@ -24,6 +24,7 @@ from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.proposals import ProposalsDesk
 from archive.admin.review import ReviewForm
 from archive.admin.settling import SettlingDesk
+from archive.admin.withholding import WithholdingDesk
 from archive.arabic.letters import fold
 from archive.dates.printed import arabic_date
 from archive.editing import actions
@@ -159,7 +160,7 @@ class ArticleAdmin(ListAdmin):
         own += [
             path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
         ]
-        desks = (FindingsDesk, SettlingDesk, ProposalsDesk)
+        desks = (FindingsDesk, SettlingDesk, ProposalsDesk, WithholdingDesk)
         own += [address for desk in desks for address in desk(self).urls()]
         return own + super().get_urls()
 
@@ -306,6 +307,7 @@ class ArticleAdmin(ListAdmin):
                 .defer("text")
                 .order_by("-number"),
                 "decisions": article.decisions.order_by("-pk")[:DECISIONS_SHOWN],
+                "withheld": article.withholdings.standing().select_related("passage", "revision"),
                 "seen": seen,
                 "against": _seen(article),
                 "opened": opened or as_opened(stored),

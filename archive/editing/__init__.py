@@ -12,6 +12,7 @@
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly
   one text are to each other;
 - `review`: what waits for an editor's word;
+- `withholding`: a passage or a wording taken from readers and given back;
 - `readers_corrections`: what readers ask to be corrected, taken in and settled;
 - `applying`: a name given to an entity, and what that changes in the archive;
 - `merging`: two entities or sources that are one;

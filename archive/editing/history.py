@@ -2,7 +2,8 @@
 
 One of these shapes, or nothing where the kind of decision says all:
 
-- `{"reason": …}`: why a text was corrected or an article withdrawn;
+- `{"reason": …}`: why a text was corrected or an article withdrawn; with `"withheld"`, the passage
+  (its public id) or revision (`r/2`) that readers are not shown, or shown again;
 - `{"changes": [{"field", "before", "after"}, …]}`: what was amended, from what to what, with a
   `"reason"` where the article was published;
 - `{"surface": …, "slug": …, "passage": …}`: a name or a relayed outlet as printed, whom it was

@@ -13,6 +13,7 @@ ingests     uploads and their reports
 upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
 corrections what readers ask to be corrected
+withholdings  what of an article readers are not shown
 roots       one hash a day over all that was kept and decided
 """
 
@@ -39,6 +40,7 @@ from archive.models.roots import DailyRoot, TimeStamp
 from archive.models.sources import Source, SourceName
 from archive.models.tallies import TalliedArticle, Tally, TallyChange, TallyState
 from archive.models.upkeep import Merge, Reannotation, RecognisedWith
+from archive.models.withholdings import Withholding
 
 __all__ = [
     "Article",
@@ -77,4 +79,5 @@ __all__ = [
     "TallyState",
     "TimeStamp",
     "Visit",
+    "Withholding",
 ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Exists, F, Max, OuterRef, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import Exact
 from django.urls import reverse
@@ -267,16 +267,27 @@ class Article(models.Model):
 class RevisionQuerySet(models.QuerySet["Revision"]):
     def public(self) -> RevisionQuerySet:
         """Wordings that readers could see, in the order in which they could."""
-        return self.exclude(public_number=None).order_by("public_number")
+        return self.exclude(public_number=None).not_withheld().order_by("public_number")
+
+    def not_withheld(self) -> RevisionQuerySet:
+        """Those of which nothing says that readers aren't shown them."""
+        withheld = Revision._meta.get_field("withholdings").related_model
+        standing = withheld._default_manager.filter(revision=OuterRef("pk"), lifted_at=None)
+        return self.exclude(Exists(standing))
+
+    def whole(self) -> RevisionQuerySet:
+        """Those without a passage that is withheld."""
+        withheld = Passage._meta.get_field("withholdings").related_model
+        passages = withheld._default_manager.filter(lifted_at=None, passage__isnull=False)
+        return self.exclude(spans__passage__in=passages.values("passage"))
 
     def visible_in(self, article: Article) -> RevisionQuerySet:
         """Wordings of an article that whoever sees the article sees, the first before the later:
         those that were public, and the text of today. What else a draft said is for its editors.
         """
         of_today = Q(pk=article.current_revision_id)
-        return self.filter(Q(public_number__isnull=False) | of_today, article=article).order_by(
-            "number"
-        )
+        seen = self.filter(Q(public_number__isnull=False) | of_today, article=article)
+        return seen.not_withheld().order_by("number")
 
     def numbered(self, article: Article, number: int) -> Revision | None:
         """The wording that is shown under a number, if there is one."""

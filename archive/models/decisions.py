@@ -73,6 +73,8 @@ class Decision(models.Model):
         SETTLED = "settled", "بُتّ في تشابهه"
         TAKEN = "taken", "أُخذت صيغة مقترحة"
         KEPT = "kept", "أُبقي المنشور دون صيغة مقترحة"
+        WITHHELD = "withheld", "حُجب شيء منه"
+        LIFTED = "lifted", "رُفع حجب"
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
@@ -115,6 +117,8 @@ class Decision(models.Model):
                         "settled",
                         "taken",
                         "kept",
+                        "withheld",
+                        "lifted",
                     ]
                 ),
                 name="decision_kind_known",

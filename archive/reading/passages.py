@@ -14,11 +14,21 @@ from itertools import accumulate
 from textwrap import shorten
 from typing import Generic, Protocol, TypeVar
 
-from archive.models import Citation, Entity, Link, Mention, PassageSpan, Revision, Source
+from archive.models import (
+    Citation,
+    Entity,
+    Link,
+    Mention,
+    PassageSpan,
+    Revision,
+    Source,
+    Withholding,
+)
 from archive.reading.statements import Statement, chains_of, statements_in
 from archive.reading.wordings import headline_and_body
 
 LONG = 40  # passages
+WITHHELD = "[حُجب مقطع]"
 
 
 class Span(Protocol):
@@ -73,6 +83,7 @@ class ReadPassage:
     pieces: tuple[Piece, ...]
     sources: tuple[Source, ...]  # relayed in it
     said: tuple[Statement, ...] = ()  # statements that begin in it
+    withheld: tuple[Withholding, ...] = ()  # passages behind it that are not shown
 
     @property
     def chains(self) -> list[Statement]:
@@ -106,6 +117,22 @@ class Reading:
     said: Mapping[int | None, Sequence[Statement]] = field(default_factory=dict)  # by passage
     marks: Sequence[Span] = ()
     title_marks: Sequence[Span] = ()
+    withheld: Sequence[Withholding] = ()  # passages of the article that are not shown
+
+    @property
+    def withheld_first(self) -> list[Withholding]:
+        """Those that stand before every passage shown."""
+        return self._withheld_behind().get(None, [])
+
+    def _withheld_behind(self) -> dict[int | None, list[Withholding]]:
+        """By the passage shown before them; behind the last where that is not in this wording."""
+        shown = {span.passage_id for span in self.spans}
+        last = self.spans[-1].passage_id if self.spans else None
+        behind: dict[int | None, list[Withholding]] = {}
+        for one in self.withheld:
+            after = one.after_id if one.after_id in shown or one.after_id is None else last
+            behind.setdefault(after, []).append(one)
+        return behind
 
     @property
     def outline(self) -> list[PassageSpan]:
@@ -163,7 +190,7 @@ class Reading:
         for citation in self.citations:
             if citation.passage_id:
                 sources.setdefault(citation.passage_id, {})[citation.source] = None
-        things = _Things(self)
+        things, withheld = _Things(self), self._withheld_behind()
         for span in self.spans if spans is None else spans:
             yield ReadPassage(
                 span=span,
@@ -171,6 +198,7 @@ class Reading:
                 pieces=tuple(things.piece(start, end) for start, end in span.pieces),
                 sources=tuple(sources.get(span.passage_id, ())),
                 said=tuple(self.said.get(span.passage_id, ())),
+                withheld=tuple(withheld.get(span.passage_id, ())),
             )
 
     def marked(self, title: Sequence[Span], text: Sequence[Span]) -> Reading:
@@ -255,23 +283,40 @@ def outer_address(address: str) -> str:
 
 
 def read(revision: Revision, near: PassageSpan | None = None) -> Reading:
-    """Everything a page shows of a revision, in nine queries whatever its length.
+    """Everything a page shows of a revision, in ten queries whatever its length.
 
-    With `near` statements are read for that passage and its neighbours alone.
+    With `near` statements are read for that passage and its neighbours alone. What is withheld is
+    not in it, nor anything that stands there.
     """
+    withheld = list(Withholding.objects.standing().filter(article=revision.article_id).passages())
+    hidden = {one.passage_id for one in withheld}
     mentions = revision.mentions.shown().select_related("entity", "passage")
     citations = revision.citations.shown().select_related("source", "passage")
-    spans = list(revision.spans.select_related("passage"))
+    spans = [
+        span for span in revision.spans.select_related("passage") if span.passage_id not in hidden
+    ]
     for span in spans:
         span.revision = revision
+    said = statements_in(revision, near)
     return Reading(
         revision=revision,
         spans=spans,
         links=[link for link in revision.links.all() if not link.in_title],
-        mentions=list(mentions),
-        citations=list(citations),
-        said=statements_in(revision, near),
+        mentions=[one for one in mentions if one.passage_id not in hidden],
+        citations=[one for one in citations if one.passage_id not in hidden],
+        said={passage: found for passage, found in said.items() if passage not in hidden},
+        withheld=withheld,
     )
+
+
+def shown_text(revision: Revision) -> str:
+    """The text of a revision, with a mark in the place of what is withheld."""
+    hidden = Withholding.objects.standing().filter(article=revision.article_id).values("passage")
+    text, at, kept = revision.text, 0, []
+    for span in revision.spans.filter(passage__in=hidden).order_by("ordinal"):
+        kept += [text[at : span.start], WITHHELD]
+        at = span.end
+    return "".join([*kept, text[at:]])
 
 
 def _runs(

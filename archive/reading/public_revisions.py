@@ -52,6 +52,6 @@ def revised_articles(most: int, most_letters: int) -> Revised:
 
 def _without_texts(articles: Iterable[int]) -> Iterable[Any]:
     """The public revisions of these articles in order, with the number of their letters."""
-    revisions = Revision.objects.public().filter(article__in=articles)
+    revisions = Revision.objects.public().whole().filter(article__in=articles)
     revisions = revisions.order_by("article", "public_number")
     return revisions.defer("title", "text").annotate(letters=Length("text"))

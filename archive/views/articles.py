@@ -9,7 +9,7 @@ from archive.citing.references import Citable
 from archive.models import Article, Revision, SettledPair
 from archive.reading.changes import compare_lines, compare_words
 from archive.reading.comparison import around
-from archive.reading.passages import Reading, read
+from archive.reading.passages import Reading, read, shown_text
 from archive.reading.revisions import changed_details, wordings
 from archive.signals import article_opened
 from archive.views import visible
@@ -84,7 +84,7 @@ def diff(request: HttpRequest, public_id: str, first: int, second: int) -> HttpR
         "old": old,
         "new": new,
         "title": list(compare_words(old.title, new.title)),
-        "lines": list(compare_lines(old.text, new.text)),
+        "lines": list(compare_lines(shown_text(old), shown_text(new))),
         "revisions": wordings(found),
         "details": list(changed_details(old, new)),
     }

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
-from archive.models import Article, Passage, PassageSpan, Revision
+from archive.models import Article, Passage, PassageSpan, Revision, Withholding
 
 # Kept anywhere, but asked for again each time: a withdrawal shows at once.
 PUBLIC = "public, no-cache"
@@ -25,6 +25,13 @@ class WithdrawnError(Exception):
 
     def __init__(self, article: Article) -> None:
         self.article = article
+
+
+class WithheldError(Exception):
+    """A passage or a revision is not shown, while its article is; its tombstone is, with 410."""
+
+    def __init__(self, withheld: Withholding) -> None:
+        self.withheld = withheld
 
 
 def visible_article(request: HttpRequest, public_id: str) -> Article:
@@ -48,6 +55,10 @@ def numbered(article: Article, number: int) -> Revision:
     """The wording of a visible article under a number. Raises Http404 where there is none."""
     found = Revision.objects.numbered(article, number)
     if found is None:
+        standing = Withholding.objects.standing().filter(article=article)
+        withheld = standing.filter(revision__public_number=number).first()
+        if withheld is not None:
+            raise WithheldError(withheld)
         raise Http404
     return found
 
@@ -68,8 +79,11 @@ def asked_span(request: HttpRequest, public_id: str) -> PassageSpan:
 def span_in(passage: Passage, article: Article, number: int | None) -> PassageSpan:
     """Where a passage stands in one wording of its visible article, by default the last with it.
 
-    Raises Http404 where it doesn't.
+    Raises Http404 where it doesn't, WithheldError where it is withheld.
     """
+    if withheld := Withholding.objects.standing().filter(passage=passage).first():
+        withheld.article = article
+        raise WithheldError(withheld)
     if number is None:
         revisions = Revision.objects.visible_in(article)
     else:
@@ -104,8 +118,32 @@ def page(view: View) -> View:
             response = render(request, "410.html", {"article": error.article}, status=410)
             response.headers["Cache-Control"] = "no-cache"
             return response
+        except WithheldError as error:
+            return _tombstone(request, error.withheld)
 
     return wrapped
+
+
+def _tombstone(request: HttpRequest, withheld: Withholding) -> HttpResponse:
+    context: dict[str, Any] = {"withheld": withheld, "article": withheld.article}
+    if withheld.passage_id and withheld.article.current_revision is not None:
+        withheld.article.current_revision.article = withheld.article
+        context["neighbours"] = _neighbours(withheld)
+    response = render(request, "archive/withheld.html", context, status=410)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+def _neighbours(withheld: Withholding) -> list[PassageSpan]:
+    """The passages of today between which it stood, as far as they are there."""
+    spans = PassageSpan.objects.filter(revision=withheld.article.current_revision_id)
+    spans = spans.select_related("passage", "revision").order_by("ordinal")
+    if withheld.after_id is None:
+        return list(spans[:1])
+    before = spans.filter(passage=withheld.after_id).first()
+    if before is None:
+        return []
+    return list(spans.filter(ordinal__in=(before.ordinal, before.ordinal + 1)))
 
 
 def file(view: View) -> View:
@@ -120,6 +158,14 @@ def file(view: View) -> View:
             reason = error.article.withdrawn_reason
             return HttpResponse(
                 f"سُحب هذا المقال: {reason}\nThis article was withdrawn: {reason}\n",
+                status=410,
+                content_type="text/plain; charset=utf-8",
+                headers={"Cache-Control": "no-cache"},
+            )
+        except WithheldError as error:
+            reason = error.withheld.reason
+            return HttpResponse(
+                f"حُجب: {reason}\nWithheld: {reason}\n",
                 status=410,
                 content_type="text/plain; charset=utf-8",
                 headers={"Cache-Control": "no-cache"},

@@ -42,6 +42,7 @@ UNASKED = {
     "archive/views/passages.py _passage": "_show asks for the passage's article",
     "search/pasted.py _article": "of an article that _known asked for",
     "archive/views/visible.py numbered": "of an article that the caller asked for",
+    "archive/views/visible.py _neighbours": "of an article that the caller asked for",
     "archive/views/visible.py span_in": "of an article that the caller asked for",
     "archive/reading/revisions.py wordings": "of an article that the caller asked for",
     "archive/reading/comparison.py _naming": "in statements that _asked_of asked for",

@@ -10,10 +10,10 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.urls import reverse
 
+from archive.editing.resending import is_typed
 from archive.ingest.refusals import will_pass
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-LONGEST_CHOICE = 40  # characters of what a form sends without anyone typing it
 
 
 def nothing_is_taken() -> HttpResponse:
@@ -62,14 +62,9 @@ def _sent(request: HttpRequest) -> dict[str, object]:
     fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]
     secret = any("password" in name for name, _ in fields)
     return {
-        "typed": [] if secret else [one for one in fields if _is_typed(one[1])],
-        "chosen": [] if secret else [one for one in fields if not _is_typed(one[1])],
+        "typed": [] if secret else [one for one in fields if is_typed(one[1])],
+        "chosen": [] if secret else [one for one in fields if not is_typed(one[1])],
         "files": files,
         "again": bool(fields) and not secret and not files,
         "csrf_token": get_token(request),
     }
-
-
-def _is_typed(value: str) -> bool:
-    """Whether a person wrote it, as far as one can tell from it."""
-    return len(value) > LONGEST_CHOICE or any(letter.isspace() for letter in value)

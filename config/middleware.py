@@ -10,6 +10,7 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
+from archive.editing.resending import was_editor
 from archive.ingest.refusals import will_pass
 from config import faults
 
@@ -102,13 +103,17 @@ class NothingSaved:
 
 
 class StrangersSendLittle:
-    """Before someone has logged in, nothing longer than a name and a password is read."""
+    """Before someone has logged in, nothing longer than a name and a password is read.
+
+    Who logged in with this browser lately may have written for longer than their session held.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if _length(request) > settings.LOGIN_LIMITS.form and not request.user.is_authenticated:
+        is_long = _length(request) > settings.LOGIN_LIMITS.form
+        if is_long and not request.user.is_authenticated and not was_editor(request):
             login = reverse(settings.LOGIN_URL)
             if request.path == login:
                 raise RequestDataTooBig

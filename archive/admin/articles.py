@@ -27,7 +27,7 @@ from archive.admin.settling import SettlingDesk
 from archive.admin.withholding import WithholdingDesk
 from archive.arabic.letters import fold
 from archive.dates.printed import arabic_date
-from archive.editing import actions
+from archive.editing import actions, presence
 from archive.editing.details_merge import MergedDetails, as_opened, merge, read_opened
 from archive.editing.forms import (
     AddForm,
@@ -83,6 +83,8 @@ def for_article(view: View) -> View:
                 raise Http404
             if not self.has_view_or_change_permission(request, article):
                 raise PermissionDenied
+            if request.method == "GET":
+                presence.note(article, request.user)
             if changes:
                 article.refresh_from_db(from_queryset=Article.objects.select_for_update())
             return view(self, request, article)
@@ -168,6 +170,8 @@ class ArticleAdmin(ListAdmin):
         self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
     ) -> TemplateResponse:
         request.current_app = self.admin_site.name
+        if (article := context.get("article")) is not None:
+            context["colleagues"] = presence.colleagues(article, request.user)
         return TemplateResponse(
             request,
             f"admin/archive/article/{template}",

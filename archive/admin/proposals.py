@@ -12,7 +12,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 
-from archive.editing import proposals
+from archive.editing import presence, proposals
 from archive.editing.forms import BilingualForm
 from archive.editing.rows import RowsForm, Wording
 from archive.ingest.markup import body_with_markup, title_with_markup
@@ -68,7 +68,9 @@ class ProposalsDesk:
 
     def proposal_view(self, request: HttpRequest, key: int) -> HttpResponse:
         if request.method != "POST":
-            return self._show(request, self._article(request, key))
+            article = self._article(request, key)
+            presence.note(article, request.user)
+            return self._show(request, article)
         with transaction.atomic():  # what is sent is judged by what stands while it is stored
             article = self._article(request, key, lock="preview" not in request.POST)
             if not self.may_decide(request, article):

@@ -6,7 +6,9 @@ is being made would make a second one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,7 +20,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 
-from archive.editing import duplicates, proposals, reannotating, review
+from archive.editing import duplicates, proposals, reannotating, resending, review
 from archive.logins import TOO_LONG
 from archive.models import Article, CorrectionRequest, Ingest, PassageSpan, Source
 from archive.models.visibility import Viewer
@@ -26,6 +28,8 @@ from archive.preservation import last_runs
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+View = Callable[..., HttpResponse]
 
 # The order of the day's work; each is shown to those who may open it.
 SECTIONS = (
@@ -116,6 +120,68 @@ class ArchiveAdminSite(AdminSite):
             app["name"] = APP_NAMES.get(app["app_label"], app["name"])
         return sorted(apps, key=lambda app: APP_ORDER.get(app["app_label"], len(APP_ORDER)))
 
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        """A view of the admin; who sent a form after their session ended logs in and sends it."""
+        asked = super().admin_view(view, cacheable)
+
+        @wraps(asked)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            ended = request.method == "POST" and request.user.is_anonymous
+            if ended and resending.was_editor(request):
+                fields, files = resending.sent_fields(request)
+                if fields:
+                    return self._ask_to_log_in(request, fields, files)
+            return asked(request, *args, **kwargs)
+
+        return kept
+
+    def _ask_to_log_in(
+        self, request: HttpRequest, fields: resending.Fields, files: list[str]
+    ) -> HttpResponse:
+        request.current_app = self.name
+        context = {
+            **self.each_context(request),
+            "title": "دخول",
+            "form": self.login_form(request),
+            "app_path": reverse("admin:login"),
+            "next": request.get_full_path(),
+            "kept": resending.as_kept(fields),
+            "kept_files": files,
+        }
+        response = TemplateResponse(request, "admin/login.html", context, status=403)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        fields = resending.read_kept(request)
+        kept = {"kept": resending.as_kept(fields) if fields else ""}
+        response = super().login(request, {**kept, **(extra_context or {})})
+        came_in = request.method == "POST" and response.status_code == 302
+        if not (came_in and request.user.is_authenticated):
+            return response
+        address = response.headers["Location"]
+        if fields and address.startswith(reverse("admin:index")):
+            response = self._offer_to_send(request, fields, address)
+        resending.remember_editor(request, response)
+        return response
+
+    def _offer_to_send(
+        self, request: HttpRequest, fields: resending.Fields, address: str
+    ) -> HttpResponse:
+        request.current_app = self.name
+        context = {
+            **self.each_context(request),
+            "title": "لم يُحفظ بعد ما كتبته",
+            "fields": fields,
+            "shown": resending.typed(fields),
+            "address": address,
+        }
+        response = TemplateResponse(request, "admin/send_again.html", context)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
     def logout(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -123,6 +189,7 @@ class ArchiveAdminSite(AdminSite):
         response = super().logout(request, extra_context)
         if request.method == "POST":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
+            resending.forget_editor(response)
         return response
 
     def index(

@@ -7,6 +7,7 @@
   when, and why; `statements` and `dates`: the same of who said what, and of days;
 - `rows`: a text that two sides changed, as a choice a row, and `proposals`: new texts that wait for
   an editor to take them; `details_merge`: the same of the fields beside a text;
+- `presence`: who has an article open, and `resending`: what was sent after a session had ended;
 - `history`: the values that a decision keeps of what it was about, and `undoing`: taking the last
   one back;
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly

@@ -37,6 +37,7 @@ PAGES = (
     "{entity}",
     "/admin/search/indexstate/",
     "/admin/archive/article/review/",
+    "/admin/archive/article/proposals/",
     "{draft_findings}",
     "{draft_name}",
     "/admin/archive/entity/merges/",
@@ -165,6 +166,36 @@ def test_article_from_upload_to_withdrawal_and_back(
     page.get_by_role("button", name="إعادة المقال").click()
     assert reader.goto(public).status == 200
     wait_until_found(reader, word, 1)
+
+
+def test_correction_that_was_left_comes_back_and_is_forgotten_once_saved(
+    watched: Callable[..., Page], tmp_path: Path
+):
+    file = tmp_path / "left.md"
+    file.write_text(text_of("زمزمين"), encoding="utf-8")
+    page = watched()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    upload(page, file)
+    page.get_by_role("link", name="تصحيح النص").click()
+    address = page.url
+    body = page.get_by_label("النص", exact=True)
+    typed = body.input_value().replace("فجر الأحد", "مساء السبت")
+    body.fill(typed)
+
+    page.goto(ADMIN)
+    assert asked == ["beforeunload"]
+    page.goto(address)
+    expect(page.get_by_role("status")).to_contain_text("استُعيد ما كتبته")
+    assert body.input_value() == typed
+
+    page.get_by_label("سبب التصحيح").fill("خطأ في اليوم")
+    page.get_by_role("button", name="عرض ما سيتغير").click()
+    page.get_by_role("button", name="حفظ التصحيح").click()
+    expect(page.locator(".messagelist")).to_contain_text("نسخة جديدة")
+    page.goto(address)
+    expect(page.get_by_role("heading", level=1)).to_have_text("تصحيح النص")
+    assert page.get_by_text("استُعيد ما كتبته").count() == 0
 
 
 def walk_to(page: Page, selector: str, *, steps: int = 150) -> None:

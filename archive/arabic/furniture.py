@@ -74,7 +74,7 @@ def _phrases(kind: str) -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _opening() -> re.Pattern[str]:
     opens, labels = ("|".join(map(re.escape, sorted(_phrases(one)))) for one in ("opens", "label"))
-    return re.compile(rf"\W?(?:(?:{opens})\b|(?:{labels})\s?(?:[:|/]|\W?\Z))")
+    return re.compile(rf"\W?(?:(?:{opens})\b|(?:{labels})\s?(?:[:|/]|\(\s?\d|\W?\Z))")
 
 
 @lru_cache(maxsize=1)

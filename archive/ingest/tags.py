@@ -20,7 +20,7 @@ _BLOCK = re.compile(_BLOCKS, re.I)
 _HREF = re.compile(r"href\s*=\s*[\"']?(https?://[^\"'\s<>()]+)", re.I)
 # References on a letter or a space beside one: «&quot;نهاية&quot;», «&nbsp;».
 _REFERENCE = re.compile(
-    r"(?<=[\w.،])&(?:quot|nbsp|laquo|raquo|[lr][ds]quo|hellip|ndash|mdash|amp|apos|zwnj|rlm|lrm|#\d{2,5});"
+    r"(?<![\s«\"(>&;])&(?:quot|nbsp|laquo|raquo|[lr][ds]quo|hellip|ndash|mdash|amp|apos|zwnj|rlm|lrm|#\d{2,5});"
     r"|&(?:quot|nbsp|laquo|raquo|[lr][ds]quo|hellip|ndash|mdash|apos|zwnj|rlm|lrm|#\d{2,5});(?=\w)"
 )
 _LEAST_REFERENCES = 2

@@ -2,8 +2,8 @@
 
 - `kinds`: which kind of file it is, told from its bytes;
 - `records`: what every reader gives: a `Record`, or a `Refused` with the reason in its place;
-- `checked`: what every record is asked: are its letters those that were printed; `companions`: is it an
-  article, and in which language; `printed`: which line is the headline;
+- `checked`: what every record is asked: are its letters those that were printed; `companions`: is
+  it an article, and in which language; `printed`: which line is the headline;
 - `apart`: readers of risky formats, in a process of their own;
 - `text`: plain text and Markdown, one article a file; `headers`: the fields at its top;
 - `json_lines`: JSON Lines, one article a line, also packed with gzip; `json_document`: arrays of

@@ -25,7 +25,7 @@ _NAMES = re.compile(
     re.I,
 )
 _LICENCE = re.compile(
-    r"^.{0,60}\b(?:(?:un)?licen[cs]e|copyright \(c\)|all rights reserved|public domain dedication)\b",
+    r"^.{0,60}\b(?:(?:un)?licen[cs]e|copyright \(c\)|all rights reserved|public domain)\b",
     re.I | re.M,
 )
 _ARABIC = re.compile(rf"[{arabic_letters()}]{{2,}}+")

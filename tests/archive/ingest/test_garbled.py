@@ -129,6 +129,7 @@ def test_a_text_with_a_few_odd_signs_stays_as_it_is(more):
         ("&lt;p&gt;أول&lt;/p&gt;&lt;p&gt;آخر&lt;/p&gt;", "أول\n\nآخر"),
         ("<p>أول</p><script>var a = 1 < 2;</script><!-- سر --><p>آخر</p>", "أول\n\nآخر"),
         ("أول الكلام.\\n\\nآخره.", "أول الكلام.\n\nآخره."),
+        ("قال &ldquo;شكراً&rdquo; &amp; مضى", "قال “شكراً” & مضى"),
     ],
 )
 def test_markup_and_breaks_that_were_left_in_a_body_are_taken_off(body, mended):

@@ -15,7 +15,7 @@ from archive.ingest import readers, store
 from archive.ingest.outlets import OutletBook
 from archive.ingest.parsed import Origin
 from archive.ingest.parser import parse_apart
-from archive.models import Article, IngestRecord
+from archive.models import Article, IngestRecord, Source
 from archive.preservation import originals
 
 Result = IngestRecord.Result
@@ -47,11 +47,12 @@ def add_draft(
     parsed = parse_apart(record)
     original = originals.keep_data(data, name)
     with transaction.atomic():
-        outlet = OutletBook().find_or_make(record.outlet) if record.outlet else None
+        stated = record.published_on is not None
         stored = store.store(
             parsed,
-            outlet=outlet,
-            published=record.published_on,
+            outlet=_outlet_of(record),
+            published=record.published_on or record.inferred_on,
+            basis=Article.Basis.STATED if stated else Article.Basis.INFERRED,
             by=by,
             origin=Origin(original, record.number),
         )
@@ -60,7 +61,13 @@ def add_draft(
             raise KnownArticleError(Article.objects.get(pk=stored.article.pk))
         if stored.result == Result.STORED:
             added(stored)
-    return stored
+    return replace(stored, reason=f"{stored.reason} {record.note}".strip())
+
+
+def _outlet_of(record: readers.Record) -> Source | None:
+    """The outlet that a record names, or the one on whose site its address is."""
+    outlets = OutletBook()
+    return outlets.find_or_make(record.outlet) if record.outlet else outlets.of_address(record.url)
 
 
 def _only_record(name: str, data: bytes) -> readers.Record:

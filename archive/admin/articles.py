@@ -215,6 +215,8 @@ class ArticleAdmin(ListAdmin):
         messages.success(
             request, "حُفظ المقال مسودة. راجع ما فُهم منه ثم انشره؛ لا يراه القراء قبل ذلك."
         )
+        if added.reason:
+            messages.warning(request, added.reason)
         return HttpResponseRedirect(self.address(added.article))
 
     def _already_there(self, request: HttpRequest, article: Article) -> HttpResponse:

@@ -104,7 +104,7 @@ def test_file_in_an_old_encoding_is_read(contributor):
         pytest.param({"text": "عنوان بلا متن"}, "", id="title-alone"),
         pytest.param(
             {"file": ("a.pdf", b"%PDF-1.7")},
-            "This is a PDF, which the archive does not read",
+            "PDF",
             id="pdf",
         ),
         pytest.param({"file": ("a.txt", b"\x00\x01\x02\xff" * 50)}, "", id="binary"),
@@ -195,3 +195,12 @@ def test_joined_paragraph_is_said_to_be_joined(contributor):
 
     assert [len(span.pieces) for span in PassageSpan.objects.all()] == [2, 1]
     assertContains(response, "جُمعت من جزأين")
+
+
+def test_what_was_guessed_is_said_when_a_draft_is_added(contributor):
+    response = add(contributor, text=f"22-11-2021 | 10:15\n\n{TITLE}\n\n{TEXT}")
+
+    article = Article.objects.get()
+    assert article.title == TITLE
+    assert (article.published_on, article.basis) == ("2021-11-22", Article.Basis.INFERRED)
+    assertContains(response, "العنوان هو السطر 3")

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from lxml import etree
@@ -21,6 +20,7 @@ from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
 from archive.ingest.markup import PlainLine, with_markup
 from archive.ingest.readers.html import check_letters, too_large
+from archive.ingest.readers.page_details import day_of
 from archive.ingest.readers.page_text import (
     address_of,
     blocks_of,
@@ -274,14 +274,12 @@ def _day(stated: str) -> PublicationDate | None:
 
 
 def _day_of_moment(moment: Any) -> PublicationDate | None:
-    """The day on which it was, where the archive is."""
     if not isinstance(moment, int) or isinstance(moment, bool) or moment <= 0:
         return None
     try:
-        then = datetime.fromtimestamp(moment, tz=UTC).astimezone(ZoneInfo(settings.TIME_ZONE))
+        return day_of(datetime.fromtimestamp(moment, tz=UTC))
     except (OverflowError, ValueError, OSError):
         return None
-    return _day(then.date().isoformat())
 
 
 def _no_posts() -> UnreadableFileError:

@@ -14,9 +14,10 @@ from typing import IO
 
 from django.conf import settings
 
-from archive.dates import DateError, PublicationDate, parse_partial
+from archive.dates import PublicationDate
 from archive.ingest import encodings
 from archive.ingest.readers.html import check_letters, too_large
+from archive.ingest.readers.page_details import day_of
 from archive.ingest.readers.page_text import decoded, literal, printed
 from archive.ingest.readers.records import LENGTHS, Read, Record, Refused
 from archive.ingest.refusals import RecordError, UnreadableFileError
@@ -212,10 +213,7 @@ def _are_broken(lines: list[str]) -> bool:
 
 def _day(message: EmailMessage) -> PublicationDate | None:
     sent = sent_at(message)
-    try:
-        return parse_partial(sent.date().isoformat()) if sent else None
-    except DateError:
-        return None
+    return None if sent is None else day_of(sent)
 
 
 def _notes(message: EmailMessage) -> Iterator[str]:

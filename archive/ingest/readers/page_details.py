@@ -12,9 +12,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import islice
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from lxml import etree
 
 from archive.dates import DateError, PublicationDate, parse_partial
@@ -295,7 +298,7 @@ def _published(
     tree: etree._Element, piece: dict[str, Any], meta: dict[str, list[str]]
 ) -> tuple[PublicationDate | None, str]:
     """The first that can be read of those stated, and a note where another says another day."""
-    stated = [_text(piece.get("datePublished")), _text(piece.get("dateCreated"))]
+    stated = [_text(piece.get("datePublished"))]
     stated += [meta[name][0] for name in _META_DATE if name in meta]
     stated += [
         element.get("datetime") or element.get("content") or ""
@@ -329,15 +332,36 @@ def _day_of_times(tree: etree._Element) -> tuple[PublicationDate | None, str]:
 
 
 def stated_day(written: str) -> PublicationDate | None:
-    """The day of a date as machines write it, in its own time zone: ISO 8601, or as mail does."""
+    """The day of a date as machines write it: ISO 8601, or as mail does."""
     written = written.strip()[:100]
     if not written or written.startswith(_FIRST_DAY_OF_COMPUTERS):
         return None
+    moment = _moment(written)
+    if moment is not None and moment.tzinfo is not None:
+        return day_of(moment)
     try:
-        return parse_partial(written)
+        return parse_partial(moment.date().isoformat() if moment else written)
     except DateError:
+        return None
+
+
+def day_of(moment: datetime) -> PublicationDate | None:
+    """Its day where it was written. Programs that keep a moment in UTC print another clock: of one
+    the day is that of the place where the archive is."""
+    if not moment.utcoffset():
+        moment = moment.astimezone(ZoneInfo(settings.TIME_ZONE))
+    try:
+        return parse_partial(moment.date().isoformat())
+    except DateError:
+        return None
+
+
+def _moment(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written) if ":" in written else None
+    except ValueError:
         pass
     try:
-        return parse_partial(email.utils.parsedate_to_datetime(written).date().isoformat())
-    except (DateError, ValueError, TypeError, IndexError):
+        return email.utils.parsedate_to_datetime(written)
+    except (ValueError, TypeError, IndexError):
         return None

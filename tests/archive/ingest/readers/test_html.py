@@ -82,6 +82,24 @@ def test_the_day_is_stated_in_many_ways(head):
 
 
 @pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ("2021-11-22T20:59:00Z", "2021-11-22"),
+        ("2021-11-22T21:00:00Z", "2021-11-23"),
+        ("2021-11-22T21:00:00+00:00", "2021-11-23"),
+        ("Mon, 22 Nov 2021 21:00:00 GMT", "2021-11-23"),
+        ("2021-11-22T23:59:00+03:00", "2021-11-22"),
+        ("2021-11-22T23:59:00+01:00", "2021-11-22"),
+        ("2021-11-22T23:59:00", "2021-11-22"),
+        ("2021-11-22T00:00:00Z", "2021-11-22"),
+        ("2021-11", "2021-11"),
+    ],
+)
+def test_a_moment_in_utc_has_the_day_of_baghdad_and_others_their_own(stated, day):
+    assert str(read(page(head=json_ld(datePublished=stated))).published_on) == day
+
+
+@pytest.mark.parametrize(
     ("times", "day"),
     [
         (["2021-11-22"], "2021-11-22"),

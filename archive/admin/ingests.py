@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
-from django.db import OperationalError
+from django.core.paginator import Page, Paginator
+from django.db import OperationalError, transaction
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -16,14 +17,18 @@ from django.urls import URLPattern, path
 
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.arabic.counting import counted
-from archive.editing.forms import ImportForm
+from archive.editing import actions, discarding, duplicates, undoing_imports
+from archive.editing.forms import ImportForm, ImportOptionsForm
 from archive.ingest import queue
-from archive.ingest.refusals import CannotRunError, says_unsaved
-from archive.models import Article, Ingest, IngestRecord, PassageSpan
+from archive.ingest.refusals import CannotRunError, RecordError, says_unsaved
+from archive.models import Article, Ingest, IngestRecord, Original, PassageSpan, Source
 
 RECORDS_PER_PAGE = 100
 SECONDS_TO_REFRESH = 4
-UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING, Ingest.State.UNDOING)
+MAY_BE_CANCELLED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+ENDED = (Ingest.State.DONE, Ingest.State.FAILED, Ingest.State.CANCELLED)
+DRAFTS, NEAR = "drafts", "near"  # filters of a report beside the results
 LEFT = (Ingest.State.FAILED, Ingest.State.CANCELLED)
 
 
@@ -85,6 +90,9 @@ class IngestAdmin(ListAdmin):
             for name, view, url_name in (
                 ("again", self.again_view, "archive_ingest_again"),
                 ("cancel", self.cancel_view, "archive_ingest_cancel"),
+                ("retry", self.retry_view, "archive_ingest_retry"),
+                ("undo", self.undo_view, "archive_ingest_undo"),
+                ("decide", self.decide_view, "archive_ingest_decide"),
             )
         ]
         return own + super().get_urls()
@@ -149,16 +157,14 @@ class IngestAdmin(ListAdmin):
             self.log_addition(request, ingest, "طُلب استيراد")
 
         if request.method == "POST" and form.is_valid():
-            wanted = form.cleaned_data
+            sent_files = form.cleaned_data["files"]
             try:
                 ingest = queue.enqueue(
-                    [(file.name, file) for file in wanted["files"]],
+                    [(file.name, file) for file in sent_files.taken],
+                    set_aside=sent_files.set_aside,
                     queued=note,
-                    outlet=wanted["outlet"].slug if wanted["outlet"] else "",
-                    published_on=wanted["published_on"],
-                    undated=wanted["undated"],
-                    publish=wanted["publish"],
                     by=request.user,
+                    **form.options,
                 )
             except CannotRunError as error:
                 form.add_error(None, str(error))
@@ -168,7 +174,7 @@ class IngestAdmin(ListAdmin):
             else:
                 messages.success(request, "وصلت الملفات، ويستوردها العامل حين يأتي دورها.")
                 return HttpResponseRedirect(ingest.get_absolute_url())
-        context = {"title": "استيراد ملفات", "form": form}
+        context = {"title": "استيراد ملفات", "form": form, "limits": settings.LIMITS}
         return self.page(request, "add.html", context, status=status)
 
     def change_view(
@@ -184,32 +190,217 @@ class IngestAdmin(ListAdmin):
         if not self.has_view_permission(request, ingest):
             raise PermissionDenied
         result = request.GET.get("result", "")
-        articles = Article.objects.visible_to(request.user).with_card_details()
         records = (
-            ingest.records.prefetch_related(Prefetch("article", articles))
+            _narrowed(ingest, result)
+            .prefetch_related(Prefetch("article", self._articles(request)))
             .annotate(passages=_passage_count())
             .order_by("number")
         )
-        if result in IngestRecord.Result.values:
-            records = records.filter(result=result)
         unfinished = ingest.state in UNFINISHED
+        page = Paginator(records, RECORDS_PER_PAGE).get_page(request.GET.get("page"))
+        counts = counts_of([ingest])[ingest.pk]
+        may_decide = self.has_add_permission(request)
+        kept = [file["name"] for file in queue.refused_files(ingest)]
         context = {
             "title": f"الاستيراد: {ingest.name}",
             "ingest": ingest,
             "unfinished": unfinished,
-            "may_go_on": ingest.state in LEFT and self.has_add_permission(request),
-            "may_cancel": unfinished and self.has_add_permission(request),
+            "may_go_on": ingest.state in LEFT and may_decide,
+            "may_cancel": ingest.state in MAY_BE_CANCELLED and may_decide,
+            "may_decide": may_decide,
+            "may_retry": may_decide and not unfinished and bool(kept),
+            "may_undo": may_decide and undoing_imports.may_be_undone(ingest),
+            "seen": ingest.state in ENDED and undoing_imports.seen_by_readers(ingest).count(),
+            "filters": _filters(ingest, counts, result),
+            "drafts": _narrowed(ingest, DRAFTS).count(),
+            "rows": _rows(page, kept),
             "refreshes": unfinished and "still" not in request.GET,
             "seconds": SECONDS_TO_REFRESH,
             "progress": Progress(ingest),
-            "counts": counts_of([ingest])[ingest.pk],
+            "counts": counts,
             "result": result,
-            "records": Paginator(records, RECORDS_PER_PAGE).get_page(request.GET.get("page")),
+            "records": page,
         }
         response = self.page(request, "report.html", context)
         if context["refreshes"]:
             response.headers["Refresh"] = str(SECONDS_TO_REFRESH)
         return response
+
+    def _articles(self, request: HttpRequest) -> QuerySet[Article]:
+        """What a report names: what the user sees, and drafts that were discarded."""
+        visible = Article.objects.visible_to(request.user) | Article.objects.discarded()
+        return visible.with_card_details()
+
+    def retry_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """The files of which something was refused once more, with other options."""
+        ingest = self._ingest_to_change(request, object_id)
+        form = ImportOptionsForm(request.POST or None, initial=_options_of(ingest))
+
+        def note(again: Ingest) -> None:
+            self.log_addition(request, again, "طُلب استيراد")
+
+        if request.method == "POST" and form.is_valid():
+            try:
+                again = queue.retry(ingest, by=request.user, queued=note, **form.options)
+            except CannotRunError as error:
+                form.add_error(None, str(error))
+            else:
+                messages.success(request, "دخلت الملفات الدور مرة أخرى.")
+                return HttpResponseRedirect(again.get_absolute_url())
+        files = [file["name"] for file in queue.refused_files(ingest)]
+        context = {"title": "إعادة المحاولة", "form": form, "ingest": ingest, "files": files}
+        return self.page(request, "retry.html", context)
+
+    def undo_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """What undoing would do, and the button that asks the worker for it."""
+        ingest = self._ingest_to_change(request, object_id)
+        if request.method == "POST":
+            try:
+                undoing_imports.ask(ingest, by=request.user)
+            except RecordError as error:
+                messages.error(request, str(error))
+            else:
+                self.log_change(request, ingest, "طُلب التراجع عن الاستيراد")
+                messages.success(request, "يتراجع العامل عن الاستيراد، ويكمله وإن انقطع.")
+            return HttpResponseRedirect(ingest.get_absolute_url())
+        brought = undoing_imports.brought(ingest)
+        context = {
+            "title": "التراجع عن الاستيراد",
+            "ingest": ingest,
+            "may_undo": undoing_imports.may_be_undone(ingest),
+            "seen": undoing_imports.seen_by_readers(ingest).count(),
+            "proposed": ingest.records.filter(result=IngestRecord.Result.PROPOSED).count(),
+            "stored": brought.filter(result=IngestRecord.Result.STORED).count(),
+            "revised": brought.filter(result=IngestRecord.Result.REVISED).count(),
+        }
+        return self.page(request, "undo.html", context)
+
+    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
+        """Publish or discard the drafts that were chosen in a report."""
+        ingest = self._ingest_to_change(request, object_id)
+        chosen = _narrowed(ingest, DRAFTS)
+        if "all" not in request.POST:
+            keys = [key for key in request.POST.getlist("record") if key.isdecimal()]
+            chosen = chosen.filter(pk__in=keys[: settings.LIMITS.at_once])
+        articles = Article.objects.filter(pk__in=chosen.values("article")).order_by("pk")
+        found = list(articles[: settings.LIMITS.at_once])
+        act = {"publish": self._publish, "discard": self._discard}.get(
+            request.POST.get("decision", "")
+        )
+        if request.method == "POST" and act is not None:
+            act(request, ingest, found)
+            if articles.count() > 0 and len(found) == settings.LIMITS.at_once:
+                messages.info(
+                    request, f"في المرة {settings.LIMITS.at_once} مقال: أعد الضغط للباقي."
+                )
+        return HttpResponseRedirect(ingest.get_absolute_url())
+
+    def _publish(self, request: HttpRequest, ingest: Ingest, articles: list[Article]) -> None:
+        """Those that lack nothing; the others are published from their own page."""
+        settled = [one for one in articles if one.outlet_id and one.published_from]
+        with transaction.atomic():
+            for one in settled:
+                actions.publish(one, by=request.user)
+        self._tell(request, ingest, "نُشر", len(settled))
+        if left := len(articles) - len(settled):
+            messages.warning(
+                request,
+                f"بقيت مسودات عددها {left}: ناشرها أو تاريخها غير معلوم، فتُنشر من صفحاتها.",
+            )
+
+    def _discard(self, request: HttpRequest, ingest: Ingest, articles: list[Article]) -> None:
+        with transaction.atomic():
+            for one in articles:
+                discarding.discard(one, by=request.user)
+        self._tell(request, ingest, "أُهمل", len(articles))
+
+    def _tell(self, request: HttpRequest, ingest: Ingest, done: str, number: int) -> None:
+        if not number:
+            messages.warning(request, "لم تُختر مسودة.")
+            return
+        told = f"{done} {counted(number, 'مقال واحد', 'مقالان', 'مقالات', 'مقالاً')}"
+        self.log_change(request, ingest, told)
+        messages.success(request, f"{told}.")
+
+
+def _options_of(ingest: Ingest) -> dict[str, Any]:
+    """How an import was asked for, as its form shows it."""
+    asked = ingest.options
+    return {
+        **{name: asked.get(name, "") for name in ("published_on", "undated", "publish")},
+        "outlet": Source.objects.filter(slug=asked.get("outlet", "")).first(),
+    }
+
+
+def _narrowed(ingest: Ingest, result: str) -> QuerySet[IngestRecord]:
+    """Records of one result, or those whose article is a draft, or resembles another."""
+    records = ingest.records.all()
+    if result in IngestRecord.Result.values:
+        return records.filter(result=result)
+    near = duplicates.unsettled(Article.objects.filter(status=Article.Status.DRAFT))
+    brought = records.filter(
+        result__in=[IngestRecord.Result.STORED, IngestRecord.Result.REVISED],
+        article__status=Article.Status.DRAFT,
+    )
+    if result == DRAFTS:
+        return brought.exclude(article__in=near.values("pk"))
+    return brought.filter(article__in=near.values("pk")) if result == NEAR else records
+
+
+def _filters(
+    ingest: Ingest, counts: list[tuple[str, str, int]], result: str
+) -> list[dict[str, Any]]:
+    drafts, near = (_narrowed(ingest, name).count() for name in (DRAFTS, NEAR))
+    offered = [
+        ("", "الكل", sum(n for *_, n in counts)),
+        (NEAR, "قد تكون مكررة", near),
+        (DRAFTS, "مسودات", drafts),
+        *counts,
+    ]
+    return [
+        {"value": value, "label": label, "count": n, "is_current": value == result}
+        for value, label, n in offered
+        if n or not value
+    ]
+
+
+def _rows(page: Page, kept: list[str]) -> list[dict[str, Any]]:
+    """The records of a page, each with what it says of its article and what comes next.
+
+    `kept` are the files of which something was refused, and which can be read again.
+    """
+    listed = list(page)
+    drafts = [record.article_id for record in listed if record.article is not None]
+    near = duplicates.unsettled(
+        Article.objects.filter(pk__in=drafts, status=Article.Status.DRAFT)
+    ).values_list("pk", flat=True)
+    unsettled = set(near)
+    return [
+        {
+            **_row(record, record.article_id in unsettled),
+            "is_kept": any(queue.is_of_file(record.name, file) for file in kept),
+        }
+        for record in listed
+    ]
+
+
+def _row(record: IngestRecord, is_near: bool) -> dict[str, Any]:
+    article = record.article
+    brought = record.result in (IngestRecord.Result.STORED, IngestRecord.Result.REVISED)
+    label = record.get_result_display()
+    if brought and is_near:
+        label = "قد يكون مكرراً"
+    elif article is not None and record.result == IngestRecord.Result.STORED:
+        label = article.get_status_display()
+    is_draft = article is not None and article.status == Article.Status.DRAFT
+    return {
+        "record": record,
+        "article": article,
+        "label": label,
+        "is_near": brought and is_near,
+        "is_draft": is_draft,
+        "may_be_chosen": brought and is_draft and not is_near,
+    }
 
 
 class Progress:
@@ -220,19 +411,25 @@ class Progress:
         self.records = ingest.records.aggregate(told=Sum("records"))["told"] or 0
         self.done = ingest.records.values("name").distinct().count()
         self.state = ingest.state
+        hashes = [file["sha256"] for file in ingest.options.get("files", [])]
+        sizes = dict(Original.objects.filter(pk__in=hashes).values_list("pk", "size"))
+        self.total = sum(sizes.get(one, 0) for one in hashes)  # bytes
+        self.read = min(ingest.read, self.total)
 
     @property
-    def is_measured(self) -> bool:
-        return self.files > 1
+    def percent(self) -> int:
+        return 100 * self.read // self.total if self.total else 0
 
     def __str__(self) -> str:
+        if self.state == Ingest.State.UNDOING:
+            return "يُتراجع عنه."
         if self.state == Ingest.State.QUEUED:
             return "ينتظر دوره."
         read = counted(self.records, "سجل واحد", "سجلان", "سجلات", "سجلاً")
         so_far = f"قُرئ {read}" if self.records else "بدأت القراءة"
-        if self.is_measured:
-            return f"{so_far}، من {self.done} من {self.files} من الملفات."
-        return f"{so_far}."
+        if self.files > 1:
+            so_far = f"{so_far}، من {self.done} من {self.files} من الملفات"
+        return f"{so_far}: {self.percent} في المئة مما أُرسل."
 
 
 def _passage_count() -> Subquery:

@@ -12,6 +12,7 @@
   one back;
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly
   one text are to each other;
+- `undoing_imports`: an import taken back as a whole;
 - `review`: what waits for an editor's word;
 - `withholding`: a passage or a wording taken from readers and given back;
 - `readers_corrections`: what readers ask to be corrected, taken in and settled;

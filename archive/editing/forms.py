@@ -14,6 +14,7 @@ from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import readers
 from archive.ingest.encodings import unprintable
 from archive.ingest.outlets import OutletBook
+from archive.ingest.refusals import beyond
 from archive.models import Article, Precision, Source
 from archive.printable import one_line
 
@@ -25,6 +26,9 @@ MESSAGES = {
     "It holds a character that isn't printed (U+0000). Remove it and try again.",
     "invalid_choice": "اختر من القائمة. Choose from the list.",
 }
+HIDDEN_FILE = (
+    "ملف مخفي من ملفات النظام، فلم يُقرأ. This is a hidden file of the system: it was not read."
+)
 EMPTY_FILE = (
     "الملف فارغ. اختر الملف الذي فيه المقال. The file is empty. Choose the one with the text."
 )
@@ -83,6 +87,18 @@ class AddForm(BilingualForm):
         if upload:
             check_size(upload)
         return upload
+
+    def clean_text(self) -> str:
+        """A text beyond every limit is told so at once, before anything of it is read."""
+        text, most = self.cleaned_data["text"], settings.LIMITS
+        lines = text.count("\n") + 1
+        if lines > most.lines:
+            raise forms.ValidationError(str(beyond("أسطر النص", "Lines", lines, most.lines)))
+        if len(text) > most.text:
+            raise forms.ValidationError(
+                str(beyond("حروف النص", "Characters", len(text), most.text))
+            )
+        return text
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -373,29 +389,46 @@ class ManyFilesInput(forms.FileInput):
         return files.getlist(name) if files else []
 
 
+@dataclass(frozen=True, slots=True)
+class SentFiles:
+    """Uploads to take in, and the names of the others, each with why it is left out."""
+
+    taken: list[UploadedFile]
+    set_aside: list[tuple[str, str]]
+
+
 class ManyFilesField(forms.FileField):
-    """Several files in one field; its value is a list of uploads, none of them too large."""
+    """Several files in one field: one that is empty or too large turns no other away."""
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
-        files = data or [None]
-        uploads = [super(ManyFilesField, self).clean(file, initial) for file in files]
-        for upload in uploads:
-            check_size(upload)
-        return uploads
+    def clean(self, data: Any, initial: Any = None) -> SentFiles:
+        """Raises ValidationError, which names each file, where none can be taken in."""
+        if not data:
+            super().clean(None, initial)
+        sent = SentFiles([], [])
+        for file in data:
+            try:
+                sent.taken.append(self._clean_one(file, initial))
+            except forms.ValidationError as error:
+                sent.set_aside.append((file.name, " ".join(error.messages)))
+        if not sent.taken:
+            raise forms.ValidationError(
+                [f"«{one_line(name)}»: {reason}" for name, reason in sent.set_aside]
+            )
+        return sent
+
+    def _clean_one(self, file: UploadedFile, initial: Any) -> UploadedFile:
+        if file.name.startswith("."):
+            raise forms.ValidationError(HIDDEN_FILE)
+        upload = super().clean(file, initial)
+        check_size(upload)
+        return upload
 
 
-class ImportForm(BilingualForm):
-    """Many articles at once."""
+class ImportOptionsForm(BilingualForm):
+    """What holds for every record of an import."""
 
-    files = ManyFilesField(
-        label="الملفات",
-        allow_empty_file=True,  # refused by its name, and the others are taken in
-        help_text="ملفات نصية أو Markdown، مقال في كل ملف، أو JSON Lines، مقال في كل سطر. "
-        f"يمكن اختيار ملفات مجلد كامل معاً، حتى {settings.DATA_UPLOAD_MAX_NUMBER_FILES} ملف.",
-        widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
-    )
     outlet = forms.ModelChoiceField(
         label="المصدر",
         queryset=Source.objects.all(),
@@ -429,3 +462,29 @@ class ImportForm(BilingualForm):
             return str(parse_partial(written))
         except DateError as error:
             raise forms.ValidationError(str(error)) from None
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """As `archive.ingest.queue` takes them."""
+        outlet = self.cleaned_data["outlet"]
+        return {
+            "outlet": outlet.slug if outlet else "",
+            "published_on": self.cleaned_data["published_on"],
+            "undated": self.cleaned_data["undated"],
+            "publish": self.cleaned_data["publish"],
+        }
+
+
+class ImportForm(ImportOptionsForm):
+    """Many articles at once."""
+
+    files = ManyFilesField(
+        label="الملفات",
+        allow_empty_file=True,  # refused by its name, and the others are taken in
+        help_text="اختر ما شئت من الملفات معاً، من أي نوع يقرؤه الأرشيف، حتى "
+        f"{settings.LIMITS.files} ملف و{settings.LIMITS.sent >> 20} ميغابايت في المرة، وأكبر ملف "
+        f"{settings.LIMITS.upload >> 20} ميغابايت. ما لا يُقرأ منها يُذكر سببه ولا يرد غيره.",
+        widget=ManyFilesInput(attrs={"accept": ACCEPTED, "multiple": True}),
+    )
+
+    field_order = ("files",)

@@ -24,6 +24,7 @@ One of these shapes, or nothing where the kind of decision says all:
 - `{"by_ingest": …}`: whether an import published it, or a person (earlier releases didn't say);
 - `{"reason": …, "proposal": …}`: why a proposed text was taken or not, and which; with `"changes"`
   where details were taken with it;
+- `{"import": …, "reason": …}`: the import that was undone, by its public id and its name;
 - `{"note": …}`: a sentence, from a command.
 """
 
@@ -31,7 +32,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from archive.models import Article, Citation, DateReference, Entity, Mention, PassageSpan, Quotation
+from archive.models import (
+    Article,
+    Citation,
+    DateReference,
+    Entity,
+    Ingest,
+    Mention,
+    PassageSpan,
+    Quotation,
+)
 
 About = dict[str, object]
 LONGEST_WORDS = 300
@@ -54,6 +64,10 @@ def changes(before: Mapping[str, str], after: Mapping[str, str]) -> About:
 
 def discarded(article: Article, words: str) -> About:
     return {"record_id": article.record_id, **({"reason": words} if words else {})}
+
+
+def undone_import(ingest: Ingest) -> About:
+    return {"import": ingest.public_id, "reason": ingest.name}
 
 
 def settled(other: Article, verdict: str) -> About:

@@ -7,25 +7,29 @@ from __future__ import annotations
 
 import fcntl
 import logging
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import OperationalError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from archive.ingest.readers import printed
 from archive.ingest.refusals import CannotRunError, is_locked, says_broken_off
 from archive.ingest.run import BATCH, IngestRun, options_of
-from archive.models import Article, Ingest, Original
+from archive.models import Article, Ingest, IngestRecord, Original
 from archive.preservation import originals
 from archive.signals import changes_committed
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
+
+BETWEEN_NOTES = 1.0  # seconds
 
 logger = logging.getLogger(__name__)
 
@@ -38,27 +42,77 @@ def enqueue(
     undated: bool = False,
     publish: bool = False,
     by: User | None = None,
+    set_aside: Sequence[tuple[str, str]] = (),
     queued: Callable[[Ingest], None] = lambda ingest: None,
 ) -> Ingest:
     """Keep uploaded files (name, bytes) and let the worker take them in.
 
+    `set_aside` are files of which nothing was kept, each with the reason that the report gives.
     `queued` is called in the transaction that lets it: both are kept, or neither. Raises
     CannotRunError for an unknown outlet or a bad date.
     """
     options_of(outlet=outlet, published_on=published_on)
-    kept = [(name, originals.keep(file, name)) for name, file in files]
-    names = [name for name, _ in kept]
+    kept = [(printed(name), file) for name, file in files]
+    sent = [{"name": name, "sha256": originals.keep(file, name).sha256} for name, file in kept]
+    wanted = {
+        "outlet": outlet,
+        "published_on": published_on,
+        "undated": undated,
+        "publish": publish,
+        "set_aside": [{"name": printed(name), "reason": reason} for name, reason in set_aside],
+    }
+    return _queue(sent, wanted, by, queued)
+
+
+def retry(
+    ingest: Ingest,
+    *,
+    by: User | None = None,
+    queued: Callable[[Ingest], None] = lambda ingest: None,
+    **wanted: Any,
+) -> Ingest:
+    """Let the worker take in once more the files of an import of which something was refused.
+
+    `wanted` are the options of `enqueue`. Raises CannotRunError where no such file was kept.
+    """
+    options_of(**wanted)
+    sent = refused_files(ingest)
+    if not sent:
+        raise CannotRunError(
+            "لم يُحفظ ملف مما رُفض، فارفعه من جديد. No file of what was refused was kept: upload it "
+            "again."
+        )
+    return _queue(sent, wanted, by, queued)
+
+
+def refused_files(ingest: Ingest) -> list[dict[str, str]]:
+    """Files of an import that were kept, and of which something was refused: name and SHA-256."""
+    refused = ingest.records.filter(result=IngestRecord.Result.REFUSED)
+    names = set(refused.values_list("name", flat=True))
+    return [
+        file
+        for file in ingest.options.get("files", [])
+        if any(is_of_file(name, file["name"]) for name in names)
+    ]
+
+
+def is_of_file(name: str, file: str) -> bool:
+    """Whether a line of a report is about a file, or about a part of it."""
+    return name == file or name.startswith(f"{file}/")
+
+
+def _queue(
+    files: list[dict[str, str]],
+    wanted: dict[str, Any],
+    by: User | None,
+    queued: Callable[[Ingest], None],
+) -> Ingest:
+    names = [file["name"] for file in files]
     with transaction.atomic():
         ingest = Ingest.objects.create(
             name=(names[0] if len(names) == 1 else f"{names[0]} (+{len(names) - 1})")[:255],
             user=by,
-            options={
-                "files": [{"name": name, "sha256": original.sha256} for name, original in kept],
-                "outlet": outlet,
-                "published_on": published_on,
-                "undated": undated,
-                "publish": publish,
-            },
+            options={"files": files, **wanted},
         )
         queued(ingest)
     return ingest
@@ -80,8 +134,8 @@ def run_queued(stopping: Callable[[], bool] = lambda: False) -> int:
     it raises OperationalError: the upload waits, and goes on when it is called again.
     """
     worked = 0
-    with _alone() as alone:
-        while alone and not stopping() and (ingest := _next_in_queue()) is not None:
+    with alone() as is_alone:
+        while is_alone and not stopping() and (ingest := _next_in_queue()) is not None:
             _run_one(ingest, stopping)
             worked += 1
     return worked
@@ -213,7 +267,7 @@ class _Watch:
 def _take_upload(ingest: Ingest, look: Callable[[], None]) -> None:
     look()
     wanted = dict(ingest.options)
-    files = wanted.pop("files", [])
+    files, set_aside = wanted.pop("files", []), wanted.pop("set_aside", [])
     with IngestRun(
         options_of(**wanted, by=ingest.user),
         lambda line: None,
@@ -221,13 +275,30 @@ def _take_upload(ingest: Ingest, look: Callable[[], None]) -> None:
         check=look,
         one_by_one=BATCH if ingest.interruptions else 0,
     ) as work:
+        for one in set_aside:
+            work.refuse_file(one["name"], one["reason"])
+        reading = _Reading(ingest)
         for file in files:
-            _take_file(work, file["name"], file["sha256"])
+            _take_file(work, file["name"], file["sha256"], reading)
         work.commit()
         look()
 
 
-def _take_file(work: IngestRun, name: str, sha256: str) -> None:
+@dataclass(slots=True)
+class _Reading:
+    """How many bytes of an import were read, noted about once a second."""
+
+    ingest: Ingest
+    before: int = 0  # of the files that are behind
+    note_after: float = 0.0  # on the monotonic clock
+
+    def at(self, position: int) -> None:
+        if time.monotonic() >= self.note_after:
+            Ingest.objects.filter(pk=self.ingest.pk).update(read=self.before + position)
+            self.note_after = time.monotonic() + BETWEEN_NOTES
+
+
+def _take_file(work: IngestRun, name: str, sha256: str, reading: _Reading) -> None:
     original = Original.objects.get(sha256=sha256)
     if not originals.is_sound(original.sha256):
         raise CannotRunError(
@@ -237,11 +308,12 @@ def _take_file(work: IngestRun, name: str, sha256: str) -> None:
         )
     with originals.path_of(original.sha256).open("rb") as kept:
         for _ in work.take_file(kept, name, original):
-            pass
+            reading.at(kept.tell())
+    reading.before += original.size
 
 
 @contextmanager
-def _alone() -> Iterator[bool]:
+def alone() -> Iterator[bool]:
     """Whether this process is the only one at the queue; the lock dies with its process."""
     folder = Path(settings.ARCHIVE_DATA)
     folder.mkdir(parents=True, exist_ok=True)

@@ -103,12 +103,15 @@ def _announce_near_duplicates(article: Article) -> None:
         articles_changed.send(Article, article_ids=near)
 
 
-def repeat_revision(article: Article, *, by: User | None, reason: str) -> Revision:
-    """Write the text of today once more, with what is known of its article now.
+def repeat_revision(
+    article: Article, *, by: User | None, reason: str, of: Revision | None = None
+) -> Revision:
+    """Write the text of today, or that of an earlier wording, once more, with what is known of its
+    article now.
 
     Passages, links and what was decided stay; findings are told anew from the date.
     """
-    current = article.current_revision
+    current = of or article.current_revision
     assert current is not None
     current.article = article
     record = parsed_again(current, Recogniser(published=article.publication_date))

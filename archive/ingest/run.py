@@ -27,7 +27,7 @@ from archive.ingest.parser import Parser
 from archive.ingest.readers import Read, Record, Refused, bags, read_stream, shown_name
 from archive.ingest.refusals import CannotRunError, RecordError, UnreadableFileError
 from archive.ingest.store import Stored, announce_changes, store
-from archive.models import Article, Ingest, IngestRecord, Original, Source
+from archive.models import Article, Ingest, IngestRecord, Original, Revision, Source
 from archive.preservation import originals
 from archive.signals import changes_committed
 
@@ -72,6 +72,7 @@ class Line:
     article: Article | None = None
     reason: str = ""
     records: int = 1
+    revision: Revision | None = None  # that it brought
 
     @property
     def changed(self) -> bool:
@@ -360,10 +361,11 @@ class IngestRun:
             yield self._number
         self._report_rest(refusals)
 
-    def refuse_file(self, name: str, error: RecordError) -> None:
+    def refuse_file(self, name: str, error: RecordError | str) -> None:
         """Report a file of which nothing can be read."""
         self._number += 1
-        self._take(Refused(number=1, name=name, reason=str(error)), None, Refusals(name))
+        if self._number not in self._reported:
+            self._take(Refused(number=1, name=name, reason=str(error)), None, Refusals(name))
 
     def commit(self) -> None:
         """Store what waits, in as many transactions as it takes, and report it."""
@@ -469,6 +471,13 @@ class IngestRun:
         known = record.published_on or self.options.published_on or record.inferred_on
         if known or self.options.undated:
             return
+        if self.ingest is not None:
+            raise RecordError(
+                "لا تاريخ نشر لهذا السجل. أعد المحاولة واكتب تاريخاً في خانة «تاريخ النشر»، أو ضع "
+                "علامة عند «اقبل السجلات التي بلا تاريخ»، أو أضف التاريخ إلى الملف.",
+                "This record has no date. Try again with a date in the form, or with undated "
+                "records accepted, or add the date to the file.",
+            )
         raise RecordError(
             "لا تاريخ نشر لهذا السجل. أضف published_on (يوم أو شهر أو سنة)، "
             "أو حدّد تاريخاً للجميع بـ --published-on، أو اقبل ما لا تاريخ له بـ --undated.",
@@ -490,7 +499,11 @@ class IngestRun:
         self._seen.add(stored.article.pk)
         reasons = [reason for reason in (stored.reason, one.record.note) if reason]
         return replace(
-            one.line, result=stored.result, article=stored.article, reason=" ".join(reasons)
+            one.line,
+            result=stored.result,
+            article=stored.article,
+            revision=stored.article.current_revision if stored.changed else None,
+            reason=" ".join(reasons),
         )
 
     def _store_record(self, record: Record, parsed: ParsedRecord, origin: Origin | None) -> Stored:
@@ -529,6 +542,7 @@ class IngestRun:
                 record_id=line.id,
                 result=line.result,
                 article=line.article,
+                revision=line.revision,
                 reason=line.reason,
                 records=line.records,
             )

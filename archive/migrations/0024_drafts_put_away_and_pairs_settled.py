@@ -42,6 +42,17 @@ def create_own_revision(apps, schema_editor):
             schema_editor.execute(made)
 
 
+def drop_kept(apps, schema_editor):
+    """PostgreSQL keeps its triggers, and other tables use the function of this one."""
+    if schema_editor.connection.vendor == "sqlite":
+        decisions.drop_trigger(apps, schema_editor)
+
+
+def create_kept(apps, schema_editor):
+    if schema_editor.connection.vendor == "sqlite":
+        decisions.create_trigger(apps, schema_editor)
+
+
 def put_back(apps, schema_editor):
     """An earlier release knows no discarded drafts: they are drafts again."""
     apps.get_model("archive", "Article").objects.filter(status="discarded").update(status="draft")
@@ -77,7 +88,7 @@ class Migration(migrations.Migration):
         migrations.RunPython(migrations.RunPython.noop, put_back),
         migrations.AddConstraint(model_name="article", constraint=known(STATUSES, "status")),
         migrations.RunPython(create_own_revision, drop_own_revision),
-        migrations.RunPython(decisions.drop_trigger, decisions.create_trigger),
+        migrations.RunPython(drop_kept, create_kept),
         migrations.RemoveConstraint(model_name="decision", name="decision_kind_known"),
         migrations.AlterField(
             model_name="decision",
@@ -85,7 +96,7 @@ class Migration(migrations.Migration):
             field=models.CharField(choices=KINDS, max_length=10, verbose_name="القرار"),
         ),
         migrations.AddConstraint(model_name="decision", constraint=known(KINDS, "kind")),
-        migrations.RunPython(decisions.create_trigger, decisions.drop_trigger),
+        migrations.RunPython(create_kept, drop_kept),
         migrations.CreateModel(
             name="SettledPair",
             fields=[

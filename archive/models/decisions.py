@@ -75,6 +75,7 @@ class Decision(models.Model):
         KEPT = "kept", "أُبقي المنشور دون صيغة مقترحة"
         WITHHELD = "withheld", "حُجب شيء منه"
         LIFTED = "lifted", "رُفع حجب"
+        REVERTED = "reverted", "أُعيد نصه السابق"
 
     article = models.ForeignKey(
         Article, models.PROTECT, related_name="decisions", verbose_name="المقال"
@@ -119,6 +120,7 @@ class Decision(models.Model):
                         "kept",
                         "withheld",
                         "lifted",
+                        "reverted",
                     ]
                 ),
                 name="decision_kind_known",

@@ -16,7 +16,7 @@ from types import FrameType
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from archive.editing import reannotating
+from archive.editing import reannotating, undoing_imports
 from archive.ingest.queue import run_queued
 from archive.logins import forget_old_logins
 from archive.models import Ingest
@@ -44,7 +44,7 @@ LONGEST_WAIT = 5.0  # seconds for the lock of the index, without a sign of life
 LONGEST_ADDING_UP = 0.3  # seconds, before whatever else is to be done
 LONGEST_PAUSE_AFTER_ERRORS = 60
 LONGEST_FAREWELL = 5.0  # seconds for all errands, after SIGTERM
-UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING)
+UNFINISHED = (Ingest.State.QUEUED, Ingest.State.RUNNING, Ingest.State.UNDOING)
 
 
 class Worker:
@@ -53,7 +53,7 @@ class Worker:
     def __init__(self) -> None:
         self._stopping = threading.Event()
         self._rebuild = Errand("rebuild", rebuild)
-        self._uploads = Errand("uploads", partial(run_queued, self._stopping.is_set))
+        self._uploads = Errand("uploads", partial(take_in, self._stopping.is_set))
         self._phrases = Errand("phrases", gather_phrases)
         self._logins = Errand("logins", forget_old_logins)
         self._reannotation = Errand("reannotation", self._recognise_anew)
@@ -197,6 +197,12 @@ def close_days() -> None:
     """The daily roots that are due, and their time-stamps where authorities are named."""
     daily_roots.close_days()
     time_stamps.stamp_last()
+
+
+def take_in(stopping: Callable[[], bool]) -> None:
+    """Uploads that wait, then imports to be undone."""
+    run_queued(stopping)
+    undoing_imports.run_asked(stopping)
 
 
 def pause_after(failures: int) -> float:

@@ -84,7 +84,7 @@ class Scene:
         acts: list[Callable[[random.Random], None]] = [getattr(self, f"_{victim}")]
         if victim == "rebuild":
             acts.append(self._edit)
-        if victim == "upload":
+        if victim in ("upload", "undo"):
             acts.append(lambda chance: _work())
         if victim == "backup":
             acts.append(self._edit)
@@ -148,6 +148,24 @@ class Scene:
                 ingest = enqueue([(path.name, file)], publish=True)
             self._note(upload=ingest.public_id)
             while not Ingest.objects.filter(pk=ingest.pk, state=Ingest.State.DONE).exists():
+                time.sleep(0.02)
+
+    def _undo(self, chance: random.Random) -> None:
+        """Has drafts taken in, then undone, one import after the other."""
+        from archive.editing import undoing_imports
+        from archive.ingest.queue import enqueue
+        from archive.models import Ingest
+
+        while True:
+            path = self._records(chance.getrandbits(40), "undo", RECORDS)
+            with path.open("rb") as file:
+                ingest = enqueue([(path.name, file)])
+            row = Ingest.objects.filter(pk=ingest.pk)
+            while not row.filter(state=Ingest.State.DONE).exists():
+                time.sleep(0.02)
+            undoing_imports.ask(row.get())
+            self._note(undo=ingest.public_id)
+            while not row.filter(state=Ingest.State.UNDONE).exists():
                 time.sleep(0.02)
 
     def _backup(self, chance: random.Random) -> None:
@@ -272,7 +290,7 @@ class Scene:
         return article.is_published
 
     def _unfinished(self) -> list[str]:
-        """Uploads that were acknowledged and are not whole."""
+        """Uploads that were acknowledged and are not whole, or not wholly undone."""
         from archive.models import Ingest
 
         done = Ingest.objects.filter(state=Ingest.State.DONE)
@@ -282,7 +300,19 @@ class Scene:
             for ingest in done.filter(public_id__in=uploads)
             if ingest.records.filter(result="stored", article__isnull=False).count() == RECORDS
         }
-        return [upload for upload in uploads if upload not in whole]
+        return [upload for upload in uploads if upload not in whole] + self._not_undone()
+
+    def _not_undone(self) -> list[str]:
+        from archive.models import Article, Ingest
+
+        asked = [fact["undo"] for fact in self._facts() if "undo" in fact]
+        undone = Ingest.objects.filter(public_id__in=asked, state=Ingest.State.UNDONE)
+        whole = {
+            ingest.public_id
+            for ingest in undone
+            if Article.objects.discarded().filter(ingest_records__ingest=ingest).count() == RECORDS
+        }
+        return [one for one in asked if one not in whole]
 
     def _shown(self) -> list[int]:
         """Articles that a search would show now although they are not published."""

@@ -26,6 +26,7 @@ LONGEST_LIFE = {
     "rebuild": 0.8,
     "withdraw": 0.5,
     "upload": 1.8,
+    "undo": 2.5,
     "backup": 0.8,
     "restore": 1.2,
 }

@@ -59,6 +59,7 @@ __all__ = [
     "Refused",
     "is_address",
     "kind_of",
+    "printed",
     "read",
     "read_stream",
     "readers_for",
@@ -163,7 +164,11 @@ def read_stream(file: IO[bytes], name: str) -> Iterator[Read]:
 
 def shown_name(path: Path) -> str:
     """A file's name as a report can print it and the database keep it, whatever its bytes."""
-    name = os.fsencode(path.name).decode("utf-8", errors="replace")
+    return printed(os.fsencode(path.name).decode("utf-8", errors="replace"))
+
+
+def printed(name: str) -> str:
+    """A name with a mark for each letter that nobody could print."""
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 

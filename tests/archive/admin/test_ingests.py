@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+from dataclasses import replace
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -13,9 +14,10 @@ from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
 from archive.admin import ingests
+from archive.editing import undoing_imports
 from archive.ingest.queue import run_queued
 from archive.models import Article, Ingest, IngestRecord
-from tests.desk import TEXT, TITLE
+from tests.desk import TEXT, TITLE, messages
 
 ADD = "admin:archive_ingest_add"
 AGAIN = "admin:archive_ingest_again"
@@ -68,7 +70,8 @@ def test_report_says_what_became_of_each_record(editor):
     assertContains(response, "حُفظ: <b>2</b>")
     assertContains(response, "مرفوض: <b>1</b>")
     assertContains(response, "This record has no date")
-    assertContains(response, "معاينة ونشر", count=2)
+    assertContains(response, "معاينة ونشر", count=1)
+    assertContains(response, "جنباً إلى جنب", count=1)  # the two are nearly one
 
 
 def test_report_can_be_narrowed_to_one_result(editor):
@@ -101,8 +104,13 @@ def test_files_are_imported_together_and_measured_by_file(editor):
     ]
 
     response = send(editor, *files, undated="on")
-    assertContains(response, 'max="3"')
+    Ingest.objects.update(state="running", read=sum(file.size for file in files[:2]))
+    halfway = report(editor)
     run_queued()
+
+    assertContains(response, "<progress")
+    assertContains(halfway, f'max="{sum(file.size for file in files)}"')
+    assertContains(halfway, "66 في المئة")
 
     assert Article.objects.filter(status="draft").count() == 3
 
@@ -124,7 +132,6 @@ def test_a_file_of_another_kind_is_named_and_the_others_are_taken_in(editor):
     [
         pytest.param([], {}, "Fill in this field", id="no-file"),
         pytest.param([records("2021")], {"published_on": "أمس"}, "is not a date", id="date"),
-        pytest.param([SimpleUploadedFile("a.txt", b"")], {}, "The file is empty", id="empty"),
     ],
 )
 def test_import_that_can_not_start_says_why(editor, files, options, told):
@@ -213,11 +220,11 @@ def test_long_report_is_paged_and_asks_a_bounded_number_of_questions(
     send(editor, records(*["2021"] * 130))
     run_queued()
 
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(24):
         response = report(editor, page=2)
 
     assertContains(response, "الصفحة 2 من 2")
-    assertContains(response, "معاينة ونشر", count=30)
+    assertContains(response, "جنباً إلى جنب", count=30)  # they are nearly one
 
 
 def test_who_may_not_publish_brings_no_new_words_for_public_articles_by_import(contributor):
@@ -298,3 +305,151 @@ def test_report_counts_the_refusals_that_share_a_line(editor, limit):
 
     assertContains(response, "مرفوض: <b>50</b>")
     assertContains(response, "وعددها 48")
+
+
+# Many files, some of which are not to be had.
+
+
+def text_file(name: str, words: str = TEXT) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, f"{TITLE}\n\n{words}".encode())
+
+
+def test_forty_files_are_taken_in_and_the_bad_ones_named(editor, settings):
+    settings.LIMITS = replace(settings.LIMITS, upload=2000)
+    good = [text_file(f"{n}.txt", f"{TEXT} {n}") for n in range(40)]
+    bad = [
+        SimpleUploadedFile("empty.txt", b""),
+        SimpleUploadedFile("large.txt", b"x" * 3000),
+        SimpleUploadedFile(".DS_Store", b"x"),
+        SimpleUploadedFile("بريد\u202e.txt", b"\xff\xd8\xff\xe0"),
+    ]
+
+    send(editor, *good, *bad, undated="on")
+    run_queued()
+
+    refused = dict(IngestRecord.objects.filter(result="refused").values_list("name", "reason"))
+    assert Article.objects.count() == 40
+    assert "The file is empty" in refused["empty.txt"]
+    assert "larger than" in refused["large.txt"]
+    assert "hidden file" in refused[".DS_Store"]
+    assert "This is a picture" in refused["بريد.txt"]
+    numbers = list(IngestRecord.objects.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, 45))
+
+
+def test_an_import_that_goes_on_names_what_was_set_aside_once(editor):
+    send(editor, SimpleUploadedFile("empty.txt", b""), text_file("a.txt"), undated="on")
+    ingest = Ingest.objects.get()
+    line = {"number": 1, "name": "empty.txt", "result": "refused"}
+    IngestRecord.objects.create(ingest=ingest, **line)
+    Ingest.objects.update(state="running")
+
+    run_queued()
+
+    assert [one.number for one in ingest.records.all()] == [1, 2]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd.txt", "a\x00b.txt", "a/b/../c.txt"])
+def test_names_of_files_lead_nowhere(editor, archive_folders, name):
+    send(editor, SimpleUploadedFile(name, f"{TITLE}\n\n{TEXT}".encode()), undated="on")
+    run_queued()
+
+    assert all("/" not in one.name for one in IngestRecord.objects.all())
+
+
+def test_reasons_speak_of_the_form_and_not_of_a_command(editor):
+    send(editor, text_file("a.txt"))
+    run_queued()
+
+    reason = IngestRecord.objects.get().reason
+    assert "--" not in reason
+    assert "اقبل السجلات التي بلا تاريخ" in reason
+
+
+def test_what_was_refused_is_tried_again_from_its_original(editor):
+    send(editor, records("2021-11-22", ""), text_file("a.txt"))
+    run_queued()
+    first = Ingest.objects.get()
+    retry = reverse("admin:archive_ingest_retry", args=[first.pk])
+    assertContains(editor.get(first.get_absolute_url()), retry)
+    assertContains(editor.get(retry), "a.txt")
+
+    editor.post(retry, {"undated": "on"})
+    run_queued()
+
+    again = Ingest.objects.exclude(pk=first.pk).get()
+    results = sorted(again.records.values_list("result", flat=True))
+    assert results == ["stored", "stored", "unchanged"]
+    assert Article.objects.count() == 3
+
+
+def test_a_paste_beyond_the_limit_is_told_so_at_once(editor, monkeypatch):
+    monkeypatch.setattr("archive.admin.articles.add_draft", None)
+    text = "\n\n".join(f"فقرة {n}" for n in range(38_000))
+
+    response = editor.post(reverse("admin:archive_article_add"), {"text": text})
+
+    assertContains(response, "20,000")
+    assert not Article.objects.exists()
+
+
+# What a report is for: to publish, to discard, to take back.
+
+
+def decide(client, decision: str, **chosen):
+    address = reverse("admin:archive_ingest_decide", args=[Ingest.objects.latest("pk").pk])
+    return client.post(address, {"decision": decision, **chosen}, follow=True)
+
+
+def test_chosen_drafts_are_published_where_they_lack_nothing(editor):
+    lines = [
+        {"title": f"{TITLE} {n}", "body": body, "outlet": "dijla", "published_on": date}
+        for n, (body, date) in enumerate([(TEXT, "2021"), ("نص آخر لا يشبهه في شيء.", "")])
+    ]
+    content = "\n".join(json.dumps(line, ensure_ascii=False) for line in lines)
+    send(editor, SimpleUploadedFile("a.jsonl", content.encode()), undated="on")
+    run_queued()
+
+    said = decide(editor, "publish", all="on")
+
+    assert sorted(Article.objects.values_list("status", flat=True)) == ["draft", "published"]
+    assert "نُشر مقال واحد" in messages(said)
+    assert "ناشرها أو تاريخها غير معلوم" in messages(said)
+    assertContains(said, "لا يُتراجع عنه كله")
+
+
+def test_chosen_drafts_are_discarded(editor):
+    send(editor, text_file("a.txt"), undated="on")
+    run_queued()
+
+    decide(editor, "discard", record=IngestRecord.objects.get().pk)
+
+    assert Article.objects.get().is_discarded
+    assertContains(report(editor), "استعادة")
+
+
+def test_an_import_is_undone_from_its_report(editor):
+    send(editor, text_file("a.txt"), undated="on")
+    run_queued()
+    ingest = Ingest.objects.get()
+    undo = reverse("admin:archive_ingest_undo", args=[ingest.pk])
+    assertContains(report(editor), undo)
+    assertContains(editor.get(undo), "تُهمل المسودات التي دخلت به")
+
+    asked = editor.post(undo, follow=True)
+    assertContains(asked, "يُتراجع عنه")
+    undoing_imports.run_asked()
+
+    shown = report(editor)
+    assertContains(shown, "تُراجع عن هذا الاستيراد")
+    assertContains(shown, "أُهملت مسودته")
+    assert Article.objects.get().is_discarded
+
+
+@pytest.mark.parametrize("name", ["retry", "undo", "decide"])
+def test_who_may_not_import_changes_nothing_of_a_report(editor, contributor, name):
+    send(editor, text_file("a.txt"), undated="on")
+    run_queued()
+    address = reverse(f"admin:archive_ingest_{name}", args=[Ingest.objects.get().pk])
+
+    assert contributor.post(address, {"decision": "publish", "all": "on"}).status_code == 403

@@ -4,7 +4,6 @@ encoding, or in the order in which they stand on the screen."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from archive.arabic.function_words import english_function_words, function_words
@@ -19,6 +18,7 @@ from archive.arabic.letters import (
     is_arabic,
     without_marks,
 )
+from archive.arabic.shapes import as_letters
 
 # Words that are looked at; more say nothing new.
 WORDS = 5000
@@ -73,7 +73,7 @@ def is_reversed(line: str) -> bool:
     Letters that only end words begin them, the article ends them, and the commonest words are
     written backwards: several of these, and next to none the right way round.
     """
-    words = _WORD.findall(without_marks(unicodedata.normalize("NFKC", line)))[:WORDS]
+    words = _WORD.findall(without_marks(as_letters(line)[0]))[:WORDS]
     backwards = sum(map(_is_backwards, words))
     if backwards < _LEAST_REVERSED:
         return False
@@ -89,7 +89,7 @@ def may_be_reversed(text: str) -> bool:
 
 def turned(line: str) -> str:
     """A reversed line as it may have been meant: a guess, for numbers keep their own direction."""
-    return unicodedata.normalize("NFKC", line)[::-1].strip()
+    return as_letters(line)[0][::-1].strip()
 
 
 def _is_backwards(word: str) -> bool:

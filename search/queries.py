@@ -642,9 +642,9 @@ class Found:
         same: list[ArticleCard],
     ) -> Result:
         revision = article.current_revision
+        held = None if hit.all_words else self._held(matches)
         if self.plan.in_statements:
             matches = in_statements(matches)
-        held = None if hit.all_words else self._held(matches)
         credited = in_byline(matches, revision, article.byline)
         matches = true_matches(matches, revision)
         shown, more = snippets(
@@ -674,8 +674,14 @@ class Found:
         )
 
     def _held(self, matches: Matches) -> Held:
+        """What an article holds of the words; where statements are searched, one statement."""
         unknown = frozenset(self.answer.unknown)
-        return held_in(matches, self._nodes, self.expanded.asked, unknown)
+        several = [matches]
+        if self.plan.in_statements:
+            alone = (replace(matches, statements=(said,)) for said in matches.statements)
+            several = [in_statements(one) for one in alone] or several
+        held = (held_in(one, self._nodes, self.expanded.asked, unknown) for one in several)
+        return max(held, key=lambda one: one.words)
 
     @property
     def _nodes(self) -> tuple[Node, ...]:

@@ -133,6 +133,17 @@ def test_words_are_looked_for_in_what_one_statement_says(three_places, rawi):
     assert [len(one.snippets) for one in found[:10]] == [1]
 
 
+def test_a_card_counts_the_words_that_one_statement_holds(rawi):
+    text = "الموعد ثابت. السفير غادر."
+    article = said("الموعد ثابت", rawi, title="قولان", text=text)
+    make_statement("السفير غادر", rawi, revision=article.revision)
+    outbox.drain()
+
+    (result,) = find(Query(words="الموعد ثابت السفير", where="said"))[:10]
+
+    assert (result.held.words, result.held.total, result.held.missing) == (2, 3, ("السفير",))
+
+
 def test_words_in_statements_are_those_of_whom_the_reader_chose(rawi):
     other = make_entity("other", "دانيال هاربر")
     article = said("الموعد ثابت", rawi, title="قولان", text="الموعد ثابت. الموعد بعيد. الموعد.")

@@ -40,6 +40,10 @@ _OF_TEXT = elements(
     "blockquote center dd dl dt h2 h3 h4 h5 h6 li ol p pre section table tbody td th thead tr ul"
 )
 _FURTHER = 4  # elements between a text and what is part of it
+_LISTED = 3  # articles on a page that lists them
+_LEADING = etree.XPath(
+    "(self::*|..)/*[self::h1 or self::h2 or self::h3 or self::h4][.//a[@href] or parent::a[@href]]"
+)
 _LINKS_ALONE = 0.8  # of a block's letters lead elsewhere
 
 # It tells of every page on which it finds little; what matters of that is in the report.
@@ -66,7 +70,7 @@ def article_of(
     tree = tree_of(markup)
     details = details_of(tree, address)
     blocks = blocks_of(tree, _base(tree, details.url or address))
-    taken = _of_article(tree, blocks)
+    taken = _of_article(tree, blocks, is_piece=details.is_piece)
     title = _as_printed(details.title, blocks) or _heading_over(taken)
     body = _body(_without_title(taken, title), details)
     if not title:
@@ -156,13 +160,18 @@ def _is_prose(block: Block) -> bool:
     return letters >= LONG and block.letters_of_links < _LINKS_ALONE * letters
 
 
-def _of_article(tree: etree._Element, blocks: Sequence[Block]) -> list[Block]:
-    """The blocks that trafilatura takes for the article's, and those that stand among them."""
+def _of_article(tree: etree._Element, blocks: Sequence[Block], *, is_piece: bool) -> list[Block]:
+    """The blocks that trafilatura takes for the article's, and those that stand among them.
+
+    None of a page that lists articles, unless it says that it `is_piece`, one of them.
+    """
     found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
     if found is None or found.body is None:
         return []
     parts = [_squeezed("".join(part.itertext())) for part in found.body]
-    whole, exact = "".join(parts), set(parts)
+    rows = found.body.iter("row", "item", "head")
+    exact = {*parts, *(_squeezed("".join(row.itertext())) for row in rows)}
+    whole = "".join(parts)
     texts = [_squeezed(block.text) for block in blocks]
     likely = [
         bool(text) and (text in exact or _is_mostly(block, whole))
@@ -170,11 +179,13 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block]) -> list[Block]:
     ]
     long = [number for number, text in enumerate(texts) if likely[number] and len(text) >= LONG]
     homes = _Homes.of(blocks[number] for number in long)
+    if not long or (homes.list_articles() and not is_piece):
+        return []
     taken = [
         block
         for number, (block, text) in enumerate(zip(blocks, texts, strict=True))
         if _belongs(block, homes, likely=likely[number], long=len(text) >= SHORT)
-        and (likely[number] or not _at_edge(block) or long[0] < number < long[-1])
+        and (long[0] <= number <= long[-1] or not homes.end_before(block, likely=likely[number]))
     ]
     while taken and taken[-1].lines[-1].heading:  # of what was left out
         taken.pop()
@@ -186,12 +197,6 @@ def _is_mostly(block: Block, whole: str) -> bool:
     lines = [_squeezed(line.text) for line in block.lines]
     found = sum(len(line) for line in lines if len(line) >= SHORT and line in whole)
     return 2 * found > sum(map(len, lines))
-
-
-def _at_edge(block: Block) -> bool:
-    """Whether what holds it may hold the page's head and foot too."""
-    home = block.element.getparent()
-    return block.element.tag == "tr" or (home is not None and home.tag == "body")
 
 
 def _squeezed(text: str) -> str:
@@ -210,20 +215,37 @@ class _Homes:
 
     homes: dict[etree._Element, set[Look]]
     wider: dict[etree._Element, set[Look]]
+    alone: set[etree._Element]  # homes of one paragraph
 
     @classmethod
     def of(cls, paragraphs: Iterable[Block]) -> _Homes:
         homes: dict[etree._Element, set[Look]] = {}
+        held: Counter[etree._Element] = Counter()
         for block in paragraphs:
             home = block.element.getparent()
             if home is not None and not _is_beside(block.element):
                 homes.setdefault(home, set()).add(_look(block.element))
+                held[home] += 1
         parts = Counter(home.getparent() for home in homes)
         wider: dict[etree._Element, set[Look]] = {}
         for home in homes:
             if parts[home.getparent()] >= 2:
                 wider.setdefault(home.getparent(), set()).add(_look(home))
-        return cls(homes, wider)
+        return cls(homes, wider, {home for home, count in held.items() if count == 1})
+
+    def list_articles(self) -> bool:
+        """Whether most paragraphs stand under headings, each in its place, that lead elsewhere."""
+        leading = sum(1 for home in self.homes if _LEADING(home))
+        return leading >= _LISTED and 2 * leading > len(self.homes)
+
+    def end_before(self, block: Block, *, likely: bool) -> bool:
+        """Whether a block outside the article's first and last paragraph is the page's head or
+        foot: it stands in the page itself, or in a table that lays the page out, whose one cell
+        holds the article."""
+        home = block.element.getparent()
+        if block.element.tag == "tr":
+            return home in self.alone
+        return not likely and home is not None and home.tag == "body"
 
     def hold(self, element: etree._Element, *, likely: bool) -> bool | None:
         """Whether an element is the article's by what it stands in; None where nothing tells."""

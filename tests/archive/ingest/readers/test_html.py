@@ -236,6 +236,39 @@ def test_a_heading_that_only_begins_like_the_title_is_not_the_title(title, headi
     assert read(data.replace(b"</head>", head + b"</head>")).title != heading
 
 
+def test_rows_of_a_table_among_paragraphs_are_kept():
+    rows = "<tr><th>الحي</th><th>العدد</th></tr><tr><td>الياسمين</td><td>5000</td></tr>"
+
+    for set_in in (
+        f'<table class="wp">{rows}</table>',
+        f'<div class="t"><table>{rows}</table></div>',
+    ):
+        body = f"<p>{FIRST}</p><p>{SECOND}</p>{set_in}<p>{THIRD}</p><p>{FOURTH}</p>"
+        assert paragraphs(read(page(body)))[2:4] == ["الحي\tالعدد", "الياسمين\t5000"]
+
+
+def test_rows_of_a_table_at_the_end_are_kept():
+    table = (
+        f"<table><tr><td>{THIRD}</td></tr><tr><td>{FOURTH}</td></tr><tr><td>5000</td></tr></table>"
+    )
+
+    record = read(page(f"<p>{FIRST}</p><p>{SECOND}</p>{table}"))
+
+    assert paragraphs(record) == [*PARAGRAPHS, "5000"]
+
+
+CARDS = "".join(
+    f'<article><h2><a href="/{n}">{TITLE} {n}</a></h2><p>{text}</p></article>'
+    for n, text in enumerate(PARAGRAPHS * 3)
+)
+
+
+def test_a_page_that_lists_articles_is_refused_unless_it_says_that_it_is_one():
+    with pytest.raises(UnreadableFileError, match="no article"):
+        read(page(CARDS))
+    assert read(page(head=STATED, body=CARDS)).title == TITLE
+
+
 def test_paragraphs_that_only_breaks_part_are_paragraphs():
     record = read(page("<br><br>".join(PARAGRAPHS)))
 

@@ -11,7 +11,7 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
-decisions = import_module("archive.migrations.0005_decisions_are_kept")
+decisions = import_module("archive.migrations.0024_drafts_put_away_and_pairs_settled")
 
 
 class Migration(migrations.Migration):
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 "ordering": ["pk"],
             },
         ),
-        migrations.RunPython(decisions.drop_trigger, decisions.create_trigger),
+        migrations.RunPython(decisions.drop_kept, decisions.create_kept),
         migrations.RemoveConstraint(
             model_name="decision",
             name="decision_kind_known",
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                 name="decision_kind_known",
             ),
         ),
-        migrations.RunPython(decisions.create_trigger, decisions.drop_trigger),
+        migrations.RunPython(decisions.create_kept, decisions.drop_kept),
         migrations.AddField(
             model_name="withholding",
             name="after",

@@ -37,6 +37,7 @@ PAGES = (
     "{entity}",
     "/admin/search/indexstate/",
     "/admin/archive/article/review/",
+    "/admin/archive/article/discarded/",
     "/admin/archive/article/proposals/",
     "{draft_findings}",
     "{draft_name}",

@@ -160,11 +160,14 @@ def _ingest() -> Iterable[tuple[str, Reads]]:
     from archive.arabic.tokens import keys
     from archive.ingest import near_duplicates, structure
     from archive.ingest.encodings import decode
+    from archive.ingest.garbled import fault_in
     from archive.ingest.markup import plain_line
     from archive.ingest.outlets import OutletBook, slug_of
     from archive.ingest.passage_identity import Known, align
     from archive.ingest.readers import is_address, read_stream
-    from archive.ingest.readers.text import front_matter
+    from archive.ingest.readers.headers import read_header
+    from archive.ingest.readers.printed import with_headline
+    from archive.ingest.readers.records import Record
     from archive.ingest.refusals import RecordError
 
     def refusable(reads: Reads) -> Reads:
@@ -207,7 +210,10 @@ def _ingest() -> Iterable[tuple[str, Reads]]:
         ("json file", file("a.jsonl")),
         ("json file, body", json_line),
         ("is_address", lambda text: is_address("http://" + text)),
-        ("front_matter", front_matter),
+        ("header", refusable(read_header)),
+        ("garbled", fault_in),
+        ("garbled, read again", lambda text: fault_in("Ù‚Ø§Ù„ Ø§Ù„ÙˆØ²ÙŠØ± " * 3 + text)),
+        ("headline", lambda text: with_headline(Record(number=1, name="a", body=text))),
         ("plain_line", refusable(plain_line)),
         ("structure", refusable(lambda text: structure.parse(text, title="عنوان"))),
         ("structure, title", refusable(lambda text: structure.parse(text + "\nنص"))),

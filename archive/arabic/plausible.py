@@ -32,6 +32,7 @@ _REVERSED_ARTICLE = LAM + ALEF
 # What stands at the end of words alone.
 _FINAL = TEH_MARBUTA + ALEF_MAQSURA
 _FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")  # of letters, as they are drawn
+_ARTICLE_IN = 200  # letters of a text of which a fifth is reversed: words end so by chance too
 _SHORTEST = 4
 _LEAST_REVERSED = 3
 _TIMES = 3
@@ -82,9 +83,10 @@ def is_reversed(line: str) -> bool:
 
 def may_be_reversed(text: str) -> bool:
     """Whether a text has any sign that some of its lines are; next to nothing to ask."""
-    signs = sum(text.count(space + letter) for space in " \n" for letter in _FINAL)
-    signs += text.count(_REVERSED_ARTICLE + " ") - text.count(f" {_REVERSED_ARTICLE} ")
-    return signs >= _LEAST_REVERSED - 1 or _FORMS.search(text) is not None
+    finals = sum(text.count(space + letter) for space in " \n" for letter in _FINAL)
+    articles = text.count(_REVERSED_ARTICLE + " ") - text.count(f" {_REVERSED_ARTICLE} ")
+    some = articles >= _LEAST_REVERSED - 1 and articles * _ARTICLE_IN > len(text)
+    return finals >= _LEAST_REVERSED - 1 or some or _FORMS.search(text) is not None
 
 
 def turned(line: str) -> str:

@@ -174,7 +174,10 @@ def _twice(text: str, letters: frozenset[str]) -> Fault | None:
     """Letters of UTF-8 that were read wrongly, written in UTF-8 and read wrongly once more."""
     for codec, name in _UTF_8_AS:
         signs = _signs_of(codec, *_LEADS_TWICE)
+        alone = codec == "cp1256"  # whose other signs are letters of every text
         if len(letters & signs) < _LEAST_SIGNS or (codec, name) in _ARABIC_AS:
+            continue
+        if alone and _read_as(codec, _LEADS_TWICE[-1]) not in letters:
             continue
         if sum(map(text.count, signs)) < LEAST_LETTERS:
             continue

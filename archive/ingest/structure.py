@@ -132,11 +132,12 @@ def parse(raw: str, *, title: str | None = None) -> Structure:
 
 def divided(raw: str) -> str:
     """The text with `\\n` for whatever ends a line or a paragraph in it, form feeds too."""
-    return _LINE_END.sub("\n", raw) if _LINE_END.search(raw) else raw
+    return _LINE_END.sub("\n", raw) if any(end in raw for end in _LINE_ENDS) else raw
 
 
 # Carriage returns, vertical tabs, form feeds, NEL, and the separators of Unicode.
-_LINE_END = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
+_LINE_ENDS = "\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE_END = re.compile(rf"\r\n|[{_LINE_ENDS}]")
 
 
 def _plain_lines(raw: str) -> list[PlainLine]:
@@ -412,12 +413,19 @@ def _is_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
         return False
     if line.marked_heading:
         return True
-    after = lines[index + 1]
+    return _stands_as_subheading(index, lines, strict) and not _is_around_article(line.text)
+
+
+def _is_around_article(line: str) -> bool:
+    """A day, tags, buttons, a counter, a caption."""
+    return is_furniture(line) or credits_agency(line) or is_dated(line)
+
+
+def _stands_as_subheading(index: int, lines: Sequence[Line], strict: bool) -> bool:
+    line, after = lines[index], lines[index + 1]
     if not _looks_like_subheading(line, strict) or _in_list(index, lines, strict):
         return False
     if after.carries_on or (index and lines[index - 1].last_mark == ":"):
-        return False
-    if is_furniture(line.text) or credits_agency(line.text) or is_dated(line.text):
         return False
     if not index and len(line.words) > LOOSE_SUBHEADING_WORDS:
         return False  # what follows the title may be a standfirst too

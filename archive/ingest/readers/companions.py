@@ -11,7 +11,8 @@ from archive.arabic.plausible import english_share
 from archive.ingest.readers.records import Record, with_note
 from archive.ingest.refusals import RecordError
 
-LOOKED_AT = 4000  # characters
+BEGINNING = 500  # characters, which tell the letters of most
+LOOKED_AT = 4000
 ENGLISH = 0.15  # of the words hold English sentences together; in prose it is a third
 SENTENCE = 6  # words of a line that may be one
 
@@ -39,10 +40,11 @@ def in_a_language(record: Record) -> Record:
 
     Raises RecordError for what is no article. A text in Arabic letters is as it came.
     """
-    text = f"{record.title or ''}\n{record.body}"[:LOOKED_AT]
-    arabic = len(_ARABIC.findall(text))
-    if arabic and 2 * arabic >= len(_OTHER.findall(text)):
+    begins = f"{record.title or ''}\n{record.body[:BEGINNING]}"
+    arabic = len(_ARABIC.findall(begins))
+    if arabic and 2 * arabic >= len(_OTHER.findall(begins)):
         return record
+    text = f"{record.title or ''}\n{record.body[:LOOKED_AT]}"
     if _lies_beside(record.name, text):
         raise _no_article()
     if record.language and record.language != "ar":

@@ -24,6 +24,8 @@ _RULE = re.compile(r"-{3,}+(?:yaml)?")
 _ENDS = ("---", "...")
 _TOML = "+++"
 _FIELD = re.compile(r"([^\W\d][\w -]{0,40}+)[ \t]*+:(?!//)[ \t]*+(.*)")
+LONGEST_YAML = 1000  # characters of a value that is read as YAML; longer ones are words
+MOST_BRACKETS = 20
 _LEAST_BARE = 2  # fields at the top without a line of `---` before them
 
 
@@ -105,6 +107,9 @@ def _value(block: Sequence[str], number: int) -> Any:
     written = block[0].strip()
     if len(block) == 1 and written[:1] not in tuple("\"'[{|>"):
         return written
+    brackets = sum(line.count("[") + line.count("{") for line in block)
+    if sum(map(len, block)) > LONGEST_YAML or brackets > MOST_BRACKETS:
+        return "\n".join([written, *block[1:]])
     try:
         # Every scalar is a string, and no tag makes an object.
         lines = "\n".join(["x: " + written, *block[1:]])

@@ -19,7 +19,7 @@ from lxml import etree
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
 from archive.ingest.markup import PlainLine, with_markup
-from archive.ingest.readers.html import check_letters, too_large
+from archive.ingest.readers.html import check_letters, whole
 from archive.ingest.readers.page_details import day_of
 from archive.ingest.readers.page_text import (
     address_of,
@@ -60,10 +60,7 @@ def read_telegram(file: IO[bytes], name: str) -> Iterator[Read]:
 
 def read_telegram_page(file: IO[bytes], name: str) -> Iterator[Read]:
     """The same from `messages.html`."""
-    data = file.read(settings.LIMITS.upload + 1)
-    if len(data) > settings.LIMITS.upload:
-        raise too_large(settings.LIMITS.upload)
-    tree = tree_of(decoded(data)[0])
+    tree = tree_of(decoded(whole(file, settings.LIMITS.upload))[0])
     header = tree.xpath("//div[contains(@class, 'page_header')]")
     channel = " ".join(block.text for block in blocks_of(header[0])) if header else ""
     posts = tree.xpath(_MESSAGES)
@@ -239,9 +236,7 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 
 
 def _json(file: IO[bytes]) -> Any:
-    data = file.read(settings.LIMITS.upload + 1)
-    if len(data) > settings.LIMITS.upload:
-        raise too_large(settings.LIMITS.upload)
+    data = whole(file, settings.LIMITS.upload)
     try:
         return json.loads(data)
     except (ValueError, RecursionError):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator
 from typing import IO, Any
 
@@ -12,15 +11,14 @@ from django.conf import settings
 from feedparser.exceptions import CharacterEncodingOverride, NonXMLContentType
 
 from archive.ingest import encodings
-from archive.ingest.readers.html import check_letters, too_large
-from archive.ingest.readers.page_details import stated_day
+from archive.ingest.readers.html import check_letters, whole
+from archive.ingest.readers.page_details import language_code, stated_day
 from archive.ingest.readers.page_text import blocks_of, literal, printed, tree_of
 from archive.ingest.readers.records import LENGTHS, Read, Record, Refused, is_address
 from archive.ingest.refusals import RecordError, UnreadableFileError
 
 # What it minds of a feed whose text it read all the same.
 _HARMLESS = (CharacterEncodingOverride, NonXMLContentType)
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][\w-]*+)?")
 _DECLARES = b"<!entity"
 _DAMAGED = (
     "الخلاصة ليست XML سليماً، فقد ينقص نصها، وحُفظ المقال مسودة. The feed is not well-formed XML: "
@@ -47,10 +45,7 @@ def read_feed(file: IO[bytes], name: str) -> Iterator[Read]:
 
 
 def _parsed(file: IO[bytes]) -> Any:
-    largest = settings.LIMITS.article_file
-    data = file.read(largest + 1)
-    if len(data) > largest:
-        raise too_large(largest)
+    data = whole(file, settings.LIMITS.article_file)
     if _DECLARES in data.replace(b"\0", b"").lower():
         raise UnreadableFileError(
             "تُعرّف الخلاصة كيانات (ENTITY)، فلا تُفتح. احفظها من موقعها من جديد.",
@@ -90,7 +85,7 @@ def _record(feed: Any, entry: Any, number: int, name: str, told: str) -> Record:
         published_on=stated_day(_day(feed, entry)),
         url=address,
         byline=_byline(entry),
-        language=_language(feed),
+        language=language_code(str(feed.feed.get("language") or "")),
         draft=bool(summary or told),
         note=" ".join(one for one in (_from(feed), summary, told) if one),
     )
@@ -146,11 +141,6 @@ def _byline(entry: Any) -> str:
     written = str(named.get("name") or entry.get("author") or "")
     byline = " ".join(word for word in written.split() if "@" not in word).strip("()")
     return "" if len(byline) > LENGTHS["byline"] or encodings.unprintable(byline) else byline
-
-
-def _language(feed: Any) -> str:
-    found = _LANGUAGE.fullmatch(str(feed.feed.get("language") or "").strip())
-    return found[1].lower() if found else ""
 
 
 def _from(feed: Any) -> str:

@@ -55,10 +55,7 @@ def read_html(file: IO[bytes], name: str) -> Iterator[Read]:
 
     Raises RecordError for a page without one.
     """
-    data = file.read(settings.LIMITS.upload + 1)
-    if len(data) > settings.LIMITS.upload:
-        raise too_large(settings.LIMITS.upload)
-    yield article_of(data, number=1, name=name)
+    yield article_of(whole(file, settings.LIMITS.upload), number=1, name=name)
 
 
 def article_of(
@@ -96,6 +93,14 @@ def article_of(
         encoding=encoding,
         note=" ".join(details.notes),
     )
+
+
+def whole(file: IO[bytes], most: int) -> bytes:
+    """Its bytes. Raises UnreadableFileError where they are more than `most`."""
+    data = file.read(most + 1)
+    if len(data) > most:
+        raise too_large(most)
+    return data
 
 
 def too_large(most: int) -> UnreadableFileError:
@@ -171,10 +176,10 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block], *, is_piece: bool
     parts = [_squeezed("".join(part.itertext())) for part in found.body]
     rows = found.body.iter("row", "item", "head")
     exact = {*parts, *(_squeezed("".join(row.itertext())) for row in rows)}
-    whole = "".join(parts)
+    joined = "".join(parts)
     texts = [_squeezed(block.text) for block in blocks]
     likely = [
-        bool(text) and (text in exact or _is_mostly(block, whole))
+        bool(text) and (text in exact or _is_mostly(block, joined))
         for block, text in zip(blocks, texts, strict=True)
     ]
     long = [number for number, text in enumerate(texts) if likely[number] and len(text) >= LONG]
@@ -192,10 +197,10 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block], *, is_piece: bool
     return taken
 
 
-def _is_mostly(block: Block, whole: str) -> bool:
+def _is_mostly(block: Block, joined: str) -> bool:
     """Whether most letters of a block stand in this text, in lines that stand there once."""
     lines = [_squeezed(line.text) for line in block.lines]
-    found = sum(len(line) for line in lines if len(line) >= SHORT and line in whole)
+    found = sum(len(line) for line in lines if len(line) >= SHORT and line in joined)
     return 2 * found > sum(map(len, lines))
 
 

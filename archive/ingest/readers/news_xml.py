@@ -12,7 +12,8 @@ from lxml import etree
 
 from archive.dates import DateError, PublicationDate, parse_partial
 from archive.ingest import encodings
-from archive.ingest.readers.html import check_letters, too_large
+from archive.ingest.readers.html import check_letters, whole
+from archive.ingest.readers.page_details import language_code
 from archive.ingest.readers.page_text import blocks_of, body_of, literal, printed
 from archive.ingest.readers.records import LENGTHS, Read, Record, Refused, is_address
 from archive.ingest.refusals import RecordError, UnreadableFileError
@@ -24,7 +25,6 @@ _CONTENTS = ("body.content", "body", "DataContent", "inlineData", "inlineXML")
 _SET_AS = {"block": "div", "body.content": "div", "hl1": "h2", "hl2": "h2", "media": "object"}
 _NOT_PUBLISHED = ("canceled", "cancelled", "withheld")
 _DAY = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:[T\s].{0,40})?")
-_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?:[-_][\w-]*+)?")
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -50,10 +50,7 @@ def read_news(file: IO[bytes], name: str) -> Iterator[Read]:
 
 def _tree(file: IO[bytes]) -> etree._Element:
     """Its elements, named without their namespaces."""
-    largest = settings.LIMITS.article_file
-    data = file.read(largest + 1)
-    if len(data) > largest:
-        raise too_large(largest)
+    data = whole(file, settings.LIMITS.article_file)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -125,7 +122,7 @@ def _record(item: etree._Element, number: int, name: str, known: str) -> Record:
         published_on=_day(item),
         url=_address(item),
         byline=_short(_words(item, "byline", "by", "ByLine"), "byline"),
-        language=_language(item),
+        language=language_code(_attribute(item, "language", "tag") or item.get(_XML_LANGUAGE, "")),
     )
 
 
@@ -208,9 +205,3 @@ def _day(item: etree._Element) -> PublicationDate | None:
 def _address(item: etree._Element) -> str:
     stated = _attribute(item, "pubdata", "ex-ref")
     return stated if is_address(stated) and len(stated) <= LENGTHS["url"] else ""
-
-
-def _language(item: etree._Element) -> str:
-    stated = _attribute(item, "language", "tag") or item.get(_XML_LANGUAGE, "")
-    found = _LANGUAGE.fullmatch(stated.strip())
-    return found[1].lower() if found else ""

@@ -287,7 +287,12 @@ def _saved_from(tree: etree._Element) -> Iterator[str]:
 def _language(tree: etree._Element, meta: dict[str, list[str]]) -> str:
     root = next(tree.iter("html"), None)
     stated = root.get("lang", "") if root is not None else ""
-    found = _LANGUAGE.fullmatch((stated or _first(meta, ("og:locale",))).strip())
+    return language_code(stated or _first(meta, ("og:locale",)))
+
+
+def language_code(stated: str) -> str:
+    """`ar` of `ar-IQ`; empty for what is no tag of a language (BCP 47)."""
+    found = _LANGUAGE.fullmatch(stated.strip())
     return found[1].lower() if found else ""
 
 

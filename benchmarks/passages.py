@@ -14,7 +14,7 @@ together, those from which all of it is reached; and what is wrong: an address t
 passage which is not made of the one that was linked. Two passages with the same words are told
 apart by their place alone: an exchange of such twins is counted apart. So is a look-alike that
 came exactly where the other stood, where the page says that a number, a name or the speaker has
-changed: nothing tells this from such a change. With `--show` examples of what went wrong are printed.
+changed: nothing tells this from such a change. With `--show` examples are printed.
 """
 
 from __future__ import annotations

@@ -26,6 +26,7 @@ UNKNOWN_OUTLET_AR = "ناشر غير معلوم"
 UNKNOWN_OUTLET_EN = "outlet unknown"
 UNDATED_AR = "د.ت."
 UNDATED_EN = "n.d."
+HASH_PREFIX = 8  # hexadecimal digits
 MOST_CHAINS = 3  # that a citation names
 
 
@@ -96,18 +97,26 @@ class Citable:
     revision: Revision
     passage: Passage | None = None
     ordinal: int | None = None
+    sha256: str = ""
     said: tuple[Statement, ...] = ()  # one of each chain in the passage
 
     @classmethod
     def from_revision(cls, revision: Revision) -> Citable:
-        return cls(revision.article, revision)
+        return cls(revision.article, revision, sha256=revision.text_sha256)
 
     @classmethod
     def from_span(cls, span: PassageSpan, said: Sequence[Statement] | None = None) -> Citable:
         """The passage with who speaks in it; `said`, where the caller has read it already."""
         if said is None:
             said = chains_of(statements_of(span))
-        return cls(span.revision.article, span.revision, span.passage, span.ordinal, tuple(said))
+        return cls(
+            span.revision.article,
+            span.revision,
+            span.passage,
+            span.ordinal,
+            span.sha256,
+            tuple(said),
+        )
 
     @property
     def identifier(self) -> str:
@@ -125,6 +134,11 @@ class Citable:
         return settings.SITE_URL + path
 
     @property
+    def hash_prefix(self) -> str:
+        """So much of the SHA-256 of the cited words that a reader can compare it."""
+        return self.sha256[:HASH_PREFIX]
+
+    @property
     def outlet_ar(self) -> str:
         return one_line(self.article.outlet.name_ar) if self.article.outlet else UNKNOWN_OUTLET_AR
 
@@ -140,7 +154,12 @@ class Citable:
             within = f"المقطع {self.ordinal} من {within}"
         stop = " " if date == UNDATED_AR else ". "
         return _reference(
-            *_joined(parts, "، "), TextRun(f"{stop}{within}"), TextRun(self.address, language="en")
+            *_joined(parts, "، "),
+            TextRun(f"{stop}{within}"),
+            TextRun(self.address, language="en"),
+            TextRun(" (بصمة "),
+            TextRun(self.hash_prefix, language="en"),
+            TextRun(")"),
         )
 
     def chicago(self) -> Reference:
@@ -167,7 +186,8 @@ class Citable:
         if self.ordinal:
             within = f"passage {self.ordinal}, {within}"
         stop = " " if date == UNDATED_EN else ". "
-        runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {within}. {self.address}."))
+        runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {within}. "))
+        runs.append(TextRun(f"{self.address} (SHA-256 {self.hash_prefix})."))
         return _reference(*runs)
 
     def link(self, address: str, language: str) -> str:
@@ -213,7 +233,7 @@ class Citable:
         note = f"{settings.ARCHIVE_NAME}، "
         if self.ordinal:
             note += f"المقطع {self.ordinal} من "
-        note += f"الصيغة {self.revision.shown_number}"
+        note += f"الصيغة {self.revision.shown_number}، بصمة {self.hash_prefix}"
         for chain in self._chains("ar"):
             note += f"، القائل: {_reference(*chain)}"
         if self.article.basis == Article.Basis.INFERRED:

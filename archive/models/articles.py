@@ -562,6 +562,11 @@ class PassageSpan(models.Model):
         return " ".join(printed[start:end] for start, end in self.pieces)
 
     @property
+    def sha256(self) -> str:
+        """Of the passage as printed, in UTF-8."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
     def is_subheading(self) -> bool:
         return self.kind == self.Kind.SUBHEADING
 

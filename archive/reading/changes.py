@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archive.alignment import opcodes
@@ -15,6 +15,9 @@ MOST_PAIRS = 2500
 MOST_COMPARED = 2000  # words of a paragraph: what changed in a longer one nobody sees word by word
 
 
+_Change = tuple[list[str], list[str], list[str]]  # words removed, added, and kept behind them
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """Some words of a comparison: kept, added or removed."""
@@ -24,18 +27,47 @@ class Part:
 
 
 def compare_words(old: str, new: str) -> Iterator[Part]:
-    """What changed between two wordings; a very long one is shown whole, then the other."""
+    """What changed between two wordings; a very long one is shown whole, then the other.
+
+    A single word that stayed between two changes goes with them: what was removed, then what was
+    added, each reads as one phrase.
+    """
     before, after = old.split(" "), new.split(" ")
     if max(len(before), len(after)) > MOST_COMPARED:
         before, after = [old], [new]
+    for removed, added, kept in _without_islands(_changes(before, after)):
+        if removed:
+            yield Part(" ".join(removed), "removed")
+        if added:
+            yield Part(" ".join(added), "added")
+        if kept:
+            yield Part(" ".join(kept))
+
+
+def _changes(before: list[str], after: list[str]) -> Iterator[_Change]:
+    """Words removed, words added in their place, and those kept behind them."""
+    removed: list[str] = []
+    added: list[str] = []
     for change, i, j, k, n in opcodes(before, after):
         if change == "equal":
-            yield Part(" ".join(before[i:j]))
-            continue
-        if i < j:
-            yield Part(" ".join(before[i:j]), "removed")
-        if k < n:
-            yield Part(" ".join(after[k:n]), "added")
+            yield removed, added, before[i:j]
+            removed, added = [], []
+        else:
+            removed, added = before[i:j], after[k:n]
+    if removed or added:
+        yield removed, added, []
+
+
+def _without_islands(changes: Iterable[_Change]) -> Iterator[_Change]:
+    held: _Change = ([], [], [])
+    for removed, added, kept in changes:
+        is_change, island = bool(held[0] or held[1]), held[2]
+        if is_change and len(island) == 1:
+            held = ([*held[0], *island, *removed], [*held[1], *island, *added], kept)
+        else:
+            yield held
+            held = (removed, added, kept)
+    yield held
 
 
 def compare_lines(old: str, new: str) -> Iterator[list[Part]]:

@@ -69,6 +69,12 @@ def grouped(number: int) -> str:
     return f"{number:,}"
 
 
+@register.filter
+def by_four(digest: str) -> str:
+    """`9f3c41d7…` as «9f3c 41d7 …», which can be read aloud and breaks between lines."""
+    return " ".join(digest[place : place + 4] for place in range(0, len(digest), 4))
+
+
 # Names of sources and entities, of which a page prints dozens.
 ISOLATED = {
     "ar": '<bdi lang="ar" dir="rtl">{}</bdi>',

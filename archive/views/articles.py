@@ -12,13 +12,15 @@ from archive.reading.comparison import around
 from archive.reading.passages import Reading, read, shown_text
 from archive.reading.revisions import changed_details, wordings
 from archive.signals import article_opened
-from archive.views import visible
+from archive.views import mementos, visible
 from archive.views.visible import page, visible_article
 
 
 @page
 def article(request: HttpRequest, public_id: str) -> HttpResponse:
     found = visible_article(request, public_id)
+    if then := mementos.gate(request, found):
+        return mementos.led(then)
     return _show(request, found, found.current_revision)
 
 
@@ -47,7 +49,8 @@ def _show(
         "citations": Citable.from_revision(revision).references(),
         "beside": around(article),
     }
-    return render(request, "archive/article.html", context)
+    response = render(request, "archive/article.html", context)
+    return mementos.linked(response, mementos.of_article(article), revision if as_cited else None)
 
 
 def _reading(request: HttpRequest, article: Article, revision: Revision) -> Reading:

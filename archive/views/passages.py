@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,14 +12,17 @@ from django.urls import reverse
 from django.utils.translation import get_language
 
 from archive.citing.references import Citable
-from archive.models import Article, Passage, Revision
+from archive.models import Article, Passage, PassageSpan, Revision
+from archive.reading.changes import compare_words
 from archive.reading.passages import read
 from archive.reading.statements import (
     Statement,
     chains_of,
     statements_by_key,
 )
+from archive.reading.successions import Fate, changed_between, fate_of, goes_on_in
 from archive.reading.topics import on_subject_of, others_on_subject, said_by, weights
+from archive.views import mementos
 from archive.views.visible import page, span_in, visible_article
 
 KIN = 2  # other statements beside a passage
@@ -26,25 +30,40 @@ KIN = 2  # other statements beside a passage
 
 @page
 def passage(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The passage in its latest wording; one that left the article with its last."""
-    return _show(request, _passage(public_id), None)
+    """The passage in its latest wording; one that left with its last, or what it became."""
+    return _linked(request, _passage(public_id), None)
 
 
 @page
 def passage_revision(request: HttpRequest, public_id: str, number: int) -> HttpResponse:
     """The passage as it stood in one revision."""
-    return _show(request, _passage(public_id), number)
+    return _linked(request, _passage(public_id), number)
 
 
 def _passage(public_id: str) -> Passage:
     return get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
 
 
-def _show(request: HttpRequest, passage: Passage, number: int | None) -> HttpResponse:
-    """In the wording under a number, as it was cited; else in its last one."""
+def _linked(request: HttpRequest, passage: Passage, number: int | None) -> HttpResponse:
+    """In the wording under a number, as it was cited; else in its last one, or that of a moment."""
     article = visible_article(request, passage.article.public_id)
+    if number is None and (then := mementos.gate(request, article, passage)):
+        return mementos.led(then)
     span = span_in(passage, article, number)
-    revision, as_cited = span.revision, number is not None
+    response = _show(request, article, span, number)
+    cited = span.revision if number is not None else None
+    return mementos.linked(response, mementos.of_passage(passage), cited)
+
+
+def _show(
+    request: HttpRequest, article: Article, span: PassageSpan, number: int | None
+) -> HttpResponse:
+    passage, revision, as_cited = span.passage, span.revision, number is not None
+    today = article.current_revision_id
+    fate = None if revision.pk == today or as_cited else fate_of(span, article)
+    if fate:
+        return _show_fate(request, span, fate)
+    since = _changed_since(span, article) if as_cited else {}
     if as_cited:
         article = revision.article = revision.described
     reading = read(revision, near=span)
@@ -75,9 +94,35 @@ def _show(request: HttpRequest, passage: Passage, number: int | None) -> HttpRes
             "chains": chains_of(said),
             "others": others_on_subject(said, request.user),
             "kin": _kin(request, said),
-            "left": not _stands_today(passage, article.current_revision_id),
+            "left": not _stands_today(passage, today),
+            "goes_on": goes_on_in(span, article),
+            **since,
         },
     )
+
+
+def _show_fate(request: HttpRequest, span: PassageSpan, fate: Fate) -> HttpResponse:
+    """The page of a passage that left: what it became, and its last wording."""
+    context = {
+        "article": span.revision.article,
+        "span": span,
+        "fate": fate,
+        "ends": [(end, _full_address(end.span.passage)) for end in fate.ends],
+        "today": span.revision.article.current_revision_id,
+    }
+    return render(request, "archive/passage_became.html", context)
+
+
+def _changed_since(span: PassageSpan, article: Article) -> dict[str, Any]:
+    """How a passage reads last, where that is not as it was cited."""
+    last = span_in(span.passage, article, None)
+    if last.text == span.text:
+        return {}
+    return {
+        "last": last,
+        "changed": changed_between(span, last),
+        "parts": list(compare_words(span.text, last.text)),
+    }
 
 
 def _full_address(passage: Passage) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from archive.citing.references import Citable
@@ -15,8 +17,10 @@ def test_arabic_citation_names_title_outlet_date_place_and_address(cited, make_s
     assert str(cite.arabic()) == (
         "«الانسحاب في موعده»، شبكة دجلة الإخبارية، 22 تشرين الثاني/نوفمبر 2021. "
         f"المقطع 2 من الصيغة 1، أرشيف الانسحاب: https://archive.example/p/"
-        f"{cite.passage.public_id}/r1/"
+        f"{cite.passage.public_id}/r1/ (بصمة {cite.sha256[:8]})"
     )
+    words = cite.revision.spans.get(passage=cite.passage).text
+    assert cite.sha256 == hashlib.sha256(words.encode()).hexdigest()
 
 
 def test_chicago_citation_keeps_the_arabic_title(cited, make_source):
@@ -26,7 +30,8 @@ def test_chicago_citation_keeps_the_arabic_title(cited, make_source):
 
     assert str(cite.chicago()) == (
         "هدى سالم. “الانسحاب في موعده.” Dijlah Network, November 2021. Withdrawal Archive, "
-        f"passage 2, revision 1. https://archive.example/p/{cite.passage.public_id}/r1/."
+        f"passage 2, revision 1. https://archive.example/p/{cite.passage.public_id}/r1/ "
+        f"(SHA-256 {cite.sha256[:8]})."
     )
 
 

@@ -28,3 +28,24 @@ def test_paragraphs_that_share_words_stand_beside_each_other():
     ]
     assert [part.text for part in rows[0].first if part.change == "removed"] == ["د"]
     assert [part.text for part in rows[0].second if part.change == "added"] == ["ه"]
+
+
+def test_one_word_that_stayed_between_two_changes_goes_with_them():
+    old = "أكد سالم أن الموعد ثابت ولم يتغير بعد"
+    new = "أكد حسن أن اللقاء ثابت ولم يتغير بعد"
+
+    assert [(part.change, part.text) for part in compare_words(old, new)] == [
+        ("kept", "أكد"),
+        ("removed", "سالم أن الموعد"),
+        ("added", "حسن أن اللقاء"),
+        ("kept", "ثابت ولم يتغير بعد"),
+    ]
+
+
+def test_a_word_before_the_first_change_or_behind_the_last_stays_apart():
+    assert [(part.change, part.text) for part in compare_words("في بغداد", "في أربيل")] == [
+        ("kept", "في"),
+        ("removed", "بغداد"),
+        ("added", "أربيل"),
+    ]
+    assert [part.change for part in compare_words("أ ب", "ج ب")] == ["removed", "added", "kept"]

@@ -102,7 +102,9 @@ class Citable:
 
     @classmethod
     def from_revision(cls, revision: Revision) -> Citable:
-        return cls(revision.article, revision, sha256=revision.text_sha256)
+        """The hash is left out where a passage is withheld, whose words could be guessed by it."""
+        whole = Revision.objects.whole().filter(pk=revision.pk).exists()
+        return cls(revision.article, revision, sha256=revision.text_sha256 if whole else "")
 
     @classmethod
     def from_span(cls, span: PassageSpan, said: Sequence[Statement] | None = None) -> Citable:
@@ -157,9 +159,7 @@ class Citable:
             *_joined(parts, "، "),
             TextRun(f"{stop}{within}"),
             TextRun(self.address, language="en"),
-            TextRun(" (بصمة "),
-            TextRun(self.hash_prefix, language="en"),
-            TextRun(")"),
+            *self._hash_runs(),
         )
 
     def chicago(self) -> Reference:
@@ -187,7 +187,8 @@ class Citable:
             within = f"passage {self.ordinal}, {within}"
         stop = " " if date == UNDATED_EN else ". "
         runs.append(TextRun(f"{stop}{settings.ARCHIVE_NAME_EN}, {within}. "))
-        runs.append(TextRun(f"{self.address} (SHA-256 {self.hash_prefix})."))
+        digest = f" (SHA-256 {self.hash_prefix})" if self.sha256 else ""
+        runs.append(TextRun(f"{self.address}{digest}."))
         return _reference(*runs)
 
     def link(self, address: str, language: str) -> str:
@@ -199,6 +200,11 @@ class Citable:
     def references(self) -> list[tuple[str, Reference]]:
         """The ways of citing that pages offer, each with its language."""
         return [("ar", self.arabic()), ("en", self.chicago())]
+
+    def _hash_runs(self) -> tuple[TextRun, ...]:
+        if not self.sha256:
+            return ()
+        return TextRun(" (بصمة "), TextRun(self.hash_prefix, language="en"), TextRun(")")
 
     def _title(self, opening: str, closing: str) -> tuple[TextRun, ...]:
         title = one_line(self.revision.title)
@@ -233,7 +239,9 @@ class Citable:
         note = f"{settings.ARCHIVE_NAME}، "
         if self.ordinal:
             note += f"المقطع {self.ordinal} من "
-        note += f"الصيغة {self.revision.shown_number}، بصمة {self.hash_prefix}"
+        note += f"الصيغة {self.revision.shown_number}"
+        if self.sha256:
+            note += f"، بصمة {self.hash_prefix}"
         for chain in self._chains("ar"):
             note += f"، القائل: {_reference(*chain)}"
         if self.article.basis == Article.Basis.INFERRED:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from archive.arabic.particulars import Particulars, particulars
 from archive.arabic.tokens import keys
-from archive.models import Article, PassageSpan, PassageSuccessor, Revision
+from archive.models import Article, PassageSpan, PassageSuccessor, Revision, Withholding
 from archive.reading.statements import statements_of
 
 Kind = PassageSuccessor.Kind
@@ -74,7 +74,9 @@ def _rows(span: PassageSpan, article: Article, *, latest: bool = True) -> list[P
 
 def _ends(rows: Iterable[PassageSuccessor], article: Article) -> list[End]:
     """Where the successors stand last among what readers see, in the order of the text."""
-    shares = {row.successor_id: row.share for row in rows}
+    withheld = Withholding.objects.standing().filter(article=article.pk).values("passage")
+    hidden = {row["passage"] for row in withheld}
+    shares = {row.successor_id: row.share for row in rows if row.successor_id not in hidden}
     seen = PassageSpan.objects.filter(
         passage__in=shares, revision__in=Revision.objects.visible_in(article).order_by()
     )

@@ -19,7 +19,7 @@ from django.utils.http import http_date, parse_http_date_safe
 from django.utils.translation import override
 
 from archive.models import Article, Passage, Revision
-from archive.views.visible import file, visible_article
+from archive.views.visible import file, span_in, visible_article
 
 LINKS = "application/link-format"
 
@@ -60,6 +60,7 @@ def article_timemap(request: HttpRequest, public_id: str) -> HttpResponse:
 def passage_timemap(request: HttpRequest, public_id: str) -> HttpResponse:
     passage = get_object_or_404(Passage.objects.select_related("article"), public_id=public_id)
     article = visible_article(request, passage.article.public_id)
+    span_in(passage, article, None)
     return _timemap(of_passage(passage), _revisions(article, passage))
 
 

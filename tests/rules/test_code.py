@@ -45,6 +45,7 @@ UNASKED = {
     "archive/views/visible.py _neighbours": "of an article that the caller asked for",
     "archive/views/visible.py span_in": "of an article that the caller asked for",
     "archive/reading/revisions.py wordings": "of an article that the caller asked for",
+    "archive/citing/references.py Citable.from_revision": "of a revision that the caller asked for",
     "archive/reading/successions.py fate_of": "of an article that the caller asked for",
     "archive/reading/successions.py _ends": "of an article that the caller asked for",
     "archive/views/mementos.py _revisions": "of an article that the caller asked for",

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from archive.editing import actions
+from archive.editing.withholding import withhold_passage
 from tests.archive.views.pages import passage_of, shown
 from tests.factories import TEXT, make_article
 
@@ -194,3 +195,37 @@ def test_a_page_of_halves_costs_the_same_for_any_number_of_them(
         response = client.get(old.get_absolute_url())
 
     assert "لهذا الرابط عدة مقاطع محتملة: هذه هي" in shown(response)
+
+
+def test_what_is_withheld_is_no_half_of_a_divided_passage(client):
+    article = make_article("عنوان", f"{FIRST} {SECOND}\n\n{THIRD}")
+    old = passage_of(article).passage
+    corrected_to(article, FIRST, SECOND, THIRD)
+    withhold_passage(passage_of(article, 2).passage, "طلب صاحب الحق")
+
+    page = client.get(old.get_absolute_url()).content.decode()
+
+    assert passage_of(article).passage.public_id in page
+    assert passage_of(article, 2).passage.public_id not in page
+
+
+def test_no_hash_tells_what_is_withheld(client):
+    """Of a text of which all but a few words are shown these can be found by its hash."""
+    article = make_article("عنوان", f"{FIRST}\n\n{SECOND}\n\n{THIRD}")
+    span = passage_of(article)
+    withhold_passage(passage_of(article, 2).passage, "طلب صاحب الحق")
+
+    pages = [
+        client.get(address).content.decode()
+        for address in (
+            article.get_absolute_url(),
+            span.passage.get_absolute_url(),
+            reverse("archive:article_ris", args=[article.public_id]),
+        )
+    ]
+
+    for hidden in (span.revision.text_sha256, span.revision.original_id or "-"):
+        assert not any(hidden[:8] in page.replace(" ", "") for page in pages if hidden != "-")
+    assert span.sha256[:8] in pages[1]
+    timemap = reverse("archive:passage_timemap", args=[passage_of(article, 2).passage.public_id])
+    assert client.get(timemap).status_code == 410

@@ -18,7 +18,15 @@ from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
-from archive.admin.filters import DateKnown, NearDuplicate, OutletKnown, Standing, ToReview
+from archive.admin.bulk import BulkDesk, box
+from archive.admin.filters import (
+    DateKnown,
+    FromImport,
+    NearDuplicate,
+    OutletKnown,
+    Standing,
+    ToReview,
+)
 from archive.admin.findings import FindingsDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.proposals import ProposalsDesk
@@ -94,9 +102,9 @@ def for_article(view: View) -> View:
 
 @admin.register(Article)
 class ArticleAdmin(ListAdmin):
-    list_display = ("shown_title", "outlet", "date", "status", "added")
+    list_display = ("chosen", "shown_title", "outlet", "date", "status", "added")
     list_display_links = ("shown_title",)
-    list_filter = (Standing, DateKnown, NearDuplicate, ToReview, OutletKnown)
+    list_filter = (Standing, FromImport, DateKnown, NearDuplicate, ToReview, OutletKnown)
     list_select_related = ("outlet", "current_revision")
     list_per_page = 50
     show_full_result_count = False
@@ -118,6 +126,18 @@ class ArticleAdmin(ListAdmin):
             known = Q(record_id=word) | Q(public_id=word) | Q(url__contains=word)
             queryset = queryset.filter(titled | known)
         return queryset, False
+
+    def get_list_display(self, request: HttpRequest) -> tuple[str, ...]:
+        shown = tuple(super().get_list_display(request))
+        return shown if BulkDesk(self).offered(request) else shown[1:]
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        acts = BulkDesk(self).offered(request)
+        return super().changelist_view(request, {"acts": acts, **(extra_context or {})})
+
+    @admin.display(description="اختيار")
+    def chosen(self, article: Article) -> str:
+        return box(article)
 
     @admin.display(description="العنوان")
     def shown_title(self, article: Article) -> str:
@@ -162,7 +182,7 @@ class ArticleAdmin(ListAdmin):
         own += [
             path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
         ]
-        desks = (FindingsDesk, SettlingDesk, ProposalsDesk, WithholdingDesk)
+        desks = (BulkDesk, FindingsDesk, SettlingDesk, ProposalsDesk, WithholdingDesk)
         own += [address for desk in desks for address in desk(self).urls()]
         return own + super().get_urls()
 

@@ -9,7 +9,9 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
 from archive.editing import duplicates
-from archive.models import Article, Mention, PassageSpan, Source
+from archive.models import Article, Ingest, IngestRecord, Mention, PassageSpan, Source
+
+LONGEST_KEY = 18  # digits
 
 
 class DateKnown(admin.SimpleListFilter):
@@ -44,7 +46,7 @@ class Standing(admin.SimpleListFilter):
 class OutletKnown(admin.SimpleListFilter):
     """Outlets that have articles, and those articles that have none."""
 
-    title = "المصدر"
+    title = "الناشر"
     parameter_name = "outlet"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
@@ -55,6 +57,30 @@ class OutletKnown(admin.SimpleListFilter):
         if self.value() == "unknown":
             return queryset.filter(outlet=None)
         return queryset.filter(outlet__slug=self.value()) if self.value() else queryset
+
+
+class FromImport(admin.SimpleListFilter):
+    """What came with one of the newest imports, or with the one in the address."""
+
+    title = "الاستيراد"
+    parameter_name = "ingest"
+    OFFERED = 15
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        if not request.user.has_perm("archive.view_ingest"):
+            return []
+        newest = Ingest.objects.order_by("-pk")
+        asked = request.GET.get(self.parameter_name, "")
+        shown = list(newest[: self.OFFERED])
+        if asked.isdecimal() and len(asked) < LONGEST_KEY:
+            shown += [one for one in newest.filter(pk=asked) if one not in shown]
+        return [(str(one.pk), f"{one.name} ({one.created_at:%Y-%m-%d})") for one in shown]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() not in dict(self.lookup_choices):
+            return queryset.none() if self.value() else queryset
+        brought = IngestRecord.objects.filter(ingest=self.value(), article__isnull=False)
+        return queryset.filter(pk__in=brought.values("article"))
 
 
 class NearDuplicate(admin.SimpleListFilter):

@@ -9,15 +9,16 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
-from django.db import OperationalError, transaction
+from django.db import OperationalError
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 
+from archive.admin.bulk import BulkDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.arabic.counting import counted
-from archive.editing import actions, discarding, duplicates, undoing_imports
+from archive.editing import duplicates, undoing_imports
 from archive.editing.forms import ImportForm, ImportOptionsForm
 from archive.ingest import queue
 from archive.ingest.refusals import CannotRunError, RecordError, says_unsaved
@@ -92,7 +93,6 @@ class IngestAdmin(ListAdmin):
                 ("cancel", self.cancel_view, "archive_ingest_cancel"),
                 ("retry", self.retry_view, "archive_ingest_retry"),
                 ("undo", self.undo_view, "archive_ingest_undo"),
-                ("decide", self.decide_view, "archive_ingest_decide"),
             )
         ]
         return own + super().get_urls()
@@ -208,6 +208,8 @@ class IngestAdmin(ListAdmin):
             "may_go_on": ingest.state in LEFT and may_decide,
             "may_cancel": ingest.state in MAY_BE_CANCELLED and may_decide,
             "may_decide": may_decide,
+            "drafts_of_import": f"?ingest={ingest.pk}&status__exact=draft",
+            "acts": BulkDesk(self.admin_site.get_model_admin(Article)).offered(request),
             "may_retry": may_decide and not unfinished and bool(kept),
             "may_undo": may_decide and undoing_imports.may_be_undone(ingest),
             "seen": ingest.state in ENDED and undoing_imports.seen_by_readers(ingest).count(),
@@ -274,53 +276,6 @@ class IngestAdmin(ListAdmin):
             "revised": brought.filter(result=IngestRecord.Result.REVISED).count(),
         }
         return self.page(request, "undo.html", context)
-
-    def decide_view(self, request: HttpRequest, object_id: str) -> HttpResponse:
-        """Publish or discard the drafts that were chosen in a report."""
-        ingest = self._ingest_to_change(request, object_id)
-        chosen = _narrowed(ingest, DRAFTS)
-        if "all" not in request.POST:
-            keys = [key for key in request.POST.getlist("record") if key.isdecimal()]
-            chosen = chosen.filter(pk__in=keys[: settings.LIMITS.at_once])
-        articles = Article.objects.filter(pk__in=chosen.values("article")).order_by("pk")
-        found = list(articles[: settings.LIMITS.at_once])
-        act = {"publish": self._publish, "discard": self._discard}.get(
-            request.POST.get("decision", "")
-        )
-        if request.method == "POST" and act is not None:
-            act(request, ingest, found)
-            if articles.count() > 0 and len(found) == settings.LIMITS.at_once:
-                messages.info(
-                    request, f"في المرة {settings.LIMITS.at_once} مقال: أعد الضغط للباقي."
-                )
-        return HttpResponseRedirect(ingest.get_absolute_url())
-
-    def _publish(self, request: HttpRequest, ingest: Ingest, articles: list[Article]) -> None:
-        """Those that lack nothing; the others are published from their own page."""
-        settled = [one for one in articles if one.outlet_id and one.published_from]
-        with transaction.atomic():
-            for one in settled:
-                actions.publish(one, by=request.user)
-        self._tell(request, ingest, "نُشر", len(settled))
-        if left := len(articles) - len(settled):
-            messages.warning(
-                request,
-                f"بقيت مسودات عددها {left}: ناشرها أو تاريخها غير معلوم، فتُنشر من صفحاتها.",
-            )
-
-    def _discard(self, request: HttpRequest, ingest: Ingest, articles: list[Article]) -> None:
-        with transaction.atomic():
-            for one in articles:
-                discarding.discard(one, by=request.user)
-        self._tell(request, ingest, "أُهمل", len(articles))
-
-    def _tell(self, request: HttpRequest, ingest: Ingest, done: str, number: int) -> None:
-        if not number:
-            messages.warning(request, "لم تُختر مسودة.")
-            return
-        told = f"{done} {counted(number, 'مقال واحد', 'مقالان', 'مقالات', 'مقالاً')}"
-        self.log_change(request, ingest, told)
-        messages.success(request, f"{told}.")
 
 
 def _options_of(ingest: Ingest) -> dict[str, Any]:

@@ -1,7 +1,8 @@
 """What editors do and may, in the order in which a page of theirs passes through the files:
 
 - `roles`: who may do what;
-- `forms`: what an editor sent of articles, as values, and `review_forms`: of findings;
+- `forms`: what an editor sent of articles, as values, `review_forms`: of findings, and
+  `bulk_forms`: of many articles;
 - `wording`: where the words that an editor typed stand, and `naming`: whom a typed name means;
 - `actions`: what is done to articles and to names in them, each with its `Decision`: who did it,
   when, and why; `statements` and `dates`: the same of who said what, and of days;
@@ -13,6 +14,7 @@
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly
   one text are to each other;
 - `undoing_imports`: an import taken back as a whole;
+- `tagging`: words by which the desk finds articles again, and `bulk`: one act on many articles;
 - `review`: what waits for an editor's word;
 - `withholding`: a passage or a wording taken from readers and given back;
 - `readers_corrections`: what readers ask to be corrected, taken in and settled;

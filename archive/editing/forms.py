@@ -160,13 +160,13 @@ class DetailsForm(BilingualForm):
 
     title = forms.CharField(label="العنوان", widget=forms.TextInput(attrs={"dir": "auto"}))
     outlet = forms.CharField(
-        label="المصدر",
+        label="الناشر",
         required=False,
         max_length=200,
         widget=forms.TextInput(attrs={"list": "outlets", "autocomplete": "off", "dir": "auto"}),
     )
-    new_outlet = forms.BooleanField(label="أضِف هذا الاسم مصدراً جديداً", required=False)
-    outlet_unknown = forms.BooleanField(label="المصدر غير معلوم", required=False)
+    new_outlet = forms.BooleanField(label="أضِف هذا الاسم ناشراً جديداً", required=False)
+    outlet_unknown = forms.BooleanField(label="الناشر غير معلوم", required=False)
     published_on = forms.CharField(
         label="تاريخ النشر",
         required=False,
@@ -184,7 +184,7 @@ class DetailsForm(BilingualForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
     url = forms.CharField(
-        label="رابط المصدر",
+        label="الرابط لدى الناشر",
         required=False,
         max_length=2000,
         widget=forms.URLInput(attrs={"dir": "ltr"}),
@@ -236,7 +236,7 @@ class DetailsForm(BilingualForm):
         address = self.cleaned_data["url"]
         if address and not readers.is_address(address):
             raise forms.ValidationError(
-                "ليس هذا عنوان صفحة: ابدأه بـ https:// بلا فراغات. "
+                "ليس هذا رابطاً: ابدأه بـ https:// بلا فراغات. "
                 "This is no web address: begin it with https:// and leave no spaces."
             )
         return address
@@ -259,21 +259,24 @@ class DetailsForm(BilingualForm):
         if name and cleaned.get("outlet_unknown"):
             self.add_error(
                 "outlet",
-                "امسح اسم المصدر أو ألغِ «المصدر غير معلوم». "
+                "امسح اسم الناشر أو ألغِ «الناشر غير معلوم». "
                 "Clear the outlet, or untick “outlet unknown”.",
             )
         elif name and not known and not cleaned.get("new_outlet"):
-            self.add_error(
-                "outlet",
-                f"لا مصدر باسم «{name}». اختر اسماً من القائمة، أو أشّر «أضِف هذا الاسم مصدراً "
-                f"جديداً». There is no outlet called “{name}”. Choose one from the list, or tick "
-                "“add this name as a new outlet”.",
-            )
+            self.add_error("outlet", self.say_unknown(name))
         elif self.for_readers and not name and not cleaned.get("outlet_unknown"):
             self.add_error(
                 "outlet",
-                "اكتب المصدر أو أشّر «المصدر غير معلوم». Name the outlet, or tick “outlet unknown”.",
+                "اكتب الناشر أو أشّر «الناشر غير معلوم». Name the outlet, or tick “outlet unknown”.",
             )
+
+    def say_unknown(self, name: str) -> str:
+        """Why a name that no outlet has is not taken."""
+        return (
+            f"لا ناشر باسم «{name}». اختر اسماً من القائمة، أو أشّر «أضِف هذا الاسم ناشراً جديداً». "
+            f"There is no outlet called “{name}”. Choose one from the list, or tick “add this name "
+            "as a new outlet”."
+        )
 
     def _clean_date(self, cleaned: dict[str, Any]) -> None:
         written, precision = cleaned["published_on"].strip(), cleaned["precision"]

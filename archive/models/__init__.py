@@ -14,6 +14,7 @@ upkeep      names merged, articles recognised anew
 tallies     what pages count, kept as it changes
 corrections what readers ask to be corrected
 withholdings  what of an article readers are not shown
+desk        what colleagues note of articles for each other
 roots       one hash a day over all that was kept and decided
 """
 
@@ -30,6 +31,7 @@ from archive.models.articles import (
 )
 from archive.models.corrections import CorrectionRequest
 from archive.models.decisions import Decision
+from archive.models.desk import Tag
 from archive.models.duplicates import SettledPair
 from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
@@ -73,6 +75,7 @@ __all__ = [
     "SettledPair",
     "Source",
     "SourceName",
+    "Tag",
     "TalliedArticle",
     "Tally",
     "TallyChange",

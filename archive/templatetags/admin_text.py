@@ -78,14 +78,15 @@ def _work(kind: str, about: Mapping[str, Any]) -> str:
     return f"غُيّر في {thing}: {fields}" if thing else f"غُيّر: {fields}"
 
 
-# What `archive.editing.actions.amend` can change.
+# What `archive.editing.actions.amend` and the desk's own acts can change.
 DETAILS = {
-    "outlet": "المصدر",
+    "outlet": "الناشر",
     "published_on": "تاريخ النشر",
     "basis": "أساس التاريخ",
     "byline": "الكاتب",
     "url": "الرابط",
     "language": "اللغة",
+    "tags": "الوسوم",
 }
 
 

@@ -37,6 +37,7 @@ class Limits:
     files: int = 500
     sent_text: int = 20 * 1024 * 1024  # bytes of a form without its files
     sent: int = 600 * 1024 * 1024  # bytes of a form with its files
+    together: int = 200  # articles to which one act is done
     fields: int = 20_000  # a long article asks for a decision on each of its names
 
     # Two outlets side by side.
@@ -49,7 +50,6 @@ class Limits:
     reading_seconds: float = 60  # of the processor, to read one file of a risky format
     reading_memory: int = 300 * 1024 * 1024  # bytes that reading may take beside what is loaded
     transaction_seconds: float = 0.5  # of storing, before others have their turn
-    at_once: int = 500  # articles of a report that one button publishes or discards
     interruptions: int = 3  # at one record, by the end of the worker's process
 
     # A picture of a passage.

@@ -132,7 +132,7 @@ def test_article_from_upload_to_withdrawal_and_back(
     page.goto(review)
     page.get_by_label("تاريخ النشر").fill("2021-11")
     page.get_by_label("التاريخ تقريبي").check()
-    page.get_by_label("المصدر غير معلوم").check()
+    page.get_by_label("الناشر غير معلوم").check()
     page.get_by_label("مقطوع في الأصل").last.check()
     page.get_by_role("button", name="نشر المقال").click()
     expect(page.locator(".messagelist")).to_contain_text("نُشر المقال")

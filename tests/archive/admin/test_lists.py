@@ -189,7 +189,7 @@ def test_long_search_is_shortened_and_answered(editor, published):
 @pytest.mark.parametrize(
     ("address", "parameters"),
     [
-        pytest.param(ARTICLES, {"status__exact": "draft", "o": "-2.4", "p": "1"}, id="articles"),
+        pytest.param(ARTICLES, {"status__exact": "draft", "o": "-3.5", "p": "1"}, id="articles"),
         pytest.param(SOURCES, {"confirmed__exact": "0", "kind__exact": "agency"}, id="sources"),
         pytest.param(SOURCES, {"o": "5", "q": "وكالة"}, id="sources-with-boxes"),
         pytest.param(INGESTS, {"state__exact": "failed"}, id="imports"),

@@ -64,7 +64,7 @@ class Limit(NamedTuple):
 def ways_on(found: Found) -> list[Way]:
     """Nearby searches that find something; those of fewer words in the whole archive come last."""
     tried = {found.query}
-    for steps in _steps(Asked(found.query, found.parsed)):
+    for steps in _steps(Asked(found.query, found.parsed), has_most=bool(found.total_most)):
         ways: list[Way] = []
         for step in steps:
             query = step.asked.query
@@ -90,8 +90,9 @@ def _asks(query: Query) -> bool:
     return bool(query.words or query.without("where").is_narrowed)
 
 
-def _steps(asked: Asked) -> Iterator[Iterable[Step]]:
-    """Further and further from what was asked; the next is gone where one leads nowhere."""
+def _steps(asked: Asked, *, has_most: bool) -> Iterator[Iterable[Step]]:
+    """Further and further from what was asked; the next is gone where one leads nowhere. Single
+    words say less than articles with most of the words, where there are any."""
     limits = list(_limits(asked))
     words = list(_words(asked))
     yield [*_freed(asked, limits), *_everywhere(asked), *_fewer(asked), *_freed(asked, words)]
@@ -103,7 +104,8 @@ def _steps(asked: Asked) -> Iterator[Iterable[Step]]:
     if free.parsed.text:
         yield [Step(free.parsed.text, free, words=True)]
         yield _fewer(free)
-        yield _one_by_one(free)
+        if not has_most:
+            yield _one_by_one(free)
 
 
 # Limits

@@ -185,3 +185,10 @@ def test_exclusions_alone_offer_their_words(client, archive):
     assert found.total == 1
     assert (found.as_words.words.query.words, found.as_words.words.count) == ("الكاظمي", 1)
     assert not found.as_words.searched
+
+
+def test_single_words_are_no_way_on_from_articles_with_most_of_them(published):
+    published("قمة النهر تنعقد", "جبل", "سهل")
+
+    assert ways("قمة النهر جبل سهل بحر") == {"قمة": 1, "النهر": 1, "جبل": 1, "سهل": 1}
+    assert ways("قمة النهر تنعقد بحر غيم") == {}

@@ -35,7 +35,7 @@ def test_each_step_of_an_article_is_told_with_its_reason(article, huda):
     actions.restore(article, by=huda)
 
     assert history(article) == [
-        ("published", "huda", {}),
+        ("published", "huda", {"by_ingest": False}),
         ("corrected", "huda", {"reason": "خطأ في الرقم"}),
         ("withdrawn", "huda", {"reason": "طلب صاحب الحق"}),
         ("restored", "huda", {}),
@@ -45,7 +45,7 @@ def test_each_step_of_an_article_is_told_with_its_reason(article, huda):
 def test_an_article_published_by_a_command_was_published_by_nobody(store_text):
     article = store_text(TEXT, publish=True).article
 
-    assert history(article) == [("published", "", {})]
+    assert history(article) == [("published", "", {"by_ingest": True})]
 
 
 def test_publishing_what_is_published_decides_nothing(store_text, huda):
@@ -153,4 +153,4 @@ def test_the_database_refuses_to_change_a_decision(article, huda, column):
     ):
         cursor.execute(f"UPDATE archive_decision SET {column} = '7'")  # noqa: S608
 
-    assert history(article) == [("published", "huda", {})]
+    assert history(article) == [("published", "huda", {"by_ingest": False})]

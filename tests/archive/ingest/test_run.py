@@ -319,3 +319,18 @@ def test_a_link_given_by_name_is_read(run_command, tmp_path, write_file):
     _, [line] = run_command("ingest", link, "--undated")
 
     assert line["result"] == "stored"
+
+
+def test_a_mended_record_is_never_published_nor_put_over_what_is(ingest):
+    garbled = "قال الوزير إن السوق الذي في المدينة مفتوح منذ الصباح."
+    letters = "".join(f"&#{ord(one)};" if one.isalpha() else one for one in garbled)
+    [new] = ingest(record(id="new", body=letters), options=("--publish",))
+    [first] = ingest(record(id="known"), options=("--publish",))
+    before = Article.objects.get(public_id=first["article"]).current_revision
+
+    [again] = ingest(record(id="known", body=letters), options=("--publish",))
+
+    assert new["result"] == "stored"
+    assert not Article.objects.get(public_id=new["article"]).is_published
+    assert Article.objects.get(public_id=first["article"]).current_revision == before
+    assert again["result"] != "revised"

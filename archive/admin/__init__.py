@@ -4,7 +4,8 @@
   readers type;
 - `articles`: the pages of articles, `adding`: a new one, `review`: its preview, passage by passage;
 - `withholding`: a passage or a wording taken from readers, an old wording brought back;
-- `bulk`: one act on many of them;
+- `bulk`: one act on many of them; `originals`: what was received, beside the text;
+- `log`: every decision about every article;
 - `findings`: the queue of what waits and the screen of one article; `found`: what was found, beside
   the text; `deciding`: what a button or a key does to it;
 - `corrections`: what readers ask to be corrected;
@@ -14,6 +15,6 @@
 - `users`: accounts.
 """
 
-from archive.admin import articles, authorities, corrections, ingests, users
+from archive.admin import articles, authorities, corrections, ingests, log, users
 
-__all__ = ["articles", "authorities", "corrections", "ingests", "users"]
+__all__ = ["articles", "authorities", "corrections", "ingests", "log", "users"]

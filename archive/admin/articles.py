@@ -20,15 +20,20 @@ from django.utils.html import format_html
 from archive.admin.adding import KnownArticleError, NotAddedError, add_draft
 from archive.admin.bulk import BulkDesk, box
 from archive.admin.filters import (
+    BroughtBy,
     DateKnown,
     FromImport,
+    Naming,
     NearDuplicate,
     OutletKnown,
+    PublishedIn,
     Standing,
+    Tagged,
     ToReview,
 )
 from archive.admin.findings import FindingsDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
+from archive.admin.originals import OriginalsDesk
 from archive.admin.proposals import ProposalsDesk
 from archive.admin.review import ReviewForm
 from archive.admin.settling import SettlingDesk
@@ -104,7 +109,18 @@ def for_article(view: View) -> View:
 class ArticleAdmin(ListAdmin):
     list_display = ("chosen", "shown_title", "outlet", "date", "status", "added")
     list_display_links = ("shown_title",)
-    list_filter = (Standing, FromImport, DateKnown, NearDuplicate, ToReview, OutletKnown)
+    list_filter = (
+        Standing,
+        ToReview,
+        NearDuplicate,
+        PublishedIn,
+        DateKnown,
+        Naming,
+        BroughtBy,
+        Tagged,
+        FromImport,
+        OutletKnown,
+    )
     list_select_related = ("outlet", "current_revision")
     list_per_page = 50
     show_full_result_count = False
@@ -182,7 +198,14 @@ class ArticleAdmin(ListAdmin):
         own += [
             path("<path:object_id>/text/<int:number>/", wording, name="archive_article_wording")
         ]
-        desks = (BulkDesk, FindingsDesk, SettlingDesk, ProposalsDesk, WithholdingDesk)
+        desks = (
+            BulkDesk,
+            OriginalsDesk,
+            FindingsDesk,
+            SettlingDesk,
+            ProposalsDesk,
+            WithholdingDesk,
+        )
         own += [address for desk in desks for address in desk(self).urls()]
         return own + super().get_urls()
 

@@ -5,13 +5,114 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Exists, OuterRef, QuerySet
+from django.contrib.admin.views.main import PAGE_VAR
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from archive.dates import DateError, PublicationDate, parse_partial
 from archive.editing import duplicates
-from archive.models import Article, Ingest, IngestRecord, Mention, PassageSpan, Source
+from archive.models import (
+    Article,
+    Entity,
+    Ingest,
+    IngestRecord,
+    Mention,
+    PassageSpan,
+    Revision,
+    Source,
+    Tag,
+)
 
 LONGEST_KEY = 18  # digits
+
+
+class TypedFilter(admin.SimpleListFilter):
+    """One whose value is typed: its choices are too many for a list. `help` says what to type."""
+
+    template = "admin/typed_filter.html"
+    help = ""
+    writing = "auto"  # the direction of what is typed
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return []
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: Any) -> list[dict[str, Any]]:
+        """The other parameters of the list, which its form sends along."""
+        own = (self.parameter_name, PAGE_VAR)
+        return [{"name": n, "value": v} for n, v in changelist.params.items() if n not in own]
+
+    def typed(self) -> str:
+        return " ".join((self.value() or "").split())
+
+
+class DayTyped(TypedFilter):
+    """What falls into a year, a month or a day, as typed."""
+
+    help = "2021-11"
+    writing = "ltr"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.typed():
+            return queryset
+        try:
+            return self.within(queryset, parse_partial(self.typed()))
+        except DateError:
+            return queryset.none()
+
+    def within(self, rows: QuerySet, period: PublicationDate) -> QuerySet:
+        raise NotImplementedError
+
+
+class PublishedIn(DayTyped):
+    title = "زمن النشر"
+    parameter_name = "on"
+
+    def within(self, rows: QuerySet, period: PublicationDate) -> QuerySet:
+        return rows.filter(published_from__lte=period.last, published_to__gte=period.first)
+
+
+class Naming(TypedFilter):
+    """Articles whose text today names a person, a body or a place, unless that was rejected."""
+
+    title = "من يُذكر فيه"
+    parameter_name = "entity"
+    help = "اسمه كما في الأرشيف"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if not (name := self.typed()):
+            return queryset
+        is_called = Q(slug=name) | Q(name_ar=name) | Q(name_en__iexact=name) | Q(names__name=name)
+        entities = Entity.objects.order_by().filter(is_called)
+        found = Mention.objects.exclude(status=Mention.Status.REJECTED)
+        named = found.filter(entity__in=entities.values("pk")).values("revision")
+        return queryset.filter(current_revision__in=named)
+
+
+class BroughtBy(TypedFilter):
+    """Who added the article, by the name of the account."""
+
+    title = "من أضافه"
+    parameter_name = "by"
+    help = "اسم المستخدم"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if not (name := self.typed()):
+            return queryset
+        first = Revision.objects.order_by().filter(number=1, captured_by__username=name)
+        return queryset.filter(pk__in=first.values("article"))
+
+
+class Tagged(TypedFilter):
+    title = "الوسم"
+    parameter_name = "tag"
+    help = "الوسم كما كُتب"
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        tagged = Tag.objects.order_by().filter(name=self.typed())
+        return queryset.filter(pk__in=tagged.values("article")) if self.typed() else queryset
 
 
 class DateKnown(admin.SimpleListFilter):
@@ -75,6 +176,10 @@ class FromImport(admin.SimpleListFilter):
         if asked.isdecimal() and len(asked) < LONGEST_KEY:
             shown += [one for one in newest.filter(pk=asked) if one not in shown]
         return [(str(one.pk), f"{one.name} ({one.created_at:%Y-%m-%d})") for one in shown]
+
+    def has_output(self) -> bool:
+        """Also of an address that names an import which isn't there: it finds nothing."""
+        return bool(self.lookup_choices or self.value())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         if self.value() not in dict(self.lookup_choices):

@@ -37,6 +37,7 @@ SECTIONS = (
     ("archive", "Ingest", "الاستيراد"),
     ("archive", "Entity", "الجهات والأشخاص"),
     ("archive", "Source", "المصادر"),
+    ("archive", "Decision", "السجل"),
     ("search", "IndexState", "حال الفهرس"),
     ("auth", "User", "المستخدمون"),
 )

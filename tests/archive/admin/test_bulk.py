@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import OperationalError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
 
-from archive.editing import actions, bulk
+from archive.editing import actions, bulk, tagging
 from archive.models import Article, Decision, Source, Tag
 from tests.desk import PARAGRAPHS, messages
-from tests.factories import make_article
+from tests.factories import make_article, make_entity
 
 LIST = reverse("admin:archive_article_changelist")
 BULK = reverse("admin:archive_article_bulk")
@@ -226,3 +227,39 @@ def test_asking_costs_the_same_for_few_and_for_many(editor, dijla, django_assert
     ask(2)
     ask(20)
     assert settings.LIMITS.together >= 20
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"on": "2021-11"}, ["خبر 0"]),
+        ({"on": "2021"}, ["خبر 0"]),
+        ({"on": "2020"}, []),
+        ({"on": "قصطلخ"}, []),
+        ({"entity": "سعد العامري"}, ["خبر 0"]),
+        ({"entity": "saad"}, ["خبر 0"]),
+        ({"entity": "فلان"}, []),
+        ({"by": "nobody"}, []),
+        ({"tag": "العدد"}, ["خبر 0"]),
+        ({"ingest": "99"}, []),
+    ],
+)
+def test_list_is_narrowed_by_what_is_typed(editor, dijla, asked, found):
+    make_entity("saad", "سعد العامري")
+    make_article("خبر 0", "قال سعد العامري إن الموعد ثابت.", outlet=dijla)
+    make_article("خبر 1", "نص آخر تماماً.", published_on="2019-01-01")
+    first = Article.objects.earliest("pk")
+    tagging.tag(first, add=["العدد"])
+
+    shown = editor.get(LIST, asked)
+
+    assert [one.title for one in shown.context["cl"].result_list] == found
+
+
+def test_list_is_narrowed_by_who_added(editor, drafts):
+    editor.post(reverse("admin:archive_article_add"), {"text": "قافلة تغادر\n\nنص الخبر هنا."})
+    user = User.objects.get(pk=editor.session["_auth_user_id"])
+
+    shown = editor.get(LIST, {"by": user.username})
+
+    assert [one.title for one in shown.context["cl"].result_list] == ["قافلة تغادر"]

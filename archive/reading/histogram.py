@@ -27,7 +27,8 @@ from archive.languages import in_english
 MOST_BARS = 24
 MOST_DAYS = 31  # a month is drawn whole
 LONGEST_WHOLE = 731  # days of a period that is drawn whole: two years, month by month
-LONGEST_YEAR = 4  # letters of a label that fits under any bar
+LONGEST_YEAR = 4  # letters of a label that fits under a wide bar
+NARROW = 12  # bars, above which a year is wider than its own on a phone
 Unit = Literal["day", "month", "quarter", "year", "years"]
 Address = Callable[[date, date], str]
 
@@ -377,7 +378,8 @@ def _ticks(unit: Unit, bars: tuple[Bar, ...]) -> Iterator[Tick]:
             label = _month_tick(number, first, len(bars), year_is_told)
         else:
             label = _day_tick(number, first, len(bars), every)
-        edge = edges.get(number, "") if len(label) > LONGEST_YEAR and not whole else ""
+        wide = len(label) > LONGEST_YEAR or (len(label) == LONGEST_YEAR and len(bars) > NARROW)
+        edge = edges.get(number, "") if wide and not whole else ""
         if label:
             yield Tick(_edge(edge) if edge else middle, label, edge)
 

@@ -230,3 +230,11 @@ def test_every_article_is_drawn_once_in_few_bars_without_gaps(counted):
     assert sum(bar.count for bar in drawn.bars) == sum(counted.values())
     for bar, following in zip(drawn.bars, drawn.bars[1:], strict=False):
         assert following.period.first == bar.period.last + timedelta(days=1)
+
+
+def test_a_year_under_narrow_bars_stays_inside_the_drawing():
+    drawn = draw(address=address, months={f"{year}-06": 1 for year in range(2003, 2027)})
+
+    assert drawn.unit == "year"
+    assert (drawn.ticks[0].label, drawn.ticks[0].edge) == ("2003", "first")
+    assert {tick.edge for tick in drawn.ticks[1:-1]} == {""}

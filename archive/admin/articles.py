@@ -23,6 +23,7 @@ from archive.admin.filters import (
     BroughtBy,
     DateKnown,
     FromImport,
+    Handled,
     Naming,
     NearDuplicate,
     OutletKnown,
@@ -32,6 +33,7 @@ from archive.admin.filters import (
     ToReview,
 )
 from archive.admin.findings import FindingsDesk
+from archive.admin.handling import HandlingDesk
 from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.originals import OriginalsDesk
 from archive.admin.proposals import ProposalsDesk
@@ -111,6 +113,7 @@ class ArticleAdmin(ListAdmin):
     list_display_links = ("shown_title",)
     list_filter = (
         Standing,
+        Handled,
         ToReview,
         NearDuplicate,
         PublishedIn,
@@ -202,6 +205,7 @@ class ArticleAdmin(ListAdmin):
             BulkDesk,
             OriginalsDesk,
             FindingsDesk,
+            HandlingDesk,
             SettlingDesk,
             ProposalsDesk,
             WithholdingDesk,
@@ -359,6 +363,7 @@ class ArticleAdmin(ListAdmin):
                 "withheld": article.withholdings.standing().select_related("passage", "revision"),
                 "seen": seen,
                 "against": _seen(article),
+                "notes_told": article.notes.count(),
                 "opened": opened or as_opened(stored),
                 "merged": merged if is_stale else None,
             },

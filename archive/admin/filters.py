@@ -17,6 +17,7 @@ from archive.models import (
     Ingest,
     IngestRecord,
     Mention,
+    Note,
     PassageSpan,
     Revision,
     Source,
@@ -103,6 +104,25 @@ class BroughtBy(TypedFilter):
             return queryset
         first = Revision.objects.order_by().filter(number=1, captured_by__username=name)
         return queryset.filter(pk__in=first.values("article"))
+
+
+class Handled(admin.SimpleListFilter):
+    title = "عمل المكتب"
+    parameter_name = "desk"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ready", "جاهز للمراجعة"), ("mine", "أُسند إليّ"), ("noted", "عليه ملاحظات")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        match self.value():
+            case "ready":
+                drafts = queryset.filter(status=Article.Status.DRAFT)
+                return drafts.filter(handling__ready_at__isnull=False)
+            case "mine":
+                return queryset.filter(handling__assigned_to=request.user)
+            case "noted":
+                return queryset.filter(pk__in=Note.objects.order_by().values("article"))
+        return queryset
 
 
 class Tagged(TypedFilter):

@@ -240,6 +240,16 @@ def waiting_work(user: Viewer) -> list[Waiting]:
             f"{articles}?status__exact=draft",
         ),
         Waiting(
+            visible.filter(status=Article.Status.DRAFT, handling__ready_at__isnull=False).count(),
+            "مسودات جاهزة للمراجعة",
+            f"{articles}?desk=ready",
+        ),
+        Waiting(
+            visible.filter(status=Article.Status.DRAFT, handling__assigned_to=user.pk).count(),
+            "مسودات أُسندت إليك",
+            f"{articles}?desk=mine&status__exact=draft",
+        ),
+        Waiting(
             proposals.queue(visible).count(),
             "صيغ مقترحة تنتظر القرار",
             reverse("admin:archive_article_proposals"),

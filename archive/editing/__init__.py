@@ -14,6 +14,7 @@
 - `discarding`: drafts put away and brought back, and `duplicates`: what two articles with nearly
   one text are to each other;
 - `undoing_imports`: an import taken back as a whole;
+- `handling`: who has an article, and what colleagues tell each other of it;
 - `tagging`: words by which the desk finds articles again, and `bulk`: one act on many articles;
 - `review`: what waits for an editor's word;
 - `withholding`: a passage or a wording taken from readers and given back;

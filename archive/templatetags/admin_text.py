@@ -87,6 +87,10 @@ DETAILS = {
     "url": "الرابط",
     "language": "اللغة",
     "tags": "الوسوم",
+    "assigned_to": "أُسند إلى",
+    "ready": "جاهز للمراجعة",
+    "rights": "الحقوق",
+    "provenance": "كيف وصل",
 }
 
 

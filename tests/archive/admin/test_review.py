@@ -375,3 +375,10 @@ def test_reader_sees_the_text_of_the_draft_nowhere(client, draft):
         assertNotContains(client.get(address), SECOND, status_code=404) if (
             address != "/outlets/"
         ) else assertNotContains(client.get(address), TEXT)
+
+
+def test_each_error_leads_to_its_field(editor, draft, review):
+    shown = review(editor, draft, "publish", published_on="أمس")
+
+    assertContains(shown, '<a href="#id_published_on">')
+    assertContains(shown, '<p class="foot foot__row">')

@@ -5,6 +5,7 @@
 - `articles`: the pages of articles, `adding`: a new one, `review`: its preview, passage by passage;
 - `withholding`: a passage or a wording taken from readers, an old wording brought back;
 - `bulk`: one act on many of them; `originals`: what was received, beside the text;
+- `saved_lists`: names for ways of narrowing the list of articles;
 - `handling`: who has an article, and notes on it;
 - `log`: every decision about every article;
 - `findings`: the queue of what waits and the screen of one article; `found`: what was found, beside

@@ -38,6 +38,7 @@ from archive.admin.lists import ListAdmin, sent, shown_moment
 from archive.admin.originals import OriginalsDesk
 from archive.admin.proposals import ProposalsDesk
 from archive.admin.review import ReviewForm
+from archive.admin.saved_lists import SavedListsDesk
 from archive.admin.settling import SettlingDesk
 from archive.admin.withholding import WithholdingDesk
 from archive.arabic.letters import fold
@@ -58,7 +59,7 @@ from archive.ingest.markup import body_with_markup, title_with_markup
 from archive.ingest.outlets import OutletBook
 from archive.ingest.refusals import RecordError, says_unsaved
 from archive.ingest.structure import parse
-from archive.models import Article, IngestRecord, SettledPair, Source
+from archive.models import Article, IngestRecord, SavedList, SettledPair, Source
 from archive.printable import one_line
 from archive.reading.changes import compare_lines, compare_words
 from archive.templatetags.archive_text import bidi
@@ -152,7 +153,9 @@ class ArticleAdmin(ListAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         acts = BulkDesk(self).offered(request)
-        return super().changelist_view(request, {"acts": acts, **(extra_context or {})})
+        lists = SavedList.objects.filter(user=request.user.pk)
+        context = {"acts": acts, "saved_lists": lists, **(extra_context or {})}
+        return super().changelist_view(request, context)
 
     @admin.display(description="اختيار")
     def chosen(self, article: Article) -> str:
@@ -206,6 +209,7 @@ class ArticleAdmin(ListAdmin):
             OriginalsDesk,
             FindingsDesk,
             HandlingDesk,
+            SavedListsDesk,
             SettlingDesk,
             ProposalsDesk,
             WithholdingDesk,

@@ -31,7 +31,7 @@ from archive.models.articles import (
 )
 from archive.models.corrections import CorrectionRequest
 from archive.models.decisions import Decision
-from archive.models.desk import Handling, Note, Tag
+from archive.models.desk import Handling, Note, SavedList, Tag
 from archive.models.duplicates import SettledPair
 from archive.models.entities import Entity, EntityName, Role
 from archive.models.findings import Citation, DateReference, Mention
@@ -74,6 +74,7 @@ __all__ = [
     "RecognisedWith",
     "Revision",
     "Role",
+    "SavedList",
     "SettledPair",
     "Source",
     "SourceName",

@@ -79,3 +79,22 @@ class Note(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+
+class SavedList(models.Model):
+    """A name that one colleague gave to a way of narrowing the list of articles: theirs alone."""
+
+    LONGEST = 80  # characters
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_lists")
+    name = models.CharField("الاسم", max_length=LONGEST)
+    query = models.CharField("المرشحات", max_length=1500)
+
+    class Meta:
+        verbose_name = "قائمة محفوظة"
+        verbose_name_plural = "القوائم المحفوظة"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="list_named_once")]
+
+    def __str__(self) -> str:
+        return self.name

@@ -34,7 +34,16 @@ from django.db import connection, models, transaction
 from django.db.migrations.loader import MigrationLoader
 
 from archive.ingest.markup import body_with_markup, title_with_markup
-from archive.models import Article, Original, TalliedArticle, Tally, TallyChange, TallyState, Visit
+from archive.models import (
+    Article,
+    Original,
+    SavedList,
+    TalliedArticle,
+    Tally,
+    TallyChange,
+    TallyState,
+    Visit,
+)
 from archive.preservation import files, originals
 from archive.preservation.refusals import BackupError, refused_by_disk
 
@@ -54,6 +63,7 @@ MADE_ANEW: tuple[type[models.Model], ...] = (
     TallyState,
     Visit,
 )
+OF_ACCOUNTS: tuple[type[models.Model], ...] = (SavedList,)  # they stay behind with them
 AT_ONCE = 500  # rows
 
 
@@ -72,7 +82,7 @@ def exported_models() -> list[type[models.Model]]:
     kept = [
         model
         for model in apps.get_app_config("archive").get_models()
-        if model not in MADE_ANEW and model is not Article
+        if model not in (*MADE_ANEW, *OF_ACCOUNTS) and model is not Article
     ]
     return [*kept, Article]
 

@@ -154,8 +154,6 @@ def _article(article: Article, number: int | None) -> Thing:
 
 def _passage(article: Article, passage: Passage, number: int | None) -> Thing:
     """As it stood in the revision that was asked for, else in the last that has it."""
-    if Withholding.objects.standing().filter(passage=passage).exists():
-        return Thing(kind="passage", address=passage.get_absolute_url(), article=article)
     visible = Revision.objects.visible_in(article).order_by()
     spans = passage.spans.filter(revision__in=visible).select_related("revision")
     spans = spans.order_by("revision__number")
@@ -163,6 +161,8 @@ def _passage(article: Article, passage: Passage, number: int | None) -> Thing:
     cited = spans.filter(revision=revision).first() if revision else None
     span = cited or spans.last()
     address = passage.get_absolute_url()
+    if span is not None and Withholding.objects.hidden_in(article).by(span) is not None:
+        return Thing(kind="passage", address=address, article=article)
     if cited is not None:
         address = reverse("archive:passage_revision", args=[passage.public_id, number])
     return Thing(

@@ -276,10 +276,10 @@ class RevisionQuerySet(models.QuerySet["Revision"]):
         return self.exclude(Exists(standing))
 
     def whole(self) -> RevisionQuerySet:
-        """Those without a passage that is withheld."""
+        """Those of articles of which no passage is withheld."""
         withheld = Passage._meta.get_field("withholdings").related_model
         passages = withheld._default_manager.filter(lifted_at=None, passage__isnull=False)
-        return self.exclude(spans__passage__in=passages.values("passage"))
+        return self.exclude(article__in=passages.values("article"))
 
     def visible_in(self, article: Article) -> RevisionQuerySet:
         """Wordings of an article that whoever sees the article sees, the first before the later:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from archive.models.articles import Article, Passage, Revision
+from archive.models.articles import Article, Passage, PassageSpan, Revision
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -24,6 +25,25 @@ def keyed_hash(words: str) -> str:
     return salted_hmac("archive.withheld", words, algorithm="sha256").hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """What of an article is withheld: passages, and their words wherever a former wording has
+    them under another address, as before it was divided."""
+
+    passages: dict[int, Withholding]
+    words: dict[str, Withholding]
+    of_today: int | None
+
+    def by(self, span: PassageSpan) -> Withholding | None:
+        """Why a place is not shown, if it isn't."""
+        if (found := self.passages.get(span.passage_id)) is not None:
+            return found
+        if not self.words or span.revision_id == self.of_today:
+            return None
+        held = (one for words, one in self.words.items() if words in span.text)
+        return next(held, None)
+
+
 class WithholdingQuerySet(models.QuerySet["Withholding"]):
     def standing(self) -> Self:
         """Those that were not lifted."""
@@ -31,6 +51,14 @@ class WithholdingQuerySet(models.QuerySet["Withholding"]):
 
     def passages(self) -> Self:
         return self.filter(passage__isnull=False).select_related("passage")
+
+    def hidden_in(self, article: Article) -> Hidden:
+        """In one query where nothing is withheld."""
+        standing = list(self.standing().passages().filter(article=article))
+        by_passage = {one.passage_id: one for one in standing if one.passage_id is not None}
+        spans = PassageSpan.objects.filter(passage__in=by_passage).select_related("revision")
+        words = {span.text: by_passage[span.passage_id] for span in spans} if standing else {}
+        return Hidden(by_passage, words, article.current_revision_id)
 
 
 class Withholding(models.Model):

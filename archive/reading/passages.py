@@ -288,34 +288,36 @@ def read(revision: Revision, near: PassageSpan | None = None) -> Reading:
     With `near` statements are read for that passage and its neighbours alone. What is withheld is
     not in it, nor anything that stands there.
     """
-    withheld = list(Withholding.objects.standing().filter(article=revision.article_id).passages())
-    hidden = {one.passage_id for one in withheld}
+    withheld = Withholding.objects.hidden_in(revision.article)
     mentions = revision.mentions.shown().select_related("entity", "passage")
     citations = revision.citations.shown().select_related("source", "passage")
-    spans = [
-        span for span in revision.spans.select_related("passage") if span.passage_id not in hidden
-    ]
+    spans = list(revision.spans.select_related("passage"))
     for span in spans:
         span.revision = revision
+    hidden = {span.passage_id for span in spans if withheld.by(span) is not None}
     said = statements_in(revision, near)
     return Reading(
         revision=revision,
-        spans=spans,
+        spans=[span for span in spans if span.passage_id not in hidden],
         links=[link for link in revision.links.all() if not link.in_title],
         mentions=[one for one in mentions if one.passage_id not in hidden],
         citations=[one for one in citations if one.passage_id not in hidden],
         said={passage: found for passage, found in said.items() if passage not in hidden},
-        withheld=withheld,
+        withheld=list(withheld.passages.values()),
     )
 
 
 def shown_text(revision: Revision) -> str:
     """The text of a revision, with a mark in the place of what is withheld."""
-    hidden = Withholding.objects.standing().filter(article=revision.article_id).values("passage")
+    withheld = Withholding.objects.hidden_in(revision.article)
+    if not withheld.passages:
+        return revision.text
     text, at, kept = revision.text, 0, []
-    for span in revision.spans.filter(passage__in=hidden).order_by("ordinal"):
-        kept += [text[at : span.start], WITHHELD]
-        at = span.end
+    for span in revision.spans.order_by("ordinal"):
+        span.revision = revision
+        if withheld.by(span) is not None:
+            kept += [text[at : span.start], WITHHELD]
+            at = span.end
     return "".join([*kept, text[at:]])
 
 

@@ -74,9 +74,8 @@ def _rows(span: PassageSpan, article: Article, *, latest: bool = True) -> list[P
 
 def _ends(rows: Iterable[PassageSuccessor], article: Article) -> list[End]:
     """Where the successors stand last among what readers see, in the order of the text."""
-    withheld = Withholding.objects.standing().filter(article=article.pk).values("passage")
-    hidden = {row["passage"] for row in withheld}
-    shares = {row.successor_id: row.share for row in rows if row.successor_id not in hidden}
+    hidden = Withholding.objects.hidden_in(article)
+    shares = {row.successor_id: row.share for row in rows}
     seen = PassageSpan.objects.filter(
         passage__in=shares, revision__in=Revision.objects.visible_in(article).order_by()
     )
@@ -87,7 +86,7 @@ def _ends(rows: Iterable[PassageSuccessor], article: Article) -> list[End]:
     )
     for span in ordered:
         span.revision.article = article
-    return [End(span, shares[span.passage_id]) for span in ordered]
+    return [End(span, shares[span.passage_id]) for span in ordered if hidden.by(span) is None]
 
 
 def changed_between(old: PassageSpan, new: PassageSpan) -> Changed:

@@ -81,15 +81,17 @@ def span_in(passage: Passage, article: Article, number: int | None) -> PassageSp
 
     Raises Http404 where it doesn't, WithheldError where it is withheld.
     """
-    if withheld := Withholding.objects.standing().filter(passage=passage).first():
-        withheld.article = article
-        raise WithheldError(withheld)
     if number is None:
         revisions = Revision.objects.visible_in(article)
     else:
         revisions = Revision.objects.filter(pk=numbered(article, number).pk)
     spans = passage.spans.filter(revision__in=revisions.order_by())
     span = spans.select_related("passage", "revision").order_by("-revision__number").first()
+    hidden = Withholding.objects.hidden_in(article)
+    withheld = hidden.by(span) if span is not None else hidden.passages.get(passage.pk)
+    if withheld is not None:
+        withheld.article = article
+        raise WithheldError(withheld)
     if span is None:
         raise Http404
     span.revision.article = article

@@ -117,6 +117,31 @@ def test_what_is_withheld_is_not_lost_and_comes_back_in_two_acts(client, article
     assert client.get(passage(article, SECRET).get_absolute_url()).status_code == 200
 
 
+@pytest.mark.parametrize("share", ["", " " + "كلمات كثيرة بقيت في المقطع نفسه بعد قسمته " * 3])
+def test_a_passage_that_held_the_words_before_it_was_divided_is_withheld_too(client, share):
+    first = f"{FIRST}{share}".strip()
+    whole = f"{first} {SECRET}"
+    article = make_article(text=f"{whole}\n\n{LAST}")
+    former = passage(article, whole)
+    article = actions.correct(
+        article, title=article.title, body=f"{first}\n\n{SECRET}\n\n{LAST}", reason="فقرتان"
+    )
+    spans = article.current_revision.spans.select_related("passage", "revision")
+    secret = next(span.passage for span in spans if span.text == SECRET)
+
+    withholding.withhold_passage(secret, "حماية لشاهد")
+
+    for address in (
+        secret.get_absolute_url(),
+        former.get_absolute_url(),
+        reverse("archive:passage_revision", args=[former.public_id, 1]),
+        reverse("archive:revision", args=[article.public_id, 1]),
+        reverse("archive:diff", args=[article.public_id, 1, 2]),
+        article.get_absolute_url(),
+    ):
+        assert SECRET not in client.get(address).content.decode(), address
+
+
 def test_a_whole_revision_is_withheld_and_the_others_stay(client, article):
     first = article.revisions.get(number=1)
     withholding.withhold_revision(first, "أمر قضائي")

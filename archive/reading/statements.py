@@ -372,7 +372,7 @@ def _stands_behind_others(statement: Statement, said: Sequence[Statement]) -> bo
     while at < before:
         start, end = sentences.around(at, at + 1)
         first, last = span.start + start, span.start + end
-        if last >= row.start:
+        if not row.printed[last : row.start].strip():  # the sentence that gives it
             return False
         held = any(each.start < last and each.end > first for each in told)
         if not held and reports_speech(row.printed[first:last]):

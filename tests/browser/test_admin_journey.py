@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Opener
 from tests.browser.serving import Site, axe_findings
@@ -97,9 +97,14 @@ def upload(page: Page, file: Path) -> str:
 
 
 def found(page: Page, word: str) -> int:
-    """How many of a reader's results have the word; others may only resemble it."""
+    """How many of a reader's results have the word in their title; others only resemble it, and
+    say that they don't have it."""
     page.goto(f"/search/?q={word}")
-    return page.locator(".result", has_text=word).count()
+    return titles(page, word).count()
+
+
+def titles(page: Page, word: str) -> Locator:
+    return page.locator(".result").get_by_role("heading").filter(has_text=word)
 
 
 def wait_until_found(page: Page, word: str, number: int) -> None:
@@ -138,7 +143,7 @@ def test_article_from_upload_to_withdrawal_and_back(
     expect(page.locator(".messagelist")).to_contain_text("نُشر المقال")
     wait_until_found(reader, word, 1)
 
-    reader.locator(".result", has_text=word).get_by_role("heading").get_by_role("link").click()
+    titles(reader, word).get_by_role("link").click()
     expect(reader.get_by_role("heading", level=1)).to_contain_text(word)
     public = reader.url.split("?")[0].split("#")[0]
 
@@ -238,10 +243,14 @@ def test_article_is_added_and_published_by_keyboard_alone(watched: Callable[...,
 
 
 def test_import_is_run_by_the_worker_and_reported(watched: Callable[..., Page], tmp_path: Path):
+    texts = {
+        "أولى": "أول سوق للكتب\n\nفُتح أول سوق للكتب في الحي المصنوع صباح السبت، ويبقى حتى المغرب.",
+        "ثانية": "ملعب جديد\n\nيبدأ العمل في الملعب المصنوع بعد شهرين، بحسب المهندس المشرف عليه.",
+    }
     files = []
-    for number in ("أولى", "ثانية"):
-        file = tmp_path / f"{number}.txt"
-        file.write_text(text_of(f"زمزوم {number}"), encoding="utf-8")
+    for name, text in texts.items():
+        file = tmp_path / f"{name}.txt"
+        file.write_text(text, encoding="utf-8")
         files.append(file)
     page = watched(scripts=False)
 

@@ -135,6 +135,13 @@ def test_a_passage_that_opens_with_the_words_of_others_is_nobodys(rawi):
     assert chains_of(statements_in(row.revision)[row.passage_id]) == []
 
 
+def test_the_sentence_that_gives_a_statement_is_not_somebody_elses(rawi):
+    text = "وصل الوفد. وقال الراوي لصحيفة محلية إن الجدول واضح."
+    row = make_statement("الجدول واضح", rawi, text=text, kind="reported")
+
+    assert len(chains_of(statements_in(row.revision)[row.passage_id])) == 1
+
+
 def test_the_chain_runs_from_the_speaker_to_the_page(rawi, make_source):
     near, far = make_source("sumaria", "السومرية"), make_source("newsweek", "نيوزويك")
     make_statement("الموعد ثابت", rawi, relays=[near, far])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 from typing import IO
@@ -170,7 +171,9 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block], *, is_piece: bool
 
     None of a page that lists articles, unless it says that it `is_piece`, one of them.
     """
-    found = trafilatura.bare_extraction(tree, include_comments=False, with_metadata=False)
+    found = trafilatura.bare_extraction(
+        _without_asides(tree), include_comments=False, with_metadata=False
+    )
     if found is None or found.body is None:
         return []
     parts = [_squeezed("".join(part.itertext())) for part in found.body]
@@ -195,6 +198,14 @@ def _of_article(tree: etree._Element, blocks: Sequence[Block], *, is_piece: bool
     while taken and taken[-1].lines[-1].heading:  # of what was left out
         taken.pop()
     return taken
+
+
+def _without_asides(tree: etree._Element) -> etree._Element:
+    """A copy without what says of itself that it stands beside the text: notes there are prose."""
+    copied = deepcopy(tree)
+    for aside in list(copied.iter("aside")):
+        aside.drop_tree()
+    return copied
 
 
 def _is_mostly(block: Block, joined: str) -> bool:

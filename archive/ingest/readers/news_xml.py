@@ -16,6 +16,7 @@ from archive.ingest.readers.html import check_letters, whole
 from archive.ingest.readers.page_details import language_code
 from archive.ingest.readers.page_text import blocks_of, body_of, literal, printed
 from archive.ingest.readers.records import LENGTHS, Read, Record, Refused, is_address
+from archive.ingest.readers.xml import outermost
 from archive.ingest.refusals import RecordError, UnreadableFileError
 
 _ITEMS = ("newsItem", "NewsItem")
@@ -50,22 +51,7 @@ def read_news(file: IO[bytes], name: str) -> Iterator[Read]:
 
 def _tree(file: IO[bytes]) -> etree._Element:
     """Its elements, named without their namespaces."""
-    data = whole(file, settings.LIMITS.article_file)
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        raise UnreadableFileError(
-            "ملف XML تالف أو ناقص. احصل على نسخة سليمة منه.",
-            f"The XML is damaged or only a part of it ({error.msg}). Get an undamaged copy.",
-        ) from None
+    root = outermost(whole(file, settings.LIMITS.article_file))
     declared = root.getroottree().docinfo.internalDTD
     if declared is not None and any(True for _ in declared.iterentities()):
         raise UnreadableFileError(

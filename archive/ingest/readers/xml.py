@@ -9,8 +9,8 @@ from lxml import etree
 from archive.ingest.refusals import UnreadableFileError
 
 
-def parsed(data: bytes) -> Any:
-    """Its outermost element. Raises UnreadableFileError for what is no XML, or declares a type."""
+def outermost(data: bytes) -> Any:
+    """The outermost element. Raises UnreadableFileError for what is no XML."""
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -20,12 +20,17 @@ def parsed(data: bytes) -> Any:
         remove_pis=True,
     )
     try:
-        root = etree.fromstring(data, parser)
+        return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         raise UnreadableFileError(
             "ملف XML تالف أو ناقص. احصل على نسخة سليمة منه.",
             f"The XML is damaged or only a part of it ({error.msg}). Get an undamaged copy.",
         ) from None
+
+
+def parsed(data: bytes) -> Any:
+    """The same. Raises UnreadableFileError for what declares a type of document too."""
+    root = outermost(data)
     if root.getroottree().docinfo.doctype:
         raise UnreadableFileError(
             "في الملف تعريفات XML (DOCTYPE)، فلا يُفتح. احفظه من برنامجه من جديد.",
